@@ -1,0 +1,2 @@
+//! Verbs: one file for each thing the product does.
+#![forbid(unsafe_code)]

@@ -1,0 +1,2 @@
+//! Nouns: the words of the product, which import nobody and do nothing.
+#![forbid(unsafe_code)]

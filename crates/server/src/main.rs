@@ -1,0 +1,3 @@
+//! The binary `assent`.
+#![forbid(unsafe_code)]
+fn main() {}

@@ -1,0 +1,98 @@
+//! What one commit changes, all or nothing.
+
+use crate::{EntryId, Expect, Kind, PartitionKey, Space};
+
+/// Most writes one batch may carry.
+pub const WRITES_PER_BATCH_MAX: usize = 20_000;
+/// Most bytes one payload may have.
+pub const PAYLOAD_BYTES_MAX: usize = 256 << 20;
+/// Most bytes a blob's name may have.
+pub const BLOB_NAME_BYTES_MAX: usize = 256;
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// Writes a record where the expectation holds.
+    PutRecord {
+        /// Whose.
+        partition: PartitionKey,
+        /// Which of theirs.
+        space: Space,
+        /// What must be there now.
+        expect: Expect,
+        /// The new payload.
+        sealed: Vec<u8>,
+    },
+    /// Removes a record where the expectation holds.
+    DeleteRecord {
+        /// Whose.
+        partition: PartitionKey,
+        /// Which of theirs.
+        space: Space,
+        /// What must be there now; [`Expect::Absent`] makes the deletion a check that nothing is there.
+        expect: Expect,
+    },
+    /// Adds a log entry; a name that the partition already has is a conflict.
+    Append {
+        /// Whose.
+        partition: PartitionKey,
+        /// Its name within the partition.
+        id: EntryId,
+        /// Its sort.
+        kind: Kind,
+        /// When it happened, in unix seconds.
+        at: i64,
+        /// The payload.
+        sealed: Vec<u8>,
+    },
+    /// Removes every log entry of a partition of the given kinds.
+    DeleteEntries {
+        /// Whose.
+        partition: PartitionKey,
+        /// Which sorts; empty means all.
+        kinds: Vec<Kind>,
+    },
+    /// Removes the named log entries of a partition; a name that is not there is no error.
+    DeleteNamed {
+        /// Whose.
+        partition: PartitionKey,
+        /// Which.
+        ids: Vec<EntryId>,
+    },
+    /// Writes a blob where the expectation holds.
+    PutBlob {
+        /// Its name.
+        name: String,
+        /// What must be there now.
+        expect: Expect,
+        /// The new payload.
+        sealed: Vec<u8>,
+    },
+    /// Removes a blob; one that is not there is no error.
+    DeleteBlob {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Writes that become durable together or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    /// In the order in which they are applied.
+    pub writes: Vec<Write>,
+}
+
+impl Batch {
+    /// An empty batch.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one write and hands the batch back, so that batches read as a list.
+    #[must_use]
+    pub fn and(mut self, write: Write) -> Self {
+        self.writes.push(write);
+        self
+    }
+}

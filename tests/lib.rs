@@ -1,0 +1,2 @@
+//! Proofs.
+#![forbid(unsafe_code)]
