@@ -1,2 +1,33 @@
 //! Nouns: the words of the product, which import nobody and do nothing.
 #![forbid(unsafe_code)]
+
+mod category;
+mod event;
+mod ids;
+mod item;
+mod jurisdiction;
+mod purpose;
+mod reason;
+mod receipt;
+mod rule;
+mod rung;
+mod statement;
+mod time;
+
+pub use category::{CATEGORIES_MAX, CategoryId, CategorySet, Sensitivity};
+pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
+pub use ids::{EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
+pub use item::{Item, Price, PriceError};
+pub use jurisdiction::{JurisdictionId, Mode};
+pub use purpose::{
+    Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train,
+};
+pub use reason::{Reason, Term};
+pub use receipt::{FirstLine, LastLine, Receipt, ReleasedReason};
+pub use rule::{
+    Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal,
+    Standing, Status,
+};
+pub use rung::Rung;
+pub use statement::{Actor, ChannelId, Kind, RecipientId, Scope, Statement};
+pub use time::{DAY_SECONDS, UnixTime};

@@ -1,0 +1,47 @@
+//! Why an item is there: the terms of the sum that ranked it.
+
+use crate::ItemId;
+use serde::{Deserialize, Serialize};
+
+/// A named term of a score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// People who bought these also bought it.
+    Together,
+    /// You buy it now and then.
+    Again,
+    /// Many buy it.
+    Popular,
+    /// It goes with the item you are looking at.
+    Similar,
+    /// It fills the page so that everybody sees as much.
+    Filler,
+}
+
+impl Term {
+    /// The word for it, in the API and in receipts.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Together => "together",
+            Self::Again => "again",
+            Self::Popular => "popular",
+            Self::Similar => "similar",
+            Self::Filler => "filler",
+        }
+    }
+}
+
+/// One term of an item's score. The terms of an item add up to its score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The item that is explained.
+    pub item: ItemId,
+    /// Which term.
+    pub term: Term,
+    /// How much it added to the score.
+    pub weight: f32,
+    /// The person's own items behind it, the strongest first; empty where the term knows nothing of the person.
+    pub evidence: Vec<ItemId>,
+}

@@ -1,0 +1,302 @@
+//! The nouns of the rule: may this datum be used by this action for this purpose in this context, now?
+
+use crate::{
+    CategoryId, CategorySet, ChannelId, JurisdictionId, Mode, PurposeId, PurposeSet, RecipientId,
+    Sensitivity, Statement, UnixTime,
+};
+use serde::{Deserialize, Serialize};
+
+/// What is done with the datum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// It is taken in.
+    Collect,
+    /// Something is concluded from it.
+    Derive,
+    /// It teaches a shared model.
+    Train,
+    /// It shapes what this person sees.
+    Serve,
+    /// It is handed to a recipient.
+    Disclose,
+}
+
+/// What the place is for in which the answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Placement {
+    /// Nothing special.
+    #[default]
+    General,
+    /// Jobs.
+    Employment,
+    /// Homes.
+    Housing,
+    /// Loans.
+    Credit,
+}
+
+impl Placement {
+    /// Whether protected attributes are off limits there.
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        !matches!(self, Self::General)
+    }
+}
+
+/// Where a datum comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// The person said it.
+    Declared,
+    /// It was seen.
+    #[default]
+    Observed,
+    /// It was concluded.
+    Derived,
+    /// It was bought; `told` says whether its source was told to the person (Art. 14 GDPR).
+    Purchased {
+        /// Whether the person knows the source.
+        told: bool,
+    },
+}
+
+/// Where a subject stands with us.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// As usual.
+    #[default]
+    Active,
+    /// Storage only (Art. 18 GDPR).
+    Restricted,
+    /// The tombstone is written, the shredding goes on.
+    ErasurePending,
+    /// Gone.
+    Erased,
+}
+
+/// How old a subject is, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgeBand {
+    /// Of age.
+    Adult,
+    /// Above the age of consent, not of age.
+    Teen,
+    /// Below the age of consent: a guardian speaks.
+    Child,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+/// A purpose, as the policy words it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PurposeTerms {
+    /// Its number.
+    pub id: PurposeId,
+    /// What each jurisdiction makes of it; one that is not named is unknown, and unknown is no.
+    pub modes: Vec<(JurisdictionId, Mode)>,
+    /// The categories it may use.
+    pub categories: CategorySet,
+    /// Whether it is targeted advertising.
+    pub targeted_ads: bool,
+    /// Whether it sells or shares.
+    pub sale_or_share: bool,
+    /// Whether it is direct marketing.
+    pub direct_marketing: bool,
+    /// The age of data beyond which it may not look, in seconds.
+    pub max_age_seconds: i64,
+    /// Whether it is declared to take sensitive data.
+    pub takes_sensitive: bool,
+    /// The purposes it is compatible with (Art. 6(4) GDPR).
+    pub compatible: PurposeSet,
+    /// The channels it may use, one bit each by number.
+    pub channels: u64,
+    /// How long a grant lives, in seconds.
+    pub consent_seconds: i64,
+}
+
+/// One datum, or a class of data that the rule treats alike but for time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Datum {
+    /// What kind of data it is.
+    pub category: CategoryId,
+    /// How delicate.
+    pub sensitivity: Sensitivity,
+    /// Whether it is a protected attribute or a known proxy of one.
+    pub protected: bool,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// When it was collected.
+    pub collected_at: UnixTime,
+    /// From when on it may not be kept.
+    pub retained_until: Option<UnixTime>,
+    /// The purposes that were disclosed and allowed when it was collected.
+    pub disclosed: PurposeSet,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// Whether the person switched it off.
+    pub suppressed: bool,
+    /// Whether the person contests it.
+    pub contested: bool,
+    /// What it was derived from.
+    pub lineage: Vec<Datum>,
+}
+
+/// A subject, as the rule sees them.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// Where they stand with us.
+    pub status: Status,
+    /// How old they are.
+    pub age: AgeBand,
+    /// Whether they are identified in this request.
+    pub known: bool,
+    /// When a universal opt-out of theirs was first seen.
+    pub opt_out_first_seen: Option<UnixTime>,
+    /// Their ledger, in any order.
+    pub ledger: &'a [Statement],
+}
+
+/// The circumstances of one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Context {
+    /// When.
+    pub now: UnixTime,
+    /// What is done.
+    pub action: Action,
+    /// Every profile that can claim the case; none means the strictest.
+    pub jurisdictions: Vec<JurisdictionId>,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// To whom data is disclosed; `None` is nobody but the shop.
+    pub recipient: Option<RecipientId>,
+    /// Whether that recipient is active, contracted and named in the notice.
+    pub recipient_ok: bool,
+    /// Whether the request carries a universal opt-out signal.
+    pub opt_out_signal: bool,
+    /// The purposes that the sender says this may at most serve.
+    pub ceiling: Option<PurposeSet>,
+    /// What the place is for.
+    pub placement: Placement,
+    /// Whether the site is meant for children.
+    pub child_directed: bool,
+}
+
+macro_rules! codes {
+    ($($name:ident = $text:literal, $says:literal;)*) => {
+        /// Why the gate is closed; the machine's word for it is [`Code::as_str`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {$(#[doc = $says] $name,)*}
+
+        impl Code {
+            /// Every code, in order of their text.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The machine's word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {$(Self::$name => $text,)*}
+            }
+
+            /// One sentence for a person, in English.
+            #[must_use]
+            pub const fn sentence(self) -> &'static str {
+                match self {$(Self::$name => $says,)*}
+            }
+        }
+    };
+}
+
+// In order of their text, so that a set of codes lists itself sorted.
+codes! {
+    UnknownMode = "G0.unknown_mode", "We do not know what your law says about this, so we do not do it.";
+    UnknownPurpose = "G0.unknown_purpose", "This purpose is not one we have told you about.";
+    Contested = "G1.contested", "You contest this, so we leave it alone.";
+    Erased = "G1.erased", "You asked us to forget you.";
+    Restricted = "G1.restricted", "You asked us to keep your data but not to use it.";
+    Minor = "G2.minor", "This is not done with young people's data.";
+    Prohibited = "G2.prohibited", "This is not allowed where you are.";
+    ProtectedPlacement = "G2.protected_placement", "Personal traits are not used for jobs, homes or loans.";
+    SensitiveAds = "G2.sensitive_ads", "Sensitive data is never used for advertising.";
+    SensitiveDerived = "G2.sensitive_derived", "We never conclude sensitive things about you.";
+    Future = "G3.future", "This data claims to be from the future.";
+    Minimisation = "G3.minimisation", "This purpose does not need this kind of data.";
+    SensitiveNotDeclared = "G3.sensitive_not_declared", "This purpose is not declared to take sensitive data.";
+    SourceNotTold = "G3.source_not_told", "You were not told where this data comes from.";
+    TooOld = "G3.too_old", "This data is older than we may look at.";
+    Incompatible = "G4.incompatible", "This data was collected for something else.";
+    Suppressed = "G5.suppressed", "You have hidden this.";
+    Negative = "G6.negative", "You said no.";
+    NoValidGrant = "G6.no_valid_grant", "You have not said yes to this.";
+    EventCeiling = "G7.event_ceiling", "This was sent with a narrower permission.";
+    Gpc = "G7.gpc", "Your browser says: do not sell or share my data.";
+    ContextOutside = "G8.context", "This is not the place or channel for it.";
+    Vendor = "G9.vendor", "This recipient is not one you were told about.";
+}
+
+/// A set of codes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reasons(u32);
+
+impl Reasons {
+    /// No reason: the gate is open.
+    pub const NONE: Self = Self(0);
+
+    /// Adds a code where the condition holds.
+    pub const fn add_if(&mut self, code: Code, condition: bool) {
+        if condition {
+            self.0 |= 1 << code as u32;
+        }
+    }
+
+    /// These and those.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the gate is open.
+    #[must_use]
+    pub const fn allow(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether a code is among them.
+    #[must_use]
+    pub const fn has(self, code: Code) -> bool {
+        self.0 & (1 << code as u32) != 0
+    }
+
+    /// The codes, sorted by their text.
+    pub fn iter(self) -> impl Iterator<Item = Code> {
+        Code::ALL
+            .iter()
+            .copied()
+            .filter(move |code| self.has(*code))
+    }
+}
+
+/// Why an answer is the contextual one. A refusal is an answer, not an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// We know nothing of this person.
+    Stranger,
+    /// The person, or whoever asked, wanted nothing personal.
+    NotAsked,
+    /// The gate is closed for every category, for these reasons.
+    Closed(Reasons),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_listed_in_order_of_their_text_and_fit_the_set() {
+        let texts: Vec<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert!(texts.is_sorted());
+        assert!(Code::ALL.len() <= 32);
+    }
+}
