@@ -32,6 +32,15 @@ pub enum Write {
         /// What must be there now; [`Expect::Absent`] makes the deletion a check that nothing is there.
         expect: Expect,
     },
+    /// Changes nothing, and fails the batch where the expectation does not hold: what was decided on is still so.
+    CheckRecord {
+        /// Whose.
+        partition: PartitionKey,
+        /// Which of theirs.
+        space: Space,
+        /// What must be there now.
+        expect: Expect,
+    },
     /// Adds a log entry; a name that the partition already has is a conflict.
     Append {
         /// Whose.

@@ -120,11 +120,11 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn scan_log(&self, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError>;
 
-    /// Walks the records of one space over all partitions, in order of partition.
+    /// Walks the records of one space over all partitions from `from` on, in order of partition.
     ///
     /// # Errors
     /// [`StoreError`] when the medium fails or holds damaged pages.
-    fn scan_records(&self, space: Space, visit: Visit<'_, (PartitionKey, Versioned)>) -> Result<(), StoreError>;
+    fn scan_records(&self, space: Space, from: &PartitionKey, visit: Visit<'_, (PartitionKey, Versioned)>) -> Result<(), StoreError>;
 
     /// One blob by name.
     ///
