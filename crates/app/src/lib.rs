@@ -1,2 +1,4 @@
 //! Verbs: one file for each thing the product does.
 #![forbid(unsafe_code)]
+
+pub mod rule;

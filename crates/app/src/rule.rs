@@ -1,0 +1,1 @@
+//! Evaluates the rule on lines of JSON, for checking against other implementations.

@@ -1,0 +1,183 @@
+//! Work on many people at once: only who agreed, only sums, and never fewer than the floor.
+
+use crate::permit::Permit;
+use crate::view::View;
+use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
+use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, PurposeTerms, Receipt, Rung};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::marker::PhantomData;
+use std::num::NonZeroU32;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use store::PartitionKey;
+
+/// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
+pub struct Cohort<'m, P: Purpose> {
+    moment: Moment<'m>,
+    terms: &'m PurposeTerms,
+    ask: Ask,
+    everybody: Vec<PartitionKey>,
+    joined: AtomicU32,
+    seen: AtomicU32,
+    failed: Mutex<Option<VaultError>>,
+    purpose: PhantomData<fn() -> P>,
+}
+
+impl<P: Purpose> Cohort<'_, P> {
+    /// Folds over everybody who agreed, on all cores: `each` adds one person to a sum, `merge` adds two sums.
+    ///
+    /// The order is not fixed, so the sums must not depend on it: integers, not floating point.
+    pub fn fold<A: Send>(
+        &self,
+        start: impl Fn() -> A + Sync + Send,
+        each: impl Fn(&mut A, &View<'_, P>) + Sync + Send,
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> A {
+        self.everybody
+            .par_iter()
+            .fold(&start, |mut sum, partition| {
+                if let Err(error) = self.add(partition, &mut sum, &each) {
+                    *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
+                sum
+            })
+            .reduce(&start, merge)
+    }
+
+    fn add<A>(
+        &self,
+        partition: &PartitionKey,
+        sum: &mut A,
+        each: &impl Fn(&mut A, &View<'_, P>),
+    ) -> Result<(), VaultError> {
+        let vault = self.moment.vault;
+        let Some(subject) = vault.find_partition(partition)? else {
+            return Ok(());
+        };
+        let context = self.ask.context(
+            self.moment.now,
+            Action::Train,
+            &subject.ledger.jurisdictions,
+        );
+        let mut permit = Permit::new(
+            &vault.policy,
+            self.terms,
+            subject.ledger.standing(),
+            &context,
+        );
+        if !vault
+            .policy
+            .kept_categories()
+            .iter()
+            .any(|c| permit.category(*c).allow())
+        {
+            return Ok(());
+        }
+        let history = subject.history()?;
+        let acts = permit.acts(&history);
+        if !acts.is_empty() {
+            self.joined.fetch_add(1, Ordering::Relaxed);
+            self.seen.fetch_add(
+                u32::try_from(acts.len()).unwrap_or(u32::MAX),
+                Ordering::Relaxed,
+            );
+            each(sum, &View::new(acts));
+        }
+        Ok(())
+    }
+}
+
+impl Moment<'_> {
+    /// Does one piece of work with the data of everybody who lets purpose `P` use it.
+    ///
+    /// What was worked out is released only when at least `floor` people took part; else it is dropped.
+    ///
+    /// # Errors
+    /// [`VaultError::CohortTooSmall`], and as [`Moment::with`].
+    pub fn cohort<P: Purpose, In: Copy, T: Release>(
+        &self,
+        floor: NonZeroU32,
+        input: In,
+        work: fn(&Cohort<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        let terms = self.vault.policy.terms::<P>()?;
+        let channel = (0..64)
+            .find(|bit| terms.channels & (1 << bit) != 0)
+            .map_or(ChannelId(0), ChannelId);
+        let cohort = Cohort {
+            moment: *self,
+            terms,
+            ask: Ask::on(channel),
+            everybody: self.vault.everybody()?,
+            joined: AtomicU32::new(0),
+            seen: AtomicU32::new(0),
+            failed: Mutex::new(None),
+            purpose: PhantomData,
+        };
+        let value = work(&cohort, input);
+        if let Some(error) = cohort
+            .failed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
+            return Err(error);
+        }
+        if cohort.joined.load(Ordering::Relaxed) < floor.get() {
+            return Err(VaultError::CohortTooSmall { floor: floor.get() });
+        }
+        let receipt = self.cohort_receipt(&cohort, &value)?;
+        self.vault.keep_tenant_receipt(&receipt)?;
+        Ok(Answer {
+            value,
+            receipt: receipt.id,
+            rung: Rung::Contextual,
+            refusal: None,
+        })
+    }
+
+    fn cohort_receipt<P: Purpose, T: Release>(
+        &self,
+        cohort: &Cohort<'_, P>,
+        value: &T,
+    ) -> Result<Receipt, VaultError> {
+        let policy = &self.vault.policy;
+        let first = FirstLine {
+            purpose: P::KEY.to_owned(),
+            channel: policy.channel_key(cohort.ask.channel).to_owned(),
+            jurisdictions: Vec::new(),
+            policy_version: policy.version,
+            ledger_head: String::new(),
+            gates: Vec::new(),
+        };
+        let data_used = cohort.seen.load(Ordering::Relaxed);
+        let last = LastLine {
+            rung: Rung::Contextual,
+            data_used,
+            reasons: value.reasons(),
+        };
+        Ok(Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+        })
+    }
+}
+
+impl crate::Vault {
+    /// The partitions of all subjects.
+    pub(crate) fn everybody(&self) -> Result<Vec<PartitionKey>, VaultError> {
+        let mut all = Vec::new();
+        self.store
+            .scan_records(place::LEDGER, &PartitionKey([0; 16]), &mut |(
+                partition,
+                _,
+            )| {
+                all.push(partition);
+                ControlFlow::Continue(())
+            })?;
+        Ok(all)
+    }
+}

@@ -1,0 +1,206 @@
+//! Forgetting: unreadable now, and gone soon.
+//!
+//! # Invariants
+//! - The tombstone is written with the first destructive step, in one batch.
+//! - When [`Moment::forget`] returned, the person's bundle opens nowhere: not in old pages, logs or backups.
+//! - A crash at any moment leaves the person either whole or a tombstone whose shredding the next start finishes.
+
+use crate::seal::keyring::segment_of;
+use crate::{Moment, Vault, VaultError, place, record};
+use domain::{SubjectId, UnixTime};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use store::{Batch, Expect, PartitionKey, Versioned, Write};
+
+/// What an erasure did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// When.
+    pub at: UnixTime,
+    /// Whether there was anything to erase.
+    pub found: bool,
+}
+
+/// That somebody was erased. Names nobody: it stands under the keyed hash of their name.
+#[derive(Serialize, Deserialize)]
+struct Tombstone {
+    at: UnixTime,
+    shredded: bool,
+}
+
+impl Moment<'_> {
+    /// Erases a person: records and log entries at once, and with the old slot secret every older copy of them.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground or the key directory fails; calling again goes on where it stopped.
+    pub fn forget(&self, who: &SubjectId) -> Result<Erasure, VaultError> {
+        let vault = self.vault;
+        let _turning = vault.turning();
+        let partition = vault.partition(who);
+        let records = vault
+            .store
+            .records(&partition, &[place::KEYRING, place::TOMBSTONE])?;
+        let (bundle, tombstone) = (records[0].as_ref(), records[1].as_ref());
+        if bundle.is_none() {
+            return Ok(Erasure {
+                at: self.now,
+                found: false,
+            });
+        }
+        let mut batch =
+            Batch::new().and(vault.put_tombstone(&partition, tombstone, self.now, false)?);
+        for space in [place::KEYRING, place::LEDGER, place::HISTORY] {
+            if let Some(found) = vault.store.records(&partition, &[space])?.remove(0) {
+                batch = batch.and(Write::DeleteRecord {
+                    partition,
+                    space,
+                    expect: Expect::Version(found.version),
+                });
+            }
+        }
+        batch = batch.and(Write::DeleteEntries {
+            partition,
+            kinds: Vec::new(),
+        });
+        vault.store.commit(batch)?;
+        vault.turn(segment_of(&partition))?;
+        vault.mark_shredded(&partition)?;
+        Ok(Erasure {
+            at: self.now,
+            found: true,
+        })
+    }
+}
+
+impl Vault {
+    /// When a person was erased, if they were.
+    pub(crate) fn tombstone(&self, who: &SubjectId) -> Result<Option<UnixTime>, VaultError> {
+        let partition = self.partition(who);
+        let found = self
+            .store
+            .records(&partition, &[place::TOMBSTONE])?
+            .remove(0);
+        found
+            .map(|found| self.open_tombstone(&partition, &found).map(|t| t.at))
+            .transpose()
+    }
+
+    fn open_tombstone(
+        &self,
+        partition: &PartitionKey,
+        found: &Versioned,
+    ) -> Result<Tombstone, VaultError> {
+        let place = place::record(partition, place::TOMBSTONE, found.version);
+        record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)
+    }
+
+    fn put_tombstone(
+        &self,
+        partition: &PartitionKey,
+        found: Option<&Versioned>,
+        at: UnixTime,
+        shredded: bool,
+    ) -> Result<Write, VaultError> {
+        let version = found.map_or(0, |found| found.version);
+        let expect = if version == 0 {
+            Expect::Absent
+        } else {
+            Expect::Version(version)
+        };
+        let plain = record::encode(&Tombstone { at, shredded })?;
+        let sealed = self.tenant.shelf.seal(
+            &place::record(partition, place::TOMBSTONE, version + 1),
+            &plain,
+        )?;
+        Ok(Write::PutRecord {
+            partition: *partition,
+            space: place::TOMBSTONE,
+            expect,
+            sealed,
+        })
+    }
+
+    fn mark_shredded(&self, partition: &PartitionKey) -> Result<(), VaultError> {
+        let found = self
+            .store
+            .records(partition, &[place::TOMBSTONE])?
+            .remove(0);
+        let Some(found) = found else { return Ok(()) };
+        let at = self.open_tombstone(partition, &found)?.at;
+        let write = self.put_tombstone(partition, Some(&found), at, true)?;
+        Ok(self.store.commit(Batch::new().and(write))?)
+    }
+
+    /// Seals every bundle of a segment under a new slot secret, and destroys the old one.
+    fn turn(&self, segment: u8) -> Result<(), VaultError> {
+        self.keyring_mut().begin(segment)?;
+        let mut batch = Batch::new();
+        for (partition, found) in self.bundles_in(segment)? {
+            let bundle = self
+                .keyring()
+                .open_bundle(&partition, found.version, &found.sealed)?;
+            let sealed = self
+                .keyring()
+                .seal(&partition, found.version + 1, &bundle)?;
+            let expect = Expect::Version(found.version);
+            batch.writes.push(Write::PutRecord {
+                partition,
+                space: place::KEYRING,
+                expect,
+                sealed,
+            });
+            if batch.writes.len() == store::WRITES_PER_BATCH_MAX {
+                self.store.commit(std::mem::take(&mut batch))?;
+            }
+        }
+        if !batch.writes.is_empty() {
+            self.store.commit(batch)?;
+        }
+        self.keyring_mut().finish(segment)
+    }
+
+    fn bundles_in(&self, segment: u8) -> Result<Vec<(PartitionKey, Versioned)>, VaultError> {
+        let mut first = [0; 16];
+        first[0] = segment;
+        let mut found = Vec::new();
+        self.store
+            .scan_records(place::KEYRING, &PartitionKey(first), &mut |(
+                partition,
+                bundle,
+            )| {
+                if segment_of(&partition) != segment {
+                    return ControlFlow::Break(());
+                }
+                found.push((partition, bundle));
+                ControlFlow::Continue(())
+            })?;
+        Ok(found)
+    }
+
+    /// Finishes what a crash interrupted: turns every segment with a begun rotation or an unshredded tombstone.
+    pub(crate) fn finish_erasures(&self) -> Result<(), VaultError> {
+        let mut graves = Vec::new();
+        self.store
+            .scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
+                graves.push(found);
+                ControlFlow::Continue(())
+            })?;
+        let mut open = Vec::new();
+        for (partition, found) in graves {
+            if !self.open_tombstone(&partition, &found)?.shredded {
+                open.push(partition);
+            }
+        }
+        let segments: BTreeSet<u8> = open
+            .iter()
+            .map(segment_of)
+            .chain(self.keyring().unfinished())
+            .collect();
+        for segment in segments {
+            self.turn(segment)?;
+        }
+        open.iter()
+            .try_for_each(|partition| self.mark_shredded(partition))
+    }
+}

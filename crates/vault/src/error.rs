@@ -1,0 +1,61 @@
+//! What can go wrong in the vault, named by what happened and without a word of whom it happened to.
+
+use store::StoreError;
+
+/// Why a call on the vault failed. A refusal by the gate is no error: it is an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The ground failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Sealed bytes do not open: they were changed, moved, or sealed under another key.
+    #[error("sealed data does not open: it was changed, moved or sealed under another key")]
+    Sealed,
+    /// Opened bytes are not what this version writes.
+    #[error("a record has a form that this version does not know")]
+    Form,
+    /// The operating system gave no randomness.
+    #[error("the operating system gave no randomness")]
+    NoRandomness,
+    /// Others kept changing the same record.
+    #[error("the record is busy: too many writers at once")]
+    Busy,
+    /// Fewer people than the floor agreed, so nothing about them is released.
+    #[error("fewer than {floor} people agreed, so nothing was learned")]
+    CohortTooSmall {
+        /// The least number of people.
+        floor: u32,
+    },
+    /// A statement that may not be made; nothing was recorded.
+    #[error("{0}")]
+    Statement(#[from] StatementError),
+    /// The keys are missing, wrong, or kept where they must not be.
+    #[error("{0}")]
+    Keys(String),
+    /// The policy can not be read.
+    #[error("the policy is not valid: {0}")]
+    Policy(String),
+}
+
+/// Why a statement may not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StatementError {
+    /// Operators may only write negative kinds.
+    #[error("an operator can only restrict: a yes comes from the person")]
+    OperatorGrant,
+    /// An imported yes for somebody who was erased.
+    #[error("the person was erased: only they can come back")]
+    Erased,
+    /// A yes dated back, or more than five minutes ahead.
+    #[error("a yes can not be dated back or ahead")]
+    Time,
+    /// A yes in the very second of a no: the tie would go to the no, so it has to wait for the next second.
+    #[error("a yes in the very second of a no has to wait for the next one")]
+    TooSoon,
+    /// A yes that names no purpose.
+    #[error("a yes names its purpose: no bundles")]
+    Bundled,
+    /// More statements than one ledger takes.
+    #[error("the ledger is full")]
+    LedgerFull,
+}

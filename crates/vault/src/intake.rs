@@ -1,0 +1,356 @@
+//! What people do: taken in only as far as some purpose may use it, and once.
+//!
+//! # Invariants
+//! - An event that no purpose may use is not written anywhere.
+//! - An event is kept once, however often it is sent; the same name with other contents is refused.
+
+use crate::open::Opened;
+use crate::permit::Permit;
+use crate::record::{self, History, Ledger};
+use crate::{Ask, Moment, RETRIES_MAX, VaultError, place};
+use domain::{Action, Event, EventOutcome, PurposeSet, Rung, Standing, SubjectId, UnixTime};
+use std::collections::{BTreeMap, HashSet};
+use store::{Batch, EntryId, PartitionKey, StoreError, WRITES_PER_BATCH_MAX};
+
+/// Furthest ahead that an event may lie, in seconds.
+pub const AHEAD_SECONDS_MAX: i64 = 300;
+
+/// How events come in.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// The circumstances of the request.
+    pub ask: Ask,
+    /// How far back an event may lie, in seconds; `None` for a file of the past.
+    pub past_seconds_max: Option<i64>,
+}
+
+/// One subject's part of a batch.
+struct Part {
+    outcomes: Vec<(usize, EventOutcome)>,
+    writes: Vec<store::Write>,
+}
+
+impl Moment<'_> {
+    /// Takes events in, each for its subject, and says what became of each, in the order given. What is accepted is
+    /// durable when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails; then nothing of the last batch was kept, and sending it again is safe.
+    pub fn keep(
+        &self,
+        intake: &Intake,
+        events: &[(SubjectId, Event)],
+    ) -> Result<Vec<EventOutcome>, VaultError> {
+        let mut by_subject: BTreeMap<&str, (&SubjectId, Vec<usize>)> = BTreeMap::new();
+        for (at, (who, _)) in events.iter().enumerate() {
+            by_subject
+                .entry(who.as_str())
+                .or_insert((who, Vec::new()))
+                .1
+                .push(at);
+        }
+        let subjects: Vec<_> = by_subject.into_values().collect();
+        let mut outcomes = vec![EventOutcome::NoConsent; events.len()];
+        for group in groups(&subjects) {
+            for (at, outcome) in self.keep_group(intake, events, group)? {
+                outcomes[at] = outcome;
+            }
+        }
+        Ok(outcomes)
+    }
+
+    fn keep_group(
+        &self,
+        intake: &Intake,
+        events: &[(SubjectId, Event)],
+        group: &[(&SubjectId, Vec<usize>)],
+    ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let creating = self.vault.creating();
+            let mut batch = Batch::new();
+            let mut outcomes = Vec::new();
+            for (who, at) in group {
+                let part = self.keep_for(intake, who, events, at)?;
+                batch.writes.extend(part.writes);
+                outcomes.extend(part.outcomes);
+            }
+            if batch.writes.is_empty() {
+                return Ok(outcomes);
+            }
+            match self.vault.store.commit(batch) {
+                Err(StoreError::Conflict) => {}
+                done => return done.map(|()| outcomes).map_err(VaultError::from),
+            }
+            drop(creating);
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn keep_for(
+        &self,
+        intake: &Intake,
+        who: &SubjectId,
+        events: &[(SubjectId, Event)],
+        at: &[usize],
+    ) -> Result<Part, VaultError> {
+        let found = self.vault.find(who)?;
+        let known = found.is_some();
+        let mut part = Part {
+            outcomes: Vec::with_capacity(at.len()),
+            writes: Vec::new(),
+        };
+        let (subject, bundle) = match found {
+            Some(subject) => (subject, None),
+            None => {
+                let mut ledger = Ledger::new(who.clone(), self.now);
+                ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
+                let (subject, bundle) = Opened::fresh(self.vault, ledger)?;
+                (subject, Some(bundle))
+            }
+        };
+        let mut gate = Collect::new(self, intake, &subject.ledger, known);
+        let mut history: Option<History> = None;
+        let mut named = HashSet::new();
+        for &index in at {
+            let event = &events[index].1;
+            let id = self.event_id(event);
+            let allowed = gate.allowed(self, event);
+            let outcome = if !self.in_time(intake, event) {
+                EventOutcome::TimeOutOfRange
+            } else if allowed.is_empty() {
+                EventOutcome::NoConsent
+            } else if !named.insert(id) {
+                EventOutcome::Duplicate
+            } else {
+                self.seen_before(&subject, &id, event)?
+                    .unwrap_or(EventOutcome::Accepted)
+            };
+            part.outcomes.push((index, outcome));
+            if outcome == EventOutcome::Accepted {
+                let history = match &mut history {
+                    Some(history) => history,
+                    none => none.insert(subject.history()?),
+                };
+                history.add(event, allowed, intake.ask.channel);
+                part.writes.push(subject.append(
+                    place::EVENT,
+                    id,
+                    event.at.0,
+                    &(event, allowed),
+                )?);
+            }
+        }
+        if let Some(history) = history {
+            part.writes.push(subject.put_history(&history)?);
+            match bundle {
+                Some(bundle) => part.writes.extend([bundle, subject.put_ledger()?]),
+                None => part.writes.push(subject.check_ledger()),
+            }
+        }
+        Ok(part)
+    }
+
+    fn in_time(&self, intake: &Intake, event: &Event) -> bool {
+        let age = self.now.since(event.at);
+        age >= -AHEAD_SECONDS_MAX && intake.past_seconds_max.is_none_or(|max| age <= max)
+    }
+
+    fn event_id(&self, event: &Event) -> EntryId {
+        EntryId(
+            self.vault
+                .tenant
+                .entry_pepper
+                .name(event.id.as_str().as_bytes()),
+        )
+    }
+
+    fn seen_before(
+        &self,
+        subject: &Opened,
+        id: &EntryId,
+        event: &Event,
+    ) -> Result<Option<EventOutcome>, VaultError> {
+        let Some(found) = self.vault.store.entry(&subject.partition, id)? else {
+            return Ok(None);
+        };
+        let (kept, _): (Event, PurposeSet) = subject.read_entry(place::EVENT, id, &found.sealed)?;
+        Ok(Some(if kept == *event {
+            EventOutcome::Duplicate
+        } else {
+            EventOutcome::Mismatch
+        }))
+    }
+
+    /// Takes in events of nobody in particular: they count for what is popular, once each.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails; sending them again is safe.
+    pub fn keep_anonymous(&self, events: &[Event]) -> Result<Vec<EventOutcome>, VaultError> {
+        let nobody = self.vault.nobody();
+        let mut outcomes = Vec::with_capacity(events.len());
+        for chunk in events.chunks(WRITES_PER_BATCH_MAX) {
+            let mut batch = Batch::new();
+            let mut named = HashSet::new();
+            for event in chunk {
+                let id = self.event_id(event);
+                let new = named.insert(id) && self.vault.store.entry(&nobody, &id)?.is_none();
+                outcomes.push(if new {
+                    EventOutcome::Accepted
+                } else {
+                    EventOutcome::Duplicate
+                });
+                if new {
+                    batch.writes.push(self.anonymous_entry(nobody, id, event)?);
+                }
+            }
+            self.vault.store.commit(batch)?;
+        }
+        Ok(outcomes)
+    }
+
+    fn anonymous_entry(
+        &self,
+        partition: PartitionKey,
+        id: EntryId,
+        event: &Event,
+    ) -> Result<store::Write, VaultError> {
+        let plain = record::encode(&(event, PurposeSet::NONE))?;
+        let sealed = self
+            .vault
+            .tenant
+            .shelf
+            .seal(&place::entry(&partition, place::EVENT, &id), &plain)?;
+        Ok(store::Write::Append {
+            partition,
+            id,
+            kind: place::EVENT,
+            at: event.at.0,
+            sealed,
+        })
+    }
+
+    /// Walks the events of nobody in particular, in order of arrival.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or an entry does not open.
+    pub fn anonymous_events(&self, mut visit: impl FnMut(&Event)) -> Result<(), VaultError> {
+        let nobody = self.vault.nobody();
+        let mut failed = None;
+        self.vault
+            .store
+            .scan_log(store::Scope::Partition(nobody), &mut |entry| {
+                if entry.kind != place::EVENT {
+                    return std::ops::ControlFlow::Continue(());
+                }
+                let place = place::entry(&nobody, place::EVENT, &entry.id);
+                match self
+                    .vault
+                    .tenant
+                    .shelf
+                    .open(&place, &entry.sealed)
+                    .and_then(|plain| record::decode::<(Event, PurposeSet)>(&plain))
+                {
+                    Ok((event, _)) => {
+                        visit(&event);
+                        std::ops::ControlFlow::Continue(())
+                    }
+                    Err(error) => {
+                        failed = Some(error);
+                        std::ops::ControlFlow::Break(())
+                    }
+                }
+            })?;
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+/// Splits subjects so that no commit carries more writes than one may.
+fn groups<'a, 'b>(
+    subjects: &'b [(&'a SubjectId, Vec<usize>)],
+) -> impl Iterator<Item = &'b [(&'a SubjectId, Vec<usize>)]> {
+    const WRITES_PER_SUBJECT: usize = 3;
+    let mut rest = subjects;
+    std::iter::from_fn(move || {
+        let mut writes = 0;
+        let fits = rest.iter().take_while(|(_, at)| {
+            writes += at.len() + WRITES_PER_SUBJECT;
+            writes <= WRITES_PER_BATCH_MAX
+        });
+        let count = fits.count().max(1).min(rest.len());
+        let (group, tail) = rest.split_at(count);
+        rest = tail;
+        (!group.is_empty()).then_some(group)
+    })
+}
+
+/// Which purposes may take an event in, worked out once per category and ceiling.
+struct Collect<'a> {
+    intake: &'a Intake,
+    standing: Standing<'a>,
+    jurisdictions: &'a [domain::JurisdictionId],
+    known: Vec<(domain::CategoryId, PurposeSet)>,
+}
+
+impl<'a> Collect<'a> {
+    fn new(_moment: &Moment<'_>, intake: &'a Intake, ledger: &'a Ledger, known: bool) -> Self {
+        let standing = Standing {
+            known,
+            ..ledger.standing()
+        };
+        Self {
+            intake,
+            standing,
+            jurisdictions: &ledger.jurisdictions,
+            known: Vec::new(),
+        }
+    }
+
+    fn allowed(&mut self, moment: &Moment<'_>, event: &Event) -> PurposeSet {
+        let category = moment.vault.policy.category_of(event.verb);
+        let known = self
+            .known
+            .iter()
+            .find(|(c, _)| *c == category)
+            .map(|(_, allowed)| *allowed);
+        let allowed = known.unwrap_or_else(|| {
+            let allowed = self.purposes(moment, category, moment.now);
+            self.known.push((category, allowed));
+            allowed
+        });
+        [event.ceiling, self.intake.ask.ceiling]
+            .into_iter()
+            .flatten()
+            .fold(allowed, PurposeSet::and)
+    }
+
+    fn purposes(
+        &self,
+        moment: &Moment<'_>,
+        category: domain::CategoryId,
+        now: UnixTime,
+    ) -> PurposeSet {
+        let policy = &moment.vault.policy;
+        let mut allowed = PurposeSet::NONE;
+        for (_, entry) in policy.purposes() {
+            let mut ask = self.intake.ask.clone();
+            ask.ceiling = None;
+            ask.rung_max = Rung::Personal;
+            let mut context = ask.context(now, Action::Collect, self.jurisdictions);
+            // What is taken in on one channel may be meant for another: the gate for use looks at the channel again.
+            context.channel = channel_of(entry.terms.channels, context.channel);
+            let mut permit = Permit::new(policy, &entry.terms, self.standing, &context);
+            if permit.category(category).allow() {
+                allowed = allowed.with(entry.terms.id);
+            }
+        }
+        allowed
+    }
+}
+
+/// The channel itself where the purpose has it, else the purpose's first.
+fn channel_of(channels: u64, wanted: domain::ChannelId) -> domain::ChannelId {
+    if wanted.0 < 64 && channels & (1 << wanted.0) != 0 {
+        return wanted;
+    }
+    domain::ChannelId(u8::try_from(channels.trailing_zeros()).unwrap_or(0))
+}

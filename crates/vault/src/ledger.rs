@@ -1,0 +1,193 @@
+//! What people say: an append-only, hash-chained ledger for each.
+//!
+//! # Invariants
+//! - A statement is durable before it is acknowledged, and in force from then on.
+//! - Operators can only restrict.
+//! - Each statement's hash covers the one before, so that none can be changed or taken out unnoticed.
+
+use crate::open::Opened;
+use crate::record::{Ledger, STATEMENTS_MAX};
+use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
+use domain::{Actor, AgeBand, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime};
+use store::{Batch, EntryId, StoreError};
+
+/// How far a clock may be off, in seconds, before it loses its say.
+pub(crate) const CLOCK_SKEW_SECONDS: i64 = 300;
+
+/// A statement as it comes in.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What is said.
+    pub kind: Kind,
+    /// About what.
+    pub scope: Scope,
+    /// When, as the person's device tells it; `None` is now.
+    pub client_at: Option<UnixTime>,
+    /// Who says it.
+    pub actor: Actor,
+    /// Whether it is said in so many words.
+    pub explicit: bool,
+    /// Whether the notice said that earlier data is included.
+    pub past_data: bool,
+    /// The standing opt-out that this yes knowingly overrides.
+    pub overrides: Option<UnixTime>,
+}
+
+/// What else is known of a person, and changes with the same stroke as their statements.
+#[derive(Clone, Debug, Default)]
+pub struct PersonFacts {
+    /// Jurisdictions that could claim them.
+    pub jurisdictions: Vec<JurisdictionId>,
+    /// How old they say they are.
+    pub age: Option<AgeBand>,
+    /// Whether to stop using their data (`Some(true)`), or to go on.
+    pub restricted: Option<bool>,
+    /// Whether the request carried a universal opt-out.
+    pub opt_out_signal: bool,
+}
+
+impl Ledger {
+    /// Keeps the first sight of a universal opt-out; true where this is it.
+    pub(crate) fn see_opt_out(&mut self, signal: bool, now: UnixTime) -> bool {
+        let new = signal && self.opt_out_first_seen.is_none();
+        if new {
+            self.opt_out_first_seen = Some(now);
+        }
+        new
+    }
+
+    fn learn(&mut self, facts: &PersonFacts, now: UnixTime) {
+        for jurisdiction in &facts.jurisdictions {
+            if !self.jurisdictions.contains(jurisdiction) {
+                self.jurisdictions.push(*jurisdiction);
+            }
+        }
+        self.age = facts.age.unwrap_or(self.age);
+        match facts.restricted {
+            Some(true) => self.status = Status::Restricted,
+            Some(false) => self.status = Status::Active,
+            None => {}
+        }
+        self.see_opt_out(facts.opt_out_signal, now);
+    }
+
+    /// Adds a statement at the end of the chain.
+    fn push(&mut self, statement: Statement) -> Result<(), VaultError> {
+        if self.statements.len() >= STATEMENTS_MAX {
+            return Err(StatementError::LedgerFull.into());
+        }
+        self.head = seal::digest(&[&self.head, &record::encode(&statement)?]);
+        self.statements.push(statement);
+        Ok(())
+    }
+}
+
+impl Moment<'_> {
+    /// Records what a person said, all or nothing, and returns the end of their ledger's chain as hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`VaultError::Statement`] when one of them may not be made; then none is recorded.
+    pub fn record(
+        &self,
+        who: &SubjectId,
+        drafts: &[Draft],
+        facts: &PersonFacts,
+    ) -> Result<String, VaultError> {
+        for _ in 0..RETRIES_MAX {
+            match self.try_record(who, drafts, facts) {
+                Err(VaultError::Store(StoreError::Conflict)) => {}
+                done => return done,
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn try_record(
+        &self,
+        who: &SubjectId,
+        drafts: &[Draft],
+        facts: &PersonFacts,
+    ) -> Result<String, VaultError> {
+        let creating = self.vault.creating();
+        let (mut subject, batch) = self.find_or_new(who, drafts)?;
+        subject.ledger.learn(facts, self.now);
+        let mut writes = Vec::new();
+        for draft in drafts {
+            let statement = self.statement(&subject.ledger, draft)?;
+            let id = statement_id(subject.ledger.statements.len());
+            writes.push(subject.append(place::STATEMENT, id, self.now.0, &statement)?);
+            subject.ledger.push(statement)?;
+        }
+        let mut batch = batch.and(subject.put_ledger()?);
+        batch.writes.extend(writes);
+        self.vault.store.commit(batch)?;
+        drop(creating);
+        Ok(receipts::hex(&subject.ledger.head))
+    }
+
+    /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.
+    fn find_or_new(
+        &self,
+        who: &SubjectId,
+        drafts: &[Draft],
+    ) -> Result<(Opened, Batch), VaultError> {
+        if let Some(found) = self.vault.find(who)? {
+            return Ok((found, Batch::new()));
+        }
+        let imported = drafts.iter().any(|draft| draft.actor == Actor::Import);
+        if imported && self.vault.tombstone(who)?.is_some() {
+            return Err(StatementError::Erased.into());
+        }
+        let (subject, bundle) = Opened::fresh(self.vault, Ledger::new(who.clone(), self.now))?;
+        Ok((subject, Batch::new().and(bundle)))
+    }
+
+    /// Checks a draft against the ledger, and sets its clock.
+    fn statement(&self, ledger: &Ledger, draft: &Draft) -> Result<Statement, VaultError> {
+        let negative = draft.kind.is_negative();
+        if draft.actor == Actor::Operator && !negative {
+            return Err(StatementError::OperatorGrant.into());
+        }
+        if !negative && draft.scope.purpose.is_none() {
+            return Err(StatementError::Bundled.into());
+        }
+        let said = draft.client_at.unwrap_or(self.now);
+        let off = said.since(self.now).abs() > CLOCK_SKEW_SECONDS;
+        if off && !negative {
+            return Err(StatementError::Time.into());
+        }
+        // A no counts from now on even from a clock that is far off: the more protective reading wins.
+        let client_at = if off || negative { self.now } else { said };
+        if !negative && ties_with_a_no(ledger, draft, self.now) {
+            return Err(StatementError::TooSoon.into());
+        }
+        Ok(Statement {
+            kind: draft.kind,
+            scope: draft.scope,
+            client_at,
+            received_at: self.now,
+            actor: draft.actor,
+            explicit: draft.explicit,
+            past_data: draft.past_data,
+            overrides: draft.overrides,
+            notice_current: true,
+        })
+    }
+}
+
+/// Whether a yes without a clock of its own comes in the very second of a no: the tie would go to the no for good.
+fn ties_with_a_no(ledger: &Ledger, draft: &Draft, now: UnixTime) -> bool {
+    draft.client_at.is_none()
+        && ledger
+            .statements
+            .iter()
+            .any(|s| s.kind.is_negative() && s.at() == now)
+}
+
+/// Statements are named by their number, so that two can never take the same place.
+pub(crate) fn statement_id(number: usize) -> EntryId {
+    let mut id = [0; 16];
+    id[..8].copy_from_slice(b"ledger/\0");
+    id[8..].copy_from_slice(&(number as u64).to_be_bytes());
+    EntryId(id)
+}

@@ -1,0 +1,237 @@
+//! The main path: at this moment, with this person, do this.
+
+use crate::open::Opened;
+use crate::permit::Permit;
+use crate::record::History;
+use crate::view::{Act, Basis, View};
+use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts};
+use domain::{
+    Action, CategoryId, Context, FirstLine, LastLine, Purpose, PurposeTerms, Reasons, Receipt,
+    Refusal, Rung, Standing, SubjectId, UnixTime,
+};
+use store::{Batch, StoreError};
+
+/// The vault at one moment.
+#[derive(Clone, Copy)]
+pub struct Moment<'v> {
+    pub(crate) vault: &'v Vault,
+    pub(crate) now: UnixTime,
+}
+
+/// What the gate made of one ask: how far it opened, and why not further.
+struct Ruling {
+    rung: Rung,
+    refusal: Option<Refusal>,
+    gates: Vec<(CategoryId, Reasons)>,
+}
+
+impl Moment<'_> {
+    /// Does one piece of work with one person's data, as far as purpose `P` may see it, and leaves a receipt.
+    ///
+    /// The gate speaks first; the history is unsealed only if it opened, on this stack frame, and is gone at its end.
+    /// The receipt is durable before the answer exists, and is kept only if the person's ledger is still the one that
+    /// was decided on: a withdrawal that came in between makes the decision start over.
+    ///
+    /// `work` is a plain function, so that it captures no place to hide data in; `input` is `Copy`, so that it is no way
+    /// out; the result is `'static` and says why it is what it is.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or sealed data does not open. A refusal is no error.
+    pub fn with<P: Purpose, In: Copy, T: Release>(
+        &self,
+        who: &SubjectId,
+        ask: &Ask,
+        input: In,
+        work: fn(&Basis<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        for _ in 0..RETRIES_MAX {
+            match self.decide(who, ask, input, work) {
+                Err(VaultError::Store(StoreError::Conflict)) => {}
+                decided => return decided,
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn decide<P: Purpose, In: Copy, T: Release>(
+        &self,
+        who: &SubjectId,
+        ask: &Ask,
+        input: In,
+        work: fn(&Basis<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        let terms = self.vault.policy.terms::<P>()?;
+        let mut subject = self.vault.find(who)?;
+        let opt_out_is_new = subject
+            .as_mut()
+            .is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
+        let known = subject
+            .as_ref()
+            .map_or(&[][..], |s| &s.ledger.jurisdictions);
+        let context = ask.context(self.now, Action::Serve, known);
+        let standing = subject
+            .as_ref()
+            .map_or_else(stranger, |s| s.ledger.standing());
+        let mut permit = Permit::new(&self.vault.policy, terms, standing, &context);
+        let ruling = self.rule(&mut permit, subject.is_some(), ask);
+        let first = self.first_line(terms, &context, subject.as_ref(), &ruling);
+
+        let history = match (&subject, ruling.rung) {
+            (Some(subject), Rung::Personal) => subject.history()?,
+            _ => History::default(),
+        };
+        let mut acts = permit.acts(&history);
+        if ruling.visit_open(self.vault) {
+            acts.extend(ask.visit.iter().map(seen_now));
+        }
+        let data_used = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+        let basis = match ruling.refusal {
+            Some(refusal) => Basis::Contextual(refusal),
+            None => Basis::Personal(View::<P>::new(acts)),
+        };
+        let value = work(&basis, input);
+        drop(basis);
+
+        let last = LastLine {
+            rung: ruling.rung,
+            data_used,
+            reasons: value.reasons(),
+        };
+        let receipt = Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+        };
+        self.commit_receipt(subject.as_ref(), &receipt, opt_out_is_new)?;
+        Ok(Answer {
+            value,
+            receipt: receipt.id,
+            rung: ruling.rung,
+            refusal: ruling.refusal,
+        })
+    }
+
+    /// How far the gate opens: to the history, to this visit, or not at all.
+    fn rule(&self, permit: &mut Permit<'_>, known: bool, ask: &Ask) -> Ruling {
+        let policy = &self.vault.policy;
+        let mut gates: Vec<_> = Vec::with_capacity(4);
+        if ask.rung_max >= Rung::Personal && known {
+            gates.extend(policy.kept_categories().map(|c| (c, permit.category(c))));
+        }
+        let history_open = gates.iter().any(|(_, reasons)| reasons.allow());
+        if ask.rung_max >= Rung::Visit && !ask.visit.is_empty() {
+            let visit = policy.visit_category();
+            gates.push((visit, permit.category(visit)));
+        }
+        let any_open = gates.iter().any(|(_, reasons)| reasons.allow());
+        let (rung, refusal) = match (history_open, any_open) {
+            (true, _) => (Rung::Personal, None),
+            (false, true) => (Rung::Visit, None),
+            (false, false) => (Rung::Contextual, Some(refusal(&gates, known, ask))),
+        };
+        Ruling {
+            rung,
+            refusal,
+            gates,
+        }
+    }
+
+    fn first_line(
+        &self,
+        terms: &PurposeTerms,
+        context: &Context,
+        subject: Option<&Opened>,
+        ruling: &Ruling,
+    ) -> FirstLine {
+        let policy = &self.vault.policy;
+        let codes = |reasons: Reasons| {
+            reasons
+                .iter()
+                .map(|code| code.as_str().to_owned())
+                .collect()
+        };
+        FirstLine {
+            purpose: policy.purpose_key(terms.id).to_owned(),
+            channel: policy.channel_key(context.channel).to_owned(),
+            jurisdictions: context
+                .jurisdictions
+                .iter()
+                .map(|j| policy.jurisdiction_key(*j).to_owned())
+                .collect(),
+            policy_version: policy.version,
+            ledger_head: subject
+                .map(|s| receipts::hex(&s.ledger.head))
+                .unwrap_or_default(),
+            gates: ruling
+                .gates
+                .iter()
+                .map(|(c, r)| (policy.category_key(*c).to_owned(), codes(*r)))
+                .collect(),
+        }
+    }
+
+    fn commit_receipt(
+        &self,
+        subject: Option<&Opened>,
+        receipt: &Receipt,
+        put_ledger: bool,
+    ) -> Result<(), VaultError> {
+        let Some(subject) = subject else {
+            return self.vault.keep_tenant_receipt(receipt);
+        };
+        let hold = if put_ledger {
+            subject.put_ledger()?
+        } else {
+            subject.check_ledger()
+        };
+        let batch = Batch::new()
+            .and(hold)
+            .and(receipts::sealed(subject, receipt)?);
+        Ok(self.vault.store.commit(batch)?)
+    }
+}
+
+impl Ruling {
+    fn visit_open(&self, vault: &Vault) -> bool {
+        let visit = vault.policy.visit_category();
+        self.gates
+            .iter()
+            .any(|(category, reasons)| *category == visit && reasons.allow())
+    }
+}
+
+/// Somebody of whom nothing is kept.
+const fn stranger<'a>() -> Standing<'a> {
+    Standing {
+        status: domain::Status::Active,
+        age: domain::AgeBand::Unknown,
+        known: false,
+        opt_out_first_seen: None,
+        ledger: &[],
+    }
+}
+
+fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
+    if ask.rung_max == Rung::Contextual {
+        return Refusal::NotAsked;
+    }
+    if !known {
+        return Refusal::Stranger;
+    }
+    Refusal::Closed(
+        gates
+            .iter()
+            .fold(Reasons::NONE, |all, (_, reasons)| all.or(*reasons)),
+    )
+}
+
+fn seen_now(act: &crate::VisitAct) -> Act<'_> {
+    Act {
+        item: &act.item,
+        verb: act.verb,
+        at: act.at,
+        quantity: 1,
+        rating_tenths: None,
+    }
+}

@@ -1,0 +1,214 @@
+//! Opening a subject: from a name to their keys and ledger, and to their history only with a permit.
+
+use crate::record::{self, History, Ledger};
+use crate::seal::Secret;
+use crate::seal::keys::SubjectKeys;
+use crate::{Vault, VaultError, place};
+use domain::SubjectId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use store::{EntryId, Expect, Kind, PartitionKey, Space, Versioned, Write};
+
+/// How often a read is repeated when the keyring turned under it.
+const TURNS_MAX: usize = 3;
+
+/// A subject whose keys and ledger are open; the history stays sealed until it is asked for.
+pub(crate) struct Opened {
+    pub(crate) partition: PartitionKey,
+    pub(crate) keys: SubjectKeys,
+    pub(crate) ledger: Ledger,
+    pub(crate) ledger_version: u64,
+    history: Option<Versioned>,
+}
+
+impl Vault {
+    /// The name under which a subject is kept: a keyed hash.
+    pub(crate) fn partition(&self, who: &SubjectId) -> PartitionKey {
+        PartitionKey(self.tenant.partition_pepper.name(who.as_str().as_bytes()))
+    }
+
+    /// Reads keys, ledger and sealed history of a subject, from one moment. `None` is a stranger.
+    pub(crate) fn find(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
+        let found = self.find_partition(&self.partition(who))?;
+        Ok(found.filter(|opened| opened.ledger.subject == *who))
+    }
+
+    /// As [`Vault::find`], by partition.
+    pub(crate) fn find_partition(
+        &self,
+        partition: &PartitionKey,
+    ) -> Result<Option<Opened>, VaultError> {
+        let mut turned = Err(VaultError::Sealed);
+        for _ in 0..TURNS_MAX {
+            let mut records = self
+                .store
+                .records(partition, &[place::KEYRING, place::LEDGER, place::HISTORY])?
+                .into_iter();
+            let (Some(Some(bundle)), Some(Some(ledger)), history) =
+                (records.next(), records.next(), records.next())
+            else {
+                return Ok(None);
+            };
+            turned = self.bundle(partition, &bundle);
+            if let Ok(secret) = &turned {
+                return open(*partition, secret, &ledger, history.flatten()).map(Some);
+            }
+        }
+        turned.map(|_| None)
+    }
+
+    fn bundle(&self, partition: &PartitionKey, bundle: &Versioned) -> Result<Secret, VaultError> {
+        self.keyring()
+            .open_bundle(partition, bundle.version, &bundle.sealed)
+    }
+}
+
+fn open(
+    partition: PartitionKey,
+    bundle: &Secret,
+    ledger: &Versioned,
+    history: Option<Versioned>,
+) -> Result<Opened, VaultError> {
+    let keys = SubjectKeys::derive(bundle);
+    let plain = keys.record.open(
+        &place::record(&partition, place::LEDGER, ledger.version),
+        &ledger.sealed,
+    )?;
+    let open = record::decode(&plain)?;
+    Ok(Opened {
+        partition,
+        keys,
+        ledger: open,
+        ledger_version: ledger.version,
+        history,
+    })
+}
+
+impl Opened {
+    /// Unseals the history. Call it only with an open gate.
+    pub(crate) fn history(&self) -> Result<History, VaultError> {
+        match &self.history {
+            None => Ok(History::default()),
+            Some(found) => {
+                let place = place::record(&self.partition, place::HISTORY, found.version);
+                record::decode(&self.keys.record.open(&place, &found.sealed)?)
+            }
+        }
+    }
+
+    /// What a writer of the history expects to find.
+    pub(crate) fn history_expect(&self) -> Expect {
+        self.history
+            .as_ref()
+            .map_or(Expect::Absent, |found| Expect::Version(found.version))
+    }
+
+    /// Seals the history for its next version.
+    pub(crate) fn put_history(&self, history: &History) -> Result<Write, VaultError> {
+        self.put(place::HISTORY, self.history_expect(), history)
+    }
+
+    /// Seals the ledger for its next version.
+    pub(crate) fn put_ledger(&self) -> Result<Write, VaultError> {
+        let expect = if self.ledger_version == 0 {
+            Expect::Absent
+        } else {
+            Expect::Version(self.ledger_version)
+        };
+        self.put(place::LEDGER, expect, &self.ledger)
+    }
+
+    /// Fails the batch when the ledger changed since it was read.
+    pub(crate) fn check_ledger(&self) -> Write {
+        let expect = Expect::Version(self.ledger_version);
+        Write::CheckRecord {
+            partition: self.partition,
+            space: place::LEDGER,
+            expect,
+        }
+    }
+
+    fn put<T: Serialize>(
+        &self,
+        space: Space,
+        expect: Expect,
+        record: &T,
+    ) -> Result<Write, VaultError> {
+        let next = match expect {
+            Expect::Absent => 1,
+            Expect::Version(version) => version + 1,
+        };
+        let plain = record::encode(record)?;
+        let sealed = self
+            .keys
+            .record
+            .seal(&place::record(&self.partition, space, next), &plain)?;
+        Ok(Write::PutRecord {
+            partition: self.partition,
+            space,
+            expect,
+            sealed,
+        })
+    }
+
+    /// Seals a log entry.
+    pub(crate) fn append<T: Serialize>(
+        &self,
+        kind: Kind,
+        id: EntryId,
+        at: i64,
+        entry: &T,
+    ) -> Result<Write, VaultError> {
+        let plain = record::encode(entry)?;
+        let sealed = self
+            .keys
+            .log
+            .seal(&place::entry(&self.partition, kind, &id), &plain)?;
+        Ok(Write::Append {
+            partition: self.partition,
+            id,
+            kind,
+            at,
+            sealed,
+        })
+    }
+
+    /// Opens a log entry of this subject.
+    pub(crate) fn read_entry<T: DeserializeOwned>(
+        &self,
+        kind: Kind,
+        id: &EntryId,
+        sealed: &[u8],
+    ) -> Result<T, VaultError> {
+        record::decode(
+            &self
+                .keys
+                .log
+                .open(&place::entry(&self.partition, kind, id), sealed)?,
+        )
+    }
+
+    /// A subject who is not kept yet; the first commit must carry the bundle that comes with it.
+    pub(crate) fn fresh(vault: &Vault, ledger: Ledger) -> Result<(Self, Write), VaultError> {
+        let partition = vault.partition(&ledger.subject);
+        let bundle = Secret::random()?;
+        let sealed = vault.keyring().seal(&partition, 1, &bundle)?;
+        let keys = SubjectKeys::derive(&bundle);
+        let write = Write::PutRecord {
+            partition,
+            space: place::KEYRING,
+            expect: Expect::Absent,
+            sealed,
+        };
+        Ok((
+            Self {
+                partition,
+                keys,
+                ledger,
+                ledger_version: 0,
+                history: None,
+            },
+            write,
+        ))
+    }
+}

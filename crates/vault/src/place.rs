@@ -1,0 +1,65 @@
+//! Where the vault keeps what: spaces of records, kinds of log entries, names of blobs.
+
+use crate::seal::Place;
+use store::{EntryId, Kind, PartitionKey, Space};
+
+/// Bundles, sealed by the keyring.
+pub(crate) const KEYRING: Space = Space(0);
+/// Ledgers.
+pub(crate) const LEDGER: Space = Space(1);
+/// Histories.
+pub(crate) const HISTORY: Space = Space(2);
+/// That somebody was erased, and when; sealed by the tenant.
+pub(crate) const TOMBSTONE: Space = Space(3);
+/// Answers kept for retries of the same request; sealed by the tenant.
+pub(crate) const REPLAY: Space = Space(4);
+
+/// Events.
+pub(crate) const EVENT: Kind = Kind(1);
+/// Statements.
+pub(crate) const STATEMENT: Kind = Kind(2);
+/// Receipts.
+pub(crate) const RECEIPT: Kind = Kind(3);
+
+/// The place of a record.
+pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Place<'_> {
+    let table = match space {
+        LEDGER => "ledger",
+        HISTORY => "history",
+        TOMBSTONE => "tombstone",
+        REPLAY => "replay",
+        _ => "record",
+    };
+    Place {
+        table,
+        partition: &partition.0,
+        name: b"",
+        version,
+    }
+}
+
+/// The place of a log entry.
+pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId) -> Place<'a> {
+    let table = match kind {
+        EVENT => "event",
+        STATEMENT => "statement",
+        RECEIPT => "receipt",
+        _ => "log",
+    };
+    Place {
+        table,
+        partition: &partition.0,
+        name: &id.0,
+        version: 0,
+    }
+}
+
+/// The place of a blob.
+pub(crate) fn blob(name: &str, version: u64) -> Place<'_> {
+    Place {
+        table: "blob",
+        partition: b"",
+        name: name.as_bytes(),
+        version,
+    }
+}

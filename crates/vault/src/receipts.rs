@@ -1,0 +1,107 @@
+//! Receipts: drawn, sealed for the person they are about, and read back.
+
+use crate::open::Opened;
+use crate::seal::random;
+use crate::{Moment, Vault, VaultError, place, record};
+use domain::{Receipt, ReceiptId, SubjectId, UnixTime};
+use std::ops::ControlFlow;
+use store::{Batch, EntryId, PartitionKey, Scope, Write};
+
+/// A name that sorts by time and says nothing else: four bytes of seconds, twelve of randomness.
+pub(crate) fn draw_id(now: UnixTime) -> Result<ReceiptId, VaultError> {
+    let mut id = [0; 16];
+    random(&mut id[4..])?;
+    id[..4].copy_from_slice(&u32::try_from(now.0).unwrap_or(u32::MAX).to_be_bytes());
+    Ok(ReceiptId(id))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A receipt, sealed for its subject.
+pub(crate) fn sealed(subject: &Opened, receipt: &Receipt) -> Result<Write, VaultError> {
+    subject.append(place::RECEIPT, EntryId(receipt.id.0), receipt.at.0, receipt)
+}
+
+impl Vault {
+    /// The partition for what belongs to nobody: answers to strangers, and work on cohorts.
+    pub(crate) fn nobody(&self) -> PartitionKey {
+        PartitionKey(self.tenant.partition_pepper.name(b"\0nobody"))
+    }
+
+    /// Keeps a receipt that is about no one person.
+    pub(crate) fn keep_tenant_receipt(&self, receipt: &Receipt) -> Result<(), VaultError> {
+        let partition = self.nobody();
+        let id = EntryId(receipt.id.0);
+        let plain = record::encode(receipt)?;
+        let sealed = self
+            .tenant
+            .shelf
+            .seal(&place::entry(&partition, place::RECEIPT, &id), &plain)?;
+        let write = Write::Append {
+            partition,
+            id,
+            kind: place::RECEIPT,
+            at: receipt.at.0,
+            sealed,
+        };
+        Ok(self.store.commit(Batch::new().and(write))?)
+    }
+}
+
+impl Moment<'_> {
+    /// A receipt by name: the person's own, or one that is about nobody. Somebody else's is not found.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or the receipt does not open.
+    pub fn receipt(
+        &self,
+        who: Option<&SubjectId>,
+        id: ReceiptId,
+    ) -> Result<Option<Receipt>, VaultError> {
+        let vault = self.vault;
+        let entry = EntryId(id.0);
+        if let Some(subject) = who.map(|who| vault.find(who)).transpose()?.flatten()
+            && let Some(found) = vault.store.entry(&subject.partition, &entry)?
+            && found.kind == place::RECEIPT
+        {
+            return subject
+                .read_entry(place::RECEIPT, &entry, &found.sealed)
+                .map(Some);
+        }
+        let nobody = vault.nobody();
+        match vault.store.entry(&nobody, &entry)? {
+            Some(found) if found.kind == place::RECEIPT => {
+                let place = place::entry(&nobody, place::RECEIPT, &entry);
+                record::decode(&vault.tenant.shelf.open(&place, &found.sealed)?).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// The person's newest receipts, the newest first, at most `most`.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or a receipt does not open.
+    pub fn receipts(&self, who: &SubjectId, most: usize) -> Result<Vec<Receipt>, VaultError> {
+        let Some(subject) = self.vault.find(who)? else {
+            return Ok(Vec::new());
+        };
+        let mut newest = std::collections::VecDeque::new();
+        self.vault
+            .store
+            .scan_log(Scope::Partition(subject.partition), &mut |entry| {
+                if entry.kind == place::RECEIPT {
+                    newest.push_front(entry);
+                    newest.truncate(most);
+                }
+                ControlFlow::Continue(())
+            })?;
+        newest
+            .iter()
+            .map(|e| subject.read_entry(place::RECEIPT, &e.id, &e.sealed))
+            .collect()
+    }
+}

@@ -1,0 +1,238 @@
+//! What is kept of one subject, in the clear: named in this room only, and never outside it.
+
+use crate::VaultError;
+use domain::{
+    AgeBand, ChannelId, Event, ItemId, JurisdictionId, PurposeSet, Standing, Statement, Status,
+    SubjectId, UnixTime, Verb,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::BTreeSet;
+use zeroize::Zeroizing;
+
+/// Most acts that a history keeps at hand; older ones stay in the log until their retention ends.
+pub const ACTS_MAX: usize = 10_000;
+/// Most statements one ledger takes.
+pub const STATEMENTS_MAX: usize = 10_000;
+/// Most items a person may hide, each.
+pub const HIDDEN_MAX: usize = 10_000;
+
+/// The form of the bytes below; a record of another form is not read.
+const FORM: u8 = 1;
+
+/// Who somebody is to us and what they said: what the gate reads.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Ledger {
+    pub(crate) subject: SubjectId,
+    pub(crate) status: Status,
+    pub(crate) age: AgeBand,
+    pub(crate) jurisdictions: Vec<JurisdictionId>,
+    pub(crate) opt_out_first_seen: Option<UnixTime>,
+    pub(crate) statements: Vec<Statement>,
+    /// The hash over all statements, each with the one before: the end of the chain.
+    pub(crate) head: [u8; 32],
+    pub(crate) since: UnixTime,
+}
+
+impl Ledger {
+    pub(crate) fn new(subject: SubjectId, since: UnixTime) -> Self {
+        Self {
+            subject,
+            status: Status::Active,
+            age: AgeBand::Unknown,
+            jurisdictions: Vec::new(),
+            opt_out_first_seen: None,
+            statements: Vec::new(),
+            head: [0; 32],
+            since,
+        }
+    }
+
+    /// The subject as the rule sees them.
+    pub(crate) fn standing(&self) -> Standing<'_> {
+        Standing {
+            status: self.status,
+            age: self.age,
+            known: true,
+            opt_out_first_seen: self.opt_out_first_seen,
+            ledger: &self.statements,
+        }
+    }
+}
+
+/// One thing somebody did, as the history keeps it at hand.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct ActRecord {
+    /// Which of [`History::items`].
+    pub(crate) item: u32,
+    pub(crate) verb: Verb,
+    pub(crate) at: UnixTime,
+    pub(crate) quantity: u32,
+    pub(crate) rating_tenths: Option<u16>,
+    pub(crate) disclosed: PurposeSet,
+    pub(crate) channel: ChannelId,
+}
+
+/// What somebody did: unsealed only with a permit.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct History {
+    /// Every item once, in order of first appearance.
+    pub(crate) items: Vec<ItemId>,
+    /// In order of arrival.
+    pub(crate) acts: Vec<ActRecord>,
+    pub(crate) hidden: BTreeSet<ItemId>,
+}
+
+impl History {
+    /// Takes an event in; the oldest acts leave when there are more than [`ACTS_MAX`].
+    pub(crate) fn add(&mut self, event: &Event, disclosed: PurposeSet, channel: ChannelId) {
+        let item = self.index_of(&event.item);
+        self.acts.push(ActRecord {
+            item,
+            verb: event.verb,
+            at: event.at,
+            quantity: event.quantity,
+            rating_tenths: event.rating_tenths,
+            disclosed,
+            channel,
+        });
+        if self.acts.len() > ACTS_MAX + ACTS_MAX / 8 {
+            self.trim();
+        }
+    }
+
+    fn index_of(&mut self, item: &ItemId) -> u32 {
+        let at = self
+            .items
+            .iter()
+            .position(|known| known == item)
+            .unwrap_or_else(|| {
+                self.items.push(item.clone());
+                self.items.len() - 1
+            });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// Keeps the newest [`ACTS_MAX`] acts, and the items that they name.
+    fn trim(&mut self) {
+        self.acts.sort_by_key(|act| act.at);
+        self.acts.drain(..self.acts.len() - ACTS_MAX);
+        let old = std::mem::take(&mut self.items);
+        let acts = std::mem::take(&mut self.acts);
+        for mut act in acts {
+            act.item = self.index_of(&old[act.item as usize]);
+            self.acts.push(act);
+        }
+    }
+
+    /// The acts that still stand: a return undoes the latest purchases of the same item before it.
+    pub(crate) fn standing_acts(&self) -> Vec<ActRecord> {
+        let mut acts = self.acts.clone();
+        if acts.iter().any(|act| act.verb == Verb::Return) {
+            undo_returns(&mut acts);
+        }
+        acts
+    }
+}
+
+fn undo_returns(acts: &mut Vec<ActRecord>) {
+    acts.sort_by_key(|act| act.at);
+    for at in 0..acts.len() {
+        if acts[at].verb != Verb::Return {
+            continue;
+        }
+        let mut back = acts[at].quantity;
+        let item = acts[at].item;
+        for act in acts[..at]
+            .iter_mut()
+            .rev()
+            .filter(|a| a.verb == Verb::Purchase && a.item == item)
+        {
+            let undone = back.min(act.quantity);
+            act.quantity -= undone;
+            back -= undone;
+        }
+    }
+    acts.retain(|act| act.verb != Verb::Return && act.quantity > 0);
+}
+
+/// A record as bytes: a form, then postcard.
+pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    postcard::to_extend(record, vec![FORM])
+        .map(Zeroizing::new)
+        .map_err(|_| VaultError::Form)
+}
+
+/// A record out of its bytes.
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, VaultError> {
+    match bytes.split_first() {
+        Some((&FORM, rest)) => postcard::from_bytes(rest).map_err(|_| VaultError::Form),
+        _ => Err(VaultError::Form),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::EventId;
+
+    fn event(item: &str, verb: Verb, at: i64, quantity: u32) -> Event {
+        Event {
+            id: EventId::parse("e").expect("plain"),
+            item: ItemId::parse(item).expect("plain"),
+            verb,
+            at: UnixTime(at),
+            quantity,
+            rating_tenths: None,
+            basket: None,
+            ceiling: None,
+        }
+    }
+
+    fn history(events: &[Event]) -> History {
+        let mut history = History::default();
+        for event in events {
+            history.add(event, PurposeSet::NONE, ChannelId(0));
+        }
+        history
+    }
+
+    #[test]
+    fn a_return_undoes_the_latest_purchases_before_it() {
+        let history = history(&[
+            event("tea", Verb::Purchase, 1, 2),
+            event("tea", Verb::Return, 3, 3),
+            event("tea", Verb::Purchase, 2, 2),
+            event("cup", Verb::Purchase, 2, 1),
+            event("tea", Verb::Purchase, 4, 5),
+        ]);
+        let left: Vec<_> = history
+            .standing_acts()
+            .iter()
+            .map(|a| (a.at.0, a.quantity))
+            .collect();
+        assert_eq!(left, [(1, 1), (2, 1), (4, 5)]);
+    }
+
+    #[test]
+    fn a_long_history_keeps_its_newest_acts() {
+        let events: Vec<_> = (0..12_000)
+            .map(|n| event(&format!("i{}", n % 3), Verb::View, n, 1))
+            .collect();
+        let history = history(&events);
+        assert!(history.acts.len() <= ACTS_MAX + ACTS_MAX / 8);
+        assert_eq!(history.acts.last().map(|a| a.at.0), Some(11_999));
+        assert!(
+            history.acts.iter().all(
+                |act| history.items[act.item as usize].as_str() == format!("i{}", act.at.0 % 3)
+            )
+        );
+    }
+
+    #[test]
+    fn a_record_of_another_form_is_not_read() {
+        let mut bytes = encode(&1u32).expect("encodes").to_vec();
+        assert_eq!(decode::<u32>(&bytes).expect("reads"), 1);
+        bytes[0] = 2;
+        assert!(decode::<u32>(&bytes).is_err());
+    }
+}

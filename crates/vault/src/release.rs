@@ -1,0 +1,45 @@
+//! What leaves the vault, and with what.
+
+use domain::{Reason, ReceiptId, Refusal, Rung};
+
+/// What may leave the vault: owned, so that nothing seen is carried out, and able to say why.
+pub trait Release: 'static {
+    /// Why each part of it is there.
+    fn reasons(&self) -> Vec<Reason>;
+}
+
+/// A released value with the receipt of its making. Only the vault builds one.
+#[derive(Debug)]
+pub struct Answer<T> {
+    pub(crate) value: T,
+    pub(crate) receipt: ReceiptId,
+    pub(crate) rung: Rung,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+impl<T> Answer<T> {
+    /// What was released.
+    pub const fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// What was released, out of its wrapping.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The name of the receipt, durable before this answer was built.
+    pub const fn receipt(&self) -> ReceiptId {
+        self.receipt
+    }
+
+    /// The rung that the answer stands on.
+    pub const fn rung(&self) -> Rung {
+        self.rung
+    }
+
+    /// Why nothing personal was used, where nothing was.
+    pub const fn refusal(&self) -> Option<Refusal> {
+        self.refusal
+    }
+}

@@ -1,0 +1,181 @@
+//! What a person may see, carry away and change: everything that is held on them, for themself.
+
+use crate::open::Opened;
+use crate::record::HIDDEN_MAX;
+use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
+use domain::{
+    AgeBand, Event, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung,
+    Statement, Status, SubjectId, UnixTime,
+};
+use std::ops::ControlFlow;
+use store::{Batch, Scope, StoreError};
+
+/// Everything that is held on one person, in the clear, for them.
+pub struct Dossier {
+    /// Who.
+    pub subject: SubjectId,
+    /// Since when anything is held.
+    pub since: UnixTime,
+    /// Where they stand with us.
+    pub status: Status,
+    /// How old they said they are.
+    pub age: AgeBand,
+    /// Which jurisdictions could claim them.
+    pub jurisdictions: Vec<JurisdictionId>,
+    /// When a universal opt-out of theirs was first seen.
+    pub opt_out_first_seen: Option<UnixTime>,
+    /// The end of their ledger's chain, as hexadecimal digits.
+    pub ledger_head: String,
+    /// What they said, in order.
+    pub statements: Vec<HeldStatement>,
+    /// What they did, in order of arrival.
+    pub events: Vec<HeldEvent>,
+    /// What they hid.
+    pub hidden: Vec<ItemId>,
+    /// What was used when and what for, in order.
+    pub receipts: Vec<Receipt>,
+}
+
+/// A statement as it is held.
+pub struct HeldStatement {
+    /// The statement.
+    pub statement: Statement,
+}
+
+/// An event as it is held.
+pub struct HeldEvent {
+    /// The event.
+    pub event: Event,
+    /// The purposes that were disclosed and allowed when it was collected.
+    pub disclosed: PurposeSet,
+}
+
+impl Moment<'_> {
+    /// Opens everything that is held on a person, to them, and leaves a receipt of that. `None` is a stranger.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or something does not open.
+    pub fn open_to_subject(&self, who: &SubjectId) -> Result<Option<Dossier>, VaultError> {
+        let Some(subject) = self.vault.find(who)? else {
+            return Ok(None);
+        };
+        let history = subject.history()?;
+        let mut dossier = Dossier {
+            subject: subject.ledger.subject.clone(),
+            since: subject.ledger.since,
+            status: subject.ledger.status,
+            age: subject.ledger.age,
+            jurisdictions: subject.ledger.jurisdictions.clone(),
+            opt_out_first_seen: subject.ledger.opt_out_first_seen,
+            ledger_head: receipts::hex(&subject.ledger.head),
+            statements: Vec::new(),
+            events: Vec::new(),
+            hidden: history.hidden.into_iter().collect(),
+            receipts: Vec::new(),
+        };
+        self.read_log(&subject, &mut dossier)?;
+        let receipt = self.access_receipt(&subject, &dossier)?;
+        self.vault
+            .store
+            .commit(Batch::new().and(receipts::sealed(&subject, &receipt)?))?;
+        dossier.receipts.push(receipt);
+        Ok(Some(dossier))
+    }
+
+    fn read_log(&self, subject: &Opened, dossier: &mut Dossier) -> Result<(), VaultError> {
+        let mut entries = Vec::new();
+        self.vault
+            .store
+            .scan_log(Scope::Partition(subject.partition), &mut |entry| {
+                entries.push(entry);
+                ControlFlow::Continue(())
+            })?;
+        for entry in &entries {
+            match entry.kind {
+                place::EVENT => {
+                    let (event, disclosed) =
+                        subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    dossier.events.push(HeldEvent { event, disclosed });
+                }
+                place::STATEMENT => {
+                    let statement = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    dossier.statements.push(HeldStatement { statement });
+                }
+                place::RECEIPT => {
+                    dossier.receipts.push(subject.read_entry(
+                        entry.kind,
+                        &entry.id,
+                        &entry.sealed,
+                    )?);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn access_receipt(&self, subject: &Opened, dossier: &Dossier) -> Result<Receipt, VaultError> {
+        let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+        let first = FirstLine {
+            purpose: "access".to_owned(),
+            channel: "web".to_owned(),
+            jurisdictions: Vec::new(),
+            policy_version: self.vault.policy.version,
+            ledger_head: receipts::hex(&subject.ledger.head),
+            gates: Vec::new(),
+        };
+        let data_used = u32::try_from(held).unwrap_or(u32::MAX);
+        let last = LastLine {
+            rung: Rung::Personal,
+            data_used,
+            reasons: Vec::new(),
+        };
+        Ok(Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+        })
+    }
+
+    /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never
+    /// been. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn hide(&self, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let Some(subject) = self.vault.find(who)? else {
+                return Ok(false);
+            };
+            let mut history = subject.history()?;
+            let changed = match hidden {
+                true => history.hidden.len() < HIDDEN_MAX && history.hidden.insert(item.clone()),
+                false => history.hidden.remove(item),
+            };
+            if !changed {
+                return Ok(false);
+            }
+            let batch = Batch::new()
+                .and(subject.put_history(&history)?)
+                .and(subject.check_ledger());
+            match self.vault.store.commit(batch) {
+                Err(StoreError::Conflict) => {}
+                done => return done.map(|()| true).map_err(VaultError::from),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    /// What the person said so far, in order. Empty for a stranger.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn statements(&self, who: &SubjectId) -> Result<Vec<Statement>, VaultError> {
+        Ok(self
+            .vault
+            .find(who)?
+            .map(|subject| subject.ledger.statements)
+            .unwrap_or_default())
+    }
+}

@@ -1,0 +1,94 @@
+//! What belongs to no person: catalog, models, keys of programs. Sealed all the same.
+
+use crate::{Vault, VaultError, place};
+use std::ops::ControlFlow;
+use store::{Batch, Expect, Write};
+
+impl Vault {
+    /// A blob by name.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or the blob does not open.
+    pub fn blob(&self, name: &str) -> Result<Option<Vec<u8>>, VaultError> {
+        let Some(found) = self.store.blob(name)? else {
+            return Ok(None);
+        };
+        let plain = self
+            .tenant
+            .shelf
+            .open(&place::blob(name, found.version), &found.sealed)?;
+        Ok(Some(plain.to_vec()))
+    }
+
+    /// Writes a blob, whatever was there.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn put_blob(&self, name: &str, plain: &[u8]) -> Result<(), VaultError> {
+        self.put_blobs(&[(name.to_owned(), plain.to_vec())])
+    }
+
+    /// Writes blobs together or not at all, whatever was there.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn put_blobs(&self, blobs: &[(String, Vec<u8>)]) -> Result<(), VaultError> {
+        for _ in 0..crate::RETRIES_MAX {
+            let mut batch = Batch::new();
+            for (name, plain) in blobs {
+                let version = self.store.blob(name)?.map_or(0, |found| found.version);
+                let expect = if version == 0 {
+                    Expect::Absent
+                } else {
+                    Expect::Version(version)
+                };
+                let sealed = self
+                    .tenant
+                    .shelf
+                    .seal(&place::blob(name, version + 1), plain)?;
+                batch = batch.and(Write::PutBlob {
+                    name: name.clone(),
+                    expect,
+                    sealed,
+                });
+            }
+            match self.store.commit(batch) {
+                Err(store::StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    /// Removes blobs together; one that is not there is no error.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn delete_blobs(&self, names: &[String]) -> Result<(), VaultError> {
+        let writes = names
+            .iter()
+            .map(|name| Write::DeleteBlob { name: name.clone() })
+            .collect();
+        Ok(self.store.commit(Batch { writes })?)
+    }
+
+    /// Every blob whose name starts with `prefix`, in order of name.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or a blob does not open.
+    pub fn blobs(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, VaultError> {
+        let mut sealed = Vec::new();
+        self.store.scan_blobs(prefix, &mut |found| {
+            sealed.push(found);
+            ControlFlow::Continue(())
+        })?;
+        let open = |(name, found): (String, store::Versioned)| {
+            let plain = self
+                .tenant
+                .shelf
+                .open(&place::blob(&name, found.version), &found.sealed)?;
+            Ok((name, plain.to_vec()))
+        };
+        sealed.into_iter().map(open).collect()
+    }
+}
