@@ -29,5 +29,7 @@ pub use rule::{
     Standing, Status,
 };
 pub use rung::Rung;
-pub use statement::{Actor, ChannelId, Kind, RecipientId, Scope, Statement};
+pub use statement::{
+    Actor, ChannelId, EVIDENCE_CHARS_MAX, Evidence, Kind, RecipientId, Scope, Statement,
+};
 pub use time::{DAY_SECONDS, UnixTime};

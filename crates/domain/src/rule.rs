@@ -212,7 +212,6 @@ macro_rules! codes {
 // In order of their text, so that a set of codes lists itself sorted.
 codes! {
     UnknownMode = "G0.unknown_mode", "We do not know what your law says about this, so we do not do it.";
-    UnknownPurpose = "G0.unknown_purpose", "This purpose is not one we have told you about.";
     Contested = "G1.contested", "You contest this, so we leave it alone.";
     Erased = "G1.erased", "You asked us to forget you.";
     Restricted = "G1.restricted", "You asked us to keep your data but not to use it.";

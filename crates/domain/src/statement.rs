@@ -121,6 +121,18 @@ pub struct Scope {
     pub channel: Option<ChannelId>,
 }
 
+/// Most characters that a piece of evidence may have, each field.
+pub const EVIDENCE_CHARS_MAX: usize = 1_000;
+
+/// What shows that a statement was made: what was shown, and how the answer was given (Art. 7(1) GDPR).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The version of the notice that was shown.
+    pub notice: String,
+    /// How the answer was given, in words ("button `Yes` on the choices page", "signed form of 3 May").
+    pub how: String,
+}
+
 /// One line of a person's ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {

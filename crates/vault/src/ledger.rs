@@ -8,7 +8,9 @@
 use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
-use domain::{Actor, AgeBand, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime};
+use domain::{
+    Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime,
+};
 use store::{Batch, EntryId, StoreError};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -31,6 +33,8 @@ pub struct Draft {
     pub past_data: bool,
     /// The standing opt-out that this yes knowingly overrides.
     pub overrides: Option<UnixTime>,
+    /// What shows that it was said.
+    pub evidence: Evidence,
 }
 
 /// What else is known of a person, and changes with the same stroke as their statements.
@@ -72,11 +76,11 @@ impl Ledger {
     }
 
     /// Adds a statement at the end of the chain.
-    fn push(&mut self, statement: Statement) -> Result<(), VaultError> {
+    fn push(&mut self, statement: Statement, entry: &[u8]) -> Result<(), VaultError> {
         if self.statements.len() >= STATEMENTS_MAX {
             return Err(StatementError::LedgerFull.into());
         }
-        self.head = seal::digest(&[&self.head, &record::encode(&statement)?]);
+        self.head = seal::digest(&[&self.head, entry]);
         self.statements.push(statement);
         Ok(())
     }
@@ -115,8 +119,10 @@ impl Moment<'_> {
         for draft in drafts {
             let statement = self.statement(&subject.ledger, draft)?;
             let id = statement_id(subject.ledger.statements.len());
-            writes.push(subject.append(place::STATEMENT, id, self.now.0, &statement)?);
-            subject.ledger.push(statement)?;
+            let entry = (&statement, &draft.evidence);
+            writes.push(subject.append(place::STATEMENT, id, self.now.0, &entry)?);
+            let entry = record::encode(&entry)?;
+            subject.ledger.push(statement, &entry)?;
         }
         let mut batch = batch.and(subject.put_ledger()?);
         batch.writes.extend(writes);

@@ -4,8 +4,8 @@ use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
 use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
-    AgeBand, Event, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung,
-    Statement, Status, SubjectId, UnixTime,
+    AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt,
+    Rung, Statement, Status, SubjectId, UnixTime,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -40,6 +40,8 @@ pub struct Dossier {
 pub struct HeldStatement {
     /// The statement.
     pub statement: Statement,
+    /// What shows that it was made.
+    pub evidence: Evidence,
 }
 
 /// An event as it is held.
@@ -98,8 +100,12 @@ impl Moment<'_> {
                     dossier.events.push(HeldEvent { event, disclosed });
                 }
                 place::STATEMENT => {
-                    let statement = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
-                    dossier.statements.push(HeldStatement { statement });
+                    let (statement, evidence) =
+                        subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    dossier.statements.push(HeldStatement {
+                        statement,
+                        evidence,
+                    });
                 }
                 place::RECEIPT => {
                     dossier.receipts.push(subject.read_entry(
