@@ -1,11 +1,13 @@
 //! What one commit changes, all or nothing.
 
-use crate::{EntryId, Expect, Kind, PartitionKey, Space};
+use crate::{EntryId, Expect, Kind, PartitionKey, Space, StoreError};
 
 /// Most writes one batch may carry.
 pub const WRITES_PER_BATCH_MAX: usize = 20_000;
 /// Most bytes one payload may have.
 pub const PAYLOAD_BYTES_MAX: usize = 256 << 20;
+/// Most bytes the payloads of one batch may have together.
+pub const BATCH_BYTES_MAX: usize = 512 << 20;
 /// Most bytes a blob's name may have.
 pub const BLOB_NAME_BYTES_MAX: usize = 256;
 
@@ -103,5 +105,64 @@ impl Batch {
     pub fn and(mut self, write: Write) -> Self {
         self.writes.push(write);
         self
+    }
+}
+
+/// How much work a batch is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    /// Changes and checks; every name of a [`Write::DeleteNamed`] counts.
+    pub writes: usize,
+    /// Payload.
+    pub bytes: usize,
+}
+
+impl Size {
+    /// Measures a batch and refuses one beyond the limits.
+    pub(crate) fn of(batch: &Batch) -> Result<Self, StoreError> {
+        let mut size = Self::default();
+        for write in &batch.writes {
+            let (writes, bytes) = write.size()?;
+            size.writes += writes;
+            size.bytes += bytes;
+        }
+        within(size.writes, WRITES_PER_BATCH_MAX, "WRITES_PER_BATCH_MAX")?;
+        within(size.bytes, BATCH_BYTES_MAX, "BATCH_BYTES_MAX")?;
+        Ok(size)
+    }
+}
+
+impl Write {
+    fn size(&self) -> Result<(usize, usize), StoreError> {
+        match self {
+            Self::PutRecord { sealed, .. } | Self::Append { sealed, .. } => payload(sealed),
+            Self::PutBlob { name, sealed, .. } => {
+                within(name.len(), BLOB_NAME_BYTES_MAX, "BLOB_NAME_BYTES_MAX")?;
+                payload(sealed)
+            }
+            Self::DeleteNamed { ids, .. } => Ok((ids.len().max(1), 0)),
+            Self::DeleteRecord { .. }
+            | Self::CheckRecord { .. }
+            | Self::DeleteEntries { .. }
+            | Self::DeleteBlob { .. } => Ok((1, 0)),
+        }
+    }
+
+    /// Whether it can change anything, so that a later failure in the batch has something to undo.
+    pub(crate) fn changes(&self) -> bool {
+        !matches!(self, Self::CheckRecord { .. })
+    }
+}
+
+fn payload(sealed: &[u8]) -> Result<(usize, usize), StoreError> {
+    within(sealed.len(), PAYLOAD_BYTES_MAX, "PAYLOAD_BYTES_MAX")?;
+    Ok((1, sealed.len()))
+}
+
+fn within(found: usize, max: usize, limit: &'static str) -> Result<(), StoreError> {
+    if found <= max {
+        Ok(())
+    } else {
+        Err(StoreError::TooLarge { limit })
     }
 }

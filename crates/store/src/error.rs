@@ -1,7 +1,7 @@
 //! What can go wrong on the ground, named by what happened.
 
 /// Why a call on the store failed. Carries no payload and no key: nothing of a person can leak through it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else wrote in between, or the name is taken: read again and retry.
     #[error("the record was changed in between")]

@@ -1,0 +1,138 @@
+//! Moves what the journal holds into the database, beside the writer instead of in its way.
+
+use super::faults;
+use super::queue::Queue;
+use crate::StoreError;
+use rusqlite::Connection;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// How often the journal is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Pages in the journal from which on they are moved, though the writer is busy.
+const MOVED_PAGES_MIN: i64 = 4_096;
+/// Pages in the journal from which on the writer pauses for the rest to be moved, so that the journal starts over.
+const JOURNAL_PAGES_MAX: i64 = 16_384;
+/// Pages in the journal from which on its file is cut back to nothing as well.
+const JOURNAL_PAGES_KEPT_MAX: i64 = 65_536;
+/// How long the cutting back waits for those who read.
+const READERS_WAIT: Duration = Duration::from_millis(50);
+
+/// The thread that looks after the journal; dropping it moves everything and empties the journal.
+pub(super) struct Checkpoints {
+    stop: Arc<Stop>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Stop {
+    asked: Mutex<bool>,
+    signal: Condvar,
+}
+
+/// How full the journal is, in pages since it last started over.
+#[derive(Clone, Copy)]
+struct Fill {
+    written: i64,
+    moved: i64,
+}
+
+impl Checkpoints {
+    pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
+        connection
+            .busy_timeout(READERS_WAIT)
+            .map_err(|error| faults::of(&error))?;
+        let stop = Arc::new(Stop::default());
+        let theirs = Arc::clone(&stop);
+        let work = move || run(&connection, &queue, &theirs);
+        let thread = thread::Builder::new()
+            .name("store-checkpoint".to_owned())
+            .spawn(work);
+        let thread = thread.map_err(|error| faults::of_file("start the checkpoints", &error))?;
+        Ok(Self {
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Checkpoints {
+    fn drop(&mut self) {
+        *self
+            .stop
+            .asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop.signal.notify_all();
+        if let Some(thread) = self.thread.take() {
+            // Should it have panicked, the journal is still there and is read at the next start.
+            let _ended = thread.join();
+        }
+    }
+}
+
+fn run(connection: &Connection, queue: &Queue, stop: &Stop) {
+    let mut seen = 0;
+    let mut settled = true;
+    while !stop.asked_within(LOOK_EVERY) && !queue.is_poisoned() {
+        let groups = queue.groups();
+        let idle = groups == seen;
+        seen = groups;
+        if !idle || !settled {
+            settled = poison_on_failure(queue, tidy(connection, queue, idle)).unwrap_or(false);
+        }
+    }
+    if !queue.is_poisoned() {
+        poison_on_failure(queue, checkpoint(connection, "TRUNCATE"));
+    }
+}
+
+/// A full disk is no failure here: everything is safe in the journal, and the next round tries again.
+fn poison_on_failure<T>(queue: &Queue, done: rusqlite::Result<T>) -> Option<T> {
+    match done {
+        Ok(done) => Some(done),
+        Err(error) => {
+            if faults::of_write(&error).poisons {
+                queue.poison();
+            }
+            None
+        }
+    }
+}
+
+/// Does what the fill of the journal asks for; true when there is nothing left to move.
+fn tidy(connection: &Connection, queue: &Queue, idle: bool) -> rusqlite::Result<bool> {
+    let mut fill = checkpoint(connection, "NOOP")?;
+    if idle || fill.written - fill.moved >= MOVED_PAGES_MIN {
+        fill = checkpoint(connection, "PASSIVE")?;
+    }
+    if fill.written >= JOURNAL_PAGES_MAX {
+        // The writer starts the journal over by itself at its next group, when nothing is left to move.
+        let depth = if fill.written >= JOURNAL_PAGES_KEPT_MAX {
+            "TRUNCATE"
+        } else {
+            "PASSIVE"
+        };
+        fill = queue.while_held(|| checkpoint(connection, depth))?;
+    }
+    Ok(fill.written == fill.moved)
+}
+
+fn checkpoint(connection: &Connection, depth: &str) -> rusqlite::Result<Fill> {
+    let sql = format!("PRAGMA wal_checkpoint({depth})");
+    connection.query_row(&sql, [], |row| {
+        Ok(Fill {
+            written: row.get(1)?,
+            moved: row.get(2)?,
+        })
+    })
+}
+
+impl Stop {
+    fn asked_within(&self, time: Duration) -> bool {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.signal.wait_timeout_while(asked, time, |asked| !*asked);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}

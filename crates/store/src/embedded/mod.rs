@@ -1,0 +1,134 @@
+//! The adapter for one machine: SQLite with one writer and group commit, readers beside it, checkpoints behind it.
+//!
+//! # Invariants
+//! - Only one process has the directory open, only one thread writes to it, and each group of batches is one
+//!   transaction and one sync.
+//! - A caller is answered after the sync of its group, never before.
+//! - A sync that failed poisons the store: nothing is written, checkpointed or tidied up after it.
+
+mod apply;
+mod checkpoint;
+mod faults;
+mod files;
+mod journal;
+mod queue;
+mod readers;
+mod reads;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use schema::FORMAT;
+
+use crate::batch::Size;
+use crate::{
+    Batch, Entry, EntryId, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit,
+};
+use checkpoint::Checkpoints;
+use files::Place;
+use queue::Queue;
+use readers::Readers;
+use std::path::Path;
+use std::sync::Arc;
+use writer::Writer;
+
+/// A store in a directory of this machine.
+///
+/// Dropping it finishes what is queued, moves the journal into the database and unlocks the directory.
+pub struct Embedded {
+    // Dropped in this order: no more writes, then a last checkpoint, then the readers, then the lock.
+    queue: Arc<Queue>,
+    _writer: Writer,
+    _checkpoints: Checkpoints,
+    readers: Readers,
+    place: Place,
+}
+
+impl Embedded {
+    /// Opens the store in `dir`, which is made where it does not exist yet.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], [`StoreError::NewerFormat`], [`StoreError::Damaged`] as they say, and
+    /// [`StoreError::Medium`] or [`StoreError::Full`] when the directory can not be written.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let mut place = Place::lock(dir)?;
+        journal::check(&place.journal)?;
+        let connection = schema::open(&mut place)?;
+        let queue = Arc::new(Queue::default());
+        let checkpoints =
+            Checkpoints::start(schema::connect(&place.database)?, Arc::clone(&queue))?;
+        let writer = Writer::start(connection, Arc::clone(&queue))?;
+        let readers = Readers::new(&place.database);
+        Ok(Self {
+            queue,
+            _writer: writer,
+            _checkpoints: checkpoints,
+            readers,
+            place,
+        })
+    }
+
+    /// Goes over every page and every index, which takes about a second for each gigabyte.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when anything is not as it was written.
+    pub fn scrub(&self) -> Result<(), StoreError> {
+        journal::check(&self.place.journal)?;
+        self.readers.with(schema::scrub)
+    }
+}
+
+impl Store for Embedded {
+    fn records(
+        &self,
+        partition: &PartitionKey,
+        spaces: &[Space],
+    ) -> Result<Vec<Option<Versioned>>, StoreError> {
+        self.readers
+            .with(|connection| reads::records(connection, partition, spaces))
+    }
+
+    fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
+        self.readers
+            .with(|connection| reads::entry(connection, partition, id))
+    }
+
+    fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        let size = Size::of(&batch)?;
+        self.queue.submit(batch, size)
+    }
+
+    fn scan_log(&self, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
+        self.readers
+            .with(|connection| reads::scan_log(connection, scope, visit))
+    }
+
+    fn scan_records(
+        &self,
+        space: Space,
+        from: &PartitionKey,
+        visit: Visit<'_, (PartitionKey, Versioned)>,
+    ) -> Result<(), StoreError> {
+        self.readers
+            .with(|connection| reads::scan_records(connection, space, from, visit))
+    }
+
+    fn blob(&self, name: &str) -> Result<Option<Versioned>, StoreError> {
+        self.readers
+            .with(|connection| reads::blob(connection, name))
+    }
+
+    fn scan_blobs(
+        &self,
+        prefix: &str,
+        visit: Visit<'_, (String, Versioned)>,
+    ) -> Result<(), StoreError> {
+        self.readers
+            .with(|connection| reads::scan_blobs(connection, prefix, visit))
+    }
+
+    fn healthy(&self) -> bool {
+        !self.queue.is_poisoned()
+    }
+}

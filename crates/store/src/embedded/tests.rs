@@ -1,0 +1,307 @@
+//! What the embedded adapter does beyond the suite: its files, its refusals, and what it does with damage.
+
+use super::*;
+use crate::{Expect, Kind, Write};
+use std::cell::RefCell;
+use std::fs;
+use std::ops::ControlFlow;
+use std::os::unix::fs::PermissionsExt;
+use tempfile::TempDir;
+
+const ANNA: PartitionKey = PartitionKey([0xA0; 16]);
+const PROFILE: Space = Space(1);
+
+#[test]
+fn the_embedded_adapter_passes_the_conformance_suite() {
+    let dirs = RefCell::new(Vec::new());
+    let open_last = || -> Box<dyn Store> {
+        let dirs = dirs.borrow();
+        let dir: &TempDir = dirs.last().unwrap();
+        Box::new(Embedded::open(dir.path()).unwrap())
+    };
+    let fresh = || {
+        dirs.borrow_mut().push(tempfile::tempdir().unwrap());
+        open_last()
+    };
+    let reopen = |store| {
+        drop(store);
+        open_last()
+    };
+    crate::conformance::durable_suite(&fresh, &reopen);
+}
+
+// === files ===
+
+#[test]
+fn a_directory_opens_once_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = Embedded::open(dir.path()).unwrap();
+    assert_eq!(refusal(dir.path()), StoreError::InUse);
+    drop(first);
+    Embedded::open(dir.path()).unwrap();
+}
+
+#[test]
+fn the_directory_and_its_files_are_their_owners_alone() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = parent.path().join("deep/data");
+    let _store = village(&dir, 3);
+    assert_eq!(mode(&dir), 0o700);
+    let files: Vec<_> = fs::read_dir(&dir)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 4, "database, journal, index and lock");
+    files
+        .iter()
+        .for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));
+}
+
+#[test]
+fn a_clean_end_leaves_an_empty_journal() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 50));
+    assert_eq!(files::length(&dir.path().join("store.db-wal")), 0);
+    assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(50));
+}
+
+#[test]
+fn a_journal_that_grew_is_moved_and_begun_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = village(dir.path(), 0);
+    for version in 0..60 {
+        let expect = if version == 0 {
+            Expect::Absent
+        } else {
+            Expect::Version(version)
+        };
+        store
+            .commit(Batch::new().and(put_blob(expect, vec![7; 4 << 20])))
+            .unwrap();
+    }
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    store.commit(Batch::new().and(append(1))).unwrap();
+    let journal = files::length(&dir.path().join("store.db-wal"));
+    assert!(
+        journal < 240 << 20,
+        "240 MiB were written, and the journal has {journal} bytes"
+    );
+    assert_eq!(store.blob("model").unwrap().unwrap().version, 60);
+}
+
+// === refusals ===
+
+#[test]
+fn data_of_a_newer_version_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 3));
+    set_pragma(dir.path(), "user_version", FORMAT + 1);
+    assert_eq!(
+        refusal(dir.path()),
+        StoreError::NewerFormat {
+            found: FORMAT + 1,
+            known: FORMAT
+        }
+    );
+}
+
+#[test]
+fn a_database_of_another_program_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 3));
+    set_pragma(dir.path(), "application_id", 7);
+    assert_eq!(
+        refusal(dir.path()),
+        damaged("store.db is not a data file of this program")
+    );
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(
+        dir.path().join("store.db"),
+        "this is not a database at all ".repeat(400),
+    )
+    .unwrap();
+    assert!(matches!(refusal(dir.path()), StoreError::Damaged(_)));
+}
+
+#[test]
+fn a_database_that_is_gone_is_not_made_anew() {
+    for lose in [
+        |path: &Path| fs::remove_file(path).unwrap(),
+        |path: &Path| fs::write(path, "").unwrap(),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        drop(village(dir.path(), 3));
+        lose(&dir.path().join("store.db"));
+        assert_eq!(refusal(dir.path()), damaged("store.db is missing or empty"));
+    }
+}
+
+#[test]
+fn a_database_that_was_cut_short_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 2_000));
+    let path = dir.path().join("store.db");
+    let bytes = fs::read(&path).unwrap();
+    for kept in [
+        bytes.len() - 1,
+        bytes.len() - 4_096,
+        bytes.len() / 2,
+        4_096,
+        100,
+        1,
+    ] {
+        fs::write(&path, &bytes[..kept]).unwrap();
+        assert!(
+            matches!(refusal(dir.path()), StoreError::Damaged(_)),
+            "cut to {kept} bytes"
+        );
+    }
+}
+
+// === damage ===
+
+#[test]
+fn a_flipped_byte_is_refused_or_changes_nothing_but_a_payload() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 300));
+    let path = dir.path().join("store.db");
+    let bytes = fs::read(&path).unwrap();
+    let mut noticed = 0;
+    for offset in (0..bytes.len()).step_by(bytes.len() / 400) {
+        let mut flipped = bytes.clone();
+        flipped[offset] ^= 0x55;
+        fs::write(&path, &flipped).unwrap();
+        let found =
+            Embedded::open(dir.path()).and_then(|store| store.scrub().and_then(|()| count(&store)));
+        match found {
+            Ok(entries) => assert_eq!(
+                entries, 300,
+                "no entry is lost by a flip at {offset} that nobody notices"
+            ),
+            Err(StoreError::Damaged(_) | StoreError::NewerFormat { .. }) => noticed += 1,
+            Err(other) => panic!("a flip at {offset}: {other}"),
+        }
+    }
+    assert!(noticed > 20, "only {noticed} flips of 400 were noticed");
+}
+
+#[test]
+fn a_journal_that_was_changed_before_its_last_transaction_is_refused() {
+    let (dir, journal) = left_behind(20);
+    let bytes = fs::read(&journal).unwrap();
+    for offset in (0..bytes.len() / 2).step_by(bytes.len() / 64) {
+        let mut flipped = bytes.clone();
+        flipped[offset] ^= 1;
+        fs::write(&journal, &flipped).unwrap();
+        assert_eq!(
+            refusal(dir.path()),
+            damaged("store.db-wal was changed after it was written"),
+            "at {offset}"
+        );
+    }
+    fs::write(&journal, &bytes).unwrap();
+    assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(20));
+}
+
+#[test]
+fn a_journal_with_a_torn_end_is_read_up_to_there() {
+    let (dir, journal) = left_behind(20);
+    let bytes = fs::read(&journal).unwrap();
+    fs::write(&journal, &bytes[..bytes.len() - 10]).unwrap();
+    assert_eq!(
+        count(&Embedded::open(dir.path()).unwrap()),
+        Ok(19),
+        "the transaction that was not finished is gone"
+    );
+}
+
+// === impl: a small world ===
+
+/// A store with this many entries and records, one transaction each.
+fn village(dir: &Path, people: u32) -> Embedded {
+    let store = Embedded::open(dir).unwrap();
+    for person in 0..people {
+        let partition = PartitionKey([person.to_le_bytes()[0]; 16]);
+        let expect = match &store.records(&partition, &[PROFILE]).unwrap()[0] {
+            None => Expect::Absent,
+            Some(record) => Expect::Version(record.version),
+        };
+        let record = Write::PutRecord {
+            partition,
+            space: PROFILE,
+            expect,
+            sealed: vec![3; 200],
+        };
+        store
+            .commit(Batch::new().and(append(person)).and(record))
+            .unwrap();
+    }
+    store
+}
+
+/// A copy of a store as a crash leaves it: everything still in the journal.
+fn left_behind(people: u32) -> (TempDir, std::path::PathBuf) {
+    let (living, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    drop(village(living.path(), 0));
+    let store = Embedded::open(living.path()).unwrap();
+    // The checkpoints look four times a second, so nothing is moved between these commits and the copies.
+    (0..people).for_each(|person| store.commit(Batch::new().and(append(person))).unwrap());
+    for file in ["store.db", "store.db-wal", "store.lock"] {
+        fs::copy(living.path().join(file), left.path().join(file)).unwrap();
+    }
+    let journal = left.path().join("store.db-wal");
+    (left, journal)
+}
+
+fn append(number: u32) -> Write {
+    let mut id = [0; 16];
+    id[..4].copy_from_slice(&number.to_be_bytes());
+    Write::Append {
+        partition: ANNA,
+        id: EntryId(id),
+        kind: Kind(1),
+        at: number.into(),
+        sealed: vec![9; 100],
+    }
+}
+
+fn put_blob(expect: Expect, sealed: Vec<u8>) -> Write {
+    Write::PutBlob {
+        name: "model".to_owned(),
+        expect,
+        sealed,
+    }
+}
+
+fn count(store: &Embedded) -> Result<usize, StoreError> {
+    let mut found = 0;
+    store.scan_log(Scope::Everybody, &mut |_| {
+        found += 1;
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+fn refusal(dir: &Path) -> StoreError {
+    match Embedded::open(dir) {
+        Ok(_) => panic!("{} was opened", dir.display()),
+        Err(error) => error,
+    }
+}
+
+fn damaged(what: &str) -> StoreError {
+    StoreError::Damaged(what.to_owned())
+}
+
+fn set_pragma(dir: &Path, pragma: &str, value: u32) {
+    let connection = rusqlite::Connection::open(dir.join("store.db")).unwrap();
+    connection.pragma_update(None, pragma, value).unwrap();
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
+}
