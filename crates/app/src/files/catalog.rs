@@ -1,0 +1,102 @@
+//! Items of any shop, by column names.
+
+use super::bad::BadReason;
+use super::cell::{self, Cell, Named};
+use super::table::Wanted;
+use super::{Reading, Row};
+use domain::{Item, Price};
+
+/// Between the levels of a category, as shops write it.
+const LEVELS: [char; 2] = ['>', '|'];
+/// Between two tags.
+const TAGS: [char; 3] = [',', ';', '|'];
+
+/// The columns; only the id and the title must be there.
+pub(super) fn wanted() -> Vec<Wanted> {
+    vec![
+        Wanted::new(
+            "id",
+            &["id", "item", "item_id", "sku", "product_id", "stock_code"],
+            true,
+        ),
+        Wanted::new(
+            "title",
+            &["title", "name", "product_name", "item_name"],
+            true,
+        ),
+        Wanted::new("description", &["description", "text", "summary"], false),
+        Wanted::new(
+            "category",
+            &["category", "categories", "product_type", "genres"],
+            false,
+        ),
+        Wanted::new("tags", &["tags", "keywords", "labels"], false),
+        Wanted::new("price", &["price", "unit_price", "amount"], false),
+        Wanted::new("price_minor", &["price_minor", "price_cents"], false),
+        Wanted::new("currency", &["currency", "price_currency"], false),
+        Wanted::new("url", &["url", "link", "href"], false),
+        Wanted::new("available", &["available", "in_stock"], false),
+    ]
+}
+
+/// One item.
+pub(super) fn row(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> {
+    let [
+        id,
+        title,
+        description,
+        category,
+        tags,
+        price,
+        minor,
+        currency,
+        url,
+        available,
+    ] = cells
+    else {
+        return Err(BadReason::FieldCount {
+            found: cells.len(),
+            expected: wanted().len(),
+        });
+    };
+    let money = Money {
+        major: price,
+        minor,
+        currency,
+    };
+    Ok(Row::Item(Item {
+        id: Named("id", id).item()?,
+        title: Named("title", title)
+            .title()?
+            .ok_or(BadReason::Missing("title"))?,
+        description: Named("description", description)
+            .title()?
+            .unwrap_or_default(),
+        category: Named("category", category).parts(&LEVELS)?,
+        tags: Named("tags", tags).parts(&TAGS)?,
+        price: money.price(&reading.currency)?,
+        url: Named("url", url).url()?,
+        available: Named("available", available).truth()?.unwrap_or(true),
+    }))
+}
+
+struct Money<'a> {
+    major: &'a Cell,
+    minor: &'a Cell,
+    currency: &'a Cell,
+}
+
+impl Money<'_> {
+    /// The price; minor units go before major ones, since they are exact.
+    fn price(&self, usual: &str) -> Result<Option<Price>, BadReason> {
+        let named = Named("currency", self.currency).title()?;
+        let currency = named
+            .unwrap_or_else(|| usual.to_owned())
+            .to_ascii_uppercase();
+        if let Some(minor) = Named("price_minor", self.minor).number()? {
+            return cell::price_minor(minor, &currency).map(Some);
+        }
+        let major = Named("price", self.major).number()?;
+        major.map(|major| cell::price(major, &currency)).transpose()
+    }
+}

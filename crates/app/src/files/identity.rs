@@ -1,0 +1,86 @@
+//! Names for events that have none: made of what the row says, so that the same data has the same names in any file.
+
+use super::bad::BadReason;
+use super::done::Done;
+use domain::{EventId, SubjectId};
+use std::collections::HashMap;
+
+/// How many different rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
+const ROWS_KEPT_MAX: usize = 1 << 19;
+
+/// What has been seen of one file.
+#[derive(Default)]
+pub(super) struct Identities {
+    seen: HashMap<u128, u32>,
+    older: HashMap<u128, u32>,
+}
+
+impl Identities {
+    /// A name for what was done. Equal rows of one file are separate events (a basket may list the same thing twice), so they
+    /// are numbered.
+    pub(super) fn numbered(
+        &mut self,
+        who: Option<&SubjectId>,
+        done: &Done,
+    ) -> Result<EventId, BadReason> {
+        let content = digest(who, done, 0);
+        if self.seen.len() >= ROWS_KEPT_MAX {
+            self.older = std::mem::take(&mut self.seen);
+        }
+        let before = self.older.get(&content).copied().unwrap_or(0);
+        let ordinal = self.seen.entry(content).or_insert(before);
+        *ordinal += 1;
+        name(digest(who, done, *ordinal))
+    }
+
+    /// Forgets everything: another file may hold the same data again.
+    pub(super) fn next_file(&mut self) {
+        self.seen.clear();
+        self.older.clear();
+    }
+}
+
+/// A name for an event that can happen only once, such as a rating at a moment.
+pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
+    name(digest(who, done, 0))
+}
+
+fn name(digest: u128) -> Result<EventId, BadReason> {
+    EventId::parse(&format!("{digest:032x}"))
+        .map_err(|error| BadReason::Id("identity", error.into()))
+}
+
+/// FNV-1a of 128 bits over the contents. A name, not a seal: it has to tell rows of one person apart, and hides nothing.
+fn digest(who: Option<&SubjectId>, done: &Done, ordinal: u32) -> u128 {
+    let mut sum = Sum::new();
+    sum.text(who.map_or("", SubjectId::as_str));
+    sum.text(done.item.as_str());
+    sum.text(done.verb.as_str());
+    sum.text(done.basket.as_ref().map_or("", EventId::as_str));
+    sum.bytes(&done.at.0.to_le_bytes());
+    sum.bytes(&done.quantity.to_le_bytes());
+    sum.bytes(&done.tenths.unwrap_or(u16::MAX).to_le_bytes());
+    sum.bytes(&ordinal.to_le_bytes());
+    sum.0
+}
+
+struct Sum(u128);
+
+impl Sum {
+    const fn new() -> Self {
+        Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        const PRIME: u128 = (1 << 88) + 0x13b;
+        for byte in bytes {
+            self.0 = (self.0 ^ u128::from(*byte)).wrapping_mul(PRIME);
+        }
+    }
+
+    /// The text and an end that no id contains.
+    fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+        self.bytes(&[0]);
+    }
+}
