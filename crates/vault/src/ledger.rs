@@ -181,13 +181,22 @@ impl Moment<'_> {
     }
 }
 
-/// Whether a yes without a clock of its own comes in the very second of a no: the tie would go to the no for good.
+/// Whether a yes without a clock of its own comes in the very second of a no about the same: the tie would go to the
+/// no for good.
 fn ties_with_a_no(ledger: &Ledger, draft: &Draft, now: UnixTime) -> bool {
-    draft.client_at.is_none()
-        && ledger
-            .statements
-            .iter()
-            .any(|s| s.kind.is_negative() && s.at() == now)
+    let tie = |s: &Statement| s.kind.is_negative() && s.at() == now && overlap(&s.scope, &draft.scope);
+    draft.client_at.is_none() && ledger.statements.iter().any(tie)
+}
+
+/// Whether there is anything that both scopes cover.
+fn overlap(one: &Scope, other: &Scope) -> bool {
+    fn meet<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+        one.is_none() || other.is_none() || one == other
+    }
+    meet(one.purpose, other.purpose)
+        && meet(one.category, other.category)
+        && meet(one.recipient, other.recipient)
+        && meet(one.channel, other.channel)
 }
 
 /// Statements are named by their number, so that two can never take the same place.

@@ -13,6 +13,7 @@
 
 mod ask;
 mod cohort;
+mod consent;
 mod erase;
 mod error;
 pub mod gate;
@@ -35,6 +36,7 @@ mod view;
 
 pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
 pub use cohort::Cohort;
+pub use consent::Effective;
 pub use erase::Erasure;
 pub use error::{StatementError, VaultError};
 pub use intake::Intake;

@@ -1,0 +1,46 @@
+//! What the rule says about a person now, for every purpose and category: the answer to "may you?".
+
+use crate::permit::Permit;
+use crate::{Ask, Moment, VaultError};
+use domain::{Action, AgeBand, Reasons, Standing, Status, SubjectId};
+
+/// The rule's answer for one purpose and category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// The purpose's key.
+    pub purpose: String,
+    /// The category's key.
+    pub category: String,
+    /// Why not; none means yes.
+    pub reasons: Reasons,
+}
+
+impl Moment<'_> {
+    /// What may be used for what, of one person, on one channel: every purpose with every category that it may take.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn effective(&self, who: &SubjectId, ask: &Ask) -> Result<Vec<Effective>, VaultError> {
+        let subject = self.vault.find(who)?;
+        let policy = &self.vault.policy;
+        let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
+        let context = ask.context(self.now, Action::Serve, known);
+        let nobody = Standing {
+            status: Status::Active,
+            age: AgeBand::Unknown,
+            known: false,
+            opt_out_first_seen: None,
+            ledger: &[],
+        };
+        let standing = subject.as_ref().map_or(nobody, |s| s.ledger.standing());
+        let mut out = Vec::new();
+        for (purpose, entry) in policy.purposes() {
+            let mut permit = Permit::new(policy, &entry.terms, standing, &context);
+            for (category, found) in policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id)) {
+                let reasons = permit.category(found.id);
+                out.push(Effective { purpose: purpose.to_owned(), category: category.to_owned(), reasons });
+            }
+        }
+        Ok(out)
+    }
+}
