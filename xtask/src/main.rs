@@ -1,3 +1,93 @@
-//! Chores.
+//! Chores: sets up what the tests need, and runs every test. `cargo xtask test [--long]`.
 #![forbid(unsafe_code)]
-fn main() {}
+#![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
+
+mod setup;
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+/// Where the browser's tests and their packages are.
+const BROWSER_TESTS: &str = "tests/browser";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test(false),
+        ["test", "--long"] => test(true),
+        ["setup"] => setup::all(&root()),
+        _ => Err("usage: cargo xtask test [--long] | setup".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            println!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The project's root: this crate's parent.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
+
+/// Sets up, checks, builds once, and runs every test.
+fn test(long: bool) -> Result<(), String> {
+    let root = root();
+    setup::all(&root)?;
+    step(&root, "cargo", &["fmt", "--all", "--check"])?;
+    step(&root, "cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+    step(&root, "cargo", &["build", "--package", "server"])?;
+    let binary = target(&root).join("debug/assent");
+    let tests = if has("cargo-nextest") { &["nextest", "run", "--workspace", "--no-fail-fast"][..] } else { &["test", "--workspace"] };
+    run(with(Command::new("cargo").args(tests), &root, &binary, long))?;
+    run(with(Command::new("node").args(browser_tests(&root)?), &root, &binary, long))
+}
+
+/// The arguments that make Node's own runner run the browser's tests, one file after the other.
+fn browser_tests(root: &Path) -> Result<Vec<String>, String> {
+    let folder = root.join(BROWSER_TESTS);
+    let listed = std::fs::read_dir(&folder).map_err(|error| format!("{BROWSER_TESTS}: {error}"))?;
+    let mut files: Vec<String> = listed
+        .filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned))
+        .filter(|path| path.ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    Ok(["--test", "--test-concurrency=1"].into_iter().map(str::to_owned).chain(files).collect())
+}
+
+/// The same surroundings for every test: where the binary is, and whether the long forms run.
+fn with<'c>(command: &'c mut Command, root: &Path, binary: &Path, long: bool) -> &'c mut Command {
+    command.current_dir(root).env("ASSENT_BIN", binary);
+    if long {
+        command.env("ASSENT_PROOFS_LONG", "1");
+    }
+    command
+}
+
+/// Where cargo puts what it builds.
+fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
+fn step(root: &Path, program: &str, arguments: &[&str]) -> Result<(), String> {
+    run(Command::new(program).args(arguments).current_dir(root))
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    println!("xtask: {command:?}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{command:?} ended with {status}")),
+        Err(error) => Err(format!("{command:?} could not be started: {error}")),
+    }
+}
+
+/// Whether a program is on this machine's path.
+fn has(program: &str) -> bool {
+    let Some(path) = env::var_os("PATH") else { return false };
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}

@@ -1,0 +1,51 @@
+//! Sets up what the tests need beside Rust: a browser, Node with two packages, Python and strace.
+
+use super::{BROWSER_TESTS, has, run, step};
+use std::path::Path;
+use std::process::Command;
+
+/// A program that the tests start, and the Debian package that brings it.
+const NEEDED: [(&str, &str); 5] =
+    [("node", "nodejs"), ("npm", "npm"), ("python3", "python3"), ("strace", "strace"), ("chromium", "chromium")];
+
+/// Installs what is missing, or says in one line what to install.
+pub fn all(root: &Path) -> Result<(), String> {
+    let missing: Vec<&str> = NEEDED.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
+    if !missing.is_empty() {
+        install(&missing)?;
+    }
+    packages(root)
+}
+
+fn install(missing: &[&str]) -> Result<(), String> {
+    let by_hand = format!("install these first: {}", missing.join(" "));
+    if !has("apt-get") {
+        return Err(by_hand);
+    }
+    let sudo = if is_root() { None } else { Some("sudo") };
+    let apt = |arguments: &[&str]| {
+        let mut words = sudo.into_iter().chain(["apt-get"]);
+        let program = words.next().unwrap_or("apt-get");
+        run(Command::new(program).args(words).args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"]).map_err(|_| by_hand.clone())?;
+    let arguments = [&["install", "--yes", "--no-install-recommends"][..], missing].concat();
+    apt(&arguments).map_err(|_| by_hand)
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// The browser tests' packages, with their install scripts off: nothing is fetched but the packages themselves.
+fn packages(root: &Path) -> Result<(), String> {
+    let folder = root.join(BROWSER_TESTS);
+    let lock = |path: &str| std::fs::read(folder.join(path)).ok();
+    if lock("node_modules/.installed").is_some_and(|installed| Some(installed) == lock("package-lock.json")) {
+        return Ok(());
+    }
+    step(&folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
+    std::fs::copy(folder.join("package-lock.json"), folder.join("node_modules/.installed"))
+        .map(|_| ())
+        .map_err(|error| error.to_string())
+}
