@@ -160,9 +160,5 @@ fn payload(sealed: &[u8]) -> Result<(usize, usize), StoreError> {
 }
 
 fn within(found: usize, max: usize, limit: &'static str) -> Result<(), StoreError> {
-    if found <= max {
-        Ok(())
-    } else {
-        Err(StoreError::TooLarge { limit })
-    }
+    if found <= max { Ok(()) } else { Err(StoreError::TooLarge { limit }) }
 }

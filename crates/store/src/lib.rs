@@ -16,9 +16,7 @@ mod embedded;
 mod error;
 mod memory;
 
-pub use batch::{
-    BATCH_BYTES_MAX, BLOB_NAME_BYTES_MAX, Batch, PAYLOAD_BYTES_MAX, WRITES_PER_BATCH_MAX, Write,
-};
+pub use batch::{BATCH_BYTES_MAX, BLOB_NAME_BYTES_MAX, Batch, PAYLOAD_BYTES_MAX, WRITES_PER_BATCH_MAX, Write};
 pub use embedded::{Embedded, FORMAT};
 pub use error::StoreError;
 pub use memory::Memory;
@@ -101,11 +99,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError`] when the medium fails or holds damaged pages.
-    fn records(
-        &self,
-        partition: &PartitionKey,
-        spaces: &[Space],
-    ) -> Result<Vec<Option<Versioned>>, StoreError>;
+    fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError>;
 
     /// One log entry by name.
     ///
@@ -147,11 +141,7 @@ pub trait Store: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`StoreError`] when the medium fails or holds damaged pages.
-    fn scan_blobs(
-        &self,
-        prefix: &str,
-        visit: Visit<'_, (String, Versioned)>,
-    ) -> Result<(), StoreError>;
+    fn scan_blobs(&self, prefix: &str, visit: Visit<'_, (String, Versioned)>) -> Result<(), StoreError>;
 
     /// Whether commits are still acknowledged: false after a failed sync, until the process is started anew.
     fn healthy(&self) -> bool;

@@ -1,10 +1,7 @@
 //! The adapter that keeps everything in memory: for tests, and for trying things out.
 
 use crate::batch::Size;
-use crate::{
-    Batch, Entry, EntryId, Expect, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit,
-    Write,
-};
+use crate::{Batch, Entry, EntryId, Expect, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit, Write};
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
@@ -45,24 +42,15 @@ impl Memory {
 
 // Scans copy first and visit afterwards, so that a visitor may call the store itself.
 impl Store for Memory {
-    fn records(
-        &self,
-        partition: &PartitionKey,
-        spaces: &[Space],
-    ) -> Result<Vec<Option<Versioned>>, StoreError> {
+    fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError> {
         let shelves = self.shelves();
-        Ok(spaces
-            .iter()
-            .map(|space| shelves.records.get(&(*space, *partition)).cloned())
-            .collect())
+        Ok(spaces.iter().map(|space| shelves.records.get(&(*space, *partition)).cloned()).collect())
     }
 
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
         let shelves = self.shelves();
         let sequence = shelves.names.get(&(*partition, *id));
-        Ok(sequence
-            .and_then(|sequence| shelves.log.get(sequence))
-            .cloned())
+        Ok(sequence.and_then(|sequence| shelves.log.get(sequence)).cloned())
     }
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
@@ -84,13 +72,7 @@ impl Store for Memory {
             Scope::Between { from, until } => (from..until).contains(&entry.at),
             Scope::Everybody => true,
         };
-        let found: Vec<Entry> = self
-            .shelves()
-            .log
-            .values()
-            .filter(inside)
-            .cloned()
-            .collect();
+        let found: Vec<Entry> = self.shelves().log.values().filter(inside).cloned().collect();
         hand_over(found, visit);
         Ok(())
     }
@@ -105,9 +87,7 @@ impl Store for Memory {
         let found: Vec<_> = {
             let shelves = self.shelves();
             let range = shelves.records.range((space, *from)..=(space, last));
-            range
-                .map(|((_, partition), record)| (*partition, record.clone()))
-                .collect()
+            range.map(|((_, partition), record)| (*partition, record.clone())).collect()
         };
         hand_over(found, visit);
         Ok(())
@@ -117,18 +97,12 @@ impl Store for Memory {
         Ok(self.shelves().blobs.get(name).cloned())
     }
 
-    fn scan_blobs(
-        &self,
-        prefix: &str,
-        visit: Visit<'_, (String, Versioned)>,
-    ) -> Result<(), StoreError> {
+    fn scan_blobs(&self, prefix: &str, visit: Visit<'_, (String, Versioned)>) -> Result<(), StoreError> {
         let found: Vec<_> = {
             let shelves = self.shelves();
             let range = shelves.blobs.range(prefix.to_owned()..);
             let fitting = range.take_while(|(name, _)| name.starts_with(prefix));
-            fitting
-                .map(|(name, blob)| (name.clone(), blob.clone()))
-                .collect()
+            fitting.map(|(name, blob)| (name.clone(), blob.clone())).collect()
         };
         hand_over(found, visit);
         Ok(())
@@ -144,97 +118,37 @@ impl Store for Memory {
 impl Shelves {
     fn apply(&mut self, write: Write, before: &mut Vec<Before>) -> Result<(), StoreError> {
         match write {
-            Write::PutRecord {
-                partition,
-                space,
-                expect,
-                sealed,
-            } => {
+            Write::PutRecord { partition, space, expect, sealed } => {
                 let next = next_version(self.records.get(&(space, partition)), expect)?;
-                self.set_record(
-                    (space, partition),
-                    Some(Versioned {
-                        version: next,
-                        sealed,
-                    }),
-                    before,
-                );
+                self.set_record((space, partition), Some(Versioned { version: next, sealed }), before);
             }
-            Write::DeleteRecord {
-                partition,
-                space,
-                expect,
-            } => {
+            Write::DeleteRecord { partition, space, expect } => {
                 next_version(self.records.get(&(space, partition)), expect)?;
                 self.set_record((space, partition), None, before);
             }
-            Write::CheckRecord {
-                partition,
-                space,
-                expect,
-            } => {
+            Write::CheckRecord { partition, space, expect } => {
                 next_version(self.records.get(&(space, partition)), expect)?;
             }
-            Write::Append {
-                partition,
-                id,
-                kind,
-                at,
-                sealed,
-            } => {
-                self.append(
-                    Entry {
-                        sequence: self.last_sequence + 1,
-                        partition,
-                        id,
-                        kind,
-                        at,
-                        sealed,
-                    },
-                    before,
-                )?;
+            Write::Append { partition, id, kind, at, sealed } => {
+                self.append(Entry { sequence: self.last_sequence + 1, partition, id, kind, at, sealed }, before)?;
             }
             Write::DeleteEntries { partition, kinds } => {
-                self.remove_where(partition, before, |entry| {
-                    kinds.is_empty() || kinds.contains(&entry.kind)
-                });
+                self.remove_where(partition, before, |entry| kinds.is_empty() || kinds.contains(&entry.kind));
             }
             Write::DeleteNamed { partition, ids } => {
-                let found: Vec<u64> = ids
-                    .iter()
-                    .filter_map(|id| self.names.get(&(partition, *id)))
-                    .copied()
-                    .collect();
-                found
-                    .into_iter()
-                    .for_each(|sequence| self.remove(sequence, before));
+                let found: Vec<u64> = ids.iter().filter_map(|id| self.names.get(&(partition, *id))).copied().collect();
+                found.into_iter().for_each(|sequence| self.remove(sequence, before));
             }
-            Write::PutBlob {
-                name,
-                expect,
-                sealed,
-            } => {
+            Write::PutBlob { name, expect, sealed } => {
                 let next = next_version(self.blobs.get(&name), expect)?;
-                self.set_blob(
-                    name,
-                    Some(Versioned {
-                        version: next,
-                        sealed,
-                    }),
-                    before,
-                );
+                self.set_blob(name, Some(Versioned { version: next, sealed }), before);
             }
             Write::DeleteBlob { name } => self.set_blob(name, None, before),
         }
         Ok(())
     }
 
-    fn set_record(
-        &mut self,
-        key: (Space, PartitionKey),
-        new: Option<Versioned>,
-        before: &mut Vec<Before>,
-    ) {
+    fn set_record(&mut self, key: (Space, PartitionKey), new: Option<Versioned>, before: &mut Vec<Before>) {
         before.push(Before::Record(key, put(&mut self.records, key, new)));
     }
 
@@ -254,23 +168,13 @@ impl Shelves {
     }
 
     fn insert(&mut self, entry: Entry) {
-        self.names
-            .insert((entry.partition, entry.id), entry.sequence);
+        self.names.insert((entry.partition, entry.id), entry.sequence);
         self.log.insert(entry.sequence, entry);
     }
 
-    fn remove_where(
-        &mut self,
-        partition: PartitionKey,
-        before: &mut Vec<Before>,
-        gone: impl Fn(&Entry) -> bool,
-    ) {
+    fn remove_where(&mut self, partition: PartitionKey, before: &mut Vec<Before>, gone: impl Fn(&Entry) -> bool) {
         let names = (partition, EntryId([0; 16]))..=(partition, EntryId([u8::MAX; 16]));
-        let found: Vec<u64> = self
-            .names
-            .range(names)
-            .map(|(_, sequence)| *sequence)
-            .collect();
+        let found: Vec<u64> = self.names.range(names).map(|(_, sequence)| *sequence).collect();
         for sequence in found {
             if self.log.get(&sequence).is_some_and(&gone) {
                 self.remove(sequence, before);
@@ -295,11 +199,7 @@ impl Shelves {
     }
 }
 
-fn put<K: Ord>(
-    shelf: &mut BTreeMap<K, Versioned>,
-    key: K,
-    new: Option<Versioned>,
-) -> Option<Versioned> {
+fn put<K: Ord>(shelf: &mut BTreeMap<K, Versioned>, key: K, new: Option<Versioned>) -> Option<Versioned> {
     match new {
         Some(new) => shelf.insert(key, new),
         None => shelf.remove(&key),

@@ -14,116 +14,47 @@ fn a_blob_is_read_back_with_its_version(store: &dyn Store) {
     assert_eq!(must(store.blob("model"), "a read of a blob"), None);
     commit(store, vec![put_blob("model", Expect::Absent, b"one")]);
     commit(store, vec![put_blob("model", Expect::Version(1), b"two")]);
-    assert_eq!(
-        must(store.blob("model"), "a read of a blob"),
-        Some(versioned(2, b"two"))
-    );
+    assert_eq!(must(store.blob("model"), "a read of a blob"), Some(versioned(2, b"two")));
     assert_eq!(must(store.blob("mode"), "a read of a shorter name"), None);
 }
 
 fn a_blob_that_is_not_as_expected_conflicts(store: &dyn Store) {
     commit(store, vec![put_blob("model", Expect::Absent, b"one")]);
-    conflicts(
-        store,
-        vec![put_blob("model", Expect::Absent, b"two")],
-        "a first write of what is there",
-    );
-    conflicts(
-        store,
-        vec![put_blob("model", Expect::Version(2), b"two")],
-        "a version that is not there",
-    );
-    conflicts(
-        store,
-        vec![put_blob("catalog", Expect::Version(1), b"two")],
-        "a version of what is absent",
-    );
-    assert_eq!(
-        must(store.blob("model"), "a read of a blob"),
-        Some(versioned(1, b"one"))
-    );
+    conflicts(store, vec![put_blob("model", Expect::Absent, b"two")], "a first write of what is there");
+    conflicts(store, vec![put_blob("model", Expect::Version(2), b"two")], "a version that is not there");
+    conflicts(store, vec![put_blob("catalog", Expect::Version(1), b"two")], "a version of what is absent");
+    assert_eq!(must(store.blob("model"), "a read of a blob"), Some(versioned(1, b"one")));
 }
 
 fn a_deleted_blob_is_absent_and_deleting_it_again_is_no_error(store: &dyn Store) {
     commit(store, vec![put_blob("model", Expect::Absent, b"one")]);
     for _ in 0..2 {
-        commit(
-            store,
-            vec![Write::DeleteBlob {
-                name: "model".to_owned(),
-            }],
-        );
+        commit(store, vec![Write::DeleteBlob { name: "model".to_owned() }]);
         assert_eq!(must(store.blob("model"), "a read of a deleted blob"), None);
     }
     commit(store, vec![put_blob("model", Expect::Absent, b"anew")]);
-    assert_eq!(
-        must(store.blob("model"), "a read of a blob"),
-        Some(versioned(1, b"anew"))
-    );
+    assert_eq!(must(store.blob("model"), "a read of a blob"), Some(versioned(1, b"anew")));
 }
 
 fn blobs_with_a_prefix_come_in_order_of_name(store: &dyn Store) {
-    let names = [
-        "item/b",
-        "item/a",
-        "items",
-        "item/\u{e4}",
-        "item/%",
-        "Item/a",
-        "item/",
-        "zebra",
-        "item/a\u{0}x",
-    ];
-    commit(
-        store,
-        names
-            .map(|name| put_blob(name, Expect::Absent, name.as_bytes()))
-            .to_vec(),
-    );
-    let found = |prefix| {
-        starting_with(store, prefix)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        found("item/"),
-        [
-            "item/",
-            "item/%",
-            "item/a",
-            "item/a\u{0}x",
-            "item/b",
-            "item/\u{e4}"
-        ]
-    );
+    let names = ["item/b", "item/a", "items", "item/\u{e4}", "item/%", "Item/a", "item/", "zebra", "item/a\u{0}x"];
+    commit(store, names.map(|name| put_blob(name, Expect::Absent, name.as_bytes())).to_vec());
+    let found = |prefix| starting_with(store, prefix).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(found("item/"), ["item/", "item/%", "item/a", "item/a\u{0}x", "item/b", "item/\u{e4}"]);
     assert_eq!(found("item/a"), ["item/a", "item/a\u{0}x"]);
     assert_eq!(found("nobody"), [""; 0]);
     assert_eq!(found("").len(), names.len());
     for (name, blob) in starting_with(store, "") {
-        assert_eq!(
-            blob,
-            versioned(1, name.as_bytes()),
-            "each name with its own blob"
-        );
+        assert_eq!(blob, versioned(1, name.as_bytes()), "each name with its own blob");
     }
 }
 
 fn a_scan_of_blobs_ends_early_when_told(store: &dyn Store) {
-    commit(
-        store,
-        ["a1", "a2", "a3"]
-            .map(|name| put_blob(name, Expect::Absent, b""))
-            .to_vec(),
-    );
+    commit(store, ["a1", "a2", "a3"].map(|name| put_blob(name, Expect::Absent, b"")).to_vec());
     let mut seen = Vec::new();
     let scan = store.scan_blobs("a", &mut |(name, _)| {
         seen.push(name);
-        if seen.len() < 2 {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if seen.len() < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     must(scan, "a scan of blobs");
     assert_eq!(seen, ["a1", "a2"]);

@@ -22,62 +22,24 @@ fn an_entry_is_read_back_by_its_name(store: &dyn Store) {
         panic!("an entry that was appended is there");
     };
     let expected = (ANNA, name(7), RECEIPT, -12, 7_u64.to_le_bytes().to_vec());
-    assert_eq!(
-        (
-            entry.partition,
-            entry.id,
-            entry.kind,
-            entry.at,
-            entry.sealed
-        ),
-        expected
-    );
-    assert_eq!(
-        must(store.entry(&BEN, &name(7)), "a read of another's entry"),
-        None
-    );
-    assert_eq!(
-        must(store.entry(&ANNA, &name(8)), "a read of another name"),
-        None
-    );
+    assert_eq!((entry.partition, entry.id, entry.kind, entry.at, entry.sealed), expected);
+    assert_eq!(must(store.entry(&BEN, &name(7)), "a read of another's entry"), None);
+    assert_eq!(must(store.entry(&ANNA, &name(8)), "a read of another name"), None);
 }
 
 fn entries_come_in_the_order_of_their_commits(store: &dyn Store) {
-    commit(
-        store,
-        vec![append(BEN, 9, EVENT, 30), append(ANNA, 5, EVENT, 20)],
-    );
-    commit(
-        store,
-        vec![append(ANNA, 1, EVENT, 90), append(BEN, 2, EVENT, 10)],
-    );
+    commit(store, vec![append(BEN, 9, EVENT, 30), append(ANNA, 5, EVENT, 20)]);
+    commit(store, vec![append(ANNA, 1, EVENT, 90), append(BEN, 2, EVENT, 10)]);
     commit(store, vec![append(ANNA, 3, RECEIPT, 0)]);
     assert_eq!(ids(store, Scope::Everybody), [9, 5, 1, 2, 3]);
     assert_eq!(ids(store, Scope::Partition(ANNA)), [5, 1, 3]);
-    assert_eq!(
-        ids(
-            store,
-            Scope::Between {
-                from: 0,
-                until: 100
-            }
-        ),
-        [9, 5, 1, 2, 3]
-    );
+    assert_eq!(ids(store, Scope::Between { from: 0, until: 100 }), [9, 5, 1, 2, 3]);
 }
 
 fn a_name_is_taken_within_its_partition_only(store: &dyn Store) {
     commit(store, vec![append(ANNA, 1, EVENT, 0)]);
-    conflicts(
-        store,
-        vec![append(ANNA, 1, RECEIPT, 5)],
-        "a name that the partition has",
-    );
-    conflicts(
-        store,
-        vec![append(ANNA, 2, EVENT, 0), append(ANNA, 2, EVENT, 0)],
-        "a name twice in one batch",
-    );
+    conflicts(store, vec![append(ANNA, 1, RECEIPT, 5)], "a name that the partition has");
+    conflicts(store, vec![append(ANNA, 2, EVENT, 0), append(ANNA, 2, EVENT, 0)], "a name twice in one batch");
     commit(store, vec![append(BEN, 1, EVENT, 0)]);
     assert_eq!(ids(store, Scope::Everybody), [1, 1]);
 }
@@ -86,62 +48,20 @@ fn a_scope_of_time_includes_its_start_and_not_its_end(store: &dyn Store) {
     let times = [-86_400, -1, 0, 1, 86_399, 86_400, i64::MAX, i64::MIN];
     let appends = (1..).zip(times).map(|(id, at)| append(ANNA, id, EVENT, at));
     commit(store, appends.collect());
-    assert_eq!(
-        ids(
-            store,
-            Scope::Between {
-                from: 0,
-                until: 86_400
-            }
-        ),
-        [3, 4, 5]
-    );
-    assert_eq!(
-        ids(
-            store,
-            Scope::Between {
-                from: -86_400,
-                until: 0
-            }
-        ),
-        [1, 2]
-    );
-    assert_eq!(
-        ids(
-            store,
-            Scope::Between {
-                from: i64::MIN,
-                until: i64::MAX
-            }
-        ),
-        [1, 2, 3, 4, 5, 6, 8]
-    );
+    assert_eq!(ids(store, Scope::Between { from: 0, until: 86_400 }), [3, 4, 5]);
+    assert_eq!(ids(store, Scope::Between { from: -86_400, until: 0 }), [1, 2]);
+    assert_eq!(ids(store, Scope::Between { from: i64::MIN, until: i64::MAX }), [1, 2, 3, 4, 5, 6, 8]);
     assert_eq!(ids(store, Scope::Between { from: 5, until: 5 }), [0; 0]);
-    assert_eq!(
-        ids(store, Scope::Between { from: 5, until: 1 }),
-        [0; 0],
-        "a scope that ends before it begins"
-    );
+    assert_eq!(ids(store, Scope::Between { from: 5, until: 1 }), [0; 0], "a scope that ends before it begins");
 }
 
 fn a_scan_of_the_log_ends_early_when_told(store: &dyn Store) {
-    commit(
-        store,
-        (1..=9).map(|id| append(ANNA, id, EVENT, 0)).collect(),
-    );
-    for scope in [
-        Scope::Everybody,
-        Scope::Partition(ANNA),
-        Scope::Between { from: 0, until: 1 },
-    ] {
+    commit(store, (1..=9).map(|id| append(ANNA, id, EVENT, 0)).collect());
+    for scope in [Scope::Everybody, Scope::Partition(ANNA), Scope::Between { from: 0, until: 1 }] {
         let mut seen = 0;
         let scan = store.scan_log(scope, &mut |_| {
             seen += 1;
-            if seen < 3 {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+            if seen < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         must(scan, "a scan that ends early");
         assert_eq!(seen, 3, "no entry after the end");
@@ -149,122 +69,48 @@ fn a_scan_of_the_log_ends_early_when_told(store: &dyn Store) {
 }
 
 fn deleting_by_kind_leaves_the_other_kinds_and_people(store: &dyn Store) {
-    commit(
-        store,
-        vec![
-            append(ANNA, 1, EVENT, 0),
-            append(ANNA, 2, RECEIPT, 0),
-            append(ANNA, 3, Kind(3), 0),
-        ],
-    );
+    commit(store, vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, RECEIPT, 0), append(ANNA, 3, Kind(3), 0)]);
     commit(store, vec![append(BEN, 4, EVENT, 0)]);
-    commit(
-        store,
-        vec![Write::DeleteEntries {
-            partition: ANNA,
-            kinds: vec![EVENT, Kind(3), Kind(200)],
-        }],
-    );
+    commit(store, vec![Write::DeleteEntries { partition: ANNA, kinds: vec![EVENT, Kind(3), Kind(200)] }]);
     assert_eq!(ids(store, Scope::Everybody), [2, 4]);
 }
 
 fn deleting_all_kinds_empties_the_partition(store: &dyn Store) {
-    commit(
-        store,
-        vec![
-            append(ANNA, 1, EVENT, 0),
-            append(ANNA, 2, RECEIPT, 0),
-            append(BEN, 3, EVENT, 0),
-        ],
-    );
-    commit(
-        store,
-        vec![Write::DeleteEntries {
-            partition: ANNA,
-            kinds: Vec::new(),
-        }],
-    );
+    commit(store, vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, RECEIPT, 0), append(BEN, 3, EVENT, 0)]);
+    commit(store, vec![Write::DeleteEntries { partition: ANNA, kinds: Vec::new() }]);
     assert_eq!(ids(store, Scope::Partition(ANNA)), [0; 0]);
     assert_eq!(ids(store, Scope::Partition(BEN)), [3]);
-    commit(
-        store,
-        vec![Write::DeleteEntries {
-            partition: ANNA,
-            kinds: Vec::new(),
-        }],
-    );
+    commit(store, vec![Write::DeleteEntries { partition: ANNA, kinds: Vec::new() }]);
 }
 
 fn deleting_by_name_leaves_the_other_names(store: &dyn Store) {
-    commit(
-        store,
-        (1..=4).map(|id| append(ANNA, id, EVENT, 0)).collect(),
-    );
+    commit(store, (1..=4).map(|id| append(ANNA, id, EVENT, 0)).collect());
     commit(store, vec![append(BEN, 2, EVENT, 0)]);
-    commit(
-        store,
-        vec![Write::DeleteNamed {
-            partition: ANNA,
-            ids: vec![name(2), name(77), name(4), name(2)],
-        }],
-    );
+    commit(store, vec![Write::DeleteNamed { partition: ANNA, ids: vec![name(2), name(77), name(4), name(2)] }]);
     assert_eq!(ids(store, Scope::Everybody), [1, 3, 2]);
-    assert_eq!(
-        must(store.entry(&ANNA, &name(2)), "a read of a deleted entry"),
-        None
-    );
+    assert_eq!(must(store.entry(&ANNA, &name(2)), "a read of a deleted entry"), None);
 }
 
 fn a_deleted_name_is_free_again(store: &dyn Store) {
-    let gone = Write::DeleteNamed {
-        partition: ANNA,
-        ids: vec![name(1)],
-    };
+    let gone = Write::DeleteNamed { partition: ANNA, ids: vec![name(1)] };
     commit(store, vec![append(ANNA, 1, EVENT, 0)]);
     commit(store, vec![gone, append(ANNA, 1, RECEIPT, 9)]);
     let found = entries(store, Scope::Everybody);
-    assert_eq!(
-        found
-            .iter()
-            .map(|entry| (entry.kind, entry.at))
-            .collect::<Vec<_>>(),
-        [(RECEIPT, 9)]
-    );
+    assert_eq!(found.iter().map(|entry| (entry.kind, entry.at)).collect::<Vec<_>>(), [(RECEIPT, 9)]);
 }
 
 fn a_sequence_is_never_given_twice(store: &dyn Store) {
-    commit(
-        store,
-        vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)],
-    );
+    commit(store, vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)]);
     let last = entries(store, Scope::Everybody)[1].sequence;
-    commit(
-        store,
-        vec![Write::DeleteEntries {
-            partition: ANNA,
-            kinds: Vec::new(),
-        }],
-    );
+    commit(store, vec![Write::DeleteEntries { partition: ANNA, kinds: Vec::new() }]);
     commit(store, vec![append(ANNA, 3, EVENT, 0)]);
-    assert!(
-        entries(store, Scope::Everybody)[0].sequence > last,
-        "the newest entry has the highest sequence ever"
-    );
+    assert!(entries(store, Scope::Everybody)[0].sequence > last, "the newest entry has the highest sequence ever");
 }
 
 fn a_visitor_may_read_and_write(store: &dyn Store) {
-    commit(
-        store,
-        vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)],
-    );
+    commit(store, vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)]);
     let scan = store.scan_log(Scope::Partition(ANNA), &mut |entry| {
-        let copy = Write::Append {
-            partition: BEN,
-            id: entry.id,
-            kind: RECEIPT,
-            at: 0,
-            sealed: entry.sealed,
-        };
+        let copy = Write::Append { partition: BEN, id: entry.id, kind: RECEIPT, at: 0, sealed: entry.sealed };
         commit(store, vec![copy]);
         assert!(must(store.entry(&BEN, &entry.id), "a read within a scan").is_some());
         ControlFlow::Continue(())

@@ -7,10 +7,7 @@ mod log;
 mod records;
 mod together;
 
-use crate::{
-    Batch, Entry, EntryId, Expect, Kind, PartitionKey, Scope, Space, Store, StoreError, Versioned,
-    Write,
-};
+use crate::{Batch, Entry, EntryId, Expect, Kind, PartitionKey, Scope, Space, Store, StoreError, Versioned, Write};
 use std::ops::ControlFlow;
 
 /// Puts an adapter through everything but durability. Each call of `fresh` gives an empty store.
@@ -18,13 +15,7 @@ use std::ops::ControlFlow;
 /// # Panics
 /// At the first promise that the adapter does not keep, with the name of what was expected.
 pub fn suite(fresh: &dyn Fn() -> Box<dyn Store>) {
-    for properties in [
-        records::ALL,
-        log::ALL,
-        batches::ALL,
-        blobs::ALL,
-        together::ALL,
-    ] {
+    for properties in [records::ALL, log::ALL, batches::ALL, blobs::ALL, together::ALL] {
         for property in properties {
             property(&*fresh());
         }
@@ -37,10 +28,7 @@ pub fn suite(fresh: &dyn Fn() -> Box<dyn Store>) {
 ///
 /// # Panics
 /// At the first promise that the adapter does not keep, with the name of what was expected.
-pub fn durable_suite(
-    fresh: &dyn Fn() -> Box<dyn Store>,
-    reopen: &dyn Fn(Box<dyn Store>) -> Box<dyn Store>,
-) {
+pub fn durable_suite(fresh: &dyn Fn() -> Box<dyn Store>, reopen: &dyn Fn(Box<dyn Store>) -> Box<dyn Store>) {
     suite(fresh);
     for property in durable::ALL {
         property(fresh(), reopen);
@@ -66,45 +54,23 @@ fn must<T>(result: Result<T, StoreError>, what: &str) -> T {
 }
 
 fn commit(store: &dyn Store, writes: Vec<Write>) {
-    must(
-        store.commit(Batch { writes }),
-        "a commit that nothing speaks against",
-    );
+    must(store.commit(Batch { writes }), "a commit that nothing speaks against");
 }
 
 fn conflicts(store: &dyn Store, writes: Vec<Write>, why: &str) {
-    assert_eq!(
-        store.commit(Batch { writes }),
-        Err(StoreError::Conflict),
-        "{why}"
-    );
+    assert_eq!(store.commit(Batch { writes }), Err(StoreError::Conflict), "{why}");
 }
 
 fn put(partition: PartitionKey, space: Space, expect: Expect, sealed: &[u8]) -> Write {
-    Write::PutRecord {
-        partition,
-        space,
-        expect,
-        sealed: sealed.to_vec(),
-    }
+    Write::PutRecord { partition, space, expect, sealed: sealed.to_vec() }
 }
 
 fn append(partition: PartitionKey, id: u64, kind: Kind, at: i64) -> Write {
-    Write::Append {
-        partition,
-        id: name(id),
-        kind,
-        at,
-        sealed: id.to_le_bytes().to_vec(),
-    }
+    Write::Append { partition, id: name(id), kind, at, sealed: id.to_le_bytes().to_vec() }
 }
 
 fn put_blob(name: &str, expect: Expect, sealed: &[u8]) -> Write {
-    Write::PutBlob {
-        name: name.to_owned(),
-        expect,
-        sealed: sealed.to_vec(),
-    }
+    Write::PutBlob { name: name.to_owned(), expect, sealed: sealed.to_vec() }
 }
 
 fn name(id: u64) -> EntryId {
@@ -128,10 +94,7 @@ fn entries(store: &dyn Store, scope: Scope) -> Vec<Entry> {
         ControlFlow::Continue(())
     });
     must(scanned, "a scan of the log");
-    assert!(
-        found.is_sorted_by(|one, next| one.sequence < next.sequence),
-        "a scan of the log goes by sequence"
-    );
+    assert!(found.is_sorted_by(|one, next| one.sequence < next.sequence), "a scan of the log goes by sequence");
     found
 }
 
@@ -146,8 +109,5 @@ fn ids(store: &dyn Store, scope: Scope) -> Vec<u64> {
 }
 
 fn versioned(version: u64, sealed: &[u8]) -> Versioned {
-    Versioned {
-        version,
-        sealed: sealed.to_vec(),
-    }
+    Versioned { version, sealed: sealed.to_vec() }
 }

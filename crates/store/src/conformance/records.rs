@@ -31,10 +31,7 @@ fn a_record_is_read_back_with_its_version(store: &dyn Store) {
 fn every_write_makes_the_next_version(store: &dyn Store) {
     commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"one")]);
     for version in 1..5 {
-        commit(
-            store,
-            vec![put(ANNA, PROFILE, Expect::Version(version), b"more")],
-        );
+        commit(store, vec![put(ANNA, PROFILE, Expect::Version(version), b"more")]);
     }
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(5, b"more")));
 }
@@ -42,28 +39,16 @@ fn every_write_makes_the_next_version(store: &dyn Store) {
 fn a_stale_version_conflicts_and_changes_nothing(store: &dyn Store) {
     commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"one")]);
     for version in [0, 2, u64::MAX] {
-        conflicts(
-            store,
-            vec![put(ANNA, PROFILE, Expect::Version(version), b"two")],
-            "a version that is not there",
-        );
+        conflicts(store, vec![put(ANNA, PROFILE, Expect::Version(version), b"two")], "a version that is not there");
     }
-    conflicts(
-        store,
-        vec![put(BEN, PROFILE, Expect::Version(1), b"two")],
-        "a version of a record that is absent",
-    );
+    conflicts(store, vec![put(BEN, PROFILE, Expect::Version(1), b"two")], "a version of a record that is absent");
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(1, b"one")));
     assert_eq!(record(store, BEN, PROFILE), None);
 }
 
 fn a_second_first_write_conflicts(store: &dyn Store) {
     commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"one")]);
-    conflicts(
-        store,
-        vec![put(ANNA, PROFILE, Expect::Absent, b"two")],
-        "a first write of what is there",
-    );
+    conflicts(store, vec![put(ANNA, PROFILE, Expect::Absent, b"two")], "a first write of what is there");
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(1, b"one")));
 }
 
@@ -78,37 +63,18 @@ fn a_deleted_record_begins_again_at_version_one(store: &dyn Store) {
 
 fn a_deletion_of_what_is_not_as_expected_conflicts(store: &dyn Store) {
     commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"one")]);
-    conflicts(
-        store,
-        vec![delete(ANNA, Expect::Version(2))],
-        "a deletion of another version",
-    );
-    conflicts(
-        store,
-        vec![delete(ANNA, Expect::Absent)],
-        "a check that nothing is there",
-    );
-    conflicts(
-        store,
-        vec![delete(BEN, Expect::Version(1))],
-        "a deletion of what is absent",
-    );
+    conflicts(store, vec![delete(ANNA, Expect::Version(2))], "a deletion of another version");
+    conflicts(store, vec![delete(ANNA, Expect::Absent)], "a check that nothing is there");
+    conflicts(store, vec![delete(BEN, Expect::Version(1))], "a deletion of what is absent");
     commit(store, vec![delete(BEN, Expect::Absent)]);
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(1, b"one")));
 }
 
 fn a_check_changes_nothing_and_fails_where_it_does_not_hold(store: &dyn Store) {
     commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"one")]);
-    commit(
-        store,
-        vec![check(ANNA, Expect::Version(1)), check(BEN, Expect::Absent)],
-    );
+    commit(store, vec![check(ANNA, Expect::Version(1)), check(BEN, Expect::Absent)]);
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(1, b"one")));
-    for wrong in [
-        check(ANNA, Expect::Absent),
-        check(ANNA, Expect::Version(2)),
-        check(BEN, Expect::Version(1)),
-    ] {
+    for wrong in [check(ANNA, Expect::Absent), check(ANNA, Expect::Version(2)), check(BEN, Expect::Version(1))] {
         let batch = vec![wrong, append(ANNA, 1, EVENT, 0)];
         conflicts(store, batch, "an entry whose check does not hold");
     }
@@ -116,10 +82,7 @@ fn a_check_changes_nothing_and_fails_where_it_does_not_hold(store: &dyn Store) {
 }
 
 fn records_come_in_the_order_asked(store: &dyn Store) {
-    let first = vec![
-        put(ANNA, PROFILE, Expect::Absent, b"p"),
-        put(ANNA, LEDGER, Expect::Absent, b"l"),
-    ];
+    let first = vec![put(ANNA, PROFILE, Expect::Absent, b"p"), put(ANNA, LEDGER, Expect::Absent, b"l")];
     commit(store, first);
     let asked = [LEDGER, Space(9), PROFILE, LEDGER];
     let found = must(store.records(&ANNA, &asked), "a read of several spaces");
@@ -128,101 +91,48 @@ fn records_come_in_the_order_asked(store: &dyn Store) {
 }
 
 fn partitions_and_spaces_do_not_mix(store: &dyn Store) {
-    commit(
-        store,
-        vec![
-            put(ANNA, PROFILE, Expect::Absent, b"anna"),
-            put(BEN, LEDGER, Expect::Absent, b"ben"),
-        ],
-    );
+    commit(store, vec![put(ANNA, PROFILE, Expect::Absent, b"anna"), put(BEN, LEDGER, Expect::Absent, b"ben")]);
     assert_eq!(record(store, ANNA, LEDGER), None);
     assert_eq!(record(store, BEN, PROFILE), None);
 }
 
 fn empty_and_large_payloads_come_back_as_they_were(store: &dyn Store) {
     let large: Vec<u8> = (0..3_000_000_u32).map(|i| (i % 251) as u8).collect();
-    commit(
-        store,
-        vec![
-            put(ANNA, PROFILE, Expect::Absent, &large),
-            put(BEN, PROFILE, Expect::Absent, b""),
-        ],
-    );
+    commit(store, vec![put(ANNA, PROFILE, Expect::Absent, &large), put(BEN, PROFILE, Expect::Absent, b"")]);
     assert_eq!(record(store, ANNA, PROFILE), Some(versioned(1, &large)));
     assert_eq!(record(store, BEN, PROFILE), Some(versioned(1, b"")));
 }
 
 fn a_scan_of_records_goes_by_partition_from_where_it_is_told(store: &dyn Store) {
     let order = [7_u8, 200, 0, 127, 128];
-    commit(
-        store,
-        order
-            .map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n]))
-            .to_vec(),
-    );
-    commit(
-        store,
-        vec![put(
-            PartitionKey([50; 16]),
-            LEDGER,
-            Expect::Absent,
-            b"elsewhere",
-        )],
-    );
-    assert_eq!(
-        scanned(store, PartitionKey([0; 16]), usize::MAX),
-        [0, 7, 127, 128, 200]
-    );
-    assert_eq!(
-        scanned(store, PartitionKey([127; 16]), usize::MAX),
-        [127, 128, 200],
-        "the start is included"
-    );
+    commit(store, order.map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n])).to_vec());
+    commit(store, vec![put(PartitionKey([50; 16]), LEDGER, Expect::Absent, b"elsewhere")]);
+    assert_eq!(scanned(store, PartitionKey([0; 16]), usize::MAX), [0, 7, 127, 128, 200]);
+    assert_eq!(scanned(store, PartitionKey([127; 16]), usize::MAX), [127, 128, 200], "the start is included");
     assert_eq!(scanned(store, PartitionKey([129; 16]), usize::MAX), [200]);
     assert_eq!(scanned(store, PartitionKey([201; 16]), usize::MAX), [0; 0]);
 }
 
 fn a_scan_of_records_ends_early_when_told(store: &dyn Store) {
-    commit(
-        store,
-        [1, 2, 3]
-            .map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n]))
-            .to_vec(),
-    );
+    commit(store, [1, 2, 3].map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n])).to_vec());
     assert_eq!(scanned(store, PartitionKey([0; 16]), 2), [1, 2]);
 }
 
 fn scanned(store: &dyn Store, from: PartitionKey, at_most: usize) -> Vec<u8> {
     let mut found = Vec::new();
     let scan = store.scan_records(PROFILE, &from, &mut |(partition, record)| {
-        assert_eq!(
-            record,
-            versioned(1, &partition.0[..1]),
-            "each partition with its own record"
-        );
+        assert_eq!(record, versioned(1, &partition.0[..1]), "each partition with its own record");
         found.push(partition.0[0]);
-        if found.len() < at_most {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        if found.len() < at_most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     must(scan, "a scan of records");
     found
 }
 
 fn delete(partition: PartitionKey, expect: Expect) -> Write {
-    Write::DeleteRecord {
-        partition,
-        space: PROFILE,
-        expect,
-    }
+    Write::DeleteRecord { partition, space: PROFILE, expect }
 }
 
 fn check(partition: PartitionKey, expect: Expect) -> Write {
-    Write::CheckRecord {
-        partition,
-        space: PROFILE,
-        expect,
-    }
+    Write::CheckRecord { partition, space: PROFILE, expect }
 }

@@ -22,11 +22,7 @@ fn concurrent_writers_of_one_partition_lose_no_count(store: &dyn Store) {
         }
     });
     let total = WRITERS * ROUNDS;
-    assert_eq!(
-        record(store, ANNA, PROFILE),
-        Some(versioned(total, &total.to_le_bytes())),
-        "every count is there"
-    );
+    assert_eq!(record(store, ANNA, PROFILE), Some(versioned(total, &total.to_le_bytes())), "every count is there");
 }
 
 /// Adds one to a number in a record, as often as it takes.
@@ -55,27 +51,10 @@ fn a_writer_reads_its_own_writes(store: &dyn Store) {
     let rounds = |writer: u64| {
         let mine = PartitionKey([writer.to_le_bytes()[0]; 16]);
         for round in 1..=ROUNDS {
-            let expect = if round == 1 {
-                Expect::Absent
-            } else {
-                Expect::Version(round - 1)
-            };
-            commit(
-                store,
-                vec![
-                    put(mine, PROFILE, expect, b"mine"),
-                    append(mine, round, EVENT, 0),
-                ],
-            );
-            assert_eq!(
-                record(store, mine, PROFILE),
-                Some(versioned(round, b"mine")),
-                "what was just written"
-            );
-            let entry = must(
-                store.entry(&mine, &name(round)),
-                "a read of what was just appended",
-            );
+            let expect = if round == 1 { Expect::Absent } else { Expect::Version(round - 1) };
+            commit(store, vec![put(mine, PROFILE, expect, b"mine"), append(mine, round, EVENT, 0)]);
+            assert_eq!(record(store, mine, PROFILE), Some(versioned(round, b"mine")), "what was just written");
+            let entry = must(store.entry(&mine, &name(round)), "a read of what was just appended");
             assert!(entry.is_some(), "what was just appended");
         }
     };
@@ -87,31 +66,16 @@ fn a_writer_reads_its_own_writes(store: &dyn Store) {
 }
 
 fn a_reader_never_sees_half_a_batch(store: &dyn Store) {
-    let both = |expect| {
-        vec![
-            put(ANNA, PROFILE, expect, b"p"),
-            put(ANNA, LEDGER, expect, b"l"),
-        ]
-    };
+    let both = |expect| vec![put(ANNA, PROFILE, expect, b"p"), put(ANNA, LEDGER, expect, b"l")];
     commit(store, both(Expect::Absent));
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 while !done.load(Ordering::Relaxed) {
-                    let found = must(
-                        store.records(&ANNA, &[PROFILE, LEDGER]),
-                        "a read of two records",
-                    );
-                    let versions: Vec<_> = found
-                        .iter()
-                        .flatten()
-                        .map(|record| record.version)
-                        .collect();
-                    assert!(
-                        versions.len() == 2 && versions[0] == versions[1],
-                        "two records of one moment"
-                    );
+                    let found = must(store.records(&ANNA, &[PROFILE, LEDGER]), "a read of two records");
+                    let versions: Vec<_> = found.iter().flatten().map(|record| record.version).collect();
+                    assert!(versions.len() == 2 && versions[0] == versions[1], "two records of one moment");
                 }
             });
         }
@@ -123,46 +87,25 @@ fn a_reader_never_sees_half_a_batch(store: &dyn Store) {
 fn of_those_who_want_one_name_exactly_one_gets_it(store: &dyn Store) {
     for round in 0..ROUNDS {
         let winners: usize = thread::scope(|scope| {
-            let want = || {
-                usize::from(
-                    store
-                        .commit(Batch::new().and(append(ANNA, round, EVENT, 0)))
-                        .is_ok(),
-                )
-            };
+            let want = || usize::from(store.commit(Batch::new().and(append(ANNA, round, EVENT, 0))).is_ok());
             let all: Vec<_> = (0..WRITERS).map(|_| scope.spawn(want)).collect();
-            all.into_iter()
-                .map(|writer| writer.join().unwrap_or(usize::MAX))
-                .sum()
+            all.into_iter().map(|writer| writer.join().unwrap_or(usize::MAX)).sum()
         });
         assert_eq!(winners, 1, "one of all who append one name");
     }
-    assert_eq!(
-        ids(store, Scope::Partition(ANNA)),
-        (0..ROUNDS).collect::<Vec<_>>()
-    );
+    assert_eq!(ids(store, Scope::Partition(ANNA)), (0..ROUNDS).collect::<Vec<_>>());
 }
 
 fn entries_of_many_writers_keep_each_writers_order(store: &dyn Store) {
     let mine = |writer: u64| (0..ROUNDS).map(move |round| writer * ROUNDS + round);
     thread::scope(|scope| {
         for writer in 0..WRITERS {
-            scope.spawn(move || {
-                mine(writer).for_each(|id| commit(store, vec![append(ANNA, id, EVENT, 0)]))
-            });
+            scope.spawn(move || mine(writer).for_each(|id| commit(store, vec![append(ANNA, id, EVENT, 0)])));
         }
     });
     let all = ids(store, Scope::Everybody);
     for writer in 0..WRITERS {
-        let theirs: Vec<_> = all
-            .iter()
-            .filter(|id| **id / ROUNDS == writer)
-            .copied()
-            .collect();
-        assert_eq!(
-            theirs,
-            mine(writer).collect::<Vec<_>>(),
-            "the order in which one writer committed"
-        );
+        let theirs: Vec<_> = all.iter().filter(|id| **id / ROUNDS == writer).copied().collect();
+        assert_eq!(theirs, mine(writer).collect::<Vec<_>>(), "the order in which one writer committed");
     }
 }

@@ -11,20 +11,19 @@ const MARK: &str = "SAVEPOINT batch";
 const KEEP: &str = "RELEASE batch";
 const UNDO: &str = "ROLLBACK TO batch";
 
-const INSERT_RECORD: &str = "INSERT INTO records (space, partition, version, sealed) VALUES (?1, ?2, 1, ?3) ON CONFLICT DO NOTHING";
-const UPDATE_RECORD: &str = "UPDATE records SET version = version + 1, sealed = ?4 WHERE space = ?1 AND partition = ?2 AND version = ?3";
-const DELETE_RECORD: &str =
-    "DELETE FROM records WHERE space = ?1 AND partition = ?2 AND version = ?3";
+const INSERT_RECORD: &str =
+    "INSERT INTO records (space, partition, version, sealed) VALUES (?1, ?2, 1, ?3) ON CONFLICT DO NOTHING";
+const UPDATE_RECORD: &str =
+    "UPDATE records SET version = version + 1, sealed = ?4 WHERE space = ?1 AND partition = ?2 AND version = ?3";
+const DELETE_RECORD: &str = "DELETE FROM records WHERE space = ?1 AND partition = ?2 AND version = ?3";
 const RECORD_VERSION: &str = "SELECT version FROM records WHERE space = ?1 AND partition = ?2";
 const APPEND: &str = "INSERT INTO log (sequence, partition, id, kind, at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
      ON CONFLICT (partition, id) DO NOTHING";
 const DELETE_ENTRIES: &str = "DELETE FROM log WHERE partition = ?1";
 const DELETE_ENTRIES_OF_KIND: &str = "DELETE FROM log WHERE partition = ?1 AND kind = ?2";
 const DELETE_ENTRY: &str = "DELETE FROM log WHERE partition = ?1 AND id = ?2";
-const INSERT_BLOB: &str =
-    "INSERT INTO blobs (name, version, sealed) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING";
-const UPDATE_BLOB: &str =
-    "UPDATE blobs SET version = version + 1, sealed = ?3 WHERE name = ?1 AND version = ?2";
+const INSERT_BLOB: &str = "INSERT INTO blobs (name, version, sealed) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING";
+const UPDATE_BLOB: &str = "UPDATE blobs SET version = version + 1, sealed = ?3 WHERE name = ?1 AND version = ?2";
 const DELETE_BLOB: &str = "DELETE FROM blobs WHERE name = ?1";
 const LAST_SEQUENCE: &str =
     "SELECT max((SELECT coalesce(max(sequence), 0) FROM log), (SELECT sequence FROM high_water))";
@@ -56,11 +55,7 @@ impl Shelf {
     pub(super) fn new(connection: Connection) -> Result<Self, StoreError> {
         let last = connection.query_row(LAST_SEQUENCE, [], |row| row.get(0));
         let last_sequence = last.map_err(|error| faults::of(&error))?;
-        Ok(Self {
-            connection,
-            last_sequence,
-            deleted: false,
-        })
+        Ok(Self { connection, last_sequence, deleted: false })
     }
 
     /// Begins, works and commits; rolls back on any failure, and says what it means.
@@ -69,10 +64,7 @@ impl Shelf {
         work: impl FnOnce(&mut Self) -> rusqlite::Result<T>,
     ) -> Result<T, Fault> {
         let before = self.last_sequence;
-        let done = self
-            .run(BEGIN, [])
-            .and_then(|_| work(self))
-            .and_then(|made| self.finish().map(|()| made));
+        let done = self.run(BEGIN, []).and_then(|_| work(self)).and_then(|made| self.finish().map(|()| made));
         self.deleted = false;
         done.map_err(|error| {
             self.last_sequence = before;
@@ -90,10 +82,7 @@ impl Shelf {
     /// SQLite has already rolled back by itself after some errors. What can not be rolled back can not be trusted.
     fn roll_back(&self, fault: Fault) -> Fault {
         let clean = self.connection.is_autocommit() || self.run(ROLLBACK, []).is_ok();
-        Fault {
-            poisons: fault.poisons || !clean,
-            ..fault
-        }
+        Fault { poisons: fault.poisons || !clean, ..fault }
     }
 
     /// Applies one batch. The inner error is the batch's own and has left no trace, the outer one is the group's.
@@ -122,106 +111,49 @@ impl Shelf {
 
     fn change(&mut self, write: &Write) -> Result<(), Stop> {
         match write {
-            Write::PutRecord {
-                partition,
-                space,
-                expect,
-                sealed,
-            } => self.put_record(*partition, *space, *expect, sealed),
-            Write::DeleteRecord {
-                partition,
-                space,
-                expect,
-            } => self.delete_record(*partition, *space, *expect),
-            Write::CheckRecord {
-                partition,
-                space,
-                expect,
-            } => self.check_record(*partition, *space, *expect),
-            Write::Append {
-                partition,
-                id,
-                kind,
-                at,
-                sealed,
-            } => self.append(*partition, *id, *kind, *at, sealed),
+            Write::PutRecord { partition, space, expect, sealed } => {
+                self.put_record(*partition, *space, *expect, sealed)
+            }
+            Write::DeleteRecord { partition, space, expect } => self.delete_record(*partition, *space, *expect),
+            Write::CheckRecord { partition, space, expect } => self.check_record(*partition, *space, *expect),
+            Write::Append { partition, id, kind, at, sealed } => self.append(*partition, *id, *kind, *at, sealed),
             Write::DeleteEntries { partition, kinds } => self.delete_entries(*partition, kinds),
             Write::DeleteNamed { partition, ids } => self.delete_named(*partition, ids),
-            Write::PutBlob {
-                name,
-                expect,
-                sealed,
-            } => self.put_blob(name, *expect, sealed),
+            Write::PutBlob { name, expect, sealed } => self.put_blob(name, *expect, sealed),
             Write::DeleteBlob { name } => Ok(self.run(DELETE_BLOB, params![name]).map(drop)?),
         }
     }
 
-    fn put_record(
-        &self,
-        partition: PartitionKey,
-        space: Space,
-        expect: Expect,
-        sealed: &[u8],
-    ) -> Result<(), Stop> {
+    fn put_record(&self, partition: PartitionKey, space: Space, expect: Expect, sealed: &[u8]) -> Result<(), Stop> {
         one(match expect {
             Expect::Absent => self.run(INSERT_RECORD, params![space.0, partition.0, sealed])?,
-            Expect::Version(version) => self.run(
-                UPDATE_RECORD,
-                params![space.0, partition.0, signed(version)?, sealed],
-            )?,
+            Expect::Version(version) => {
+                self.run(UPDATE_RECORD, params![space.0, partition.0, signed(version)?, sealed])?
+            }
         })
     }
 
-    fn delete_record(
-        &self,
-        partition: PartitionKey,
-        space: Space,
-        expect: Expect,
-    ) -> Result<(), Stop> {
+    fn delete_record(&self, partition: PartitionKey, space: Space, expect: Expect) -> Result<(), Stop> {
         match expect {
             Expect::Absent => self.check_record(partition, space, expect),
-            Expect::Version(version) => one(self.run(
-                DELETE_RECORD,
-                params![space.0, partition.0, signed(version)?],
-            )?),
+            Expect::Version(version) => one(self.run(DELETE_RECORD, params![space.0, partition.0, signed(version)?])?),
         }
     }
 
-    fn check_record(
-        &self,
-        partition: PartitionKey,
-        space: Space,
-        expect: Expect,
-    ) -> Result<(), Stop> {
+    fn check_record(&self, partition: PartitionKey, space: Space, expect: Expect) -> Result<(), Stop> {
         let mut statement = self.connection.prepare_cached(RECORD_VERSION)?;
-        let found: Option<i64> = statement
-            .query_row(params![space.0, partition.0], |row| row.get(0))
-            .optional()?;
+        let found: Option<i64> = statement.query_row(params![space.0, partition.0], |row| row.get(0)).optional()?;
         let expected = match expect {
             Expect::Absent => None,
             Expect::Version(version) => Some(signed(version)?),
         };
-        if found == expected {
-            Ok(())
-        } else {
-            Err(Stop::Conflict)
-        }
+        if found == expected { Ok(()) } else { Err(Stop::Conflict) }
     }
 
-    fn append(
-        &mut self,
-        partition: PartitionKey,
-        id: EntryId,
-        kind: Kind,
-        at: i64,
-        sealed: &[u8],
-    ) -> Result<(), Stop> {
+    fn append(&mut self, partition: PartitionKey, id: EntryId, kind: Kind, at: i64, sealed: &[u8]) -> Result<(), Stop> {
         // The numbers reach further than any disk: at a million a second for 290,000 years.
         let sequence = self.last_sequence.saturating_add(1);
-        one(self.run(
-            APPEND,
-            params![sequence, partition.0, id.0, kind.0, at, sealed],
-        )?)?;
+        one(self.run(APPEND, params![sequence, partition.0, id.0, kind.0, at, sealed])?)?;
         self.last_sequence = sequence;
         Ok(())
     }
@@ -248,9 +180,7 @@ impl Shelf {
     fn put_blob(&self, name: &str, expect: Expect, sealed: &[u8]) -> Result<(), Stop> {
         one(match expect {
             Expect::Absent => self.run(INSERT_BLOB, params![name, sealed])?,
-            Expect::Version(version) => {
-                self.run(UPDATE_BLOB, params![name, signed(version)?, sealed])?
-            }
+            Expect::Version(version) => self.run(UPDATE_BLOB, params![name, signed(version)?, sealed])?,
         })
     }
 
@@ -262,19 +192,11 @@ impl Shelf {
 
 /// A conflict after a change has something to undo; only then is the mark of a savepoint paid for.
 fn needs_mark(batch: &Batch) -> bool {
-    batch
-        .writes
-        .iter()
-        .position(Write::changes)
-        .is_some_and(|first| first + 1 < batch.writes.len())
+    batch.writes.iter().position(Write::changes).is_some_and(|first| first + 1 < batch.writes.len())
 }
 
 fn one(changed: usize) -> Result<(), Stop> {
-    if changed == 1 {
-        Ok(())
-    } else {
-        Err(Stop::Conflict)
-    }
+    if changed == 1 { Ok(()) } else { Err(Stop::Conflict) }
 }
 
 /// A version beyond what is ever written can not be there.

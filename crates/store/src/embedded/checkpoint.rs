@@ -14,9 +14,13 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 const MOVED_PAGES_MIN: i64 = 4_096;
 /// Pages in the journal from which on the writer pauses for the rest to be moved, so that the journal starts over.
 const JOURNAL_PAGES_MAX: i64 = 16_384;
-/// Pages in the journal from which on its file is cut back to nothing as well.
-const JOURNAL_PAGES_KEPT_MAX: i64 = 65_536;
-/// How long the cutting back waits for those who read.
+/// Bytes that the journal's file keeps when it starts over: writing over a file is quicker than making it longer.
+pub(super) const JOURNAL_BYTES_KEPT: i64 = JOURNAL_PAGES_MAX * 4_096;
+/// Pages that may be left to move while the writer pauses, unless it writes faster than they can be moved.
+const PAUSE_PAGES_MAX: i64 = 512;
+/// How often the rest is moved beside the writer before it has to pause.
+const ROUNDS_BEFORE_PAUSE_MAX: usize = 4;
+/// How long a pause waits for those who read.
 const READERS_WAIT: Duration = Duration::from_millis(50);
 
 /// The thread that looks after the journal; dropping it moves everything and empties the journal.
@@ -40,30 +44,19 @@ struct Fill {
 
 impl Checkpoints {
     pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
-        connection
-            .busy_timeout(READERS_WAIT)
-            .map_err(|error| faults::of(&error))?;
+        connection.busy_timeout(READERS_WAIT).map_err(|error| faults::of(&error))?;
         let stop = Arc::new(Stop::default());
         let theirs = Arc::clone(&stop);
         let work = move || run(&connection, &queue, &theirs);
-        let thread = thread::Builder::new()
-            .name("store-checkpoint".to_owned())
-            .spawn(work);
+        let thread = thread::Builder::new().name("store-checkpoint".to_owned()).spawn(work);
         let thread = thread.map_err(|error| faults::of_file("start the checkpoints", &error))?;
-        Ok(Self {
-            stop,
-            thread: Some(thread),
-        })
+        Ok(Self { stop, thread: Some(thread) })
     }
 }
 
 impl Drop for Checkpoints {
     fn drop(&mut self) {
-        *self
-            .stop
-            .asked
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = true;
+        *self.stop.asked.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.stop.signal.notify_all();
         if let Some(thread) = self.thread.take() {
             // Should it have panicked, the journal is still there and is read at the next start.
@@ -104,29 +97,29 @@ fn poison_on_failure<T>(queue: &Queue, done: rusqlite::Result<T>) -> Option<T> {
 /// Does what the fill of the journal asks for; true when there is nothing left to move.
 fn tidy(connection: &Connection, queue: &Queue, idle: bool) -> rusqlite::Result<bool> {
     let mut fill = checkpoint(connection, "NOOP")?;
-    if idle || fill.written - fill.moved >= MOVED_PAGES_MIN {
+    if idle || fill.left() >= MOVED_PAGES_MIN {
         fill = checkpoint(connection, "PASSIVE")?;
     }
     if fill.written >= JOURNAL_PAGES_MAX {
-        // The writer starts the journal over by itself at its next group, when nothing is left to move.
-        let depth = if fill.written >= JOURNAL_PAGES_KEPT_MAX {
-            "TRUNCATE"
-        } else {
-            "PASSIVE"
-        };
-        fill = queue.while_held(|| checkpoint(connection, depth))?;
+        for _ in 0..ROUNDS_BEFORE_PAUSE_MAX {
+            if fill.left() > PAUSE_PAGES_MAX {
+                fill = checkpoint(connection, "PASSIVE")?;
+            }
+        }
+        fill = queue.while_held(|| checkpoint(connection, "RESTART"))?;
     }
-    Ok(fill.written == fill.moved)
+    Ok(fill.left() == 0)
 }
 
 fn checkpoint(connection: &Connection, depth: &str) -> rusqlite::Result<Fill> {
     let sql = format!("PRAGMA wal_checkpoint({depth})");
-    connection.query_row(&sql, [], |row| {
-        Ok(Fill {
-            written: row.get(1)?,
-            moved: row.get(2)?,
-        })
-    })
+    connection.query_row(&sql, [], |row| Ok(Fill { written: row.get(1)?, moved: row.get(2)? }))
+}
+
+impl Fill {
+    fn left(self) -> i64 {
+        self.written - self.moved
+    }
 }
 
 impl Stop {

@@ -17,10 +17,7 @@ pub(super) struct Fault {
 /// a failed sync above all, leaves it unknown what is on the medium, so that the store is not used any more.
 pub(super) fn of_write(error: &rusqlite::Error) -> Fault {
     let poisons = matches!(error.sqlite_error_code(), Some(ErrorCode::SystemIoFailure));
-    Fault {
-        error: of(error),
-        poisons,
-    }
+    Fault { error: of(error), poisons }
 }
 
 /// What an error means for a read, or for a write where the difference does not matter.
@@ -43,10 +40,7 @@ fn of_code(code: ErrorCode, error: &rusqlite::Error) -> StoreError {
         | ErrorCode::NotADatabase
         | ErrorCode::TypeMismatch
         | ErrorCode::ConstraintViolation => StoreError::Damaged(error.to_string()),
-        ErrorCode::SystemIoFailure => StoreError::Medium(format!(
-            "{error} ({:?})",
-            error.sqlite_extended_error_code()
-        )),
+        ErrorCode::SystemIoFailure => StoreError::Medium(format!("{error} ({:?})", error.sqlite_extended_error_code())),
         _ => StoreError::Medium(error.to_string()),
     }
 }

@@ -54,9 +54,7 @@ impl Place {
             lock,
         };
         if place.founded && length(&place.database) < DATABASE_BYTES_MIN {
-            return Err(StoreError::Damaged(format!(
-                "{DATABASE} is missing or empty"
-            )));
+            return Err(StoreError::Damaged(format!("{DATABASE} is missing or empty")));
         }
         private_file(&place.database)?;
         sync_dir(dir)?;
@@ -71,10 +69,7 @@ impl Place {
         match reserved {
             // A file system that can not promise room ahead of time is no worse than without the promise.
             Ok(()) | Err(Errno::OPNOTSUPP) => Ok(()),
-            Err(error) => Err(faults::of_file(
-                "reserve room for the journal",
-                &error.into(),
-            )),
+            Err(error) => Err(faults::of_file("reserve room for the journal", &error.into())),
         }
     }
 
@@ -82,9 +77,7 @@ impl Place {
     pub(super) fn found(&mut self) -> Result<(), StoreError> {
         sync_dir(&self.dir)?;
         if !self.founded {
-            self.lock
-                .write_all_at(FOUNDED, 0)
-                .map_err(fault("write the lock file"))?;
+            self.lock.write_all_at(FOUNDED, 0).map_err(fault("write the lock file"))?;
             self.lock.sync_all().map_err(fault("sync the lock file"))?;
             self.founded = true;
         }
@@ -94,9 +87,7 @@ impl Place {
 
 fn says_founded(lock: &File) -> Result<bool, StoreError> {
     let mut said = [0; FOUNDED.len()];
-    let read = lock
-        .read_at(&mut said, 0)
-        .map_err(fault("read the lock file"))?;
+    let read = lock.read_at(&mut said, 0).map_err(fault("read the lock file"))?;
     Ok(said[..read] == *FOUNDED)
 }
 
@@ -125,17 +116,9 @@ fn sync_dir(dir: &Path) -> Result<(), StoreError> {
 /// Opens a file for its owner alone; one that was open to more people is closed to them.
 fn private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
-    options
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(FILE_MODE);
-    let file = options
-        .open(path)
-        .map_err(fault("open the data directory"))?;
-    file.set_permissions(Permissions::from_mode(FILE_MODE))
-        .map_err(fault("make the data directory private"))?;
+    options.read(true).write(true).create(true).truncate(false).mode(FILE_MODE);
+    let file = options.open(path).map_err(fault("open the data directory"))?;
+    file.set_permissions(Permissions::from_mode(FILE_MODE)).map_err(fault("make the data directory private"))?;
     Ok(file)
 }
 

@@ -61,18 +61,10 @@ impl Chain {
     fn begin(header: &[u8; HEADER_BYTES]) -> Option<Self> {
         let magic = word(header, 0);
         let page_bytes = word(header, 8);
-        if magic & !1 != MAGIC
-            || page_bytes > PAGE_BYTES_MAX
-            || !page_bytes.is_power_of_two()
-            || page_bytes < 512
-        {
+        if magic & !1 != MAGIC || page_bytes > PAGE_BYTES_MAX || !page_bytes.is_power_of_two() || page_bytes < 512 {
             return None;
         }
-        let mut chain = Self {
-            page_bytes: page_bytes as usize,
-            big_endian: magic & 1 == 1,
-            sum: (0, 0),
-        };
+        let mut chain = Self { page_bytes: page_bytes as usize, big_endian: magic & 1 == 1, sum: (0, 0) };
         chain.add(&header[..24]);
         (chain.sum == (word(header, 24), word(header, 28))).then_some(chain)
     }
@@ -87,11 +79,7 @@ impl Chain {
         let (mut first, mut second) = self.sum;
         for pair in bytes.chunks_exact(8) {
             let (one, other) = (word(pair, 0), word(pair, 4));
-            let (one, other) = if self.big_endian {
-                (one, other)
-            } else {
-                (one.swap_bytes(), other.swap_bytes())
-            };
+            let (one, other) = if self.big_endian { (one, other) } else { (one.swap_bytes(), other.swap_bytes()) };
             first = first.wrapping_add(one).wrapping_add(second);
             second = second.wrapping_add(other).wrapping_add(first);
         }

@@ -22,9 +22,7 @@ mod writer;
 pub use schema::FORMAT;
 
 use crate::batch::Size;
-use crate::{
-    Batch, Entry, EntryId, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit,
-};
+use crate::{Batch, Entry, EntryId, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit};
 use checkpoint::Checkpoints;
 use files::Place;
 use queue::Queue;
@@ -56,17 +54,10 @@ impl Embedded {
         journal::check(&place.journal)?;
         let connection = schema::open(&mut place)?;
         let queue = Arc::new(Queue::default());
-        let checkpoints =
-            Checkpoints::start(schema::connect(&place.database)?, Arc::clone(&queue))?;
+        let checkpoints = Checkpoints::start(schema::connect(&place.database)?, Arc::clone(&queue))?;
         let writer = Writer::start(connection, Arc::clone(&queue))?;
         let readers = Readers::new(&place.database);
-        Ok(Self {
-            queue,
-            _writer: writer,
-            _checkpoints: checkpoints,
-            readers,
-            place,
-        })
+        Ok(Self { queue, _writer: writer, _checkpoints: checkpoints, readers, place })
     }
 
     /// Goes over every page and every index, which takes about a second for each gigabyte.
@@ -80,18 +71,12 @@ impl Embedded {
 }
 
 impl Store for Embedded {
-    fn records(
-        &self,
-        partition: &PartitionKey,
-        spaces: &[Space],
-    ) -> Result<Vec<Option<Versioned>>, StoreError> {
-        self.readers
-            .with(|connection| reads::records(connection, partition, spaces))
+    fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError> {
+        self.readers.with(|connection| reads::records(connection, partition, spaces))
     }
 
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
-        self.readers
-            .with(|connection| reads::entry(connection, partition, id))
+        self.readers.with(|connection| reads::entry(connection, partition, id))
     }
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
@@ -100,8 +85,7 @@ impl Store for Embedded {
     }
 
     fn scan_log(&self, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
-        self.readers
-            .with(|connection| reads::scan_log(connection, scope, visit))
+        self.readers.with(|connection| reads::scan_log(connection, scope, visit))
     }
 
     fn scan_records(
@@ -110,22 +94,15 @@ impl Store for Embedded {
         from: &PartitionKey,
         visit: Visit<'_, (PartitionKey, Versioned)>,
     ) -> Result<(), StoreError> {
-        self.readers
-            .with(|connection| reads::scan_records(connection, space, from, visit))
+        self.readers.with(|connection| reads::scan_records(connection, space, from, visit))
     }
 
     fn blob(&self, name: &str) -> Result<Option<Versioned>, StoreError> {
-        self.readers
-            .with(|connection| reads::blob(connection, name))
+        self.readers.with(|connection| reads::blob(connection, name))
     }
 
-    fn scan_blobs(
-        &self,
-        prefix: &str,
-        visit: Visit<'_, (String, Versioned)>,
-    ) -> Result<(), StoreError> {
-        self.readers
-            .with(|connection| reads::scan_blobs(connection, prefix, visit))
+    fn scan_blobs(&self, prefix: &str, visit: Visit<'_, (String, Versioned)>) -> Result<(), StoreError> {
+        self.readers.with(|connection| reads::scan_blobs(connection, prefix, visit))
     }
 
     fn healthy(&self) -> bool {

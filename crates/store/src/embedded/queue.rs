@@ -51,15 +51,8 @@ struct Ticket {
 impl Queue {
     /// Hands a batch to the writer and sleeps until it is answered.
     pub(super) fn submit(&self, batch: Batch, size: Size) -> Result<(), StoreError> {
-        let ticket = Arc::new(Ticket {
-            caller: thread::current(),
-            answer: OnceLock::new(),
-        });
-        self.push(Waiting {
-            batch,
-            size,
-            ticket: Arc::clone(&ticket),
-        })?;
+        let ticket = Arc::new(Ticket { caller: thread::current(), answer: OnceLock::new() });
+        self.push(Waiting { batch, size, ticket: Arc::clone(&ticket) })?;
         loop {
             if let Some(answer) = ticket.answer.get() {
                 return answer.clone();
@@ -98,9 +91,7 @@ impl Queue {
         }
         let crowded = state.waiting.len() >= WAITING_BATCHES_MAX;
         let mut sum = Size::default();
-        while let Some(next) = state
-            .waiting
-            .pop_front_if(|next| group.is_empty() || fits(group.len(), sum, next.size))
+        while let Some(next) = state.waiting.pop_front_if(|next| group.is_empty() || fits(group.len(), sum, next.size))
         {
             sum.writes += next.size.writes;
             sum.bytes += next.size.bytes;

@@ -21,17 +21,11 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn new(database: &Path) -> Self {
-        Self {
-            database: database.to_owned(),
-            idle: Mutex::new(Vec::with_capacity(IDLE_MAX)),
-        }
+        Self { database: database.to_owned(), idle: Mutex::new(Vec::with_capacity(IDLE_MAX)) }
     }
 
     /// Reads; every statement sees whatever was committed before it began.
-    pub(super) fn with<T>(
-        &self,
-        read: impl FnOnce(&Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let connection = match self.take() {
             Some(connection) => connection,
             None => self.open()?,
@@ -47,17 +41,12 @@ impl Readers {
     fn open(&self) -> Result<Connection, StoreError> {
         let connection = schema::connect(&self.database)?;
         let settings = format!("PRAGMA query_only = ON; PRAGMA cache_size = -{PAGE_CACHE_KIB}");
-        connection
-            .execute_batch(&settings)
-            .map_err(|error| super::faults::of(&error))?;
+        connection.execute_batch(&settings).map_err(|error| super::faults::of(&error))?;
         Ok(connection)
     }
 
     fn take(&self) -> Option<Connection> {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop()
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     fn give_back(&self, connection: Connection) {

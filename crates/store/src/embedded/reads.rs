@@ -10,8 +10,7 @@ const END: &str = "END";
 const RECORD: &str = "SELECT version, sealed FROM records WHERE space = ?1 AND partition = ?2";
 const RECORDS: &str = "SELECT version, sealed, partition FROM records WHERE space = ?1 AND partition >= ?2 \
      ORDER BY partition";
-const ENTRY: &str =
-    "SELECT sequence, partition, id, kind, at, sealed FROM log WHERE partition = ?1 AND id = ?2";
+const ENTRY: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log WHERE partition = ?1 AND id = ?2";
 // Numbers first and rows afterwards: sorting numbers takes less memory than sorting payloads.
 const ENTRIES_OF_PARTITION: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
      WHERE sequence IN (SELECT sequence FROM log WHERE partition = ?1) ORDER BY sequence";
@@ -26,11 +25,7 @@ pub(super) fn records(
     partition: &PartitionKey,
     spaces: &[Space],
 ) -> Result<Vec<Option<Versioned>>, StoreError> {
-    let read = || {
-        spaces
-            .iter()
-            .map(|space| first(connection, RECORD, params![space.0, partition.0], versioned))
-    };
+    let read = || spaces.iter().map(|space| first(connection, RECORD, params![space.0, partition.0], versioned));
     if spaces.len() < 2 {
         return read().collect();
     }
@@ -49,26 +44,10 @@ pub(super) fn entry(
     first(connection, ENTRY, params![partition.0, id.0], log_entry)
 }
 
-pub(super) fn scan_log(
-    connection: &Connection,
-    scope: Scope,
-    visit: Visit<'_, Entry>,
-) -> Result<(), StoreError> {
+pub(super) fn scan_log(connection: &Connection, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
     match scope {
-        Scope::Partition(partition) => scan(
-            connection,
-            ENTRIES_OF_PARTITION,
-            params![partition.0],
-            log_entry,
-            visit,
-        ),
-        Scope::Between { from, until } => scan(
-            connection,
-            ENTRIES_BETWEEN,
-            params![from, until],
-            log_entry,
-            visit,
-        ),
+        Scope::Partition(partition) => scan(connection, ENTRIES_OF_PARTITION, params![partition.0], log_entry, visit),
+        Scope::Between { from, until } => scan(connection, ENTRIES_BETWEEN, params![from, until], log_entry, visit),
         Scope::Everybody => scan(connection, ENTRIES, [], log_entry, visit),
     }
 }
@@ -104,10 +83,7 @@ pub(super) fn scan_blobs(
 // === one row ===
 
 fn versioned(row: &Row<'_>) -> Result<Versioned, StoreError> {
-    Ok(Versioned {
-        version: count(row, 0)?,
-        sealed: get(row, 1)?,
-    })
+    Ok(Versioned { version: count(row, 0)?, sealed: get(row, 1)? })
 }
 
 fn log_entry(row: &Row<'_>) -> Result<Entry, StoreError> {
@@ -169,12 +145,8 @@ fn each(
     values: impl Params,
     mut step: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, StoreError>,
 ) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached(sql)
-        .map_err(|error| faults::of(&error))?;
-    let mut rows = statement
-        .query(values)
-        .map_err(|error| faults::of(&error))?;
+    let mut statement = connection.prepare_cached(sql).map_err(|error| faults::of(&error))?;
+    let mut rows = statement.query(values).map_err(|error| faults::of(&error))?;
     while let Some(row) = rows.next().map_err(|error| faults::of(&error))? {
         if step(row)?.is_break() {
             break;
@@ -184,8 +156,6 @@ fn each(
 }
 
 fn run(connection: &Connection, sql: &str) -> Result<(), StoreError> {
-    let ran = connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute([]));
+    let ran = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
     ran.map(drop).map_err(|error| faults::of(&error))
 }

@@ -37,14 +37,8 @@ const TABLES: [(&str, &str); 5] = [
          kind INTEGER NOT NULL, at INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (partition, id)) STRICT",
     ),
     ("log_at", "CREATE INDEX log_at ON log (at)"),
-    (
-        "blobs",
-        "CREATE TABLE blobs (name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT",
-    ),
-    (
-        "high_water",
-        "CREATE TABLE high_water (sequence INTEGER NOT NULL) STRICT",
-    ),
+    ("blobs", "CREATE TABLE blobs (name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT"),
+    ("high_water", "CREATE TABLE high_water (sequence INTEGER NOT NULL) STRICT"),
 ];
 
 /// Opens the database for writing, after making or checking it.
@@ -81,24 +75,17 @@ fn set_up(database: &Path) -> rusqlite::Result<Connection> {
 
 /// Without the journal's mode none of the promises holds, so a file system that can not carry it is refused.
 fn write_ahead(connection: &Connection) -> Result<(), StoreError> {
-    let mode = connection
-        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+    let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
     match mode.map_err(|error| faults::of(&error))?.as_str() {
         "wal" => Ok(()),
-        other => Err(StoreError::Medium(format!(
-            "the file system only allows the journal mode {other}"
-        ))),
+        other => Err(StoreError::Medium(format!("the file system only allows the journal mode {other}"))),
     }
 }
 
 fn is_new(connection: &Connection) -> Result<bool, StoreError> {
-    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
-        row.get::<_, i64>(0)
-    });
+    let tables = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
     let empty = tables.map_err(|error| faults::of(&error))? == 0;
-    Ok(empty
-        && number(connection, "application_id")? == 0
-        && number(connection, "user_version")? == 0)
+    Ok(empty && number(connection, "application_id")? == 0 && number(connection, "user_version")? == 0)
 }
 
 fn create(connection: &Connection) -> rusqlite::Result<()> {
@@ -123,11 +110,7 @@ fn check(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     if files::length(&place.journal) == 0 && i64::try_from(bytes).is_ok_and(|bytes| bytes < pages) {
         return Err(damaged("store.db was cut short"));
     }
-    if bytes <= CHECKED_AT_OPEN_BYTES_MAX {
-        examine(connection, "PRAGMA quick_check(1)")
-    } else {
-        Ok(())
-    }
+    if bytes <= CHECKED_AT_OPEN_BYTES_MAX { examine(connection, "PRAGMA quick_check(1)") } else { Ok(()) }
 }
 
 fn check_marks(connection: &Connection) -> Result<(), StoreError> {
@@ -136,26 +119,16 @@ fn check_marks(connection: &Connection) -> Result<(), StoreError> {
     }
     match u32::try_from(number(connection, "user_version")?) {
         Ok(FORMAT) => Ok(()),
-        Ok(found) if found > FORMAT => Err(StoreError::NewerFormat {
-            found,
-            known: FORMAT,
-        }),
+        Ok(found) if found > FORMAT => Err(StoreError::NewerFormat { found, known: FORMAT }),
         _ => Err(damaged("store.db has an unknown format")),
     }
 }
 
 fn check_table(connection: &Connection, name: &str, definition: &str) -> Result<(), StoreError> {
     let sql = "SELECT count(*) FROM sqlite_schema WHERE name = ?1 AND sql = ?2";
-    let found: i64 = connection
-        .query_row(sql, [name, definition], |row| row.get(0))
-        .map_err(|error| faults::of(&error))?;
-    if found == 1 {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(format!(
-            "the table {name} is not as it was made"
-        )))
-    }
+    let found: i64 =
+        connection.query_row(sql, [name, definition], |row| row.get(0)).map_err(|error| faults::of(&error))?;
+    if found == 1 { Ok(()) } else { Err(StoreError::Damaged(format!("the table {name} is not as it was made"))) }
 }
 
 /// Goes over every page and compares every index with its table.
@@ -164,18 +137,10 @@ pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn examine(connection: &Connection, pragma: &str) -> Result<(), StoreError> {
-    let verdict: String = connection
-        .query_row(pragma, [], |row| row.get(0))
-        .map_err(|error| faults::of(&error))?;
-    if verdict == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged(verdict))
-    }
+    let verdict: String = connection.query_row(pragma, [], |row| row.get(0)).map_err(|error| faults::of(&error))?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
 }
 
 fn number(connection: &Connection, pragma: &str) -> Result<i64, StoreError> {
-    connection
-        .pragma_query_value(None, pragma, |row| row.get(0))
-        .map_err(|error| faults::of(&error))
+    connection.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|error| faults::of(&error))
 }

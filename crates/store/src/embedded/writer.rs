@@ -1,6 +1,7 @@
 //! The one thread that writes: a group of batches, one transaction, one sync, then everybody's answer.
 
 use super::apply::Shelf;
+use super::checkpoint::JOURNAL_BYTES_KEPT;
 use super::faults::{self, Fault};
 use super::queue::{Queue, Waiting};
 use crate::StoreError;
@@ -19,18 +20,14 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
-        let cache = connection.pragma_update(None, "cache_size", -PAGE_CACHE_KIB);
-        cache.map_err(|error| faults::of(&error))?;
+        let settings =
+            format!("PRAGMA cache_size = -{PAGE_CACHE_KIB}; PRAGMA journal_size_limit = {JOURNAL_BYTES_KEPT}");
+        connection.execute_batch(&settings).map_err(|error| faults::of(&error))?;
         let shelf = Shelf::new(connection)?;
         let theirs = Arc::clone(&queue);
-        let thread = thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || run(shelf, &theirs));
+        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || run(shelf, &theirs));
         let thread = thread.map_err(|error| faults::of_file("start the writer", &error))?;
-        Ok(Self {
-            queue,
-            thread: Some(thread),
-        })
+        Ok(Self { queue, thread: Some(thread) })
     }
 }
 
@@ -64,10 +61,7 @@ fn run(mut shelf: Shelf, queue: &Queue) {
             continue;
         }
         match write(&mut shelf, &group) {
-            Ok(answers) => group
-                .drain(..)
-                .zip(answers)
-                .for_each(|(waiting, answer)| waiting.answer(answer)),
+            Ok(answers) => group.drain(..).zip(answers).for_each(|(waiting, answer)| waiting.answer(answer)),
             Err(fault) => fail(queue, &mut group, &fault),
         }
     }
@@ -75,19 +69,12 @@ fn run(mut shelf: Shelf, queue: &Queue) {
 
 /// One transaction. Conflicts concern their own batch alone, everything else the whole group.
 fn write(shelf: &mut Shelf, group: &[Waiting]) -> Result<Vec<Result<(), StoreError>>, Fault> {
-    shelf.in_one_transaction(|shelf| {
-        group
-            .iter()
-            .map(|waiting| shelf.apply(&waiting.batch))
-            .collect()
-    })
+    shelf.in_one_transaction(|shelf| group.iter().map(|waiting| shelf.apply(&waiting.batch)).collect())
 }
 
 fn fail(queue: &Queue, group: &mut Vec<Waiting>, fault: &Fault) {
     if fault.poisons {
         queue.poison();
     }
-    group
-        .drain(..)
-        .for_each(|waiting| waiting.answer(Err(fault.error.clone())));
+    group.drain(..).for_each(|waiting| waiting.answer(Err(fault.error.clone())));
 }
