@@ -40,7 +40,9 @@ fn of_code(code: ErrorCode, error: &rusqlite::Error) -> StoreError {
         | ErrorCode::NotADatabase
         | ErrorCode::TypeMismatch
         | ErrorCode::ConstraintViolation => StoreError::Damaged(error.to_string()),
-        ErrorCode::SystemIoFailure => StoreError::Medium(format!("{error} ({:?})", error.sqlite_extended_error_code())),
+        ErrorCode::SystemIoFailure => {
+            StoreError::Medium(format!("{error}, code {}", error.sqlite_extended_error_code().unwrap_or_default()))
+        }
         _ => StoreError::Medium(error.to_string()),
     }
 }
