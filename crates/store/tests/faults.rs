@@ -1,4 +1,5 @@
 //! A store whose process is killed, whose disk is full, or whose syncs fail: nothing acknowledged is lost.
+#![expect(clippy::unwrap_used, reason = "a test says by a panic what is wrong")]
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
