@@ -68,27 +68,26 @@ fn declared_length(headers: &HeaderMap) -> Option<u64> {
 
 /// The body as it was sent. A body that came in one piece is not copied.
 async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
-    let mut first = Bytes::new();
+    let mut only = Bytes::new();
     let mut whole = BytesMut::new();
     while let Some(frame) = body.frame().await {
         // Trailers say nothing that we use.
         let Ok(data) = frame.map_err(|error| broken_off(&error))?.into_data() else {
             continue;
         };
-        if whole.len().max(first.len()) + data.len() > limit {
+        if only.len() + whole.len() + data.len() > limit {
             return Err(too_large());
         }
-        if first.is_empty() {
-            first = data;
+        if only.is_empty() && whole.is_empty() {
+            only = data;
             continue;
         }
-        if whole.is_empty() {
-            whole.extend_from_slice(&first);
-        }
+        // The first piece goes as soon as there is a second: each one keeps a whole buffer of the connection alive.
+        whole.extend_from_slice(&std::mem::take(&mut only));
         whole.extend_from_slice(&data);
     }
     Ok(if whole.is_empty() {
-        first
+        only
     } else {
         whole.freeze()
     })

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -23,6 +22,7 @@ use tower::Service;
 
 use super::Terms;
 use super::guarded::Guarded;
+use super::in_flight::InFlight;
 use super::refusal::OVERLOADED;
 use super::tally::{Tally, count};
 use crate::problem::{Code, Problem};
@@ -102,7 +102,12 @@ async fn answer(mut visit: Visit, mut request: Request<Incoming>) -> Result<Resp
         return Ok(problem.into_response());
     }
     request.extensions_mut().insert(ConnectInfo(visit.peer));
-    let mut response = caught(&mut visit.router, request.map(Body::new), &terms.tally).await;
+    let mut response = caught(
+        &mut visit.router,
+        request.map(|body| in_flight.body(body)),
+        &terms.tally,
+    )
+    .await;
     if *visit.stop.borrow() {
         response
             .headers_mut()
@@ -130,34 +135,6 @@ async fn caught(router: &mut Router, request: Request<Body>, tally: &Tally) -> R
             .closing()
             .into_response()
     })
-}
-
-/// A place among the requests in flight; given back when dropped.
-struct InFlight<'a> {
-    tally: &'a Tally,
-    before: u64,
-}
-
-// === impl InFlight ===
-
-impl<'a> InFlight<'a> {
-    fn enter(tally: &'a Tally) -> Self {
-        let before = tally.requests_in_flight.fetch_add(1, Ordering::Relaxed);
-        Self { tally, before }
-    }
-
-    /// A request that is spared, such as a withdrawal, finds room for twice as long.
-    fn has_room(&self, max: u64, is_spared: impl FnOnce() -> bool) -> bool {
-        self.before < max || (self.before < max.saturating_mul(2) && is_spared())
-    }
-}
-
-impl Drop for InFlight<'_> {
-    fn drop(&mut self) {
-        self.tally
-            .requests_in_flight
-            .fetch_sub(1, Ordering::Relaxed);
-    }
 }
 
 /// What the HTTP library may buffer of one connection in each direction.

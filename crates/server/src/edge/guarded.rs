@@ -34,6 +34,8 @@ pub(super) struct Guarded {
     /// Whether some of them were not walked yet.
     is_unwalked: bool,
     end: Option<End>,
+    /// How much to read next.
+    room: usize,
     has_peer_finished: bool,
     has_admitted: bool,
     received: u64,
@@ -64,6 +66,7 @@ impl Guarded {
             admitted: 0,
             is_unwalked: false,
             end: None,
+            room: READ_BYTES_MIN,
             has_peer_finished: false,
             has_admitted: false,
             received: 0,
@@ -179,17 +182,16 @@ impl Guarded {
 
     /// How many bytes came; nothing when they did not come in time.
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<usize>>> {
-        // Room is made only once there is something to read: a connection that never spoke holds no buffer.
+        // There is room only while there is something to read: a connection that waits holds no buffer.
         if self.stream.poll_read_ready(cx).is_ready() {
-            let room = if self.walk.is_in_body() {
-                BODY_READ_BYTES
-            } else {
-                HEAD_READ_BYTES
-            };
-            self.held.reserve(room);
+            self.held.reserve(self.room);
             if let Poll::Ready(received) = pin!(self.stream.read_buf(&mut self.held)).poll(cx) {
+                self.room = next_room(self.room, &received);
                 return Poll::Ready(Some(received));
             }
+        }
+        if self.held.is_empty() {
+            self.held = BytesMut::new();
         }
         let wait = self.wait();
         let terms = &self.terms;
@@ -228,7 +230,7 @@ impl Guarded {
         let mut left = self.terms.limits.linger_bytes_max;
         while left > 0 {
             self.held.clear();
-            self.held.reserve(HEAD_READ_BYTES);
+            self.held.reserve(READ_BYTES_MIN);
             match self.stream.read_buf(&mut self.held).await {
                 Ok(0) | Err(_) => return,
                 Ok(read) => left = left.saturating_sub(read),
@@ -289,19 +291,9 @@ impl hyper::rt::Read for Guarded {
             self.admitted -= here;
             if self.held.is_empty() {
                 self.is_unwalked = false;
-                self.release_room();
             }
         }
         Poll::Ready(Ok(()))
-    }
-}
-
-impl Guarded {
-    /// Gives back a buffer that only a body needed.
-    fn release_room(&mut self) {
-        if self.held.capacity() > HEAD_READ_BYTES && !self.walk.is_in_body() {
-            self.held = BytesMut::new();
-        }
     }
 }
 
@@ -339,8 +331,16 @@ impl hyper::rt::Write for Guarded {
     }
 }
 
-/// Room for one read of a head: most are shorter than this.
-const HEAD_READ_BYTES: usize = 4 * 1024;
-/// Room for one read of a body.
-const BODY_READ_BYTES: usize = 64 * 1024;
+/// A client that fills the room gets more of it, and one that drips little costs little.
+fn next_room(room: usize, received: &io::Result<usize>) -> usize {
+    match received {
+        Ok(received) if *received >= room => (room * 2).min(READ_BYTES_MAX),
+        _ => READ_BYTES_MIN,
+    }
+}
+
+/// Room for one read; most heads are shorter than this.
+const READ_BYTES_MIN: usize = 4 * 1024;
+/// Room for one read of a large body.
+const READ_BYTES_MAX: usize = 64 * 1024;
 const TOO_SLOW: Refusal = Refusal::new(Code::RequestTimeout, "the request came too slowly");

@@ -10,7 +10,7 @@ use axum::http::Method;
 use domain::UnixTime;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
@@ -24,6 +24,7 @@ mod connection;
 mod guarded;
 mod head;
 mod hosts;
+mod in_flight;
 mod limits;
 mod patience;
 mod refusal;
@@ -95,6 +96,21 @@ impl Clock {
         // A clock beyond the years that HTTP can write is left out of the answer.
         written.unwrap_or_default()
     }
+}
+
+/// Opens the door: a listener with room for many who knock at the same moment.
+///
+/// # Errors
+/// What the machine says about the address: in use, not ours, not allowed.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(KNOCKING_MAX)
 }
 
 /// Serves the router until `stop`, then lets requests in flight finish, for as long as the limits allow.
@@ -226,3 +242,6 @@ fn is_of_the_peer(error: &io::Error) -> bool {
         ConnectionAborted | ConnectionRefused | ConnectionReset
     )
 }
+
+/// Connections that may wait to be accepted. With less, a burst of them hangs instead of being told no.
+const KNOCKING_MAX: u32 = 4_096;

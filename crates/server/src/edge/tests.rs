@@ -11,13 +11,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::UnixTime;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::media::Media;
-use super::{Clock, Limits, Tally, Terms, body, media, serve};
+use super::{Clock, Limits, Tally, Terms, body, listen, media, serve};
 use crate::problem::Problem;
 
 mod bodies;
@@ -52,7 +52,7 @@ impl World {
     }
 
     async fn with(limits: Limits) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
         let address = listener.local_addr().unwrap();
         let terms = Terms {
             limits,

@@ -66,6 +66,32 @@ async fn a_request_beyond_the_last_place_is_shed_unless_it_is_spared() {
 }
 
 #[tokio::test]
+async fn a_slow_body_takes_no_place_from_others() {
+    let world = World::with(Limits {
+        requests_in_flight_max: 1,
+        ..Limits::default()
+    })
+    .await;
+    let mut slow = world.connect().await;
+    slow.write_all(&post_with(
+        "Connection: close\r\nContent-Length: 2\r\n",
+        b"{",
+    ))
+    .await
+    .unwrap();
+    pause().await;
+    assert_eq!(
+        world.ask(&get_with("Connection: close\r\n")).await[0].status,
+        200
+    );
+    slow.write_all(b"}").await.unwrap();
+    assert_eq!(replies(&read_to_end(&mut slow).await)[0].status, 200);
+    let given_up = post_with("Content-Length: 2\r\n", b"{");
+    assert_eq!(world.ask_and_finish(&given_up).await[0].status, 400);
+    assert_eq!(world.tally.requests_in_flight.load(Ordering::Relaxed), 0);
+}
+
+#[tokio::test]
 async fn a_stop_lets_requests_in_flight_finish_and_then_ends() {
     let world = World::open().await;
     let mut in_flight = world.connect().await;
