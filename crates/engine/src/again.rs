@@ -1,0 +1,175 @@
+//! How likely a person takes again what they took before: by how often they did, and how many baskets ago.
+
+use crate::past::Mark;
+use serde::{Deserialize, Serialize};
+
+/// How many classes of "how often, how long ago" there are.
+pub(crate) const CELLS: usize = OFTEN_FROM.len() * SINCE_FROM.len();
+/// The least number of baskets with the item, of each class.
+const OFTEN_FROM: [u32; 6] = [1, 2, 3, 4, 6, 9];
+/// The least number of baskets since the last one with the item, of each class.
+const SINCE_FROM: [u32; 6] = [0, 1, 2, 3, 5, 9];
+/// How many chances the overall share counts for in each class.
+const CELL_PRIOR: f64 = 20.0;
+/// How many repeats the overall pattern counts for in each item.
+const ITEM_PRIOR: f64 = 5.0;
+/// Below this share of repeats, and with no wish to the contrary, nobody wants again what they have.
+const REPEATS_MATTER_MIN: f32 = 0.01;
+
+/// What was counted, over all people: chances to take an item again, and how often it was taken. Exact sums.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct AgainCounts {
+    taken: Vec<u64>,
+    chances: Vec<u64>,
+    /// By item.
+    item_taken: Vec<u64>,
+    /// By item and class.
+    item_chances: Vec<u64>,
+}
+
+impl AgainCounts {
+    pub fn new(items: usize) -> Self {
+        let zeros = |count| vec![0; count];
+        Self {
+            taken: zeros(CELLS),
+            chances: zeros(CELLS),
+            item_taken: zeros(items),
+            item_chances: zeros(items * CELLS),
+        }
+    }
+
+    /// Adds what one person did with one item, out of `baskets` baskets.
+    pub fn add(&mut self, marks: &[Mark], baskets: u32) {
+        for (nth, mark) in marks.iter().enumerate() {
+            let item = mark.item as usize;
+            let next = marks.get(nth + 1).map(|next| next.basket);
+            let chances = next.unwrap_or(baskets.saturating_sub(1)).saturating_sub(mark.basket);
+            let often = class(&OFTEN_FROM, nth as u32 + 1);
+            for (since, from) in SINCE_FROM.iter().enumerate() {
+                let until = SINCE_FROM.get(since + 1).map_or(chances, |until| (*until).min(chances));
+                let count = u64::from(until.saturating_sub(*from));
+                self.chances[often * SINCE_FROM.len() + since] += count;
+                self.item_chances[item * CELLS + often * SINCE_FROM.len() + since] += count;
+            }
+            if next.is_some() {
+                self.taken[often * SINCE_FROM.len() + class(&SINCE_FROM, chances - 1)] += 1;
+                self.item_taken[item] += 1;
+            }
+        }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.taken, &other.taken),
+            (&mut self.chances, &other.chances),
+            (&mut self.item_taken, &other.item_taken),
+            (&mut self.item_chances, &other.item_chances),
+        ];
+        for (sum, more) in pairs {
+            for (to, add) in sum.iter_mut().zip(more) {
+                *to += add;
+            }
+        }
+    }
+
+    /// The pattern that the counts show.
+    pub fn pattern(&self) -> Again {
+        let (taken, chances) = (self.taken.iter().sum::<u64>(), self.chances.iter().sum::<u64>());
+        let share = if chances == 0 { 0.0 } else { taken as f64 / chances as f64 };
+        let cell = |at: usize| (self.taken[at] as f64 + CELL_PRIOR * share) / (self.chances[at] as f64 + CELL_PRIOR);
+        let table: Vec<f64> = (0..CELLS).map(cell).collect();
+        let factor = |item: usize| {
+            let chances = &self.item_chances[item * CELLS..(item + 1) * CELLS];
+            let expected: f64 = chances.iter().zip(&table).map(|(n, p)| *n as f64 * p).sum();
+            ((self.item_taken[item] as f64 + ITEM_PRIOR) / (expected + ITEM_PRIOR)) as f32
+        };
+        Again {
+            share: share as f32,
+            table: table.iter().map(|p| *p as f32).collect(),
+            factors: (0..self.item_taken.len()).map(factor).collect(),
+        }
+    }
+}
+
+/// How likely things are taken again.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Again {
+    /// Over everything.
+    pub share: f32,
+    /// By class: `CELLS` probabilities.
+    pub table: Vec<f32>,
+    /// By item: how much more often than its classes say.
+    pub factors: Vec<f32>,
+}
+
+impl Again {
+    /// How likely it is that somebody with these marks, out of `baskets` baskets, takes the item in their next one.
+    pub fn of(&self, marks: &[Mark], baskets: u32) -> Option<(u32, f32)> {
+        let last = marks.last()?;
+        let since = baskets.saturating_sub(last.basket + 1);
+        let cell = class(&OFTEN_FROM, marks.len() as u32) * SINCE_FROM.len() + class(&SINCE_FROM, since);
+        let likely = self.table.get(cell)? * self.factors.get(last.item as usize)?;
+        Some((last.item, likely))
+    }
+
+    /// Whether people here take things again at all.
+    pub fn matters(&self) -> bool {
+        self.share >= REPEATS_MATTER_MIN
+    }
+}
+
+/// The last class that starts at or below the value.
+fn class(from: &[u32; 6], value: u32) -> usize {
+    from.partition_point(|least| *least <= value).saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks(baskets: &[u32]) -> Vec<Mark> {
+        baskets.iter().map(|basket| Mark { item: 1, basket: *basket, at: 0 }).collect()
+    }
+
+    /// Every chance one by one, as the definition has it.
+    fn slowly(counts: &mut AgainCounts, marks: &[Mark], baskets: u32) {
+        for at in 0..baskets {
+            let before = marks.iter().filter(|mark| mark.basket < at).count();
+            if before > 0 {
+                let since = at - marks[before - 1].basket - 1;
+                let cell = class(&OFTEN_FROM, before as u32) * SINCE_FROM.len() + class(&SINCE_FROM, since);
+                let hit = u64::from(marks.iter().any(|mark| mark.basket == at));
+                counts.chances[cell] += 1;
+                counts.item_chances[CELLS + cell] += 1;
+                counts.taken[cell] += hit;
+                counts.item_taken[1] += hit;
+            }
+        }
+    }
+
+    #[test]
+    fn chances_are_counted_by_class_as_if_one_by_one() {
+        for (bought, baskets) in
+            [(vec![0], 1), (vec![0, 1, 2, 40], 60), (vec![3], 30), (vec![1, 9, 10, 11, 12, 13, 14, 15, 16, 17, 30], 31)]
+        {
+            let (mut fast, mut slow) = (AgainCounts::new(2), AgainCounts::new(2));
+            fast.add(&marks(&bought), baskets);
+            slowly(&mut slow, &marks(&bought), baskets);
+            assert_eq!(fast, slow, "{bought:?} of {baskets}");
+        }
+    }
+
+    #[test]
+    fn what_is_often_taken_again_is_likelier_than_what_is_not() {
+        let mut counts = AgainCounts::new(2);
+        for _ in 0..50 {
+            counts.add(&marks(&[0, 1, 2, 3]), 4);
+            counts.add(&[Mark { item: 0, basket: 0, at: 0 }], 4);
+        }
+        let again = counts.pattern();
+        let [often, seldom] = [1, 0].map(|item| again.of(&[Mark { item, basket: 3, at: 0 }], 4).expect("known").1);
+        assert!(often > 3.0 * seldom, "{often} {seldom}");
+        assert!(again.matters());
+        assert!(!AgainCounts::new(1).pattern().matters());
+    }
+}

@@ -1,0 +1,61 @@
+//! The people who teach, each as baskets of known items, seen alone and forgotten.
+
+use crate::past::Past;
+use domain::{ItemId, Train};
+use std::collections::HashMap;
+use vault::Cohort;
+
+/// Who takes part in a lesson, and how items are numbered in it.
+pub(super) struct Class<'c, 'm> {
+    cohort: &'c Cohort<'m, Train>,
+    numbers: HashMap<&'c ItemId, u32>,
+}
+
+/// A mark that two passes over the same people have in common, and two over others have not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    people: u32,
+    sum: u64,
+}
+
+impl<'c, 'm> Class<'c, 'm> {
+    pub fn new(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId]) -> Self {
+        let numbers = items.iter().copied().zip(0..).collect();
+        Self { cohort, numbers }
+    }
+
+    /// Adds something up over everybody who took any of the items. `start` should cost nothing: it is called often.
+    pub fn fold<A: Send>(
+        &self,
+        start: impl Fn() -> A + Sync + Send,
+        each: impl Fn(&mut A, &Past) + Sync + Send,
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> (A, Stamp) {
+        self.cohort.fold(
+            || (start(), Stamp::default()),
+            |(sum, stamp), view| {
+                let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
+                if past.baskets() > 0 {
+                    stamp.add(&past);
+                    each(sum, &past);
+                }
+            },
+            |(left, mut stamp), (right, other)| {
+                stamp.people += other.people;
+                stamp.sum = stamp.sum.wrapping_add(other.sum);
+                (merge(left, right), stamp)
+            },
+        )
+    }
+}
+
+impl Stamp {
+    fn add(&mut self, past: &Past) {
+        self.people += 1;
+        for mark in past.marks() {
+            // Any mixing does whose sum does not depend on the order.
+            let mixed = (u64::from(mark.item) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ mark.at.cast_unsigned();
+            self.sum = self.sum.wrapping_add(mixed.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The Gram matrix of what people took, in whole numbers: one sum, from which all of "goes together" follows.
+//!
+//! A person adds the outer product of their vector with itself, and then the vector is gone. The matrix is summed in bands
+//! of rows, one pass over the people for each, so that every thread can have a sum of its own.
+
+use super::census::Census;
+use super::class::{Class, Stamp};
+use crate::past::{HoldOut, Past};
+
+/// A weight of one is this many units, so that square roots are whole numbers to six binary digits.
+const UNIT: i64 = 64;
+/// Baskets with an item beyond this many count for nothing more.
+const BASKETS_COUNTED_MAX: usize = 4_096;
+/// Most cells of all bands that are summed at a time, twelve bytes each.
+const CELLS_AT_ONCE_MAX: usize = 16 << 20;
+/// Fewest cells of a band: fewer would cost more in passes than they save in memory.
+const BAND_CELLS_MIN: usize = 256 << 10;
+/// How many sums each thread has at a time, about.
+const SUMS_PER_THREAD: usize = 4;
+
+/// The upper triangle, row by row, over the head of the catalog.
+pub(super) struct Gram {
+    pub size: usize,
+    cells: Vec<i64>,
+    /// Whether enough people took both.
+    enough: Vec<bool>,
+}
+
+/// Some rows of the triangle.
+#[derive(Clone, Copy)]
+struct Band {
+    size: usize,
+    first: usize,
+    end: usize,
+}
+
+/// What is summed in a band.
+struct Sum {
+    cells: Vec<i64>,
+    people: Vec<u32>,
+}
+
+impl Gram {
+    /// Sums over everybody, but for what is held out.
+    pub fn sum(class: &Class<'_, '_>, census: &Census<'_>, without: Option<HoldOut>, stamps: &mut Vec<Stamp>) -> Self {
+        let size = census.head.len();
+        let mut gram = Self { size, cells: Vec::new(), enough: Vec::new() };
+        let heads = census.head_numbers();
+        let mut first = 0;
+        while first < size {
+            let band = Band::from(size, first);
+            let (sum, stamp) = class.fold(
+                || None,
+                |sum: &mut Option<Sum>, past| {
+                    sum.get_or_insert_with(|| Sum::new(band.cells()))
+                        .add(band, &vector(&past.without(without), &heads));
+                },
+                merge,
+            );
+            stamps.push(stamp);
+            let sum = sum.unwrap_or_else(|| Sum::new(band.cells()));
+            gram.cells.extend(sum.cells);
+            gram.enough.extend(sum.people.iter().map(|people| *people >= census.pair_people_min));
+            first = band.end;
+        }
+        gram
+    }
+
+    /// A cell, in units of one.
+    pub fn cell(&self, row: usize, column: usize) -> f64 {
+        self.cells[self.at(row, column)] as f64 / (UNIT * UNIT) as f64
+    }
+
+    /// Whether enough people took both items.
+    pub fn enough(&self, row: usize, column: usize) -> bool {
+        self.enough[self.at(row, column)]
+    }
+
+    fn at(&self, row: usize, column: usize) -> usize {
+        let (row, column) = (row.min(column), row.max(column));
+        start(self.size, row) + column - row
+    }
+}
+
+/// Where a row of the triangle starts.
+const fn start(size: usize, row: usize) -> usize {
+    row * (2 * size + 1 - row) / 2
+}
+
+/// A person's vector over the head, in order: item and the square root of how often it was taken.
+fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
+    let weigh = |baskets: usize| (UNIT as f64 * (baskets.min(BASKETS_COUNTED_MAX) as f64).sqrt()).round() as i64;
+    let part = past.by_item().filter_map(|marks| Some((heads[marks[0].item as usize]? as usize, weigh(marks.len()))));
+    part.collect()
+}
+
+impl Band {
+    /// The next rows, as many as memory has room for on all threads.
+    fn from(size: usize, first: usize) -> Self {
+        let room = (CELLS_AT_ONCE_MAX / (SUMS_PER_THREAD * rayon::current_num_threads())).max(BAND_CELLS_MIN);
+        let fits = |end: &usize| start(size, *end) - start(size, first) <= room;
+        let end = (first + 1..=size).take_while(fits).last().unwrap_or(first + 1);
+        Self { size, first, end }
+    }
+
+    const fn cells(self) -> usize {
+        start(self.size, self.end) - start(self.size, self.first)
+    }
+}
+
+impl Sum {
+    fn new(cells: usize) -> Self {
+        Self { cells: vec![0; cells], people: vec![0; cells] }
+    }
+
+    fn add(&mut self, band: Band, vector: &[(usize, i64)]) {
+        let from = vector.partition_point(|(row, _)| *row < band.first);
+        for (at, (row, weight)) in vector.iter().enumerate().skip(from).take_while(|(_, (row, _))| *row < band.end) {
+            let start = start(band.size, *row) - start(band.size, band.first);
+            for (column, other) in &vector[at..] {
+                self.cells[start + column - row] += weight * other;
+                self.people[start + column - row] += 1;
+            }
+        }
+    }
+}
+
+fn merge(left: Option<Sum>, right: Option<Sum>) -> Option<Sum> {
+    match (left, right) {
+        (Some(mut left), Some(right)) => {
+            left.cells.iter_mut().zip(right.cells).for_each(|(to, add)| *to += add);
+            left.people.iter_mut().zip(right.people).for_each(|(to, add)| *to += add);
+            Some(left)
+        }
+        (left, right) => left.or(right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_cover_the_triangle_without_gap_or_overlap() {
+        for size in [1, 2, 7, 3_000, 5_000] {
+            let (mut first, mut cells) = (0, 0);
+            while first < size {
+                let band = Band::from(size, first);
+                cells += band.cells();
+                first = band.end;
+            }
+            assert_eq!((first, cells), (size, size * (size + 1) / 2));
+        }
+    }
+
+    #[test]
+    fn a_person_adds_the_outer_product_of_their_vector() {
+        let size = 5;
+        let vector = [(1, 3), (2, 5), (4, 7)];
+        let mut whole = Sum::new(15);
+        whole.add(Band { size, first: 0, end: 5 }, &vector);
+        let gram = Gram { size, cells: whole.cells.clone(), enough: whole.people.iter().map(|n| *n > 0).collect() };
+        for (a, x) in vector {
+            for (b, y) in vector {
+                assert_eq!(gram.cells[gram.at(a, b)], x * y);
+            }
+        }
+        assert!(gram.enough(4, 1) && !gram.enough(0, 1));
+        let (mut upper, mut lower) = (Sum::new(9), Sum::new(6));
+        upper.add(Band { size, first: 0, end: 2 }, &vector);
+        lower.add(Band { size, first: 2, end: 5 }, &vector);
+        assert_eq!([upper.cells, lower.cells].concat(), whole.cells);
+    }
+}

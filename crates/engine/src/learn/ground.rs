@@ -1,0 +1,167 @@
+//! The ground on which weights are tried: what the rest of people's histories taught, and what was held out of them.
+
+use super::Lesson;
+use super::census::Census;
+use super::class::{Class, Stamp};
+use super::counts::Counts;
+use super::gram::Gram;
+use super::inverse;
+use super::quality::{DEPTH, Quality};
+use crate::again::Again;
+use crate::model::{Chosen, Knob, Rows};
+use crate::past::{HoldOut, Past, day_of};
+use crate::score::{self, Person, Today};
+use crate::season::{Diary, Season};
+use crate::top::Top;
+use domain::UnixTime;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+/// Most people whose held-out items are foretold in each trial.
+const PEOPLE_MAX: usize = 4_000;
+/// Fewest, however large the catalog.
+const PEOPLE_FLOOR: usize = 200;
+/// Most scores, over all people, of each trial.
+const SCORES_MAX: usize = 16_000_000;
+/// Most days from which the season is looked at; in a longer history several days share one.
+const SEASONS_MAX: usize = 400;
+/// Most shares that all seasons hold together.
+const SEASON_CELLS_MAX: usize = 8_000_000;
+
+/// What the rest taught.
+pub(super) struct Ground {
+    how: HoldOut,
+    /// One in so many people takes part.
+    stride: u64,
+    again: Again,
+    totals: Vec<u64>,
+    seasons: Seasons,
+    /// For each value of the ridge.
+    rows: Vec<(f32, Rows)>,
+}
+
+/// Seasons seen from every so many days.
+struct Seasons {
+    first: i32,
+    step: i32,
+    seasons: Vec<Season>,
+}
+
+/// What one thread adds up, and its working memory.
+#[derive(Default)]
+struct Sum {
+    qualities: Vec<Quality>,
+    flow: Vec<f32>,
+    scores: Vec<f32>,
+}
+
+impl Ground {
+    /// Learns from everything but what is held out.
+    pub fn new(
+        class: &Class<'_, '_>,
+        census: &Census<'_>,
+        lesson: Lesson<'_>,
+        how: HoldOut,
+        stamps: &mut Vec<Stamp>,
+    ) -> Self {
+        let mut counts = Counts::new(census.items.len());
+        stamps.push(counts.add_people(class, Some(how)));
+        counts.add_anonymous(lesson, census);
+        let (again, diary) = counts.conclude();
+        let gram = Gram::sum(class, census, Some(how), stamps);
+        let rows = Knob::Ridge.values().iter().map(|ridge| (*ridge, inverse::rows(&gram, *ridge, census)));
+        let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
+        let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
+        Self { how, stride, again, rows: rows.collect(), seasons: Seasons::of(&diary), totals: diary.totals }
+    }
+
+    /// How well each choice of weights foretells what was held out.
+    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Vec<Quality> {
+        let (sum, stamp) = class.fold(
+            Sum::default,
+            |sum, past| {
+                sum.qualities.resize(choices.len(), Quality::default());
+                self.add(sum, past, choices);
+            },
+            Sum::merge,
+        );
+        stamps.push(stamp);
+        sum.qualities
+    }
+
+    fn add(&self, sum: &mut Sum, past: &Past, choices: &[Chosen]) {
+        let Some(held) = past.held_out(self.how).filter(|held| self.takes_part(held.at, held.items.len())) else {
+            return;
+        };
+        let known = |item: &u32| self.totals[*item as usize] > 0;
+        let all: Vec<u32> = held.items.into_iter().filter(known).collect();
+        if all.is_empty() {
+            return;
+        }
+        let season = self.seasons.at(day_of(held.at));
+        let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
+        let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
+        let mut flows_for = None;
+        for (choice, quality) in choices.iter().zip(&mut sum.qualities) {
+            if flows_for != Some((choice.ridge, choice.memory_days)) {
+                flows_for = Some((choice.ridge, choice.memory_days));
+                person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
+                score::flow(self.rows(choice.ridge), &person.inputs, self.totals.len(), &mut sum.flow);
+            }
+            Today::of(season, choice, &self.again).scores(&sum.flow, &person.owned, &mut sum.scores);
+            quality.add_all(best(&sum.scores, |_| true), &all);
+            if !new.is_empty() {
+                quality.add_new(best(&sum.scores, |item| !person.owns(item)), &new);
+            }
+        }
+    }
+
+    /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
+    const fn takes_part(&self, at: i64, items: usize) -> bool {
+        const MINUTE: i64 = 60;
+        (at.div_euclid(MINUTE).cast_unsigned().wrapping_add(items as u64)).is_multiple_of(self.stride)
+    }
+
+    fn rows(&self, ridge: f32) -> &Rows {
+        let found = self.rows.iter().find(|(tried, _)| *tried == ridge);
+        &found.unwrap_or(&self.rows[0]).1
+    }
+}
+
+/// The best items of a ranking.
+fn best(scores: &[f32], allowed: impl Fn(u32) -> bool) -> impl Iterator<Item = u32> {
+    let mut top = Top::new(DEPTH);
+    for (item, score) in (0..).zip(scores) {
+        top.offer(item, *score, || *score > f32::NEG_INFINITY && allowed(item));
+    }
+    top.sorted().map(|(item, _)| item)
+}
+
+impl Sum {
+    fn merge(mut self, mut other: Self) -> Self {
+        if self.qualities.is_empty() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        for (to, add) in self.qualities.iter_mut().zip(other.qualities) {
+            to.merge(add);
+        }
+        self
+    }
+}
+
+impl Seasons {
+    fn of(diary: &Diary) -> Self {
+        let first = diary.days.first().map_or(0, |day| day.day);
+        let span = diary.standing_day().map_or(1, |standing| standing.saturating_sub(first).saturating_add(1));
+        let most = (SEASON_CELLS_MAX / diary.totals.len().max(1)).clamp(1, SEASONS_MAX);
+        let step = (span.unsigned_abs() as usize).div_ceil(most).max(1) as i32;
+        let days: Vec<i32> = (first..first.saturating_add(span)).step_by(step as usize).collect();
+        let seasons = days.into_par_iter().map(|day| diary.season(day)).collect();
+        Self { first, step, seasons }
+    }
+
+    /// The season seen from the last looked-at day that is not after `day`.
+    fn at(&self, day: i32) -> &Season {
+        let step = day.saturating_sub(self.first).max(0) / self.step;
+        &self.seasons[(step as usize).min(self.seasons.len() - 1)]
+    }
+}

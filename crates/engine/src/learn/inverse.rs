@@ -1,0 +1,73 @@
+//! From the Gram matrix to what speaks for what: EASE in closed form, `B = I - P diag(1 / diag P)`, `P = (G + ridge I)^-1`
+//! (Steck 2019, <https://arxiv.org/abs/1905.03375>), each row cut to its strongest entries.
+
+use super::census::Census;
+use super::gram::Gram;
+use crate::model::Rows;
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::matmul::triangular::{BlockStructure, matmul};
+use faer::linalg::triangular_inverse::invert_lower_triangular;
+use faer::{Accum, Mat, Par};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use std::num::NonZeroUsize;
+
+/// Most entries of a row.
+const ROW_ENTRIES_MAX: usize = 200;
+/// Into how many parts the arithmetic is cut. Fixed, so that the bits do not depend on the number of threads.
+const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
+
+/// The rows of all items; those outside the head are empty. All are, should the matrix have no inverse, which a matrix
+/// of this form always has.
+pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
+    let Some(inverse) = inverse(gram, f64::from(ridge)) else {
+        return Rows::new(census.items.iter().map(|_| Vec::new()));
+    };
+    let row = |row: usize| strongest(gram, &inverse, row);
+    let mut lists: Vec<Vec<(u32, f32)>> = (0..gram.size).into_par_iter().map(row).collect();
+    let named =
+        |list: Vec<(u32, f32)>| list.into_iter().map(|(to, weight)| (census.head[to as usize], weight)).collect();
+    let heads = census.head_numbers();
+    Rows::new(
+        heads
+            .into_iter()
+            .map(|head| head.map_or_else(Vec::new, |head| named(std::mem::take(&mut lists[head as usize])))),
+    )
+}
+
+/// The lower triangle of the inverse.
+fn inverse(gram: &Gram, ridge: f64) -> Option<Mat<f64>> {
+    let size = gram.size;
+    let par = Par::Rayon(PARTS);
+    let cell = |row: usize, column: usize| match row.cmp(&column) {
+        std::cmp::Ordering::Less => 0.0,
+        std::cmp::Ordering::Equal => gram.cell(row, column) + ridge,
+        std::cmp::Ordering::Greater => gram.cell(row, column),
+    };
+    let mut matrix = Mat::from_fn(size, size, cell);
+    let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, par, Default::default()));
+    let stack = MemStack::new(&mut buffer);
+    cholesky_in_place(matrix.as_mut(), Default::default(), par, stack, Default::default()).ok()?;
+    let mut root = Mat::zeros(size, size);
+    invert_lower_triangular(root.as_mut(), matrix.as_ref(), par);
+    let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
+    matmul(matrix.as_mut(), lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, par);
+    Some(matrix)
+}
+
+/// The strongest entries of a row that enough people stand behind, in order of item; of equals the first.
+fn strongest(gram: &Gram, inverse: &Mat<f64>, row: usize) -> Vec<(u32, f32)> {
+    let entry = |column: usize| {
+        let cell = inverse[(row.max(column), row.min(column))];
+        (column as u32, (-cell / inverse[(column, column)]) as f32)
+    };
+    let candidates = (0..gram.size).filter(|column| *column != row && gram.enough(row, *column));
+    let mut entries: Vec<(u32, f32)> = candidates.map(entry).filter(|(_, weight)| *weight != 0.0).collect();
+    let stronger = |a: &(u32, f32), b: &(u32, f32)| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0));
+    if entries.len() > ROW_ENTRIES_MAX {
+        entries.select_nth_unstable_by(ROW_ENTRIES_MAX, stronger);
+        entries.truncate(ROW_ENTRIES_MAX);
+    }
+    entries.sort_unstable_by_key(|(column, _)| *column);
+    entries
+}

@@ -1,0 +1,127 @@
+//! Learns a model from everybody who lets their activity teach: exact sums over people, then arithmetic on the sums.
+
+mod anonymous;
+mod census;
+mod class;
+mod counts;
+mod gram;
+mod ground;
+mod inverse;
+mod quality;
+mod tune;
+
+pub use anonymous::Anonymous;
+pub use census::DENSE_ITEMS_MAX;
+pub use tune::TUNE_PEOPLE_MIN;
+
+use crate::Catalog;
+use crate::model::{Chosen, Model, Parts, Rows, Tuning};
+use census::Census;
+use class::Class;
+use counts::Counts;
+use domain::{Reason, Train};
+use gram::Gram;
+use vault::{Cohort, Release};
+
+/// What a lesson needs beside the people: nothing in it is about a person.
+#[derive(Clone, Copy, Debug)]
+pub struct Lesson<'a> {
+    /// Only items in it are learned.
+    pub catalog: &'a Catalog,
+    /// What was taken by nobody in particular: counts for what is popular.
+    pub anonymous: &'a Anonymous,
+    /// With fewer people than this nothing is learned from them.
+    pub people_min: u32,
+    /// With fewer people than this behind a pair of items, the one never speaks for the other.
+    pub pair_people_min: u32,
+}
+
+/// What came out of a lesson.
+#[derive(Debug)]
+pub struct Lessons {
+    outcome: Outcome,
+}
+
+#[derive(Debug)]
+enum Outcome {
+    Learned(Box<Model>),
+    TooFew,
+    Disturbed,
+}
+
+impl Release for Lessons {
+    /// None: a model is about no item and no person; what it will rank comes with reasons of its own.
+    fn reasons(&self) -> Vec<Reason> {
+        Vec::new()
+    }
+}
+
+impl Lessons {
+    /// The model. `None` when fewer people taught than have to.
+    #[must_use]
+    pub fn into_model(self) -> Option<Model> {
+        match self.outcome {
+            Outcome::Learned(model) => Some(*model),
+            Outcome::TooFew | Outcome::Disturbed => None,
+        }
+    }
+
+    /// Whether what people teach changed while it was being learned, so that the sums do not belong together: learn again.
+    #[must_use]
+    pub const fn is_disturbed(&self) -> bool {
+        matches!(self.outcome, Outcome::Disturbed)
+    }
+}
+
+impl Model {
+    /// The model of what nobody in particular took: an order for everybody, without a trace of any person.
+    #[must_use]
+    pub fn of_nobody(lesson: Lesson<'_>) -> Self {
+        let census = Census::of_nobody(lesson);
+        let mut counts = Counts::new(census.items.len());
+        counts.add_anonymous(lesson, &census);
+        finish(
+            &census,
+            counts,
+            Rows::new(census.items.iter().map(|_| Vec::new())),
+            Chosen::before_trials(false),
+            Tuning::default(),
+        )
+    }
+}
+
+/// Learns a model. Each pass over the people adds whole numbers, so neither order nor threads leave a trace in it, and
+/// nothing of a person outlives the pass.
+///
+/// With fewer people than [`Lesson::people_min`] one pass is all: what it counted is dropped.
+#[must_use]
+pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
+    let outcome = try_learn(cohort, lesson);
+    Lessons { outcome }
+}
+
+fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
+    let (census, first) = Census::take(cohort, lesson);
+    if census.people < lesson.people_min {
+        return Outcome::TooFew;
+    }
+    let class = Class::new(cohort, &census.items);
+    let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
+    stamps.push(counts.add_people(&class, None));
+    counts.add_anonymous(lesson, &census);
+    let start = Chosen::before_trials(counts.repeats_matter());
+    let (chosen, tuning) = tune::tune(&class, &census, lesson, start, &mut stamps);
+    let gram = Gram::sum(&class, &census, None, &mut stamps);
+    if stamps.iter().any(|stamp| *stamp != stamps[0]) {
+        return Outcome::Disturbed;
+    }
+    let rows = inverse::rows(&gram, chosen.ridge, &census);
+    Outcome::Learned(Box::new(finish(&census, counts, rows, chosen, tuning)))
+}
+
+/// Puts a model together.
+fn finish(census: &Census<'_>, counts: Counts, rows: Rows, chosen: Chosen, tuning: Tuning) -> Model {
+    let items = census.items.iter().map(|id| (*id).clone()).collect();
+    let (again, diary) = counts.conclude();
+    Model { parts: Parts { people: census.people, items, rows, again, diary, chosen, tuning } }
+}

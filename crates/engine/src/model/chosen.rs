@@ -1,0 +1,173 @@
+//! How the terms of a score are weighed, and what was tried before that was chosen.
+
+use serde::{Deserialize, Serialize};
+
+/// The weights of the terms. Nobody has to know them: learning chooses them on the shop's own data.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// How much evidence it takes before items are held to go together (the ridge of the regression).
+    pub ridge: f32,
+    /// After so many days an act counts for less by the factor e; infinite is never.
+    pub memory_days: f32,
+    /// The weight of what goes together.
+    pub together: f32,
+    /// How strongly what goes together follows the season: quarters of a power, 0 to 4.
+    pub together_season: f32,
+    /// How strongly what is taken again follows the season: quarters of a power, 0 to 4.
+    pub again_season: f32,
+    /// The weight of what is popular now; never zero, so that everybody gets an order.
+    pub popular: f32,
+    /// What the other terms count for with items that the person has.
+    pub owned: f32,
+}
+
+impl Default for Chosen {
+    /// What holds before anything is tried, where people take things again.
+    fn default() -> Self {
+        Self {
+            ridge: 1_000.0,
+            memory_days: 180.0,
+            together: 0.4,
+            together_season: 3.0,
+            again_season: 1.0,
+            popular: 0.03,
+            owned: 1.0,
+        }
+    }
+}
+
+/// One of the weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Knob {
+    /// [`Chosen::ridge`].
+    Ridge,
+    /// [`Chosen::together`].
+    Together,
+    /// [`Chosen::together_season`].
+    TogetherSeason,
+    /// [`Chosen::again_season`].
+    AgainSeason,
+    /// [`Chosen::popular`].
+    Popular,
+    /// [`Chosen::owned`].
+    Owned,
+    /// [`Chosen::memory_days`].
+    MemoryDays,
+}
+
+impl Knob {
+    /// Every weight, in the order in which they are tried.
+    pub const ALL: [Self; 7] = [
+        Self::Ridge,
+        Self::Together,
+        Self::TogetherSeason,
+        Self::AgainSeason,
+        Self::Popular,
+        Self::Owned,
+        Self::MemoryDays,
+    ];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ridge => "ridge",
+            Self::Together => "together",
+            Self::TogetherSeason => "together_season",
+            Self::AgainSeason => "again_season",
+            Self::Popular => "popular",
+            Self::Owned => "owned",
+            Self::MemoryDays => "memory_days",
+        }
+    }
+
+    /// The values that are tried.
+    #[must_use]
+    pub const fn values(self) -> &'static [f32] {
+        match self {
+            Self::Ridge => &[100.0, 300.0, 1_000.0, 3_000.0],
+            Self::Together => &[0.1, 0.2, 0.4, 0.8, 1.6, 3.2],
+            Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
+            Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
+            Self::Popular => &[0.03, 0.1, 0.3, 1.0],
+            Self::Owned => &[0.0, 0.5, 1.0],
+            Self::MemoryDays => &[60.0, 180.0, f32::INFINITY],
+        }
+    }
+}
+
+impl Chosen {
+    /// What holds before anything is tried; where nobody takes a thing again, nobody is shown what they have.
+    pub(crate) fn before_trials(repeats_matter: bool) -> Self {
+        let owned = if repeats_matter { 1.0 } else { 0.0 };
+        Self { owned, ..Self::default() }
+    }
+
+    /// One of the weights.
+    #[must_use]
+    pub const fn get(&self, knob: Knob) -> f32 {
+        match knob {
+            Knob::Ridge => self.ridge,
+            Knob::Together => self.together,
+            Knob::TogetherSeason => self.together_season,
+            Knob::AgainSeason => self.again_season,
+            Knob::Popular => self.popular,
+            Knob::Owned => self.owned,
+            Knob::MemoryDays => self.memory_days,
+        }
+    }
+
+    /// These weights with another value for one of them.
+    #[must_use]
+    pub const fn with(mut self, knob: Knob, value: f32) -> Self {
+        let at = match knob {
+            Knob::Ridge => &mut self.ridge,
+            Knob::Together => &mut self.together,
+            Knob::TogetherSeason => &mut self.together_season,
+            Knob::AgainSeason => &mut self.again_season,
+            Knob::Popular => &mut self.popular,
+            Knob::Owned => &mut self.owned,
+            Knob::MemoryDays => &mut self.memory_days,
+        };
+        *at = value;
+        self
+    }
+
+    pub(super) fn is_sound(&self) -> bool {
+        Knob::ALL.into_iter().all(|knob| self.get(knob) >= 0.0) && self.together.is_finite() && self.popular.is_finite()
+    }
+}
+
+/// What was held out of people's histories, to see which weights foretell it best.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HeldOut {
+    /// Nothing: too few people have enough for that, so the defaults stand.
+    #[default]
+    Nothing,
+    /// Each person's last basket.
+    LastBasket,
+    /// The newest fifth of each person's items.
+    NewestFifth,
+}
+
+/// What was tried before the weights were chosen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tuning {
+    /// What was held out.
+    pub held_out: HeldOut,
+    /// How many people's held-out items were to be foretold.
+    pub people: u32,
+    /// One weight at a time, in order.
+    pub trials: Vec<Trial>,
+}
+
+/// The values of one weight that were tried, the others as they stood.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// Which weight.
+    pub knob: Knob,
+    /// Each value and how good it was: NDCG@20 over all items plus NDCG@20 over items new to the person.
+    pub tried: Vec<(f32, f32)>,
+    /// The value that was kept.
+    pub kept: f32,
+}

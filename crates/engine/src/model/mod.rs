@@ -1,0 +1,127 @@
+//! What was learned: what goes together, what is taken again, what is taken now. Complete in itself, and about nobody.
+
+mod chosen;
+mod digest;
+mod rows;
+
+pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
+pub(crate) use rows::Rows;
+
+use crate::again::{Again, CELLS};
+use crate::season::Diary;
+use domain::ItemId;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A model over its own list of items. The default knows nothing: everything it ranks is in the order of the catalog.
+#[derive(Debug, Default, Serialize)]
+pub struct Model {
+    pub(crate) parts: Parts,
+}
+
+/// What a model is made of.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Parts {
+    /// How many people taught it.
+    pub people: u32,
+    /// Every item that was taken by anybody, in order of id.
+    pub items: Vec<ItemId>,
+    /// What goes together.
+    pub rows: Rows,
+    /// What is taken again.
+    pub again: Again,
+    /// What is taken when.
+    pub diary: Diary,
+    /// How the terms are weighed.
+    pub chosen: Chosen,
+    /// How that was chosen.
+    pub tuning: Tuning,
+}
+
+impl Model {
+    /// The number of the form in which models are written. A change of any field is a new form.
+    pub const FORM: u16 = 1;
+
+    /// How many people taught it.
+    #[must_use]
+    pub const fn people(&self) -> u32 {
+        self.parts.people
+    }
+
+    /// The items it knows, in order of id.
+    #[must_use]
+    pub fn items(&self) -> &[ItemId] {
+        &self.parts.items
+    }
+
+    /// How many pairs of items that go together it holds, each direction counted.
+    #[must_use]
+    pub fn pairs(&self) -> usize {
+        self.parts.rows.len()
+    }
+
+    /// How its terms are weighed.
+    #[must_use]
+    pub const fn chosen(&self) -> &Chosen {
+        &self.parts.chosen
+    }
+
+    /// What was tried before the weights were chosen.
+    #[must_use]
+    pub const fn tuning(&self) -> &Tuning {
+        &self.parts.tuning
+    }
+
+    /// 32 hexadecimal digits that two models share only if they are equal in everything.
+    ///
+    /// FNV-1a of 128 bits: it tells models apart, and is no proof against forgery; models are sealed by the vault.
+    #[must_use]
+    pub fn checksum(&self) -> String {
+        digest::of(&self.parts)
+    }
+}
+
+impl<'de> Deserialize<'de> for Model {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let parts = Parts::deserialize(from)?;
+        match parts.fault() {
+            None => Ok(Self { parts }),
+            Some(fault) => Err(serde::de::Error::custom(fault)),
+        }
+    }
+}
+
+impl Parts {
+    /// What does not fit together, if anything: parsed here, and trusted from then on.
+    fn fault(&self) -> Option<&'static str> {
+        let items = self.items.len();
+        let known = |item: &u32| (*item as usize) < items;
+        let fits = [
+            (self.items.is_sorted_by(|a, b| a < b), "the items are not in order"),
+            (self.rows.fit(items), "the rows do not fit the items"),
+            (self.again.factors.len() == items, "the repeat factors do not fit the items"),
+            (items == 0 || self.again.table.len() == CELLS, "the repeat table has another size"),
+            (self.diary.totals.len() == items, "the diary does not fit the items"),
+            (
+                self.diary.days.iter().all(|d| d.items.iter().all(|(item, _)| known(item))),
+                "the diary names other items",
+            ),
+            (self.chosen.is_sound(), "the weights are no numbers"),
+        ];
+        fits.into_iter().find(|(fit, _)| !fit).map(|(_, fault)| fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_that_does_not_fit_together_is_not_read() {
+        let good = postcard::to_stdvec(&Model::default()).expect("encodes");
+        assert!(postcard::from_bytes::<Model>(&good).is_ok());
+        let mut broken = Model::default();
+        broken.parts.items.push(ItemId::parse("tea").expect("plain"));
+        let bytes = postcard::to_stdvec(&broken).expect("encodes");
+        assert!(postcard::from_bytes::<Model>(&bytes).is_err());
+    }
+}

@@ -1,0 +1,215 @@
+//! What a person did, as baskets: one for each day, each item once in it.
+
+use domain::{DAY_SECONDS, ItemId, UnixTime, Verb};
+use std::borrow::Cow;
+use vault::Act;
+
+/// From this rating on, in tenths of a star, a rated item counts as taken.
+const RATING_TAKEN_TENTHS: u16 = 35;
+/// With fewer items than this nothing is held out of a single basket.
+const FIFTH_ITEMS_MIN: usize = 5;
+
+/// An item in a basket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub item: u32,
+    /// Which of the person's baskets, from 0, by day.
+    pub basket: u32,
+    /// The newest time on that day, in seconds.
+    pub at: i64,
+}
+
+/// What one person did, as far as it was shown. Lives as long as the view it was made from, and leaves with it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Past {
+    /// By item, then basket.
+    marks: Vec<Mark>,
+    /// How many baskets there are.
+    baskets: u32,
+    /// Items looked at and when, by item, each once a day.
+    looks: Vec<(u32, i64)>,
+}
+
+/// What is held out of a past, to see whether the rest foretells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HoldOut {
+    /// The last basket, of people with two or more.
+    Basket,
+    /// The newest fifth of the items, for data in which most people have one basket only.
+    Fifth,
+}
+
+/// A past cut in two.
+pub(crate) struct Held {
+    /// What came before.
+    pub past: Past,
+    /// The items held out, in order.
+    pub items: Vec<u32>,
+    /// When the first of them was taken, in seconds.
+    pub at: i64,
+}
+
+impl Past {
+    /// The acts with items that `find` knows. Their order does not matter.
+    pub fn of(acts: &[Act<'_>], find: impl Fn(&ItemId) -> Option<u32>) -> Self {
+        let mut taken = Vec::with_capacity(acts.len());
+        let mut looks = Vec::new();
+        for act in acts {
+            let to = match act.verb {
+                Verb::View => &mut looks,
+                verb if is_taken(verb, act.rating_tenths) => &mut taken,
+                _ => continue,
+            };
+            if let Some(item) = find(act.item) {
+                to.push((item, act.at.0));
+            }
+        }
+        Self { looks: once_a_day(looks), ..Self::of_taken(taken) }
+    }
+
+    fn of_taken(taken: Vec<(u32, i64)>) -> Self {
+        let taken = once_a_day(taken);
+        let mut days: Vec<i32> = taken.iter().map(|(_, at)| day_of(*at)).collect();
+        days.sort_unstable();
+        days.dedup();
+        let mark = |(item, at): (u32, i64)| {
+            let basket = days.partition_point(|day| *day < day_of(at)) as u32;
+            Mark { item, basket, at }
+        };
+        Self { marks: taken.into_iter().map(mark).collect(), baskets: days.len() as u32, looks: Vec::new() }
+    }
+
+    /// The marks of each item together, in order of item; within one item in order of basket.
+    pub fn by_item(&self) -> impl Iterator<Item = &[Mark]> {
+        self.marks.chunk_by(|a, b| a.item == b.item)
+    }
+
+    /// Every item in every basket.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// How many baskets there are.
+    pub const fn baskets(&self) -> u32 {
+        self.baskets
+    }
+
+    /// Items looked at, and when, in order of item.
+    pub fn looks(&self) -> &[(u32, i64)] {
+        &self.looks
+    }
+
+    /// The time of the newest act.
+    pub fn newest(&self) -> Option<UnixTime> {
+        let marks = self.marks.iter().map(|mark| mark.at);
+        marks.chain(self.looks.iter().map(|look| look.1)).max().map(UnixTime)
+    }
+
+    /// What is left without what is held out; all of it where nothing is.
+    pub fn without(&self, held: Option<HoldOut>) -> Cow<'_, Self> {
+        let cut = held.and_then(|how| self.held_out(how));
+        cut.map_or(Cow::Borrowed(self), |cut| Cow::Owned(cut.past))
+    }
+
+    /// Whether there is enough to hold something out.
+    pub const fn can_hold_out(&self, how: HoldOut) -> bool {
+        match how {
+            HoldOut::Basket => self.baskets >= 2,
+            HoldOut::Fifth => self.marks.len() >= FIFTH_ITEMS_MIN,
+        }
+    }
+
+    /// Cuts off the end. `None` where there is too little for that.
+    pub fn held_out(&self, how: HoldOut) -> Option<Held> {
+        if !self.can_hold_out(how) {
+            return None;
+        }
+        let mut held: Vec<Mark> = match how {
+            HoldOut::Basket => self.marks.iter().filter(|mark| mark.basket + 1 == self.baskets).copied().collect(),
+            HoldOut::Fifth => {
+                let mut marks = self.marks.clone();
+                marks.sort_unstable_by_key(|mark| (mark.at, mark.item));
+                marks.split_off(marks.len() - marks.len() / FIFTH_ITEMS_MIN)
+            }
+        };
+        held.sort_unstable_by_key(|mark| (mark.item, mark.basket));
+        let is_held =
+            |mark: &Mark| held.binary_search_by_key(&(mark.item, mark.basket), |m| (m.item, m.basket)).is_ok();
+        let rest = self.marks.iter().filter(|mark| !is_held(mark)).map(|mark| (mark.item, mark.at));
+        let past = Self::of_taken(rest.collect());
+        let at = held.iter().map(|mark| mark.at).min()?;
+        let mut items: Vec<u32> = held.iter().map(|mark| mark.item).collect();
+        items.dedup();
+        Some(Held { past, items, at })
+    }
+}
+
+/// Whether an act counts as taking the item: it was bought, or rated well.
+pub(crate) fn is_taken(verb: Verb, rating_tenths: Option<u16>) -> bool {
+    match verb {
+        Verb::Purchase => true,
+        Verb::Rating => rating_tenths >= Some(RATING_TAKEN_TENTHS),
+        Verb::View | Verb::Return => false,
+    }
+}
+
+/// Each item once for each day, with the newest time of that day; by item, then time.
+fn once_a_day(mut taken: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
+    taken.sort_unstable_by_key(|(item, at)| (*item, std::cmp::Reverse(*at)));
+    taken.dedup_by_key(|(item, at)| (*item, day_of(*at)));
+    taken.sort_unstable();
+    taken
+}
+
+/// The day of a time in seconds, counted from 1970-01-01 (UTC).
+pub(crate) fn day_of(at: i64) -> i32 {
+    let day = at.div_euclid(DAY_SECONDS);
+    i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: i64 = DAY_SECONDS;
+
+    fn past() -> Past {
+        Past::of_taken(vec![(7, 5), (3, 9), (7, 8), (7, DAY), (3, 9 * DAY + 4), (5, 9 * DAY + 2)])
+    }
+
+    fn plain(past: &Past) -> Vec<(u32, u32, i64)> {
+        past.marks().iter().map(|mark| (mark.item, mark.basket, mark.at)).collect()
+    }
+
+    #[test]
+    fn a_day_is_a_basket_and_holds_an_item_once() {
+        assert_eq!(plain(&past()), [(3, 0, 9), (3, 2, 9 * DAY + 4), (5, 2, 9 * DAY + 2), (7, 0, 8), (7, 1, DAY)]);
+        assert_eq!(past().baskets(), 3);
+        assert_eq!(past().newest(), Some(UnixTime(9 * DAY + 4)));
+    }
+
+    #[test]
+    fn the_last_basket_can_be_held_out() {
+        let held = past().held_out(HoldOut::Basket).expect("there are three baskets");
+        assert_eq!(held.items, [3, 5]);
+        assert_eq!(held.at, 9 * DAY + 2);
+        assert_eq!(plain(&held.past), [(3, 0, 9), (7, 0, 8), (7, 1, DAY)]);
+        assert_eq!(held.past.baskets(), 2);
+        assert!(Past::of_taken(vec![(1, 1), (2, 2)]).held_out(HoldOut::Basket).is_none());
+    }
+
+    #[test]
+    fn the_newest_fifth_of_a_single_basket_can_be_held_out() {
+        let held = past().held_out(HoldOut::Fifth).expect("there are five items");
+        assert_eq!((held.items, held.at), (vec![3], 9 * DAY + 4));
+        assert_eq!(held.past.baskets(), 3, "the fifth day still has an item");
+        assert!(Past::of_taken(vec![(1, 1), (2, 2)]).held_out(HoldOut::Fifth).is_none());
+    }
+
+    #[test]
+    fn days_before_1970_and_at_the_ends_of_time_are_days() {
+        assert_eq!(day_of(-1), -1);
+        assert_eq!(day_of(i64::MIN), i32::MIN);
+        assert_eq!(day_of(i64::MAX), i32::MAX);
+    }
+}

@@ -1,0 +1,132 @@
+//! The sum that ranks an item: together + again + popular. Learning tries its weights on the very same sum that serves.
+
+use crate::again::Again;
+use crate::model::{Chosen, Rows};
+use crate::past::Past;
+use crate::season::Season;
+use domain::{DAY_SECONDS, UnixTime};
+
+/// How much a look counts for, where a purchase counts one.
+const LOOK_WEIGHT: f64 = 0.1;
+
+/// What a person brings to the sum.
+#[derive(Debug, Default)]
+pub(crate) struct Person {
+    /// Items and how much they speak, in order of item.
+    pub inputs: Vec<(u32, f32)>,
+    /// Items that the person has, and how likely they are to be taken again, in order of item.
+    pub owned: Vec<(u32, f32)>,
+}
+
+/// The weights of the terms on one day, by item.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Today {
+    pub together: Vec<f32>,
+    pub again: Vec<f32>,
+    pub popular: Vec<f32>,
+    /// What the other terms count for with items that the person has.
+    pub owned: f32,
+    /// Whether items that the person has are candidates at all.
+    pub owned_too: bool,
+}
+
+/// The terms of one item's score, in the order in which they are added.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Terms {
+    pub together: f32,
+    pub again: f32,
+    pub popular: f32,
+}
+
+impl Terms {
+    pub fn sum(self) -> f32 {
+        self.together + self.again + self.popular
+    }
+}
+
+impl Person {
+    /// A person's past as it counts at `now`.
+    pub fn of(past: &Past, now: UnixTime, memory_days: f32, again: &Again) -> Self {
+        Self { inputs: inputs(past, now, memory_days), owned: Self::owned(past, again) }
+    }
+
+    /// The items that a person has, and how likely each is to be taken again.
+    pub fn owned(past: &Past, again: &Again) -> Vec<(u32, f32)> {
+        past.by_item().filter_map(|marks| again.of(marks, past.baskets())).collect()
+    }
+
+    /// Whether the person has an item.
+    pub fn owns(&self, item: u32) -> bool {
+        self.owned.binary_search_by_key(&item, |(own, _)| *own).is_ok()
+    }
+}
+
+/// Each item with the square root of its acts' weights, the older the less.
+pub(crate) fn inputs(past: &Past, now: UnixTime, memory_days: f32) -> Vec<(u32, f32)> {
+    let memory_seconds = f64::from(memory_days) * DAY_SECONDS as f64;
+    let weight = |at: i64| (-(now.0.saturating_sub(at).max(0) as f64) / memory_seconds).exp();
+    let taken = past.marks().iter().map(|mark| (mark.item, weight(mark.at)));
+    let seen = past.looks().iter().map(|(item, at)| (*item, LOOK_WEIGHT * weight(*at)));
+    let mut all: Vec<(u32, f64)> = taken.chain(seen).collect();
+    // Stable: the sum of an item is always taken in the same order.
+    all.sort_by_key(|(item, _)| *item);
+    let sum = |acts: &[(u32, f64)]| (acts[0].0, acts.iter().map(|act| act.1).sum::<f64>().sqrt() as f32);
+    all.chunk_by(|a, b| a.0 == b.0).map(sum).collect()
+}
+
+impl Today {
+    /// The weights on the day of a season.
+    pub fn of(season: &Season, chosen: &Chosen, again: &Again) -> Self {
+        let lifted = |weight: f32, quarters: f32| {
+            // By repeated multiplication: the same bits everywhere.
+            let power = |root: &f32| (0..quarters as u32).fold(weight, |power, _| power * root);
+            season.lift_root.iter().map(power).collect()
+        };
+        Self {
+            together: lifted(chosen.together, chosen.together_season),
+            again: lifted(1.0, chosen.again_season),
+            popular: season.trend.iter().map(|trend| chosen.popular * trend).collect(),
+            owned: chosen.owned,
+            owned_too: chosen.owned > 0.0 || again.matters(),
+        }
+    }
+
+    /// The terms of an item; `flow` is what the person's items add up to for it, `again` is there if they have it.
+    pub fn terms(&self, item: u32, flow: f32, again: Option<f32>) -> Terms {
+        let item = item as usize;
+        let (together, popular) = (self.together[item] * flow, self.popular[item]);
+        match again {
+            None => Terms { together, again: 0.0, popular },
+            Some(likely) => Terms {
+                together: self.owned * together,
+                again: self.again[item] * likely,
+                popular: self.owned * popular,
+            },
+        }
+    }
+
+    /// The score of every item, with nothing for items that are no candidates.
+    pub fn scores(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>) {
+        scores.clear();
+        let terms = self.together.iter().zip(flow).zip(&self.popular);
+        scores.extend(terms.map(|((together, flow), popular)| together * flow + 0.0 + popular));
+        for (item, likely) in owned {
+            let at = *item as usize;
+            scores[at] = match self.owned_too {
+                true => self.terms(*item, flow[at], Some(*likely)).sum(),
+                false => f32::NEG_INFINITY,
+            };
+        }
+    }
+}
+
+/// What a person's items add up to for every other item, before weighing.
+pub(crate) fn flow(rows: &Rows, inputs: &[(u32, f32)], items: usize, flow: &mut Vec<f32>) {
+    flow.clear();
+    flow.resize(items, 0.0);
+    for (from, speaks) in inputs {
+        for (to, weight) in rows.row(*from) {
+            flow[to as usize] += speaks * weight;
+        }
+    }
+}

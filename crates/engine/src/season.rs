@@ -1,0 +1,142 @@
+//! What is taken now, and how much more than usual: counts by day, seen from one day.
+
+use crate::past::day_of;
+use domain::{DAY_SECONDS, UnixTime};
+use serde::{Deserialize, Serialize};
+
+/// After so many days a basket counts for less by the factor e.
+const TREND_DAYS: f64 = 14.0;
+/// Baskets older than this count for nothing in a trend; they would weigh less than a twenty-thousandth.
+const TREND_HORIZON_DAYS: i32 = 140;
+/// How many baskets the usual share counts for in a trend.
+const USUAL_BASKETS: f64 = 30.0;
+/// Most counts by item and day that a diary keeps; the oldest days go first.
+const DIARY_ENTRIES_MAX: usize = 4_000_000;
+
+/// How many baskets had each item, in all and by day. No person is in it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Diary {
+    /// All baskets.
+    pub baskets: u64,
+    /// Baskets with the item, by item.
+    pub totals: Vec<u64>,
+    /// In order of day.
+    pub days: Vec<Day>,
+}
+
+/// One day.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Day {
+    pub day: i32,
+    pub baskets: u64,
+    /// Items and how many baskets had them, in order of item.
+    pub items: Vec<(u32, u32)>,
+}
+
+/// The shares of all items, seen from one day.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Season {
+    /// The share of the latest baskets that had the item.
+    pub trend: Vec<f32>,
+    /// The fourth root of how many times the usual share that is. Roots are exact, other powers need not be.
+    pub lift_root: Vec<f32>,
+}
+
+impl Diary {
+    /// Puts days together, the oldest dropped when there is too much.
+    pub fn new(totals: Vec<u64>, mut days: Vec<Day>) -> Self {
+        days.sort_unstable_by_key(|day| day.day);
+        let baskets = days.iter().map(|day| day.baskets).sum();
+        let mut room = DIARY_ENTRIES_MAX;
+        let fits = |day: &&Day| {
+            let left = room.checked_sub(day.items.len());
+            room = left.unwrap_or(0);
+            left.is_some()
+        };
+        let keep = days.iter().rev().take_while(fits).count();
+        days.drain(..days.len() - keep);
+        Self { baskets, totals, days }
+    }
+
+    /// The day after the newest one: from there the trend looks back. A shop at rest does not age beyond it.
+    pub fn standing_day(&self) -> Option<i32> {
+        self.days.last().map(|day| day.day.saturating_add(1))
+    }
+
+    /// The day from which a request at `now` looks back.
+    pub fn day_for(&self, now: UnixTime) -> i32 {
+        let day = day_of(now.0);
+        self.standing_day().map_or(day, |standing| standing.min(day))
+    }
+
+    /// `now`, or the end of the diary where that is earlier.
+    pub fn time_for(&self, now: UnixTime) -> UnixTime {
+        let end = |day: i32| UnixTime(i64::from(day) * DAY_SECONDS);
+        self.standing_day().map_or(now, |standing| end(standing).min(now))
+    }
+
+    /// The shares as they stand on the morning of a day: that day itself is not in them.
+    pub fn season(&self, day: i32) -> Season {
+        let (weight, seen) = self.look_back(day);
+        let share = |item: usize| {
+            let usual = self.totals[item] as f64 / self.baskets.max(1) as f64;
+            let trend = (seen[item] + USUAL_BASKETS * usual) / (weight + USUAL_BASKETS);
+            let lift = if usual > 0.0 { trend / usual } else { 1.0 };
+            (trend as f32, lift.sqrt().sqrt() as f32)
+        };
+        let (trend, lift_root) = (0..self.totals.len()).map(share).unzip();
+        Season { trend, lift_root }
+    }
+
+    /// Baskets, and baskets with each item, of the days before, the older the less.
+    fn look_back(&self, day: i32) -> (f64, Vec<f64>) {
+        let first = day.saturating_sub(TREND_HORIZON_DAYS);
+        let mut seen = vec![0.0; self.totals.len()];
+        let mut weight = 0.0;
+        let in_view = self.days.iter().filter(|d| (first..day).contains(&d.day));
+        for found in in_view {
+            let fades = (-f64::from(day - 1 - found.day) / TREND_DAYS).exp();
+            weight += fades * found.baskets as f64;
+            for (item, count) in &found.items {
+                seen[*item as usize] += fades * f64::from(*count);
+            }
+        }
+        (weight, seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diary() -> Diary {
+        let day = |day, baskets, items: &[(u32, u32)]| Day { day, baskets, items: items.to_vec() };
+        Diary::new(vec![100, 20], vec![day(10, 200, &[(0, 100)]), day(30, 40, &[(1, 20)])])
+    }
+
+    #[test]
+    fn a_day_is_not_in_its_own_season() {
+        let (before, after) = (diary().season(30), diary().season(31));
+        assert!(after.trend[1] > 5.0 * before.trend[1], "{before:?} {after:?}");
+        assert!(before.lift_root[1] < 1.0 && after.lift_root[1] > 1.0);
+        assert!(after.lift_root[0] < 1.0);
+    }
+
+    #[test]
+    fn a_shop_at_rest_does_not_age() {
+        let now = |day: i64| UnixTime(day * DAY_SECONDS + 7);
+        assert_eq!(diary().day_for(now(20)), 20);
+        assert_eq!(diary().day_for(now(31)), 31);
+        assert_eq!(diary().day_for(now(9_000)), 31);
+        assert_eq!(diary().time_for(now(9_000)), UnixTime(31 * DAY_SECONDS));
+        assert_eq!(diary().time_for(now(5)), now(5));
+        assert_eq!(Diary::default().time_for(now(5)), now(5));
+    }
+
+    #[test]
+    fn far_from_everything_the_usual_share_stands() {
+        let season = diary().season(5_000);
+        assert!((season.trend[0] - 100.0 / 240.0).abs() < 1e-6);
+        assert!((season.lift_root[0] - 1.0).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,128 @@
+//! Today's catalog and model, joined once so that each request finds everything in its place.
+
+use crate::Catalog;
+use crate::model::Model;
+use crate::score::Today;
+use domain::{Item, ItemId, UnixTime};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Most categories of one item that count; a path is a handful of steps.
+const CATEGORY_STEPS_MAX: usize = 32;
+
+/// A catalog and a model as one snapshot. An item that the model does not know can still fill a page; one that the
+/// catalog does not have any more is never shown, and still speaks for others in the histories of those who have it.
+#[derive(Debug)]
+pub struct Window {
+    catalog: Arc<Catalog>,
+    model: Arc<Model>,
+    /// From an item to its number in the model.
+    known: HashMap<ItemId, u32>,
+    /// From a place in the catalog to the item's number in the model.
+    known_at: Vec<Option<u32>>,
+    /// From a number in the model to the item's place in the catalog, where it can be had.
+    place_of: Vec<Option<u32>>,
+    /// The places of items that can be had, in order.
+    available: Vec<u32>,
+    /// The same by category.
+    categories: HashMap<String, Vec<u32>>,
+    /// The weights on the day after the model's newest.
+    standing: Today,
+}
+
+impl Window {
+    /// Joins a catalog and a model.
+    #[must_use]
+    pub fn new(catalog: Arc<Catalog>, model: Arc<Model>) -> Self {
+        let parts = &model.parts;
+        let numbered = parts.items.iter().cloned().zip(0..);
+        let known: HashMap<ItemId, u32> = numbered.collect();
+        let items = catalog.items();
+        let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
+        let can_be_had = items.iter().zip(0..).filter(|(item, _)| item.available);
+        let available: Vec<u32> = can_be_had.map(|(_, place)| place).collect();
+        let mut place_of = vec![None; parts.items.len()];
+        let mut categories = HashMap::new();
+        for place in &available {
+            let at = *place as usize;
+            if let Some(known) = known_at[at] {
+                place_of[known as usize] = Some(*place);
+            }
+            file(&mut categories, &items[at], *place);
+        }
+        let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0));
+        let standing = Today::of(&season, &parts.chosen, &parts.again);
+        Self { catalog, model, known, known_at, place_of, available, categories, standing }
+    }
+
+    /// The catalog.
+    #[must_use]
+    pub const fn catalog(&self) -> &Arc<Catalog> {
+        &self.catalog
+    }
+
+    /// The model.
+    #[must_use]
+    pub const fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// An item's number in the model.
+    pub(crate) fn known(&self, item: &ItemId) -> Option<u32> {
+        self.known.get(item).copied()
+    }
+
+    /// The number in the model of the item at a place in the catalog.
+    pub(crate) fn known_at(&self, place: u32) -> Option<u32> {
+        self.known_at[place as usize]
+    }
+
+    /// The place in the catalog of an item of the model, if it can be had.
+    pub(crate) fn place_of(&self, known: u32) -> Option<u32> {
+        self.place_of[known as usize]
+    }
+
+    /// The item at a place in the catalog.
+    pub(crate) fn item(&self, place: u32) -> &Item {
+        &self.catalog.items()[place as usize]
+    }
+
+    /// The places of items that can be had, in order; only those of a category where one is given.
+    pub(crate) fn places(&self, category: Option<&str>) -> &[u32] {
+        match category {
+            None => &self.available,
+            Some(category) => self.categories.get(category).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// The weights on the day after the model's newest.
+    pub(crate) const fn standing(&self) -> &Today {
+        &self.standing
+    }
+
+    /// The weights at a moment. The shop's clock stops on the day after the model's newest.
+    pub(crate) fn today(&self, now: UnixTime) -> Cow<'_, Today> {
+        let parts = &self.model.parts;
+        let looks_from = parts.diary.day_for(now);
+        match parts.diary.standing_day() {
+            Some(standing) if looks_from < standing => {
+                Cow::Owned(Today::of(&parts.diary.season(looks_from), &parts.chosen, &parts.again))
+            }
+            _ => Cow::Borrowed(&self.standing),
+        }
+    }
+}
+
+/// Files an item under each step of its category path.
+fn file(categories: &mut HashMap<String, Vec<u32>>, item: &Item, place: u32) {
+    for step in item.category.iter().take(CATEGORY_STEPS_MAX) {
+        match categories.get_mut(step) {
+            Some(places) if places.last() == Some(&place) => {}
+            Some(places) => places.push(place),
+            None => {
+                categories.insert(step.clone(), vec![place]);
+            }
+        }
+    }
+}
