@@ -59,8 +59,8 @@ impl Anonymous {
     }
 }
 
-/// FNV-1a of 64 bits: tells the baskets of a day apart.
-fn fnv(text: &str) -> u64 {
+/// FNV-1a of 64 bits: tells names apart, and hides nothing.
+pub(super) fn fnv(text: &str) -> u64 {
     let step = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
 }

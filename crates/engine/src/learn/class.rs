@@ -1,5 +1,6 @@
 //! The people who teach, each as baskets of known items, seen alone and forgotten.
 
+use super::anonymous::fnv;
 use crate::past::Past;
 use domain::{ItemId, Train};
 use std::collections::HashMap;
@@ -9,6 +10,8 @@ use vault::Cohort;
 pub(super) struct Class<'c, 'm> {
     cohort: &'c Cohort<'m, Train>,
     numbers: HashMap<&'c ItemId, u32>,
+    /// By number: a digest of the item's id, so that stamps do not depend on the numbering.
+    digests: Vec<u64>,
 }
 
 /// A mark that two passes over the same people have in common, and two over others have not.
@@ -21,7 +24,8 @@ pub(super) struct Stamp {
 impl<'c, 'm> Class<'c, 'm> {
     pub fn new(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId]) -> Self {
         let numbers = items.iter().copied().zip(0..).collect();
-        Self { cohort, numbers }
+        let digests = items.iter().map(|item| fnv(item.as_str())).collect();
+        Self { cohort, numbers, digests }
     }
 
     /// Adds something up over everybody who took any of the items. `start` should cost nothing: it is called often.
@@ -36,7 +40,7 @@ impl<'c, 'm> Class<'c, 'm> {
             |(sum, stamp), view| {
                 let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
                 if past.baskets() > 0 {
-                    stamp.add(&past);
+                    stamp.add(&past, &self.digests);
                     each(sum, &past);
                 }
             },
@@ -50,12 +54,12 @@ impl<'c, 'm> Class<'c, 'm> {
 }
 
 impl Stamp {
-    fn add(&mut self, past: &Past) {
+    fn add(&mut self, past: &Past, digests: &[u64]) {
         self.people += 1;
         for mark in past.marks() {
             // Any mixing does whose sum does not depend on the order.
-            let mixed = (u64::from(mark.item) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ mark.at.cast_unsigned();
-            self.sum = self.sum.wrapping_add(mixed.wrapping_mul(0xd6e8_feb8_6659_fd93));
+            let mixed = (digests[mark.item as usize] ^ mark.at.cast_unsigned()).wrapping_mul(0xd6e8_feb8_6659_fd93);
+            self.sum = self.sum.wrapping_add(mixed ^ mixed >> 32);
         }
     }
 }

@@ -8,7 +8,7 @@ use super::gram::Gram;
 use super::inverse;
 use super::quality::{DEPTH, Quality};
 use crate::again::Again;
-use crate::model::{Chosen, Knob, Rows};
+use crate::model::{Chosen, Rows};
 use crate::past::{HoldOut, Past, day_of};
 use crate::score::{self, Person, Today};
 use crate::season::{Diary, Season};
@@ -60,7 +60,7 @@ impl Ground {
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        how: HoldOut,
+        (how, ridges): (HoldOut, &[f32]),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
@@ -68,7 +68,7 @@ impl Ground {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
-        let rows = Knob::Ridge.values().iter().map(|ridge| (*ridge, inverse::rows(&gram, *ridge, census)));
+        let rows = ridges.iter().map(|ridge| (*ridge, inverse::rows(&gram, *ridge, census)));
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         Self { how, stride, again, rows: rows.collect(), seasons: Seasons::of(&diary), totals: diary.totals }

@@ -84,7 +84,7 @@ impl Model {
             &census,
             counts,
             Rows::new(census.items.iter().map(|_| Vec::new())),
-            Chosen::before_trials(false),
+            Chosen::before_trials(0, false),
             Tuning::default(),
         )
     }
@@ -109,7 +109,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
     stamps.push(counts.add_people(&class, None));
     counts.add_anonymous(lesson, &census);
-    let start = Chosen::before_trials(counts.repeats_matter());
+    let start = Chosen::before_trials(census.people, counts.repeats_matter());
     let (chosen, tuning) = tune::tune(&class, &census, lesson, start, &mut stamps);
     let gram = Gram::sum(&class, &census, None, &mut stamps);
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {

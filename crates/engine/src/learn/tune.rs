@@ -4,6 +4,7 @@ use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::ground::Ground;
+use super::quality::Quality;
 use crate::model::{Chosen, HeldOut, Knob, Trial, Tuning};
 use crate::past::HoldOut;
 
@@ -31,18 +32,20 @@ pub(super) fn tune(
         HoldOut::Basket => HeldOut::LastBasket,
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
-    let ground = Ground::new(class, census, lesson, how, stamps);
+    let ridges = Knob::Ridge.values(&start);
+    let ground = Ground::new(class, census, lesson, (how, &ridges), stamps);
     let (mut chosen, mut tuning) = (start, Tuning { held_out, people: 0, trials: Vec::new() });
     let mut settled = 0;
     for knob in Knob::ALL.into_iter().cycle().take(ROUNDS_MAX * Knob::ALL.len()) {
-        let choices: Vec<Chosen> = knob.values().iter().map(|value| chosen.with(knob, *value)).collect();
+        let values = knob.values(&start);
+        let choices: Vec<Chosen> = values.iter().map(|value| chosen.with(knob, *value)).collect();
         let qualities = ground.try_all(class, &choices, stamps);
-        tuning.people = qualities.first().map_or(0, super::quality::Quality::people);
-        let means: Vec<f64> = qualities.iter().map(super::quality::Quality::mean).collect();
-        let kept = better(knob.values(), &means, chosen.get(knob));
+        tuning.people = qualities.first().map_or(0, Quality::people);
+        let means: Vec<f64> = qualities.iter().map(Quality::mean).collect();
+        let kept = better(&values, &means, chosen.get(knob));
         settled = if kept == chosen.get(knob) { settled + 1 } else { 0 };
         chosen = chosen.with(knob, kept);
-        let tried = knob.values().iter().zip(&means).map(|(value, mean)| (*value, *mean as f32)).collect();
+        let tried = values.iter().zip(&means).map(|(value, mean)| (*value, *mean as f32)).collect();
         tuning.trials.push(Trial { knob, tried, kept });
         if settled >= Knob::ALL.len() {
             break;

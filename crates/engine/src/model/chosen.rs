@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The ridge before anything is tried, for each person who teaches, and its bounds.
+const RIDGE_PER_PERSON: f32 = 0.25;
+const RIDGE_MIN: f32 = 2.0;
+const RIDGE_MAX: f32 = 1_000.0;
+/// The ridges that are tried, as multiples of that.
+const RIDGE_FACTORS: [f32; 4] = [0.1, 0.3, 1.0, 3.0];
+
 /// The weights of the terms. Nobody has to know them: learning chooses them on the shop's own data.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Chosen {
@@ -25,7 +32,7 @@ impl Default for Chosen {
     /// What holds before anything is tried, where people take things again.
     fn default() -> Self {
         Self {
-            ridge: 1_000.0,
+            ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
             together_season: 3.0,
@@ -81,26 +88,29 @@ impl Knob {
         }
     }
 
-    /// The values that are tried.
+    /// The values that are tried from a start; those of the ridge go by it, because evidence grows with the shop.
     #[must_use]
-    pub const fn values(self) -> &'static [f32] {
-        match self {
-            Self::Ridge => &[100.0, 300.0, 1_000.0, 3_000.0],
+    pub fn values(self, start: &Chosen) -> Vec<f32> {
+        let values: &[f32] = match self {
+            Self::Ridge => return RIDGE_FACTORS.iter().map(|factor| factor * start.ridge).collect(),
             Self::Together => &[0.1, 0.2, 0.4, 0.8, 1.6, 3.2],
             Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
             Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
             Self::Popular => &[0.03, 0.1, 0.3, 1.0],
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[60.0, 180.0, f32::INFINITY],
-        }
+        };
+        values.to_vec()
     }
 }
 
 impl Chosen {
-    /// What holds before anything is tried; where nobody takes a thing again, nobody is shown what they have.
-    pub(crate) fn before_trials(repeats_matter: bool) -> Self {
+    /// What holds before anything is tried. In a small shop less evidence has to do; where nobody takes a thing again,
+    /// nobody is shown what they have.
+    pub(crate) fn before_trials(people: u32, repeats_matter: bool) -> Self {
+        let ridge = (people as f32 * RIDGE_PER_PERSON).round().clamp(RIDGE_MIN, RIDGE_MAX);
         let owned = if repeats_matter { 1.0 } else { 0.0 };
-        Self { owned, ..Self::default() }
+        Self { ridge, owned, ..Self::default() }
     }
 
     /// One of the weights.

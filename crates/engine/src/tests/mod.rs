@@ -1,6 +1,23 @@
 //! Small worlds: a real vault over memory, with people who said what they said.
 
-use domain::{Item, ItemId};
+mod learning;
+mod promise;
+mod slates;
+
+use crate::{Anonymous, Catalog, Lesson, Model, Scene, Slate, Window, learn, recommend};
+use domain::{
+    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About, SubjectId,
+    UnixTime, Verb,
+};
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use vault::policy::Policy;
+use vault::{Ask, Draft, Intake, KeyPlace, PersonFacts, Vault};
+
+/// When people speak; everything they do lies before.
+pub(crate) const NOW: UnixTime = UnixTime(1_000 * DAY_SECONDS);
+/// The fewest people that anything is learned from.
+const PEOPLE_MIN: u32 = 5;
 
 /// An item that can be had.
 pub(crate) fn item(id: &str) -> Item {
@@ -14,4 +31,124 @@ pub(crate) fn item(id: &str) -> Item {
         url: None,
         available: true,
     }
+}
+
+/// What a person says yes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wish {
+    Nothing,
+    Recommend,
+    Teach,
+    Both,
+}
+
+/// Something done: an item, a verb, so many days before now.
+pub(crate) type Deed = (&'static str, Verb, i64);
+
+/// A vault and a catalog.
+pub(crate) struct World {
+    vault: Vault,
+    catalog: Arc<Catalog>,
+}
+
+impl World {
+    pub fn with(items: &[&str]) -> Self {
+        let policy = Policy::shipped().expect("the shipped policy reads");
+        let vault = Vault::open(Arc::new(store::Memory::new()), KeyPlace::Memory, policy, "tests").expect("opens");
+        let catalog = Arc::new(Catalog::new(items.iter().map(|id| item(id)).collect()));
+        Self { vault, catalog }
+    }
+
+    /// A person who did these things and wishes this. Without a yes the deeds are not even taken in, so a person who
+    /// wishes nothing said yes first and takes it back afterwards.
+    pub fn person(&self, name: &str, wish: Wish, deeds: &[Deed]) -> SubjectId {
+        let who = SubjectId::parse(name).expect("plain");
+        self.say(&who, NOW.plus(-2), Kind::Grant, "recommend");
+        self.say(&who, NOW.plus(-2), Kind::Grant, "train");
+        let event = |(number, (item, verb, days)): (usize, &Deed)| {
+            let (id, item) = (EventId::parse(&format!("e{number}")), ItemId::parse(item));
+            let at = NOW.plus(-days * DAY_SECONDS - 10);
+            let rating_tenths = (*verb == Verb::Rating).then_some(40);
+            let event = Event {
+                id: id.expect("plain"),
+                item: item.expect("plain"),
+                verb: *verb,
+                at,
+                quantity: 1,
+                rating_tenths,
+                basket: None,
+                ceiling: None,
+            };
+            (who.clone(), event)
+        };
+        let events: Vec<_> = deeds.iter().enumerate().map(event).collect();
+        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        let outcomes = self.vault.at(NOW.plus(-2)).keep(&intake, &events).expect("keeps");
+        assert!(outcomes.iter().all(|outcome| *outcome == EventOutcome::Accepted));
+        if matches!(wish, Wish::Nothing | Wish::Teach) {
+            self.say(&who, NOW.plus(-1), Kind::Withdraw, "recommend");
+        }
+        if matches!(wish, Wish::Nothing | Wish::Recommend) {
+            self.say(&who, NOW.plus(-1), Kind::Withdraw, "train");
+        }
+        who
+    }
+
+    pub fn say(&self, who: &SubjectId, at: UnixTime, kind: Kind, purpose: &str) {
+        let purpose = self.vault.policy().purpose(purpose).map(|entry| entry.terms.id);
+        let draft = Draft {
+            kind,
+            scope: About { purpose, category: None, recipient: None, channel: None },
+            client_at: None,
+            actor: Actor::Subject,
+            explicit: true,
+            past_data: false,
+            overrides: None,
+            evidence: Evidence::default(),
+        };
+        self.vault.at(at).record(who, &[draft], &PersonFacts::default()).expect("records");
+    }
+
+    pub fn hide(&self, who: &SubjectId, item: &str) {
+        let item = ItemId::parse(item).expect("plain");
+        self.vault.at(NOW).hide(who, &item, true).expect("hides");
+    }
+
+    pub fn forget(&self, who: &SubjectId) {
+        self.vault.at(NOW).forget(who).expect("forgets");
+    }
+
+    /// The model of everybody who teaches now; `None` when they are too few.
+    pub fn learn(&self) -> Option<Model> {
+        let lesson = Lesson {
+            catalog: &self.catalog,
+            anonymous: &Anonymous::default(),
+            people_min: PEOPLE_MIN,
+            pair_people_min: PEOPLE_MIN,
+        };
+        let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");
+        let answer = self.vault.at(NOW).cohort(floor, lesson, learn);
+        answer.ok().and_then(|answer| answer.into_value().into_model())
+    }
+
+    /// Today's catalog with a model.
+    pub fn window(&self, model: Model) -> Window {
+        Window::new(Arc::clone(&self.catalog), Arc::new(model))
+    }
+
+    pub fn ask(&self, window: &Window, who: &SubjectId, count: usize) -> Slate {
+        let scene = Scene { window, now: NOW, count, exclude: &[], category: None };
+        let ask = Ask::on(ChannelId(0));
+        self.vault.at(NOW).with(who, &ask, scene, recommend).expect("answers").into_value()
+    }
+}
+
+/// Somebody nobody has heard of.
+pub(crate) fn stranger() -> SubjectId {
+    SubjectId::parse("somebody-else").expect("plain")
+}
+
+/// A name out of a number.
+pub(crate) fn name(number: usize) -> String {
+    format!("person-{number}")
 }

@@ -1,0 +1,98 @@
+//! What is learned, and from whom.
+
+use super::{Deed, Wish, World, name, stranger};
+use crate::{HeldOut, Knob, TUNE_PEOPLE_MIN};
+use domain::{Term, Verb};
+
+const P: Verb = Verb::Purchase;
+
+#[test]
+fn fewer_people_than_the_floor_teach_nothing() {
+    let world = World::with(&["cup", "tea"]);
+    for number in 0..4 {
+        world.person(&name(number), Wish::Both, &[("tea", P, 9)]);
+    }
+    for number in 4..9 {
+        world.person(&name(number), Wish::Recommend, &[("tea", P, 9)]);
+    }
+    for number in 9..14 {
+        world.person(&name(number), Wish::Both, &[("cup", Verb::View, 9)]);
+    }
+    assert!(world.learn().is_none());
+    world.person(&name(99), Wish::Teach, &[("cup", P, 9)]);
+    assert_eq!(world.learn().map(|model| model.people()), Some(5));
+}
+
+#[test]
+fn a_pair_speaks_only_with_five_people_behind_it() {
+    let world = World::with(&["cup", "hat", "jam", "tea"]);
+    for number in 0..20 {
+        let deeds: [Deed; 2] = if number < 10 { [("tea", P, 9), ("cup", P, 8)] } else { [("hat", P, 9), ("hat", P, 7)] };
+        world.person(&name(number), Wish::Teach, &deeds);
+    }
+    for number in 20..24 {
+        world.person(&name(number), Wish::Teach, &[("hat", P, 5), ("jam", P, 5)]);
+    }
+    let fan = world.person("fan", Wish::Recommend, &[("hat", P, 3), ("tea", P, 3)]);
+    let window = world.window(world.learn().expect("24 people teach"));
+    let slate = world.ask(&window, &fan, 4);
+    let together = |item: &str| {
+        let place = slate.places.iter().find(|place| place.item.as_str() == item).expect("shown");
+        place.reasons.iter().find(|reason| reason.term == Term::Together).cloned()
+    };
+    let cup = together("cup").expect("ten people took both");
+    assert_eq!(cup.evidence.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["tea"]);
+    assert!(together("jam").is_none(), "four people took both");
+    assert_eq!(window.model().pairs(), 2);
+}
+
+#[test]
+fn items_that_left_the_catalog_are_not_learned_and_views_teach_nothing() {
+    let world = World::with(&["cup", "tea"]);
+    for number in 0..8 {
+        world.person(&name(number), Wish::Teach, &[("tea", P, 9), ("gone", P, 9), ("cup", Verb::View, 2)]);
+    }
+    let model = world.learn().expect("eight people teach");
+    assert_eq!(model.items().iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["tea"]);
+}
+
+#[test]
+fn with_enough_people_the_weights_are_chosen_and_the_choice_is_told() {
+    let world = World::with(&["cup", "hat", "ink", "jam", "tea"]);
+    for number in 0..TUNE_PEOPLE_MIN as usize + 10 {
+        let deeds: &[Deed] = match number % 2 {
+            0 => &[("tea", P, 90), ("cup", P, 60), ("tea", P, 30), ("jam", P, 30), ("tea", P, 9)],
+            _ => &[("hat", P, 80), ("ink", P, 50), ("hat", P, 8), ("ink", P, 3)],
+        };
+        world.person(&name(number), Wish::Teach, deeds);
+    }
+    let model = world.learn().expect("enough people teach");
+    let tuning = model.tuning();
+    assert_eq!(tuning.held_out, HeldOut::LastBasket);
+    assert_eq!(tuning.people, TUNE_PEOPLE_MIN + 10);
+    assert!(tuning.trials.len() >= Knob::ALL.len());
+    for knob in Knob::ALL {
+        let last = tuning.trials.iter().rev().find(|trial| trial.knob == knob).expect("every weight is tried");
+        assert_eq!(last.kept, model.chosen().get(knob));
+        let kept = last.tried.iter().find(|(value, _)| *value == last.kept).expect("it was tried").1;
+        assert!(last.tried.iter().all(|(_, quality)| *quality <= kept + 1e-4));
+    }
+    let again = world.learn().expect("still enough");
+    assert_eq!(again.checksum(), model.checksum());
+}
+
+#[test]
+fn people_with_one_basket_are_tried_by_its_newest_fifth() {
+    let world = World::with(&["cup", "hat", "ink", "jam", "oil", "tea"]);
+    for number in 0..TUNE_PEOPLE_MIN as usize {
+        let deeds = [("tea", P, 9), ("cup", P, 9), ("hat", P, 9), ("ink", P, 9), ("jam", P, 9), ("oil", P, 9)];
+        world.person(&name(number), Wish::Teach, &deeds[number % 2..]);
+    }
+    let model = world.learn().expect("enough people teach");
+    assert_eq!(model.tuning().held_out, HeldOut::NewestFifth);
+    let window = world.window(model);
+    let me = world.person("me", Wish::Recommend, &[("tea", P, 3)]);
+    let shown = world.ask(&window, &me, 9);
+    assert!(shown.places.iter().all(|place| place.item.as_str() != "tea"), "nobody takes a thing again here");
+    assert_eq!(world.ask(&window, &stranger(), 9).places.len(), 6);
+}
