@@ -1,0 +1,121 @@
+//! Measures how good recommendations are: real people in a real shop, gone when the figures are there.
+//!
+//! Everybody in the training file is taken in as a person who said yes; the model is learned through the cohort, and
+//! every figure of a rung comes from asking the shop, at the time of the basket that is to be foretold.
+
+mod baseline;
+mod figures;
+mod people;
+mod report;
+mod split;
+
+#[cfg(test)]
+mod tests;
+
+pub use report::{Report, Row};
+
+use crate::recommend::Request;
+use crate::{AppError, Place, Shop};
+use domain::{ItemId, Rung};
+use engine::ITEMS_SHOWN_MAX;
+use figures::{Asked, Figures};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use split::{Person, Split};
+use std::fmt;
+use std::path::PathBuf;
+use vault::policy::Policy;
+use vault::{Ask, VISIT_ACTS_MAX, VisitAct};
+
+/// How deep rankings over new items are looked at.
+const NEW_DEPTH: usize = 20;
+
+/// The files of a split, tab-separated: `user item quantity unix_time basket`.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// What everybody did before.
+    pub train: PathBuf,
+    /// What is to be foretold.
+    pub test: PathBuf,
+    /// The items: `item description median_price`; without it those of the training file, by their ids.
+    pub items: Option<PathBuf>,
+    /// What the people of the test did before, where they are not in the training file (strong generalisation).
+    pub fold_in: Option<PathBuf>,
+}
+
+/// How far a measurement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The files are read.
+    Reading,
+    /// The people are taken in, with what they agreed to.
+    TakingIn,
+    /// The model is learned.
+    Learning,
+    /// The baselines are worked out.
+    Baselines,
+    /// The shop is asked, on this rung.
+    Asking(Rung),
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reading => f.write_str("reading the files"),
+            Self::TakingIn => f.write_str("taking people in"),
+            Self::Learning => f.write_str("learning"),
+            Self::Baselines => f.write_str("working out the baselines"),
+            Self::Asking(rung) => write!(f, "asking the shop ({})", rung.as_str()),
+        }
+    }
+}
+
+/// Measures every rung that exists and two baselines.
+///
+/// # Errors
+/// [`AppError::File`] when a file can not be read or has a bad row: a measurement on half of the data is none.
+pub fn evaluate(files: &Files, progress: &dyn Fn(Phase)) -> Result<Report, AppError> {
+    progress(Phase::Reading);
+    let split = Split::read(files)?;
+    if split.tests.is_empty() {
+        return Err(AppError::File("nobody in the test file has a known item to foretell".into()));
+    }
+    progress(Phase::TakingIn);
+    let shop = Shop::open(&Place::Memory, Policy::shipped()?, split.end)?;
+    people::take_in(&shop, &split)?;
+    progress(Phase::Learning);
+    let trained = shop.train(split.end, &|_| {})?;
+    progress(Phase::Baselines);
+    let mut rows = baseline::rows(&split);
+    for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
+        progress(Phase::Asking(rung));
+        rows.push(ask(&shop, &split, rung)?);
+    }
+    Ok(Report { rows, subjects: split.tests.len(), trained })
+}
+
+/// Asks the shop for everybody, on one rung.
+fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Row, AppError> {
+    let each = |person: &Person| -> Result<Asked, AppError> {
+        let circumstances = circumstances(shop, person, rung);
+        let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
+            let request = Request { count, exclude, category: None };
+            let answer = shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
+            Ok(answer.slate.places.iter().filter_map(|place| split.number(&place.item)).collect())
+        };
+        let owned: Vec<ItemId> = person.owned().map(|item| split.items[item as usize].clone()).collect();
+        Ok(Asked { all: ask(ITEMS_SHOWN_MAX, &[])?, new: ask(NEW_DEPTH, &owned)? })
+    };
+    let asked = split.tests.par_iter().map(each).collect::<Result<Vec<_>, _>>()?;
+    Ok(Row { name: rung.as_str().to_owned(), rung: Some(rung), figures: Figures::of(split, &asked).list() })
+}
+
+/// What a request of the person says: on the rung of the visit it carries their last basket.
+fn circumstances(shop: &Shop, person: &Person, rung: Rung) -> Ask {
+    let mut ask = Ask::on(shop.policy().channel("web").unwrap_or(domain::ChannelId(0)));
+    ask.rung_max = rung;
+    if rung == Rung::Visit {
+        let act = |event: &domain::Event| VisitAct { item: event.item.clone(), verb: event.verb, at: event.at };
+        ask.visit = person.last_basket().take(VISIT_ACTS_MAX).map(act).collect();
+    }
+    ask
+}

@@ -1,0 +1,157 @@
+//! The two sides of a split: what everybody did, and what is to be foretold.
+
+use super::Files;
+use crate::AppError;
+use crate::files::{self, Format, Options, Row, Trouble};
+use domain::{DAY_SECONDS, Event, Item, ItemId, SubjectId, UnixTime};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A file may be about any time up to here (2100-01-01).
+const LATEST: UnixTime = UnixTime(4_102_444_800);
+/// The currency of the prices in a file of items.
+const CURRENCY: &str = "GBP";
+
+/// A split, read.
+pub(super) struct Split {
+    /// Every item that anybody in the training file took, in order of id: the others can not be foretold.
+    pub items: Vec<ItemId>,
+    /// What the shop puts into its catalog.
+    pub catalog: Vec<Item>,
+    /// The people who teach.
+    pub teachers: Vec<Person>,
+    /// The people whose next basket is to be foretold, in order of id.
+    pub tests: Vec<Person>,
+    /// Whether the people of the test are none of the teachers.
+    pub strangers: bool,
+    /// A moment after everything.
+    pub end: UnixTime,
+}
+
+/// Somebody in the files.
+#[derive(Clone)]
+pub(super) struct Person {
+    pub who: SubjectId,
+    /// What they did before.
+    pub events: Vec<Event>,
+    /// The numbers of what they did before, in order.
+    taken: Vec<u32>,
+    /// The numbers of what is to be foretold, in order.
+    pub held: Vec<u32>,
+    /// When the shop is asked: at the time of the basket, but never before what they did.
+    pub asked_at: UnixTime,
+}
+
+impl Person {
+    /// The items they had before, in order.
+    pub fn owned(&self) -> impl Iterator<Item = u32> {
+        self.taken.iter().copied()
+    }
+
+    /// Whether they had the item before.
+    pub fn owns(&self, item: u32) -> bool {
+        self.taken.binary_search(&item).is_ok()
+    }
+
+    /// What they did on their last day.
+    pub fn last_basket(&self) -> impl Iterator<Item = &Event> {
+        let day = |event: &Event| event.at.0.div_euclid(DAY_SECONDS);
+        let last = self.events.iter().map(day).max();
+        self.events.iter().filter(move |event| Some(day(event)) == last)
+    }
+}
+
+type Side = BTreeMap<SubjectId, Vec<Event>>;
+
+impl Split {
+    pub fn read(files: &Files) -> Result<Self, AppError> {
+        let (mut train, test) = (read_side(&files.train)?, read_side(&files.test)?);
+        let fold_in = files.fold_in.as_deref().map(read_side).transpose()?;
+        let taken: BTreeSet<&ItemId> = train.values().flatten().map(|event| &event.item).collect();
+        let items: Vec<ItemId> = taken.into_iter().cloned().collect();
+        let strangers = fold_in.is_some();
+        let mut before = fold_in.unwrap_or_default();
+        if strangers {
+            train.retain(|who, _| !test.contains_key(who));
+        }
+        let times = train.values().chain(test.values()).chain(before.values()).flatten();
+        let end = times.map(|event| event.at).max().unwrap_or_default().plus(1);
+        let number = |event: &Event| items.binary_search(&event.item).ok().map(|at| at as u32);
+        let mut tests = Vec::new();
+        for (who, events) in test {
+            let history = if strangers { before.remove(&who).unwrap_or_default() } else { train.get(&who).cloned().unwrap_or_default() };
+            let person = Person::new(who, history, &events, &number);
+            if !person.held.is_empty() {
+                tests.push(person);
+            }
+        }
+        let teachers = train.into_iter().map(|(who, events)| Person { asked_at: end, ..Person::new(who, events, &[], &number) });
+        let teachers = teachers.collect();
+        let catalog = catalog(files.items.as_deref(), &items)?;
+        Ok(Self { items, catalog, teachers, tests, strangers, end })
+    }
+
+    /// The number of an item.
+    pub fn number(&self, item: &ItemId) -> Option<u32> {
+        self.items.binary_search(item).ok().map(|at| at as u32)
+    }
+}
+
+impl Person {
+    fn new(who: SubjectId, events: Vec<Event>, held: &[Event], number: &impl Fn(&Event) -> Option<u32>) -> Self {
+        let numbers = |events: &[Event]| -> Vec<u32> {
+            let set: BTreeSet<u32> = events.iter().filter_map(number).collect();
+            set.into_iter().collect()
+        };
+        let first_held = held.iter().map(|event| event.at).min();
+        let newest = events.iter().map(|event| event.at).max();
+        let asked_at = first_held.max(newest).unwrap_or_default();
+        Self { taken: numbers(&events), held: numbers(held), who, events, asked_at }
+    }
+}
+
+/// Reads a side, by person.
+fn read_side(path: &Path) -> Result<Side, AppError> {
+    let mut side = Side::new();
+    for row in rows(Format::SplitEvents, path)? {
+        if let Row::Event { subject: Some(who), event } = row? {
+            side.entry(who).or_default().push(event);
+        }
+    }
+    Ok(side)
+}
+
+/// The items of the file, and those that only the training file knows.
+fn catalog(path: Option<&Path>, known: &[ItemId]) -> Result<Vec<Item>, AppError> {
+    let mut items = BTreeMap::new();
+    for id in known {
+        items.insert(id.clone(), plain(id));
+    }
+    if let Some(path) = path {
+        for row in rows(Format::SplitItems, path)? {
+            if let Row::Item(item) = row? {
+                items.insert(item.id.clone(), item);
+            }
+        }
+    }
+    Ok(items.into_values().collect())
+}
+
+fn plain(id: &ItemId) -> Item {
+    let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
+    let title = id.as_str().to_owned();
+    Item { id: id.clone(), title, description, category, tags, price: None, url: None, available: true }
+}
+
+fn rows(format: Format, path: &Path) -> Result<impl Iterator<Item = Result<Row, AppError>>, AppError> {
+    let options = Options { now: LATEST, columns: files::EventColumns::default(), currency: CURRENCY.to_owned() };
+    let paths: [PathBuf; 1] = [path.to_owned()];
+    let reader = files::open(format, &paths, &options).map_err(|error| AppError::File(error.to_string()))?;
+    let name = path.display().to_string();
+    Ok(reader.map(move |row| {
+        row.map_err(|trouble| match trouble {
+            Trouble::File(error) => AppError::File(error.to_string()),
+            Trouble::Row(bad) => AppError::File(format!("{name}: {bad}")),
+        })
+    }))
+}

@@ -1,0 +1,75 @@
+use super::*;
+use std::fs;
+use std::path::Path;
+
+/// Enough people to try weights on.
+const PEOPLE: usize = 240;
+
+/// A split of a shop in which everybody takes the same again, and odd and even people have tastes of their own.
+fn write(dir: &Path) -> Files {
+    let (mut train, mut test, mut fold_in) = (String::new(), String::new(), String::new());
+    let row = |who: usize, item: &str, day: i64| {
+        let time = (20_000 + day) * domain::DAY_SECONDS + 60;
+        format!("u{who}\t{item}\t1\t{time}\tb{day}\n")
+    };
+    for who in 0..PEOPLE {
+        let taste = if who % 2 == 0 { ["tea", "cup", "jam"] } else { ["ink", "pen", "pad"] };
+        train.extend([1, 5, 12, 20].map(|day| row(who, taste[0], day)));
+        train.extend([row(who, taste[1], 5), row(who, taste[2], 12)]);
+        test.push_str(&row(who, taste[0], 30));
+    }
+    for who in PEOPLE..PEOPLE + 4 {
+        fold_in.push_str(&row(who, if who % 2 == 0 { "tea" } else { "ink" }, 9));
+    }
+    let path = |name: &str, text: &str| {
+        let path = dir.join(name);
+        fs::write(&path, text).expect("writes");
+        path
+    };
+    let other: String = (PEOPLE..PEOPLE + 4).map(|who| row(who, if who % 2 == 0 { "cup" } else { "pen" }, 31)).collect();
+    path("strangers.tsv", &other);
+    path("fold_in.tsv", &fold_in);
+    Files { train: path("train.tsv", &train), test: path("test.tsv", &test), items: None, fold_in: None }
+}
+
+fn temporary(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("assent-eval-{name}-{}", std::process::id()));
+    fs::create_dir_all(&dir).expect("makes");
+    dir
+}
+
+#[test]
+fn every_rung_has_one_row_and_the_higher_knows_more() {
+    let dir = temporary("rungs");
+    let report = evaluate(&write(&dir), &|_| {}).expect("evaluates");
+    fs::remove_dir_all(&dir).expect("removes");
+    let names: Vec<&str> = report.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["popularity", "item-knn", "contextual", "visit", "personal"]);
+    let ndcg = |row: usize| report.rows[row].figure("ndcg@10").expect("measured");
+    assert!(ndcg(4) > 0.99, "{report}");
+    assert!(ndcg(3) >= ndcg(2), "{report}");
+    assert_eq!(report.json()["subjects"], PEOPLE);
+    assert_eq!(report.json()["rows"][4]["rung"], "personal");
+}
+
+#[test]
+fn people_who_did_not_teach_are_foretold_from_their_own_history() {
+    let dir = temporary("strangers");
+    let files = write(&dir);
+    let files = Files { test: dir.join("strangers.tsv"), fold_in: Some(dir.join("fold_in.tsv")), ..files };
+    let report = evaluate(&files, &|_| {}).expect("evaluates");
+    fs::remove_dir_all(&dir).expect("removes");
+    assert_eq!((report.subjects, report.trained.people), (4, PEOPLE as u64));
+    let recall = |row: usize| report.rows[row].figure("new_ndcg@20").expect("measured");
+    assert!(recall(4) > recall(2), "{report}");
+}
+
+#[test]
+fn a_bad_row_ends_the_measurement_with_its_number() {
+    let dir = temporary("bad");
+    let files = write(&dir);
+    fs::write(&files.test, "u1\ttea\t1\tyesterday\tb\n").expect("writes");
+    let error = evaluate(&files, &|_| {}).expect_err("is refused").to_string();
+    fs::remove_dir_all(&dir).expect("removes");
+    assert!(error.contains("row 1") && error.contains("test.tsv"), "{error}");
+}

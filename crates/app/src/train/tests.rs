@@ -1,0 +1,86 @@
+use super::*;
+use crate::{Place, Sent};
+use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Verb};
+use vault::policy::Policy;
+use vault::{Ask, Intake, PersonFacts};
+
+const NOW: UnixTime = UnixTime(1_700_000_000);
+
+fn shop() -> Shop {
+    let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
+    let item = |id: &str| Item {
+        id: ItemId::parse(id).expect("plain"),
+        title: id.to_owned(),
+        description: String::new(),
+        category: Vec::new(),
+        tags: Vec::new(),
+        price: None,
+        url: None,
+        available: true,
+    };
+    shop.put_items(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()).expect("puts");
+    shop
+}
+
+fn event(name: &str, item: &str) -> Event {
+    Event {
+        id: EventId::parse(name).expect("plain"),
+        item: ItemId::parse(item).expect("plain"),
+        verb: Verb::Purchase,
+        at: NOW.plus(-90_000),
+        quantity: 1,
+        rating_tenths: None,
+        basket: None,
+        ceiling: None,
+    }
+}
+
+fn who(number: usize) -> SubjectId {
+    SubjectId::parse(&format!("s{number}")).expect("plain")
+}
+
+fn teach(shop: &Shop, number: usize) {
+    let grant = crate::Words::of(Kind::Grant, "train", None, &Evidence::default());
+    shop.say(NOW.plus(-9), &who(number), &[grant], &PersonFacts::default()).expect("says");
+    let events: Vec<Sent> = ["cup", "tea"].iter().map(|item| (who(number), event(item, item))).collect();
+    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    shop.take_in(NOW.plus(-9), &intake, &events).expect("takes in");
+}
+
+#[test]
+fn a_model_is_learned_kept_and_verified() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    assert!(shop.has_news());
+    let trained = shop.train(NOW, &|_| {}).expect("trains");
+    assert_eq!((trained.people, trained.items, trained.pairs), (6, 2, 2));
+    assert!(!shop.has_news());
+    let (kept, again) = shop.verify_model(NOW).expect("verifies");
+    assert_eq!((kept.as_str(), again.as_str()), (trained.checksum.as_str(), trained.checksum.as_str()));
+    assert_eq!(load(&shop.vault).expect("loads").checksum(), trained.checksum);
+}
+
+#[test]
+fn with_too_few_people_nobody_stays_in_the_model() {
+    let shop = shop();
+    (0..5).for_each(|number| teach(&shop, number));
+    shop.take_in_anonymous(NOW, &[event("a", "hat")]).expect("takes in");
+    assert_eq!(shop.train(NOW, &|_| {}).expect("trains").people, 5);
+    let withdraw = crate::Words::of(Kind::Withdraw, "train", None, &Evidence::default());
+    shop.say(NOW.plus(-1), &who(3), &[withdraw], &PersonFacts::default()).expect("says");
+    assert!(shop.has_news());
+    let trained = shop.train(NOW, &|_| {}).expect("trains");
+    assert_eq!((trained.people, trained.items, trained.pairs), (0, 1, 0));
+}
+
+#[test]
+fn a_model_that_can_not_be_read_says_so() {
+    let shop = shop();
+    let refused = |bytes: &[u8]| {
+        shop.vault.put_blob(BLOB, bytes).expect("puts");
+        load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
+    };
+    assert!(refused(&[]).contains("damaged"));
+    assert!(refused(&[1, 0, 255, 255]).contains("damaged"));
+    assert!(refused(&[2, 0, 1]).contains("newer version"));
+}
