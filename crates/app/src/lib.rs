@@ -1,4 +1,37 @@
-//! Verbs: one file for each thing the product does.
+//! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+mod catalog;
+mod choose;
+pub mod demo;
+mod error;
+pub mod eval;
+mod events;
+pub mod files;
+pub mod import;
+mod keys;
+mod person;
+mod recommend;
 pub mod rule;
+mod say;
+mod shop;
+mod similar;
+mod train;
+pub mod world;
+
+pub use choose::{Choice, current};
+pub use error::{AppError, poisoned};
+pub use events::{Sent, Told};
+pub use keys::{KeyKind, ProgramKey};
+pub use recommend::{Recommended, Request};
+pub use say::{Said, Words};
+pub use shop::{Place, Shop};
+pub use train::{PAIR_PEOPLE_MIN, Trained};
+
+pub use audit::{Uses, uses};
+pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
+pub use vault::policy::Policy;
+pub use vault::{
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Replay, StatementError,
+    TokenError, VISIT_ACTS_MAX, VisitAct,
+};

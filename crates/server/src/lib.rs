@@ -1,2 +1,17 @@
 //! Doors: JSON, pages and the command line; the only async room.
 #![forbid(unsafe_code)]
+
+pub mod api;
+mod auth;
+pub mod cli;
+mod dossier;
+pub mod edge;
+mod fault;
+mod json;
+mod personal;
+pub mod problem;
+mod rate;
+mod run;
+mod site;
+pub mod state;
+mod why;

@@ -29,14 +29,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind; `detail` says how to mend it, in our words and never in the caller's.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            code,
-            status: code.status(),
-            detail: detail.into(),
-            pointer: None,
-            headers: Vec::new(),
-            close: false,
-        }
+        Self { code, status: code.status(), detail: detail.into(), pointer: None, headers: Vec::new(), close: false }
     }
 
     /// The place in the sent document that is wrong, as a JSON pointer made of names that the schema knows and of indices.
@@ -95,17 +88,9 @@ impl Problem {
         let reason = self.status.canonical_reason().unwrap_or("");
         let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status.as_u16());
         let length = body.len().to_string();
-        let fixed = FIXED_FIELDS
-            .iter()
-            .map(|(name, value)| (name.as_str(), *value));
-        let own = self
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.to_str().unwrap_or("")));
-        for (name, value) in fixed
-            .chain(own)
-            .chain([("content-length", length.as_str())])
-        {
+        let fixed = FIXED_FIELDS.iter().map(|(name, value)| (name.as_str(), *value));
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or("")));
+        for (name, value) in fixed.chain(own).chain([("content-length", length.as_str())]) {
             push_field(&mut head, name, value);
         }
         if self.close {
@@ -120,7 +105,8 @@ impl Problem {
         message
     }
 
-    fn document(&self) -> Vec<u8> {
+    /// The document alone.
+    pub fn document(&self) -> Vec<u8> {
         let code = self.code.name();
         let document = Document {
             kind: format!("{TYPE_BASE}{code}"),
@@ -140,14 +126,10 @@ impl IntoResponse for Problem {
         let mut response = Response::new(Body::from(self.document()));
         *response.status_mut() = self.status;
         for (name, value) in FIXED_FIELDS {
-            response
-                .headers_mut()
-                .insert(name, HeaderValue::from_static(value));
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         if self.close {
-            response
-                .headers_mut()
-                .insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         response.headers_mut().extend(self.headers);
         response
@@ -177,10 +159,7 @@ pub const TYPE_BASE: &str = "https://assent.example/problems/";
 /// The media type of every problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
-const FIXED_FIELDS: [(HeaderName, &str); 2] = [
-    (header::CONTENT_TYPE, MEDIA_TYPE),
-    (header::CACHE_CONTROL, "no-store"),
-];
+const FIXED_FIELDS: [(HeaderName, &str); 2] = [(header::CONTENT_TYPE, MEDIA_TYPE), (header::CACHE_CONTROL, "no-store")];
 
 #[cfg(test)]
 mod tests {
@@ -197,26 +176,15 @@ mod tests {
     #[test]
     fn every_code_is_an_error_with_a_readable_title() {
         for code in Code::ALL {
-            assert!(
-                code.status().is_client_error() || code.status().is_server_error(),
-                "{code:?}"
-            );
-            assert!(
-                code.title().starts_with(char::is_uppercase) && !code.title().ends_with('.'),
-                "{code:?}"
-            );
-            assert!(
-                code.name()
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit())
-            );
+            assert!(code.status().is_client_error() || code.status().is_server_error(), "{code:?}");
+            assert!(code.title().starts_with(char::is_uppercase) && !code.title().ends_with('.'), "{code:?}");
+            assert!(code.name().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()));
         }
     }
 
     #[test]
     fn a_problem_is_a_document_with_type_title_status_code_detail_and_pointer() {
-        let problem =
-            Problem::new(Code::UnknownField, "a field \"here\" is not known").at("/events/3");
+        let problem = Problem::new(Code::UnknownField, "a field \"here\" is not known").at("/events/3");
         let document: serde_json::Value = serde_json::from_slice(&problem.document()).unwrap();
         let expected = serde_json::json!({
             "type": "https://assent.example/problems/unknown_field",
@@ -231,34 +199,19 @@ mod tests {
 
     #[test]
     fn a_problem_as_bytes_is_a_whole_message() {
-        let problem = Problem::new(Code::Overloaded, "try again")
-            .retry_after(2)
-            .closing();
+        let problem = Problem::new(Code::Overloaded, "try again").retry_after(2).closing();
         let message = String::from_utf8(problem.to_http("Mon, 01 Jan 2024 00:00:00 GMT")).unwrap();
         let (head, body) = message.split_once("\r\n\r\n").unwrap();
-        assert!(
-            head.starts_with("HTTP/1.1 503 Service Unavailable\r\n"),
-            "{head}"
-        );
-        for field in [
-            "retry-after: 2",
-            "connection: close",
-            "content-type: application/problem+json",
-        ] {
+        assert!(head.starts_with("HTTP/1.1 503 Service Unavailable\r\n"), "{head}");
+        for field in ["retry-after: 2", "connection: close", "content-type: application/problem+json"] {
             assert!(head.lines().any(|line| line == field), "{field} in {head}");
         }
-        assert!(
-            head.contains(&format!("content-length: {}", body.len())),
-            "{head}"
-        );
+        assert!(head.contains(&format!("content-length: {}", body.len())), "{head}");
     }
 
     #[test]
     fn a_response_carries_the_same_status_and_fields() {
-        let response = Problem::new(Code::Draining, "stopping")
-            .retry_after(5)
-            .closing()
-            .into_response();
+        let response = Problem::new(Code::Draining, "stopping").retry_after(5).closing().into_response();
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(response.headers()[header::CONTENT_TYPE], MEDIA_TYPE);
         assert_eq!(response.headers()[header::RETRY_AFTER], "5");

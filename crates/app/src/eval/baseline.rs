@@ -67,7 +67,10 @@ impl Crowd {
         let size = |item: usize| self.owners[item].len() as f32;
         let alike = |(other, shared): (usize, &u32)| *shared as f32 / (size(item) * size(other)).sqrt();
         let scores: Vec<f32> = shared.iter().enumerate().map(alike).collect();
-        best(&scores, NEIGHBOURS, |other| scores[*other as usize] > 0.0).into_iter().map(|other| (other, scores[other as usize])).collect()
+        best(&scores, NEIGHBOURS, |other| scores[*other as usize] > 0.0)
+            .into_iter()
+            .map(|other| (other, scores[other as usize]))
+            .collect()
     }
 }
 

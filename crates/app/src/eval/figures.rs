@@ -31,9 +31,11 @@ impl Figures {
         let mean_all = |figure: fn(&[u32], &[u32], usize) -> f64, depth: usize| {
             mean(pairs().map(|(person, asked)| figure(&asked.all, &person.held, depth)))
         };
-        let held_new: Vec<Vec<u32>> = split.tests.iter().map(|person| {
-            person.held.iter().copied().filter(|item| !person.owns(*item)).collect()
-        }).collect();
+        let held_new: Vec<Vec<u32>> = split
+            .tests
+            .iter()
+            .map(|person| person.held.iter().copied().filter(|item| !person.owns(*item)).collect())
+            .collect();
         let mean_new = |figure: fn(&[u32], &[u32], usize) -> f64| {
             let has_new = held_new.iter().zip(asked).filter(|(held, _)| !held.is_empty());
             mean(has_new.map(|(held, asked)| figure(&asked.new, held, SHALLOW)))

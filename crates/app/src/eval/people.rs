@@ -44,7 +44,8 @@ fn admit(shop: &Shop, person: &Person, asked_at: UnixTime) -> Result<(), AppErro
 }
 
 fn say_yes(shop: &Shop, person: &Person, at: UnixTime, purpose: &str) -> Result<(), AppError> {
-    let evidence = Evidence { notice: "eval".to_owned(), how: "the split is measured as if everybody had agreed".to_owned() };
+    let evidence =
+        Evidence { notice: "eval".to_owned(), how: "the split is measured as if everybody had agreed".to_owned() };
     let words = Words { past_data: true, ..Words::of(Kind::Grant, purpose, None, &evidence) };
     shop.say(at, &person.who, &[words], &PersonFacts::default()).map(|_| ())
 }

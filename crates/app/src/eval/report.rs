@@ -59,7 +59,9 @@ impl fmt::Display for Report {
         let header = SHOWN.map(|name| format!("{name:>14}")).concat();
         writeln!(f, "{:<12}{header}", "")?;
         for row in &self.rows {
-            let cells = SHOWN.map(|name| row.figure(name).map_or_else(|| format!("{:>14}", "-"), |figure| format!("{figure:>14.4}")));
+            let cells = SHOWN.map(|name| {
+                row.figure(name).map_or_else(|| format!("{:>14}", "-"), |figure| format!("{figure:>14.4}"))
+            });
             writeln!(f, "{:<12}{}", row.name, cells.concat())?;
         }
         write!(f, "{} people with a basket to foretell, {} who taught", self.subjects, self.trained.people)

@@ -79,13 +79,18 @@ impl Split {
         let number = |event: &Event| items.binary_search(&event.item).ok().map(|at| at as u32);
         let mut tests = Vec::new();
         for (who, events) in test {
-            let history = if strangers { before.remove(&who).unwrap_or_default() } else { train.get(&who).cloned().unwrap_or_default() };
+            let history = if strangers {
+                before.remove(&who).unwrap_or_default()
+            } else {
+                train.get(&who).cloned().unwrap_or_default()
+            };
             let person = Person::new(who, history, &events, &number);
             if !person.held.is_empty() {
                 tests.push(person);
             }
         }
-        let teachers = train.into_iter().map(|(who, events)| Person { asked_at: end, ..Person::new(who, events, &[], &number) });
+        let teachers =
+            train.into_iter().map(|(who, events)| Person { asked_at: end, ..Person::new(who, events, &[], &number) });
         let teachers = teachers.collect();
         let catalog = catalog(files.items.as_deref(), &items)?;
         Ok(Self { items, catalog, teachers, tests, strangers, end })

@@ -26,7 +26,8 @@ fn write(dir: &Path) -> Files {
         fs::write(&path, text).expect("writes");
         path
     };
-    let other: String = (PEOPLE..PEOPLE + 4).map(|who| row(who, if who % 2 == 0 { "cup" } else { "pen" }, 31)).collect();
+    let other: String =
+        (PEOPLE..PEOPLE + 4).map(|who| row(who, if who % 2 == 0 { "cup" } else { "pen" }, 31)).collect();
     path("strangers.tsv", &other);
     path("fold_in.tsv", &fold_in);
     Files { train: path("train.tsv", &train), test: path("test.tsv", &test), items: None, fold_in: None }

@@ -242,9 +242,7 @@ pub enum Trouble {
 /// Column names for an error. Where a header is missing, the first row stands in its place: what does not look like
 /// a name is not shown.
 pub(super) fn shown<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut all: Vec<&str> = names
-        .map(|name| if is_name(name) { name } else { "?" })
-        .collect();
+    let mut all: Vec<&str> = names.map(|name| if is_name(name) { name } else { "?" }).collect();
     let more = all.len() > NAMES_SHOWN_MAX;
     all.truncate(NAMES_SHOWN_MAX);
     let list = all.join(", ");
@@ -253,7 +251,5 @@ pub(super) fn shown<'a>(names: impl Iterator<Item = &'a str>) -> String {
 
 fn is_name(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || "_ .-".contains(c);
-    text.starts_with(char::is_alphabetic)
-        && text.chars().count() <= NAME_CHARS_MAX
-        && text.chars().all(plain)
+    text.starts_with(char::is_alphabetic) && text.chars().count() <= NAME_CHARS_MAX && text.chars().all(plain)
 }

@@ -14,22 +14,10 @@ const TAGS: [char; 3] = [',', ';', '|'];
 /// The columns; only the id and the title must be there.
 pub(super) fn wanted() -> Vec<Wanted> {
     vec![
-        Wanted::new(
-            "id",
-            &["id", "item", "item_id", "sku", "product_id", "stock_code"],
-            true,
-        ),
-        Wanted::new(
-            "title",
-            &["title", "name", "product_name", "item_name"],
-            true,
-        ),
+        Wanted::new("id", &["id", "item", "item_id", "sku", "product_id", "stock_code"], true),
+        Wanted::new("title", &["title", "name", "product_name", "item_name"], true),
         Wanted::new("description", &["description", "text", "summary"], false),
-        Wanted::new(
-            "category",
-            &["category", "categories", "product_type", "genres"],
-            false,
-        ),
+        Wanted::new("category", &["category", "categories", "product_type", "genres"], false),
         Wanted::new("tags", &["tags", "keywords", "labels"], false),
         Wanted::new("price", &["price", "unit_price", "amount"], false),
         Wanted::new("price_minor", &["price_minor", "price_cents"], false),
@@ -41,37 +29,14 @@ pub(super) fn wanted() -> Vec<Wanted> {
 
 /// One item.
 pub(super) fn row(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> {
-    let [
-        id,
-        title,
-        description,
-        category,
-        tags,
-        price,
-        minor,
-        currency,
-        url,
-        available,
-    ] = cells
-    else {
-        return Err(BadReason::FieldCount {
-            found: cells.len(),
-            expected: wanted().len(),
-        });
+    let [id, title, description, category, tags, price, minor, currency, url, available] = cells else {
+        return Err(BadReason::FieldCount { found: cells.len(), expected: wanted().len() });
     };
-    let money = Money {
-        major: price,
-        minor,
-        currency,
-    };
+    let money = Money { major: price, minor, currency };
     Ok(Row::Item(Item {
         id: Named("id", id).item()?,
-        title: Named("title", title)
-            .title()?
-            .ok_or(BadReason::Missing("title"))?,
-        description: Named("description", description)
-            .title()?
-            .unwrap_or_default(),
+        title: Named("title", title).title()?.ok_or(BadReason::Missing("title"))?,
+        description: Named("description", description).title()?.unwrap_or_default(),
         category: Named("category", category).parts(&LEVELS)?,
         tags: Named("tags", tags).parts(&TAGS)?,
         price: money.price(&reading.currency)?,
@@ -90,9 +55,7 @@ impl Money<'_> {
     /// The price; minor units go before major ones, since they are exact.
     fn price(&self, usual: &str) -> Result<Option<Price>, BadReason> {
         let named = Named("currency", self.currency).title()?;
-        let currency = named
-            .unwrap_or_else(|| usual.to_owned())
-            .to_ascii_uppercase();
+        let currency = named.unwrap_or_else(|| usual.to_owned()).to_ascii_uppercase();
         if let Some(minor) = Named("price_minor", self.minor).number()? {
             return cell::price_minor(minor, &currency).map(Some);
         }

@@ -115,11 +115,7 @@ impl Named<'_> {
             Cell::Text(text) => text.parse().unwrap_or(f64::NAN),
             _ => f64::NAN,
         };
-        if number.is_finite() {
-            Ok(Some(number))
-        } else {
-            Err(BadReason::Number(self.0))
-        }
+        if number.is_finite() { Ok(Some(number)) } else { Err(BadReason::Number(self.0)) }
     }
 
     /// Yes or no; `None` where it is missing.
@@ -140,10 +136,7 @@ impl Named<'_> {
 
     /// Text for people: one line, single spaces, no control characters; `None` where nothing is left.
     pub(super) fn title(&self) -> Result<Option<String>, BadReason> {
-        let text = self
-            .plain()?
-            .map(|text| clean(&text))
-            .filter(|text| !text.is_empty());
+        let text = self.plain()?.map(|text| clean(&text)).filter(|text| !text.is_empty());
         match text {
             Some(text) if text.len() > TEXT_BYTES_MAX => Err(BadReason::TooLong(self.0)),
             text => Ok(text),
@@ -159,11 +152,7 @@ impl Named<'_> {
                 text.split(separators).map(str::to_owned).collect()
             }
         };
-        let parts: Vec<String> = parts
-            .iter()
-            .map(|p| clean(p))
-            .filter(|p| !p.is_empty())
-            .collect();
+        let parts: Vec<String> = parts.iter().map(|p| clean(p)).filter(|p| !p.is_empty()).collect();
         let length: usize = parts.iter().map(String::len).sum();
         if parts.len() > PARTS_MAX || length > TEXT_BYTES_MAX {
             return Err(BadReason::TooLong(self.0));
@@ -181,23 +170,14 @@ impl Named<'_> {
         }
         let own = text.starts_with('/') && !text.starts_with("//");
         let web = text.starts_with("https://") || text.starts_with("http://");
-        let plain = !text
-            .chars()
-            .any(|c| c.is_control() || c.is_whitespace() || c == '\\');
-        if plain && (own || web) {
-            Ok(Some(text))
-        } else {
-            Err(BadReason::Url)
-        }
+        let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
+        if plain && (own || web) { Ok(Some(text)) } else { Err(BadReason::Url) }
     }
 }
 
 /// One line of text with single spaces and nothing that a screen would obey.
 pub(super) fn clean(text: &str) -> String {
-    let spoken: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let spoken: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let words: Vec<&str> = spoken.split_whitespace().collect();
     let directs = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     words.join(" ").replace(directs, "")

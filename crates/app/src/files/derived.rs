@@ -46,11 +46,7 @@ impl Derived {
             self.0.insert(item.clone(), Seen::default());
         }
         if let Some(seen) = self.0.get_mut(item) {
-            let tally = if sale.to_somebody {
-                &mut seen.to_somebody
-            } else {
-                &mut seen.to_nobody
-            };
+            let tally = if sale.to_somebody { &mut seen.to_somebody } else { &mut seen.to_nobody };
             tally.count(sale);
         }
         Ok(())
@@ -58,11 +54,7 @@ impl Derived {
 
     /// The items, in the order of their ids.
     pub(super) fn into_items(self) -> Vec<Item> {
-        let mut items: Vec<Item> = self
-            .0
-            .into_iter()
-            .map(|(id, seen)| seen.into_item(id))
-            .collect();
+        let mut items: Vec<Item> = self.0.into_iter().map(|(id, seen)| seen.into_item(id)).collect();
         items.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         items
     }
@@ -71,26 +63,11 @@ impl Derived {
 impl Seen {
     fn into_item(self, id: ItemId) -> Item {
         let known = !self.to_somebody.prices.is_empty();
-        let tally = if known {
-            self.to_somebody
-        } else {
-            self.to_nobody
-        };
+        let tally = if known { self.to_somebody } else { self.to_nobody };
         let price = Price::new(tally.median(), &tally.currency).ok();
-        let title = tally
-            .usual_title()
-            .unwrap_or_else(|| id.as_str().to_owned());
+        let title = tally.usual_title().unwrap_or_else(|| id.as_str().to_owned());
         let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
-        Item {
-            id,
-            title,
-            description,
-            category,
-            tags,
-            price,
-            url: None,
-            available: true,
-        }
+        Item { id, title, description, category, tags, price, url: None, available: true }
     }
 }
 
@@ -101,10 +78,7 @@ impl Tally {
             self.currency = sale.price.currency().to_owned();
         }
         let room = self.titles.len() < TITLES_MAX;
-        if let Some(title) = sale
-            .title
-            .filter(|title| room || self.titles.contains_key(title))
-        {
+        if let Some(title) = sale.title.filter(|title| room || self.titles.contains_key(title)) {
             *self.titles.entry(title).or_default() += 1;
         }
     }
@@ -118,10 +92,7 @@ impl Tally {
     /// The median price in minor units, rounded up where it falls between two.
     fn median(&self) -> u64 {
         let total: u64 = self.prices.values().map(|count| u64::from(*count)).sum();
-        let (low, high) = (
-            self.at_rank(total.saturating_sub(1) / 2),
-            self.at_rank(total / 2),
-        );
+        let (low, high) = (self.at_rank(total.saturating_sub(1) / 2), self.at_rank(total / 2));
         (low + high).div_ceil(2)
     }
 

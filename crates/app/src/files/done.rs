@@ -17,11 +17,7 @@ pub(super) struct Done {
 
 impl Done {
     /// As a row, where equal rows are separate events.
-    pub(super) fn numbered(
-        self,
-        subject: Option<SubjectId>,
-        reading: &mut Reading,
-    ) -> Result<Row, BadReason> {
+    pub(super) fn numbered(self, subject: Option<SubjectId>, reading: &mut Reading) -> Result<Row, BadReason> {
         let id = reading.identities.numbered(subject.as_ref(), &self)?;
         Ok(self.named(id, subject))
     }
@@ -33,24 +29,8 @@ impl Done {
     }
 
     fn named(self, id: EventId, subject: Option<SubjectId>) -> Row {
-        let Self {
-            item,
-            verb,
-            at,
-            quantity,
-            tenths,
-            basket,
-        } = self;
-        let event = Event {
-            id,
-            item,
-            verb,
-            at,
-            quantity,
-            rating_tenths: tenths,
-            basket,
-            ceiling: None,
-        };
+        let Self { item, verb, at, quantity, tenths, basket } = self;
+        let event = Event { id, item, verb, at, quantity, rating_tenths: tenths, basket, ceiling: None };
         Row::Event { subject, event }
     }
 }

@@ -7,58 +7,14 @@ use super::table::{Table, Wanted};
 use super::{EventColumns, Reading, Row};
 use domain::Verb;
 
-const SUBJECT: [&str; 9] = [
-    "subject",
-    "subject_id",
-    "user",
-    "user_id",
-    "customer",
-    "customer_id",
-    "visitor",
-    "visitor_id",
-    "account_id",
-];
-const ITEM: [&str; 8] = [
-    "item",
-    "item_id",
-    "product",
-    "product_id",
-    "sku",
-    "stock_code",
-    "article_id",
-    "movie_id",
-];
-const TIME: [&str; 9] = [
-    "time",
-    "timestamp",
-    "unix_time",
-    "at",
-    "date",
-    "datetime",
-    "event_time",
-    "created_at",
-    "invoice_date",
-];
-const WEIGHT: [&str; 8] = [
-    "weight",
-    "quantity",
-    "qty",
-    "count",
-    "rating",
-    "stars",
-    "rating_stars",
-    "score",
-];
+const SUBJECT: [&str; 9] =
+    ["subject", "subject_id", "user", "user_id", "customer", "customer_id", "visitor", "visitor_id", "account_id"];
+const ITEM: [&str; 8] = ["item", "item_id", "product", "product_id", "sku", "stock_code", "article_id", "movie_id"];
+const TIME: [&str; 9] =
+    ["time", "timestamp", "unix_time", "at", "date", "datetime", "event_time", "created_at", "invoice_date"];
+const WEIGHT: [&str; 8] = ["weight", "quantity", "qty", "count", "rating", "stars", "rating_stars", "score"];
 const VERB: [&str; 6] = ["verb", "event", "event_type", "action", "type", "behavior"];
-const BASKET: [&str; 7] = [
-    "basket",
-    "basket_id",
-    "order",
-    "order_id",
-    "invoice",
-    "invoice_no",
-    "transaction_id",
-];
+const BASKET: [&str; 7] = ["basket", "basket_id", "order", "order_id", "invoice", "invoice_no", "transaction_id"];
 /// A weight under these names counts stars.
 const STARS: [&str; 3] = ["rating", "stars", "rating_stars"];
 
@@ -83,30 +39,16 @@ pub(super) fn is_in_stars(table: &Table) -> bool {
 /// One event. Without a verb it is a rating where the file counts stars, and a purchase otherwise.
 pub(super) fn row(cells: &[Cell], in_stars: bool, reading: &mut Reading) -> Result<Row, BadReason> {
     let [subject, item, time, weight, verb, basket] = cells else {
-        return Err(BadReason::FieldCount {
-            found: cells.len(),
-            expected: 6,
-        });
+        return Err(BadReason::FieldCount { found: cells.len(), expected: 6 });
     };
     let subject = Named("subject", subject).subject()?;
     let item = Named("item", item).item()?;
     let at = Named("time", time).time(reading.now)?;
     let basket = Named("basket", basket).basket()?;
     let weight = Named("weight", weight).number()?;
-    let usual = if in_stars {
-        Verb::Rating
-    } else {
-        Verb::Purchase
-    };
+    let usual = if in_stars { Verb::Rating } else { Verb::Purchase };
     let (verb, quantity, tenths) = measured(spoken(verb)?.unwrap_or(usual), weight)?;
-    let done = Done {
-        item,
-        verb,
-        at,
-        quantity,
-        tenths,
-        basket,
-    };
+    let done = Done { item, verb, at, quantity, tenths, basket };
     match verb {
         Verb::Rating => done.unnumbered(subject),
         _ => done.numbered(subject, reading),
@@ -128,16 +70,10 @@ fn measured(verb: Verb, weight: Option<f64>) -> Result<(Verb, u32, Option<u16>),
 /// The verb, under the words that shops use for it.
 fn spoken(cell: &Cell) -> Result<Option<Verb>, BadReason> {
     let Cell::Text(text) = cell else {
-        return if *cell == Cell::Missing {
-            Ok(None)
-        } else {
-            Err(BadReason::Verb)
-        };
+        return if *cell == Cell::Missing { Ok(None) } else { Err(BadReason::Verb) };
     };
     match text.to_ascii_lowercase().as_str() {
-        "purchase" | "purchased" | "buy" | "bought" | "order" | "transaction" | "sale" => {
-            Ok(Some(Verb::Purchase))
-        }
+        "purchase" | "purchased" | "buy" | "bought" | "order" | "transaction" | "sale" => Ok(Some(Verb::Purchase)),
         "return" | "returned" | "refund" => Ok(Some(Verb::Return)),
         "view" | "viewed" | "click" | "pv" | "page_view" | "product_view" => Ok(Some(Verb::View)),
         "rating" | "rate" | "rated" => Ok(Some(Verb::Rating)),

@@ -18,11 +18,7 @@ pub(super) struct Identities {
 impl Identities {
     /// A name for what was done. Equal rows of one file are separate events (a basket may list the same thing twice), so they
     /// are numbered.
-    pub(super) fn numbered(
-        &mut self,
-        who: Option<&SubjectId>,
-        done: &Done,
-    ) -> Result<EventId, BadReason> {
+    pub(super) fn numbered(&mut self, who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
         let content = digest(who, done, 0);
         if self.seen.len() >= ROWS_KEPT_MAX {
             self.older = std::mem::take(&mut self.seen);
@@ -46,8 +42,7 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
 }
 
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    EventId::parse(&format!("{digest:032x}"))
-        .map_err(|error| BadReason::Id("identity", error.into()))
+    EventId::parse(&format!("{digest:032x}")).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents. A name, not a seal: it has to tell rows of one person apart, and hides nothing.

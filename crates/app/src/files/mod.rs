@@ -118,20 +118,8 @@ pub fn open(format: Format, paths: &[PathBuf], options: &Options) -> Result<Read
     }
     let (identities, derived) = (Identities::default(), Derived::default());
     let (now, currency) = (options.now, options.currency.clone());
-    let reading = Reading {
-        now,
-        currency,
-        identities,
-        derived,
-    };
-    Ok(Reader {
-        parts,
-        at: 0,
-        row: 0,
-        reading,
-        last: Vec::new().into_iter(),
-        cells: Vec::new(),
-    })
+    let reading = Reading { now, currency, identities, derived };
+    Ok(Reader { parts, at: 0, row: 0, reading, last: Vec::new().into_iter(), cells: Vec::new() })
 }
 
 /// A file that is open and how its rows are read.
@@ -191,19 +179,13 @@ impl Reader {
         self.row = 0;
         self.reading.identities.next_file();
         if self.at == self.parts.len() {
-            self.last = std::mem::take(&mut self.reading.derived)
-                .into_items()
-                .into_iter();
+            self.last = std::mem::take(&mut self.reading.derived).into_items().into_iter();
         }
     }
 
     fn trouble(&mut self, stop: Stop) -> Trouble {
         match stop {
-            Stop::Row(reason) => Trouble::Row(Bad {
-                file: self.at,
-                row: self.row,
-                reason,
-            }),
+            Stop::Row(reason) => Trouble::Row(Bad { file: self.at, row: self.row, reason }),
             Stop::File(error) => {
                 self.at = self.parts.len();
                 Trouble::File(error)
@@ -222,11 +204,7 @@ impl Iterator for Reader {
                 continue;
             };
             self.row += 1;
-            let row = found.and_then(|()| {
-                part.source
-                    .row(&self.cells, &mut self.reading)
-                    .map_err(Stop::Row)
-            });
+            let row = found.and_then(|()| part.source.row(&self.cells, &mut self.reading).map_err(Stop::Row));
             return Some(row.map_err(|stop| self.trouble(stop)));
         }
         self.last.next().map(|item| Ok(Row::Item(item)))

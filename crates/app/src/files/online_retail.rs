@@ -27,19 +27,12 @@ pub(super) fn wanted() -> Vec<Wanted> {
 /// A purchase, or a return where the invoice is a cancellation or the quantity is negative.
 pub(super) fn row(cells: &[Cell], reading: &mut Reading) -> Result<Row, BadReason> {
     let [invoice, item, description, quantity, time, price, subject] = cells else {
-        return Err(BadReason::FieldCount {
-            found: cells.len(),
-            expected: wanted().len(),
-        });
+        return Err(BadReason::FieldCount { found: cells.len(), expected: wanted().len() });
     };
     let item = product(item)?;
     let subject = Named("subject", subject).subject()?;
-    let basket = Named("invoice", invoice)
-        .basket()?
-        .ok_or(BadReason::Missing("invoice"))?;
-    let count = Named("quantity", quantity)
-        .number()?
-        .ok_or(BadReason::Missing("quantity"))?;
+    let basket = Named("invoice", invoice).basket()?.ok_or(BadReason::Missing("invoice"))?;
+    let count = Named("quantity", quantity).number()?.ok_or(BadReason::Missing("quantity"))?;
     let pieces = cell::pieces(count)?;
     let verb = verb(&basket, count);
     let at = Named("time", time).time(reading.now)?;
@@ -47,23 +40,9 @@ pub(super) fn row(cells: &[Cell], reading: &mut Reading) -> Result<Row, BadReaso
         let paid = Named("price", price).number()?.filter(|paid| *paid > 0.0);
         let paid = paid.ok_or(BadReason::PriceNotPositive)?;
         let (title, price) = (title(description)?, cell::price(paid, CURRENCY)?);
-        reading.derived.sold(
-            &item,
-            Sale {
-                title,
-                price,
-                to_somebody: subject.is_some(),
-            },
-        )?;
+        reading.derived.sold(&item, Sale { title, price, to_somebody: subject.is_some() })?;
     }
-    let done = Done {
-        item,
-        verb,
-        at,
-        quantity: pieces,
-        tenths: None,
-        basket: Some(basket),
-    };
+    let done = Done { item, verb, at, quantity: pieces, tenths: None, basket: Some(basket) };
     done.numbered(subject, reading)
 }
 
@@ -77,34 +56,19 @@ fn product(cell: &Cell) -> Result<ItemId, BadReason> {
         Err(BadReason::Id(..)) => return Err(BadReason::NotAProduct),
         other => other?,
     };
-    let digits = id
-        .as_str()
-        .bytes()
-        .take(CODE_DIGITS)
-        .filter(u8::is_ascii_digit)
-        .count();
-    if digits == CODE_DIGITS {
-        Ok(id)
-    } else {
-        Err(BadReason::NotAProduct)
-    }
+    let digits = id.as_str().bytes().take(CODE_DIGITS).filter(u8::is_ascii_digit).count();
+    if digits == CODE_DIGITS { Ok(id) } else { Err(BadReason::NotAProduct) }
 }
 
 fn verb(invoice: &EventId, count: f64) -> Verb {
     let cancelled = invoice.as_str().starts_with(['C', 'c']);
-    if cancelled || count < 0.0 {
-        Verb::Return
-    } else {
-        Verb::Purchase
-    }
+    if cancelled || count < 0.0 { Verb::Return } else { Verb::Purchase }
 }
 
 /// The description in UTF-8, or in Latin-1 as the data set was first published.
 fn title(cell: &Cell) -> Result<Option<String>, BadReason> {
     match cell {
-        Cell::Bytes(bytes) => {
-            Named("description", &Cell::Text(super::table::latin1(bytes))).title()
-        }
+        Cell::Bytes(bytes) => Named("description", &Cell::Text(super::table::latin1(bytes))).title(),
         other => Named("description", other).title(),
     }
 }

@@ -3,9 +3,7 @@
 use super::bad::{BadReason, FileError};
 use super::cell::Cell;
 use super::table::Table;
-use super::{
-    Format, Options, Part, Reading, Row, catalog, events, movielens, online_retail, split,
-};
+use super::{Format, Options, Part, Reading, Row, catalog, events, movielens, online_retail, split};
 use std::path::Path;
 
 /// How the cells of a row become an event or an item.
@@ -41,20 +39,13 @@ impl Source {
 }
 
 /// Opens what stands at `path`: one file, or the files of a MovieLens directory.
-pub(super) fn parts(
-    format: Format,
-    path: &Path,
-    options: &Options,
-) -> Result<Vec<Part>, FileError> {
+pub(super) fn parts(format: Format, path: &Path, options: &Options) -> Result<Vec<Part>, FileError> {
     let named = |wanted: &[_]| Table::with_names(path, wanted);
     let (table, source) = match format {
         Format::MovieLens => return movielens::parts(path),
         Format::OnlineRetail => (named(&online_retail::wanted())?, Source::OnlineRetail),
         Format::Catalog => (named(&catalog::wanted())?, Source::Catalog),
-        Format::SplitEvents => (
-            Table::with_places(path, split::EVENTS)?,
-            Source::SplitEvents,
-        ),
+        Format::SplitEvents => (Table::with_places(path, split::EVENTS)?, Source::SplitEvents),
         Format::SplitItems => (Table::with_places(path, split::ITEMS)?, Source::SplitItems),
         Format::Events => {
             let table = named(&events::wanted(&options.columns))?;
@@ -62,9 +53,5 @@ pub(super) fn parts(
             (table, Source::Events { in_stars })
         }
     };
-    Ok(vec![Part {
-        path: path.to_path_buf(),
-        table,
-        source,
-    }])
+    Ok(vec![Part { path: path.to_path_buf(), table, source }])
 }

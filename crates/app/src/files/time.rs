@@ -55,20 +55,13 @@ fn month_first(text: &str) -> Option<i64> {
 }
 
 fn in_utc(time: DateTime) -> Option<i64> {
-    Offset::UTC
-        .to_timestamp(time)
-        .ok()
-        .map(|time| time.as_second())
+    Offset::UTC.to_timestamp(time).ok().map(|time| time.as_second())
 }
 
 /// The time, if a shop can have seen it.
 pub(super) fn in_range(seconds: i64, now: UnixTime) -> Result<UnixTime, BadReason> {
     let latest = LATEST.min(now.plus(AHEAD_SECONDS_MAX).0);
-    if (0..=latest).contains(&seconds) {
-        Ok(UnixTime(seconds))
-    } else {
-        Err(BadReason::DateOutOfRange)
-    }
+    if (0..=latest).contains(&seconds) { Ok(UnixTime(seconds)) } else { Err(BadReason::DateOutOfRange) }
 }
 
 #[cfg(test)]

@@ -76,15 +76,7 @@ mod tests {
         assert_eq!(split_mix(&mut state), 0xe220_a839_7b1d_cdaf);
         let mut dice = Dice([1, 2, 3, 4]);
         let numbers = [(); 4].map(|()| dice.throw());
-        assert_eq!(
-            numbers,
-            [
-                41_943_041,
-                58_720_359,
-                3_588_806_011_781_223,
-                3_591_011_842_654_386
-            ]
-        );
+        assert_eq!(numbers, [41_943_041, 58_720_359, 3_588_806_011_781_223, 3_591_011_842_654_386]);
     }
 
     #[test]
@@ -94,10 +86,7 @@ mod tests {
         for _ in 0..10_000 {
             counts[dice.weighted(&[1, 0, 3]).expect("some weight")] += 1;
         }
-        assert!(
-            counts[1] == 0 && (2_200..2_800).contains(&counts[0]),
-            "{counts:?}"
-        );
+        assert!(counts[1] == 0 && (2_200..2_800).contains(&counts[0]), "{counts:?}");
         assert_eq!(dice.weighted(&[0, 0]), None);
         assert_eq!(dice.weighted(&[]), None);
         assert_eq!(dice.below(0), 0);

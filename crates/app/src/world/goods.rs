@@ -27,29 +27,15 @@ pub(super) struct Goods {
 
 impl Goods {
     pub(super) fn new(dice: &mut Dice) -> Self {
-        let mut goods = Self {
-            items: Vec::new(),
-            lines: Vec::new(),
-            variants: Vec::new(),
-            wanted: Vec::new(),
-            kits: Vec::new(),
-        };
+        let mut goods =
+            Self { items: Vec::new(), lines: Vec::new(), variants: Vec::new(), wanted: Vec::new(), kits: Vec::new() };
         for shelf in words::shelves() {
             goods.stock(shelf);
         }
-        let mut wanted: Vec<u64> = (0..goods.len() as u64)
-            .map(|rank| WANTED_MOST / (rank + WANTED_HALF))
-            .collect();
+        let mut wanted: Vec<u64> = (0..goods.len() as u64).map(|rank| WANTED_MOST / (rank + WANTED_HALF)).collect();
         dice.shuffle(&mut wanted);
         goods.wanted = wanted;
-        goods.kits = Kit::ALL
-            .map(|kit| {
-                goods
-                    .all()
-                    .filter(|item| goods.serves(*item, kit))
-                    .collect()
-            })
-            .into();
+        goods.kits = Kit::ALL.map(|kit| goods.all().filter(|item| goods.serves(*item, kit)).collect()).into();
         goods
     }
 
@@ -58,13 +44,8 @@ impl Goods {
             for (variant, cents) in line.variants {
                 // The words are fixed, and a test reads each of them: none is lost here.
                 if let Some(item) = item(shelf, line, variant, *cents) {
-                    let (department, look) =
-                        (shelf.department, look(shelf, line, variant, self.len()));
-                    self.items.push(WorldItem {
-                        item,
-                        department,
-                        look,
-                    });
+                    let (department, look) = (shelf.department, look(shelf, line, variant, self.len()));
+                    self.items.push(WorldItem { item, department, look });
                     self.lines.push(line);
                     self.variants.push(variant);
                 }
@@ -125,11 +106,7 @@ fn item(shelf: &Shelf, line: &Line, variant: &str, cents: u64) -> Option<Item> {
         title,
         description: line.text.to_owned(),
         category: vec![shelf.department.title().to_owned(), shelf.title.to_owned()],
-        tags: line
-            .tags
-            .iter()
-            .map(|tag| tag.as_str().to_owned())
-            .collect(),
+        tags: line.tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
         price: Price::new(cents, "EUR").ok(),
         url: None,
         available: true,
@@ -138,19 +115,13 @@ fn item(shelf: &Shelf, line: &Line, variant: &str, cents: u64) -> Option<Item> {
 
 /// The variant stands where the line leaves room for it, and else behind a comma.
 fn title(line: &str, variant: &str) -> String {
-    if line.contains("{}") {
-        line.replace("{}", variant)
-    } else {
-        format!("{line}, {variant}")
-    }
+    if line.contains("{}") { line.replace("{}", variant) } else { format!("{line}, {variant}") }
 }
 
 /// The letters and digits of a title, lower case, with single hyphens between the words.
 fn slug(title: &str) -> String {
     let plain = title.to_lowercase().replace('\'', "");
-    let words = plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 
@@ -168,11 +139,7 @@ fn look(shelf: &Shelf, line: &Line, variant: &str, place: usize) -> Look {
         .or_else(|| named(words::MATERIALS, &title))
         .unwrap_or(near % 360);
     let hue2 = (hue + HUES_APART[place % HUES_APART.len()]) % 360;
-    Look {
-        hue,
-        hue2,
-        motif: line.motif,
-    }
+    Look { hue, hue2, motif: line.motif }
 }
 
 /// The colour of the first word that has one.

@@ -8,19 +8,8 @@ use super::{DAYS, WorldEvent};
 use domain::{DAY_SECONDS, UnixTime, Verb};
 
 /// How many baskets a shopper has, and how many shoppers of a hundred have so many.
-const BASKETS: [(u64, u64); 11] = [
-    (1, 9),
-    (2, 13),
-    (3, 14),
-    (4, 13),
-    (5, 12),
-    (6, 10),
-    (8, 10),
-    (10, 8),
-    (13, 6),
-    (17, 3),
-    (24, 2),
-];
+const BASKETS: [(u64, u64); 11] =
+    [(1, 9), (2, 13), (3, 14), (4, 13), (5, 12), (6, 10), (8, 10), (10, 8), (13, 6), (17, 3), (24, 2)];
 /// How many things a basket has, each as likely as the others.
 const SIZES: [usize; 8] = [1, 2, 2, 3, 3, 4, 4, 5];
 /// In how many cases of a hundred a thing in a basket is for what the basket is about, or for something else they do;
@@ -36,24 +25,11 @@ const BROWSED_MAX: u64 = 3;
 const REFILL_FACTOR: u64 = 4;
 const ALIKE_DIVISOR: u64 = 6;
 /// How many of each hour's visits, from midnight on.
-const HOURS: [u64; 24] = [
-    2, 1, 0, 0, 0, 1, 3, 6, 8, 8, 8, 9, 10, 9, 8, 8, 8, 9, 11, 14, 16, 14, 9, 5,
-];
+const HOURS: [u64; 24] = [2, 1, 0, 0, 0, 1, 3, 6, 8, 8, 8, 9, 10, 9, 8, 8, 8, 9, 11, 14, 16, 14, 9, 5];
 
 /// What they did, the earliest first; all before `now`.
-pub(super) fn events(
-    goods: &Goods,
-    taste: &Taste,
-    now: UnixTime,
-    dice: &mut Dice,
-) -> Vec<WorldEvent> {
-    let mut life = Life {
-        goods,
-        taste,
-        now,
-        owned: Vec::new(),
-        events: Vec::new(),
-    };
+pub(super) fn events(goods: &Goods, taste: &Taste, now: UnixTime, dice: &mut Dice) -> Vec<WorldEvent> {
+    let mut life = Life { goods, taste, now, owned: Vec::new(), events: Vec::new() };
     for (basket, at) in (0..).zip(visits(now, dice)) {
         life.visit(basket, at, dice);
     }
@@ -116,15 +92,10 @@ impl Life<'_> {
         let chance = dice.below(100);
         let among: Vec<usize> = match chance {
             _ if chance < FOCUS_PERCENT => self.goods.of_kit(focus).to_vec(),
-            _ if chance < FOCUS_PERCENT + OTHER_PERCENT => {
-                self.goods.of_kit(self.taste.kit(dice)).to_vec()
-            }
+            _ if chance < FOCUS_PERCENT + OTHER_PERCENT => self.goods.of_kit(self.taste.kit(dice)).to_vec(),
             _ => self.goods.all().collect(),
         };
-        let weights: Vec<u64> = among
-            .iter()
-            .map(|item| self.appeal(*item, bought))
-            .collect();
+        let weights: Vec<u64> = among.iter().map(|item| self.appeal(*item, bought)).collect();
         dice.weighted(&weights).map(|place| among[place])
     }
 
@@ -148,33 +119,17 @@ impl Life<'_> {
 
     fn look(&mut self, item: usize, at: UnixTime, dice: &mut Dice) {
         let at = at.plus(-60 - dice.below(1_800) as i64);
-        self.events.push(WorldEvent {
-            item,
-            verb: Verb::View,
-            at,
-            quantity: 1,
-            basket: None,
-        });
+        self.events.push(WorldEvent { item, verb: Verb::View, at, quantity: 1, basket: None });
     }
 
     fn buy(&mut self, item: usize, basket: u32, at: UnixTime, dice: &mut Dice) {
         let refill = self.goods.has(item, Tag::Refill);
         let quantity = if refill && dice.says(25) { 2 } else { 1 };
-        let purchase = WorldEvent {
-            item,
-            verb: Verb::Purchase,
-            at,
-            quantity,
-            basket: Some(basket),
-        };
+        let purchase = WorldEvent { item, verb: Verb::Purchase, at, quantity, basket: Some(basket) };
         self.events.push(purchase);
         let back = at.plus((3 + dice.below(9) as i64) * DAY_SECONDS);
         if !refill && dice.says(RETURN_PERCENT) && back < self.now {
-            self.events.push(WorldEvent {
-                verb: Verb::Return,
-                at: back,
-                ..purchase
-            });
+            self.events.push(WorldEvent { verb: Verb::Return, at: back, ..purchase });
         }
     }
 }

@@ -117,24 +117,15 @@ pub struct WorldEvent {
 pub fn simulate(seed: u64, now: UnixTime) -> World {
     let mut dice = Dice::new(seed);
     let goods = Goods::new(&mut dice);
-    let shoppers = (1..=SHOPPERS)
-        .map(|number| shopper(number, &goods, now, &mut dice))
-        .collect();
-    World {
-        items: goods.into_items(),
-        shoppers,
-    }
+    let shoppers = (1..=SHOPPERS).map(|number| shopper(number, &goods, now, &mut dice)).collect();
+    World { items: goods.into_items(), shoppers }
 }
 
 fn shopper(number: usize, goods: &Goods, now: UnixTime, dice: &mut Dice) -> Shopper {
     let handle = format!("shopper-{number:04}");
     let wish = wish(dice);
     let taste = taste::Taste::new(goods, dice);
-    Shopper {
-        handle,
-        wish,
-        events: life::events(goods, &taste, now, dice),
-    }
+    Shopper { handle, wish, events: life::events(goods, &taste, now, dice) }
 }
 
 /// 55 in a hundred give their history and let it teach, 15 give it, 10 a visit, 20 nothing.

@@ -23,17 +23,8 @@ impl Json {
     pub(super) fn open(path: &Path, file: File, wanted: &[Wanted]) -> Result<Self, FileError> {
         let names = first_keys(path)?;
         let columns = Columns::find(path, wanted, names)?;
-        let keys = wanted
-            .iter()
-            .map(|w| w.names.iter().map(|name| plain(name)).collect())
-            .collect();
-        Ok(Self {
-            path: path.to_path_buf(),
-            lines: Lines::new(file),
-            line: Vec::new(),
-            keys,
-            columns,
-        })
+        let keys = wanted.iter().map(|w| w.names.iter().map(|name| plain(name)).collect()).collect();
+        Ok(Self { path: path.to_path_buf(), lines: Lines::new(file), line: Vec::new(), keys, columns })
     }
 
     pub(super) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Result<(), Stop>> {
@@ -46,20 +37,11 @@ impl Json {
     }
 
     fn split(&self, cells: &mut Vec<Cell>) -> Result<(), BadReason> {
-        let line = self
-            .line
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.line);
-        let object: Map<String, Value> =
-            serde_json::from_slice(line).map_err(|_| BadReason::Json)?;
-        let mut named: Vec<(String, Value)> = object
-            .into_iter()
-            .map(|(key, v)| (plain(&key), v))
-            .collect();
+        let line = self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line);
+        let object: Map<String, Value> = serde_json::from_slice(line).map_err(|_| BadReason::Json)?;
+        let mut named: Vec<(String, Value)> = object.into_iter().map(|(key, v)| (plain(&key), v)).collect();
         for keys in &self.keys {
-            let place = keys
-                .iter()
-                .find_map(|key| named.iter().position(|(name, _)| name == key));
+            let place = keys.iter().find_map(|key| named.iter().position(|(name, _)| name == key));
             cells.push(place.map_or(Cell::Missing, |place| cell(named[place].1.take())));
         }
         Ok(())
@@ -79,9 +61,7 @@ fn first_keys(path: &Path) -> Result<Vec<String>, FileError> {
     let (file, _) = opened(path)?;
     let (mut lines, mut line) = (Lines::new(file), Vec::new());
     loop {
-        let next = lines
-            .next(&mut line)
-            .map_err(|e| FileError::unreadable(path, e))?;
+        let next = lines.next(&mut line).map_err(|e| FileError::unreadable(path, e))?;
         let text = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         match (next, serde_json::from_slice::<Map<String, Value>>(text)) {
             (Line::End, _) => return Ok(Vec::new()),
@@ -102,12 +82,6 @@ fn cell(value: Value) -> Cell {
             (Some(whole), _) => Cell::Whole(whole),
             (None, real) => Cell::Real(real.unwrap_or(f64::NAN)),
         },
-        Value::Array(parts) => Cell::List(
-            parts
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect(),
-        ),
+        Value::Array(parts) => Cell::List(parts.iter().filter_map(Value::as_str).map(str::to_owned).collect()),
     }
 }

@@ -24,11 +24,7 @@ pub(super) enum Line {
 impl Lines {
     pub(super) fn new(file: File) -> Self {
         let total = file.metadata().map_or(0, |meta| meta.len());
-        Self {
-            reader: BufReader::new(file),
-            done: 0,
-            total,
-        }
+        Self { reader: BufReader::new(file), done: 0, total }
     }
 
     /// Reads the next line that is not blank.

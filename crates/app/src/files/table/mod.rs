@@ -34,21 +34,13 @@ pub(super) struct Wanted {
 impl Wanted {
     pub(super) fn new(role: &'static str, names: &[&str], required: bool) -> Self {
         let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Self {
-            role,
-            names,
-            required,
-        }
+        Self { role, names, required }
     }
 
     /// This column under the one name that somebody gave, who then relies on it.
     pub(super) fn called(self, name: Option<&String>) -> Self {
         match name {
-            Some(name) => Self {
-                role: self.role,
-                names: vec![name.clone()],
-                required: true,
-            },
+            Some(name) => Self { role: self.role, names: vec![name.clone()], required: true },
             None => self,
         }
     }
@@ -78,21 +70,13 @@ impl Table {
     /// Opens a file that names its columns: CSV, JSON Lines or Parquet, told apart by ending and first bytes.
     pub(super) fn with_names(path: &Path, wanted: &[Wanted]) -> Result<Self, FileError> {
         let (file, head) = opened(path)?;
-        let ending = path
-            .extension()
-            .map(|e| e.to_string_lossy().to_ascii_lowercase());
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
         match ending.as_deref() {
-            Some("parquet") => {
-                Parquet::open(path, file, wanted).map(|t| Self::Parquet(Box::new(t)))
-            }
-            _ if head.starts_with(b"PAR1") => {
-                Parquet::open(path, file, wanted).map(|t| Self::Parquet(Box::new(t)))
-            }
+            Some("parquet") => Parquet::open(path, file, wanted).map(|t| Self::Parquet(Box::new(t))),
+            _ if head.starts_with(b"PAR1") => Parquet::open(path, file, wanted).map(|t| Self::Parquet(Box::new(t))),
             _ if !is_text(&head) => Err(FileError::NotText(path.to_path_buf())),
             Some("jsonl" | "ndjson" | "json") => Json::open(path, file, wanted).map(Self::Json),
-            _ if head.trim_ascii_start().starts_with(b"{") => {
-                Json::open(path, file, wanted).map(Self::Json)
-            }
+            _ if head.trim_ascii_start().starts_with(b"{") => Json::open(path, file, wanted).map(Self::Json),
             _ => Quoted::open(path, file, wanted).map(Self::Quoted),
         }
     }
@@ -159,33 +143,20 @@ impl Columns {
             called.find_map(|name| plain.iter().position(|p| *p == name))
         };
         let places: Vec<Option<usize>> = wanted.iter().map(place).collect();
-        let lost = wanted
-            .iter()
-            .zip(&places)
-            .filter(|(w, place)| w.required && place.is_none());
+        let lost = wanted.iter().zip(&places).filter(|(w, place)| w.required && place.is_none());
         let missing: Vec<String> = lost.map(|(w, _)| called(w)).collect();
         if !missing.is_empty() {
             let found = shown(names.iter().map(String::as_str));
             let (path, missing) = (path.to_path_buf(), missing.join(", "));
-            return Err(FileError::Columns {
-                path,
-                missing,
-                found,
-            });
+            return Err(FileError::Columns { path, missing, found });
         }
         let roles = wanted.iter().map(|w| w.role).collect();
-        Ok(Self {
-            roles,
-            places,
-            names,
-        })
+        Ok(Self { roles, places, names })
     }
 
     fn name(&self, role: &str) -> Option<&str> {
         let place = self.roles.iter().position(|r| *r == role)?;
-        self.names
-            .get((*self.places.get(place)?)?)
-            .map(String::as_str)
+        self.names.get((*self.places.get(place)?)?).map(String::as_str)
     }
 }
 
@@ -200,9 +171,7 @@ fn called(wanted: &Wanted) -> String {
 
 fn plain(name: &str) -> String {
     let kept = name.trim().trim_start_matches('\u{feff}').chars();
-    kept.filter(|c| !matches!(c, '_' | '-' | ' ' | '.'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    kept.filter(|c| !matches!(c, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase).collect()
 }
 
 /// Opens a file and looks at its first bytes.
@@ -213,10 +182,7 @@ fn opened(path: &Path) -> Result<(File, Vec<u8>), FileError> {
     }
     let mut head = Vec::new();
     let first = File::open(path).map_err(unreadable)?;
-    first
-        .take(RECORD_BYTES_MAX as u64)
-        .read_to_end(&mut head)
-        .map_err(unreadable)?;
+    first.take(RECORD_BYTES_MAX as u64).read_to_end(&mut head).map_err(unreadable)?;
     if head.trim_ascii().is_empty() {
         return Err(FileError::Empty(path.to_path_buf()));
     }

@@ -39,36 +39,18 @@ const MILLIS: i64 = 1_000;
 
 impl Parquet {
     pub(super) fn open(path: &Path, file: File, wanted: &[Wanted]) -> Result<Self, FileError> {
-        let bytes = file
-            .metadata()
-            .map_err(|e| FileError::unreadable(path, e))?
-            .len();
+        let bytes = file.metadata().map_err(|e| FileError::unreadable(path, e))?.len();
         let damaged = |_| FileError::Damaged(path.to_path_buf());
         let reader = caught(|| SerializedFileReader::new(file)).map_err(damaged)?;
         let meta = reader.metadata().file_metadata();
         let rows_total = u64::try_from(meta.num_rows()).unwrap_or(0);
         let schema = meta.schema_descr().root_schema_ptr();
-        let names = schema
-            .get_fields()
-            .iter()
-            .map(|field| field.name().to_owned())
-            .collect();
+        let names = schema.get_fields().iter().map(|field| field.name().to_owned()).collect();
         let columns = Columns::find(path, wanted, names)?;
         let (kept, places) = projection(path, &schema, &columns)?;
-        let rows = RowIter::from_file_into(Box::new(reader))
-            .project(Some(kept))
-            .map_err(damaged)?;
+        let rows = RowIter::from_file_into(Box::new(reader)).project(Some(kept)).map_err(damaged)?;
         let path = path.to_path_buf();
-        Ok(Self {
-            path,
-            rows,
-            columns,
-            places,
-            read: 0,
-            rows_total,
-            bytes,
-            failed: false,
-        })
+        Ok(Self { path, rows, columns, places, read: 0, rows_total, bytes, failed: false })
     }
 
     pub(super) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Result<(), Stop>> {
@@ -91,9 +73,7 @@ impl Parquet {
 
     fn split(&self, row: Row, cells: &mut Vec<Cell>) {
         let mut fields = row.into_columns();
-        let take = |place: &Option<(usize, Unit)>| match place
-            .map(|(at, unit)| (fields.get_mut(at), unit))
-        {
+        let take = |place: &Option<(usize, Unit)>| match place.map(|(at, unit)| (fields.get_mut(at), unit)) {
             Some((Some((_, field)), unit)) => cell(std::mem::replace(field, Field::Null), unit),
             _ => Cell::Missing,
         };
@@ -129,30 +109,17 @@ fn projection(path: &Path, schema: &Type, columns: &Columns) -> Result<(Type, Pl
     let mut kept: Vec<usize> = columns.places.iter().flatten().copied().collect();
     kept.sort_unstable();
     kept.dedup();
-    let fields: Vec<Arc<Type>> = kept
-        .iter()
-        .map(|at| schema.get_fields()[*at].clone())
-        .collect();
+    let fields: Vec<Arc<Type>> = kept.iter().map(|at| schema.get_fields()[*at].clone()).collect();
     let mut units = Vec::new();
     for field in &fields {
         let column = || field.name().to_owned();
-        let unknown = || FileError::ColumnType {
-            path: path.to_path_buf(),
-            column: column(),
-        };
+        let unknown = || FileError::ColumnType { path: path.to_path_buf(), column: column() };
         units.push(unit(field).ok_or_else(unknown)?);
     }
-    let place = |at: usize| {
-        kept.binary_search(&at)
-            .ok()
-            .map(|place| (place, units[place]))
-    };
+    let place = |at: usize| kept.binary_search(&at).ok().map(|place| (place, units[place]));
     let places = columns.places.iter().map(|at| at.and_then(place)).collect();
     let damaged = |_| FileError::Damaged(path.to_path_buf());
-    let part = Type::group_type_builder(schema.name())
-        .with_fields(fields)
-        .build()
-        .map_err(damaged)?;
+    let part = Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(damaged)?;
     Ok((part, places))
 }
 
@@ -167,16 +134,11 @@ fn unit(field: &Type) -> Option<Unit> {
     let info = field.get_basic_info();
     match (field.get_physical_type(), info.converted_type()) {
         (Physical::INT64, ConvertedType::NONE) => match info.logical_type_ref() {
-            Some(LogicalType::Timestamp(stamp)) if stamp.unit == TimeUnit::NANOS => {
-                Some(Unit::Nanos)
-            }
+            Some(LogicalType::Timestamp(stamp)) if stamp.unit == TimeUnit::NANOS => Some(Unit::Nanos),
             Some(LogicalType::Integer(_)) | None => Some(Unit::Plain),
             _ => None,
         },
-        (
-            Physical::INT32 | Physical::INT64,
-            ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS,
-        ) => None,
+        (Physical::INT32 | Physical::INT64, ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS) => None,
         (_, ConvertedType::INTERVAL | ConvertedType::BSON) => None,
         _ => Some(Unit::Plain),
     }
@@ -190,13 +152,8 @@ fn is_list_of_text(field: &Type) -> bool {
 fn is_text(part: &Type) -> bool {
     match part {
         Type::GroupType { fields, .. } => fields.iter().all(|part| is_text(part)),
-        Type::PrimitiveType {
-            basic_info,
-            physical_type,
-            ..
-        } => {
-            *physical_type == Physical::BYTE_ARRAY
-                && basic_info.converted_type() == ConvertedType::UTF8
+        Type::PrimitiveType { basic_info, physical_type, .. } => {
+            *physical_type == Physical::BYTE_ARRAY && basic_info.converted_type() == ConvertedType::UTF8
         }
     }
 }

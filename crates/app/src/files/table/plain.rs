@@ -40,12 +40,7 @@ impl Plain {
         }
         file.rewind().map_err(unreadable)?;
         let (path, lines) = (path.to_path_buf(), Lines::new(file));
-        Ok(Self {
-            path,
-            lines,
-            layout,
-            line: first,
-        })
+        Ok(Self { path, lines, layout, line: first })
     }
 
     pub(super) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Result<(), Stop>> {
@@ -68,23 +63,13 @@ fn wrong(path: &Path, layout: Layout, found: usize) -> FileError {
         other => other,
     };
     let (path, expected, columns) = (path.to_path_buf(), layout.fields, layout.columns);
-    FileError::Fields {
-        path,
-        found,
-        expected,
-        separator,
-        columns,
-    }
+    FileError::Fields { path, found, expected, separator, columns }
 }
 
 fn split(line: &str, layout: Layout, cells: &mut Vec<Cell>) -> Result<(), Stop> {
     cells.extend(line.split(layout.separator).map(Cell::text));
     let (found, expected) = (cells.len(), layout.fields);
-    if found == expected {
-        Ok(())
-    } else {
-        Err(Stop::Row(BadReason::FieldCount { found, expected }))
-    }
+    if found == expected { Ok(()) } else { Err(Stop::Row(BadReason::FieldCount { found, expected })) }
 }
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {

@@ -27,33 +27,16 @@ pub(in crate::files) struct Quoted {
 impl Quoted {
     pub(super) fn open(path: &Path, file: File, wanted: &[Wanted]) -> Result<Self, FileError> {
         let failed = |error: csv::Error| fault(path, error);
-        let total = file
-            .metadata()
-            .map_err(|e| FileError::unreadable(path, e))?
-            .len();
+        let total = file.metadata().map_err(|e| FileError::unreadable(path, e))?.len();
         let separator = separator(path)?;
         let mut builder = ReaderBuilder::new();
         builder.flexible(true).delimiter(separator);
-        let mut reader = builder.from_reader(Bounded {
-            file,
-            left: RECORD_BYTES_MAX,
-            last: 0,
-        });
+        let mut reader = builder.from_reader(Bounded { file, left: RECORD_BYTES_MAX, last: 0 });
         let header = reader.byte_headers().map_err(failed)?;
-        let names = header
-            .iter()
-            .map(|name| String::from_utf8_lossy(name).into_owned())
-            .collect();
+        let names = header.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         let columns = Columns::find(path, wanted, names)?;
         let (path, record) = (path.to_path_buf(), ByteRecord::new());
-        Ok(Self {
-            path,
-            reader,
-            record,
-            columns,
-            total,
-            recoveries: 0,
-        })
+        Ok(Self { path, reader, record, columns, total, recoveries: 0 })
     }
 
     pub(super) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Result<(), Stop>> {
@@ -70,20 +53,14 @@ impl Quoted {
 
     fn split(&self, cells: &mut Vec<Cell>) -> Result<(), Stop> {
         let at = |place: &Option<usize>| place.and_then(|place| self.record.get(place));
-        cells.extend(
-            self.columns
-                .places
-                .iter()
-                .map(|p| at(p).map_or(Cell::Missing, Cell::bytes)),
-        );
+        cells.extend(self.columns.places.iter().map(|p| at(p).map_or(Cell::Missing, Cell::bytes)));
         Ok(())
     }
 
     /// Whether the record has its fields and its quotes were closed.
     fn is_whole(&self) -> bool {
         let counted = self.record.len() == self.columns.names.len();
-        let open =
-            self.is_over_lines() && self.reader.is_done() && self.reader.get_ref().last != b'"';
+        let open = self.is_over_lines() && self.reader.is_done() && self.reader.get_ref().last != b'"';
         counted && !open && self.record.as_slice().len() <= RECORD_BYTES_MAX
     }
 
@@ -94,10 +71,7 @@ impl Quoted {
     }
 
     fn miscounted(&self) -> BadReason {
-        BadReason::FieldCount {
-            found: self.record.len(),
-            expected: self.columns.names.len(),
-        }
+        BadReason::FieldCount { found: self.record.len(), expected: self.columns.names.len() }
     }
 
     /// A broken record over several lines is one bad row: reading goes on at its second line.
@@ -105,11 +79,7 @@ impl Quoted {
         self.recoveries += 1;
         if self.recoveries > RECOVERIES_MAX {
             let path = self.path.clone();
-            return FileError::Hopeless {
-                path,
-                max: RECOVERIES_MAX,
-            }
-            .into();
+            return FileError::Hopeless { path, max: RECOVERIES_MAX }.into();
         }
         match self.second_line(start) {
             Ok(()) => Stop::Row(BadReason::Unclosed),
@@ -155,10 +125,7 @@ impl Read for Bounded {
         let size = buffer.len().min(self.left);
         let read = self.file.read(&mut buffer[..size])?;
         self.left -= read;
-        let last = buffer[..read]
-            .iter()
-            .rev()
-            .find(|b| !matches!(b, b'\r' | b'\n'));
+        let last = buffer[..read].iter().rev().find(|b| !matches!(b, b'\r' | b'\n'));
         self.last = last.copied().unwrap_or(self.last);
         Ok(read)
     }
@@ -203,13 +170,7 @@ fn separator(path: &Path) -> Result<u8, FileError> {
     let (file, _) = super::opened(path)?;
     let mut header = Vec::new();
     let mut lines = BufReader::new(file.take(RECORD_BYTES_MAX as u64));
-    lines
-        .read_until(b'\n', &mut header)
-        .map_err(|e| FileError::unreadable(path, e))?;
+    lines.read_until(b'\n', &mut header).map_err(|e| FileError::unreadable(path, e))?;
     let count = |separator: &u8| header.iter().filter(|byte| *byte == separator).count();
-    Ok(SEPARATORS
-        .into_iter()
-        .rev()
-        .max_by_key(count)
-        .unwrap_or(b','))
+    Ok(SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b','))
 }

@@ -40,11 +40,7 @@ impl Drop for Folder {
 }
 
 fn options() -> Options {
-    Options {
-        now: NOW,
-        columns: EventColumns::default(),
-        currency: "EUR".to_owned(),
-    }
+    Options { now: NOW, columns: EventColumns::default(), currency: "EUR".to_owned() }
 }
 
 /// All that a reader said.
@@ -61,8 +57,7 @@ fn told(reader: Reader) -> Told {
     for row in reader {
         match row {
             Ok(Row::Event { subject, event }) => {
-                told.events
-                    .push((subject.map(|s| s.as_str().to_owned()), event));
+                told.events.push((subject.map(|s| s.as_str().to_owned()), event));
             }
             Ok(Row::Item(item)) => told.items.push(item),
             Err(Trouble::Row(bad)) => told.bad.push((bad.row, bad.reason.to_string())),

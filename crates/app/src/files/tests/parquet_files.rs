@@ -23,10 +23,7 @@ fn parquet(schema: &str, columns: &[Column<'_>]) -> Vec<u8> {
     let mut file = SerializedFileWriter::new(&mut bytes, schema, properties).expect("a file");
     let mut group = file.next_row_group().expect("a row group");
     for column in columns {
-        let mut writer = group
-            .next_column()
-            .expect("no fault")
-            .expect("a column in the schema");
+        let mut writer = group.next_column().expect("no fault").expect("a column in the schema");
         write(&mut writer, column);
         writer.close().expect("no fault");
     }
@@ -37,30 +34,21 @@ fn parquet(schema: &str, columns: &[Column<'_>]) -> Vec<u8> {
 
 fn write(writer: &mut SerializedColumnWriter<'_>, column: &Column<'_>) {
     fn levels<T>(values: &[Option<T>]) -> Vec<i16> {
-        values
-            .iter()
-            .map(|value| i16::from(value.is_some()))
-            .collect()
+        values.iter().map(|value| i16::from(value.is_some())).collect()
     }
     let written = match column {
         Column::Text(values) => {
             let bytes = |text: &str| ByteArray::from(Bytes::copy_from_slice(text.as_bytes()));
             let texts: Vec<ByteArray> = values.iter().flatten().map(|text| bytes(text)).collect();
-            writer
-                .typed::<ByteArrayType>()
-                .write_batch(&texts, Some(&levels(values)), None)
+            writer.typed::<ByteArrayType>().write_batch(&texts, Some(&levels(values)), None)
         }
         Column::Whole(values) => {
             let some: Vec<i64> = values.iter().flatten().copied().collect();
-            writer
-                .typed::<Int64Type>()
-                .write_batch(&some, Some(&levels(values)), None)
+            writer.typed::<Int64Type>().write_batch(&some, Some(&levels(values)), None)
         }
         Column::Real(values) => {
             let some: Vec<f64> = values.iter().flatten().copied().collect();
-            writer
-                .typed::<DoubleType>()
-                .write_batch(&some, Some(&levels(values)), None)
+            writer.typed::<DoubleType>().write_batch(&some, Some(&levels(values)), None)
         }
     };
     written.expect("values of the column's type");
@@ -76,23 +64,13 @@ fn retail() -> Vec<u8> {
         schema,
         &[
             Column::Text(&[Some("536365"), Some("536365"), Some("C536366"), None]),
-            Column::Text(&[
-                Some("85123A"),
-                Some("85123A"),
-                Some("85123A"),
-                Some("85123A"),
-            ]),
+            Column::Text(&[Some("85123A"), Some("85123A"), Some("85123A"), Some("85123A")]),
             Column::Text(&[Some("HEART"), Some("HEART"), None, None]),
             Column::Whole(&[Some(6), Some(6), Some(-6), Some(1)]),
             Column::Whole(&[time, time, time, time]),
             Column::Real(&[Some(2.55), Some(2.55), Some(2.55), Some(f64::NAN)]),
             Column::Real(&[Some(17850.0), Some(17850.0), None, None]),
-            Column::Text(&[
-                Some("France"),
-                Some("France"),
-                Some("France"),
-                Some("France"),
-            ]),
+            Column::Text(&[Some("France"), Some("France"), Some("France"), Some("France")]),
         ],
     )
 }
@@ -106,14 +84,8 @@ fn the_same_data_as_parquet_and_csv_has_the_same_events() {
         ,85123A,,1,12/1/2010 8:26,,,France\n";
     let one = read(Format::OnlineRetail, "r.parquet", retail());
     let two = read(Format::OnlineRetail, "r.csv", csv);
-    assert_eq!(
-        (one.events.len(), &one.bad),
-        (3, &vec![(4, "invoice is missing".to_owned())])
-    );
-    assert_eq!(
-        (one.events, one.items, one.bad),
-        (two.events, two.items, two.bad)
-    );
+    assert_eq!((one.events.len(), &one.bad), (3, &vec![(4, "invoice is missing".to_owned())]));
+    assert_eq!((one.events, one.items, one.bad), (two.events, two.items, two.bad));
 }
 
 #[test]
@@ -129,42 +101,22 @@ fn parquet_is_known_by_its_first_bytes_and_says_how_many_rows_it_has() {
 
 #[test]
 fn generic_events_in_parquet_have_times_of_any_unit_and_numbers_as_ids() {
-    let nanos = "message m { optional int64 user_id; optional double item_id; optional int64 ts (TIMESTAMP(NANOS,true)); }";
+    let nanos =
+        "message m { optional int64 user_id; optional double item_id; optional int64 ts (TIMESTAMP(NANOS,true)); }";
     let at = Some(1_291_191_960_000_000_000);
     let bytes = parquet(
         &nanos.replace("ts ", "time "),
-        &[
-            Column::Whole(&[Some(7), None]),
-            Column::Real(&[Some(12.0), Some(13.0)]),
-            Column::Whole(&[at, at]),
-        ],
+        &[Column::Whole(&[Some(7), None]), Column::Real(&[Some(12.0), Some(13.0)]), Column::Whole(&[at, at])],
     );
     let told = read(Format::Events, "e.parquet", bytes);
-    let seen: Vec<_> = told
-        .events
-        .iter()
-        .map(|(who, e)| (who.as_deref(), e.item.as_str(), e.at.0))
-        .collect();
-    assert_eq!(
-        seen,
-        [
-            (Some("7"), "12", 1_291_191_960),
-            (None, "13", 1_291_191_960)
-        ]
-    );
+    let seen: Vec<_> = told.events.iter().map(|(who, e)| (who.as_deref(), e.item.as_str(), e.at.0)).collect();
+    assert_eq!(seen, [(Some("7"), "12", 1_291_191_960), (None, "13", 1_291_191_960)]);
 }
 
 #[test]
 fn columns_that_can_not_be_read_are_refused_by_name() {
     let schema = "message m { optional binary subject (STRING); optional binary item (STRING); optional int64 time (TIME(MICROS,true)); }";
-    let bytes = parquet(
-        schema,
-        &[
-            Column::Text(&[None]),
-            Column::Text(&[None]),
-            Column::Whole(&[None]),
-        ],
-    );
+    let bytes = parquet(schema, &[Column::Text(&[None]), Column::Text(&[None]), Column::Whole(&[None])]);
     let said = refused(Format::Events, "e.parquet", bytes);
     assert_eq!(said, "FILE: column time has a type that can not be read");
 }
@@ -174,10 +126,7 @@ fn a_truncated_parquet_file_is_refused() {
     let whole = retail();
     for length in [4, 8, whole.len() / 2, whole.len() - 1] {
         let said = refused(Format::OnlineRetail, "r.parquet", &whole[..length]);
-        assert_eq!(
-            said, "FILE: Parquet file is truncated or damaged",
-            "{length} bytes"
-        );
+        assert_eq!(said, "FILE: Parquet file is truncated or damaged", "{length} bytes");
     }
 }
 

@@ -1,0 +1,77 @@
+//! Chooses a rung of the ladder: the statements that a choice stands for, and the choice that statements amount to.
+
+use crate::{AppError, Said, Shop, Words};
+use domain::{Evidence, Kind, Rung, SubjectId, UnixTime};
+use vault::{Ask, Effective, PersonFacts};
+
+/// The categories that the rung `personal` gives and the rung `visit` does not.
+const KEPT: [&str; 3] = ["activity.purchase", "activity.view", "activity.rating"];
+/// The category of a visit of which nothing is kept.
+const VISIT: &str = "activity.visit";
+const RECOMMEND: &str = "recommend";
+const TRAIN: &str = "train";
+
+/// What a person chose, or is choosing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How much is used for them.
+    pub rung: Rung,
+    /// Whether their activity teaches the shop.
+    pub teach: bool,
+}
+
+/// The choice that the rule's answers amount to.
+#[must_use]
+pub fn current(effective: &[Effective]) -> Choice {
+    let open = |purpose: &str, category: &str| {
+        effective.iter().any(|e| e.purpose == purpose && e.category == category && e.reasons.allow())
+    };
+    let rung = match (KEPT.iter().any(|c| open(RECOMMEND, c)), open(RECOMMEND, VISIT)) {
+        (true, _) => Rung::Personal,
+        (false, true) => Rung::Visit,
+        (false, false) => Rung::Contextual,
+    };
+    Choice { rung, teach: KEPT.iter().any(|c| open(TRAIN, c)) }
+}
+
+/// The statements that a choice stands for.
+fn statements(choice: Choice, evidence: &Evidence) -> Vec<Words> {
+    let mut words = match choice.rung {
+        Rung::Personal => vec![Words::of(Kind::Grant, RECOMMEND, None, evidence)],
+        Rung::Visit => {
+            let mut words: Vec<_> =
+                KEPT.iter().map(|c| Words::of(Kind::Withdraw, RECOMMEND, Some(c), evidence)).collect();
+            words.push(Words::of(Kind::Grant, RECOMMEND, Some(VISIT), evidence));
+            words
+        }
+        Rung::Contextual => vec![Words::of(Kind::Withdraw, RECOMMEND, None, evidence)],
+    };
+    let teach = if choice.teach { Kind::Grant } else { Kind::Withdraw };
+    words.push(Words::of(teach, TRAIN, None, evidence));
+    words
+}
+
+impl Shop {
+    /// What the rule says about a person now, for every purpose and category.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn effective(&self, now: UnixTime, who: &SubjectId, ask: &Ask) -> Result<Vec<Effective>, AppError> {
+        Ok(self.vault.at(now).effective(who, ask)?)
+    }
+
+    /// Records a person's choice of a rung, and whether their activity may teach. In force when this returns.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn choose(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        choice: Choice,
+        evidence: &Evidence,
+        facts: &PersonFacts,
+    ) -> Result<Said, AppError> {
+        self.say(now, who, &statements(choice, evidence), facts)
+    }
+}

@@ -1,0 +1,196 @@
+//! Keys of programs: each for one purpose, recognisable by its prefix, and kept only as a hash.
+
+use crate::{AppError, Shop};
+use domain::{SubjectId, UnixTime};
+use serde::{Deserialize, Serialize};
+use vault::{KeyHash, Replay, TokenError};
+
+/// The blob that the keys are kept in.
+const BLOB: &str = "app/keys";
+/// Most keys that one shop may have.
+pub const KEYS_MAX: usize = 1_000;
+/// Whom subject tokens are for.
+const AUDIENCE: &str = "assent/v1";
+
+/// What a key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum KeyKind {
+    /// Sends events from a browser, for the visitor whose token comes along.
+    BrowserWrite,
+    /// Sends events and catalog items from a server.
+    ServerWrite,
+    /// Asks for decisions.
+    Decide,
+    /// Records statements and issues subject tokens.
+    Consent,
+    /// Everything.
+    Admin,
+}
+
+impl KeyKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::BrowserWrite, Self::ServerWrite, Self::Decide, Self::Consent, Self::Admin];
+
+    /// The letters that a key of this kind carries: `assent_<letters>_..`.
+    #[must_use]
+    pub const fn letters(self) -> &'static str {
+        match self {
+            Self::BrowserWrite => "bw",
+            Self::ServerWrite => "sw",
+            Self::Decide => "dr",
+            Self::Consent => "cw",
+            Self::Admin => "adm",
+        }
+    }
+
+    /// Reads the letters.
+    #[must_use]
+    pub fn parse(letters: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.letters() == letters)
+    }
+}
+
+/// A key as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ProgramKey {
+    /// Its name: eight hexadecimal digits, part of the key itself.
+    pub id: String,
+    /// What it may do.
+    pub kind: KeyKind,
+    /// What it is for, in the operator's words.
+    pub label: String,
+    /// Since when.
+    pub made_at: UnixTime,
+    /// Whether it was taken back.
+    pub revoked: bool,
+    /// The origins that a browser key works from.
+    pub origins: Vec<String>,
+    hash: KeyHash,
+}
+
+impl Shop {
+    /// Makes a key, and returns it in full: it is shown this once and kept as a hash.
+    ///
+    /// # Errors
+    /// [`AppError::Limit`] when there are [`KEYS_MAX`], [`AppError::Vault`] when the ground fails.
+    pub fn make_key(
+        &self,
+        now: UnixTime,
+        kind: KeyKind,
+        label: &str,
+        origins: Vec<String>,
+    ) -> Result<String, AppError> {
+        let _writing = self.writing();
+        let mut keys = self.keys()?;
+        if keys.len() >= KEYS_MAX {
+            return Err(AppError::Limit { limit: "keys" });
+        }
+        let (secret, hash) = self.vault.draw_key()?;
+        let (mut id, _) = self.vault.draw_key()?;
+        id.truncate(8);
+        let full = format!("assent_{}_{id}_{secret}", kind.letters());
+        keys.push(ProgramKey { id, kind, label: label.to_owned(), made_at: now, revoked: false, origins, hash });
+        self.keep_keys(&keys)?;
+        Ok(full)
+    }
+
+    /// Takes a key back. In force when this returns.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] when there is no such key.
+    pub fn revoke_key(&self, id: &str) -> Result<(), AppError> {
+        let _writing = self.writing();
+        let mut keys = self.keys()?;
+        let key = keys.iter_mut().find(|key| key.id == id).ok_or(AppError::NotFound { what: "key" })?;
+        key.revoked = true;
+        self.keep_keys(&keys)
+    }
+
+    /// Every key that was made, the revoked ones too.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn keys(&self) -> Result<Vec<ProgramKey>, AppError> {
+        let Some(bytes) = self.vault.blob(BLOB)? else { return Ok(Vec::new()) };
+        postcard::from_bytes(&bytes).map_err(|_| vault::VaultError::Form.into())
+    }
+
+    /// Which of `keys` a presented key is, if it is one of them and was not revoked.
+    #[must_use]
+    pub fn recognise<'k>(&self, keys: &'k [ProgramKey], presented: &str) -> Option<&'k ProgramKey> {
+        let mut parts = presented.strip_prefix("assent_")?.split('_');
+        let (letters, id, secret) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() {
+            return None;
+        }
+        let key = keys.iter().find(|key| key.id == id)?;
+        let right = self.vault.is_key(secret, &key.hash);
+        (right && !key.revoked && key.kind.letters() == letters).then_some(key)
+    }
+
+    fn keep_keys(&self, keys: &[ProgramKey]) -> Result<(), AppError> {
+        let bytes = postcard::to_stdvec(keys).map_err(|_| vault::VaultError::Form)?;
+        Ok(self.vault.put_blob(BLOB, &bytes)?)
+    }
+
+    /// A token with which a person acts for themself.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn subject_token(&self, now: UnixTime, who: &SubjectId, seconds: i64) -> Result<String, AppError> {
+        Ok(self.vault.at(now).subject_token(who, AUDIENCE, seconds)?)
+    }
+
+    /// Whose token it is.
+    ///
+    /// # Errors
+    /// [`TokenError`] when it is not ours, changed, or too old.
+    pub fn read_subject_token(&self, now: UnixTime, token: &str) -> Result<SubjectId, TokenError> {
+        self.vault.at(now).read_subject_token(token, AUDIENCE)
+    }
+
+    /// A name drawn at random: 32 hexadecimal digits.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn draw_name(&self) -> Result<String, AppError> {
+        Ok(self.vault.draw_key()?.0)
+    }
+
+    /// Seals a text for keeping in a visitor's browser.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn seal_text(&self, audience: &str, text: &str) -> Result<String, AppError> {
+        Ok(self.vault.seal_text(audience, text)?)
+    }
+
+    /// Reads a text back that a browser kept.
+    #[must_use]
+    pub fn open_text(&self, audience: &str, sealed: &str) -> Option<String> {
+        self.vault.open_text(audience, sealed)
+    }
+
+    /// What is known of a caller's idempotency key, for this request.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn replay(&self, now: UnixTime, caller: &str, key: &str, request: &[u8]) -> Result<Replay, AppError> {
+        Ok(self.vault.at(now).replay(caller, key, request)?)
+    }
+
+    /// Keeps the answer to a request for its retries.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn keep_replay(
+        &self,
+        now: UnixTime,
+        caller: &str,
+        key: &str,
+        request: &[u8],
+        answer: (u16, &[u8]),
+    ) -> Result<(), AppError> {
+        Ok(self.vault.at(now).keep_replay(caller, key, request, answer.0, answer.1)?)
+    }
+}

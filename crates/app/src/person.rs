@@ -1,0 +1,55 @@
+//! What a person does with what is held on them: see it, carry it away, hide parts, be forgotten, read receipts.
+
+use crate::{AppError, Shop};
+use domain::{ItemId, Receipt, ReceiptId, SubjectId, UnixTime};
+use vault::{Dossier, Erasure};
+
+impl Shop {
+    /// Everything that is held on a person, for them. `None` where nothing is.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn see(&self, now: UnixTime, who: &SubjectId) -> Result<Option<Dossier>, AppError> {
+        Ok(self.vault.at(now).open_to_subject(who)?)
+    }
+
+    /// Hides an item from a person's history, or shows it again. Returns whether anything changed.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn hide(&self, now: UnixTime, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, AppError> {
+        let changed = self.vault.at(now).hide(who, item, hidden)?;
+        if changed {
+            self.changed();
+        }
+        Ok(changed)
+    }
+
+    /// Forgets a person. When this returns, nothing of theirs can be read any more.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
+    pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
+        let erasure = self.vault.at(now).forget(who)?;
+        if erasure.found {
+            self.changed();
+        }
+        Ok(erasure)
+    }
+
+    /// A receipt, for the person it is about, or one that is about nobody.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn receipt(&self, now: UnixTime, who: Option<&SubjectId>, id: ReceiptId) -> Result<Option<Receipt>, AppError> {
+        Ok(self.vault.at(now).receipt(who, id)?)
+    }
+
+    /// A person's newest receipts, the newest first.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn receipts(&self, now: UnixTime, who: &SubjectId, most: usize) -> Result<Vec<Receipt>, AppError> {
+        Ok(self.vault.at(now).receipts(who, most)?)
+    }
+}

@@ -1,0 +1,51 @@
+//! Recommends items to a person, as far as they allow.
+
+use crate::{AppError, Shop};
+use domain::{ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
+use engine::{Scene, Slate};
+use vault::Ask;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// How many items, at most [`engine::ITEMS_SHOWN_MAX`].
+    pub count: usize,
+    /// Items that are not wanted.
+    pub exclude: &'a [ItemId],
+    /// Only items under this category, from the widest; empty is all.
+    pub category: Option<&'a str>,
+}
+
+/// An answer, with its receipt.
+#[derive(Debug)]
+pub struct Recommended {
+    /// The items, each with its reasons.
+    pub slate: Slate,
+    /// The name of the receipt, durable already.
+    pub receipt: ReceiptId,
+    /// The rung that the answer stands on.
+    pub rung: Rung,
+    /// Why nothing personal was used, where nothing was.
+    pub refusal: Option<Refusal>,
+}
+
+impl Shop {
+    /// Recommends, from the person's own data as far as they allow, else the same as for everybody.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails. A refusal is no error.
+    pub fn recommend(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        ask: &Ask,
+        request: Request<'_>,
+    ) -> Result<Recommended, AppError> {
+        let window = self.window();
+        let scene =
+            Scene { window: &window, now, count: request.count, exclude: request.exclude, category: request.category };
+        let answer = self.vault.at(now).with(who, ask, scene, engine::recommend)?;
+        let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
+        Ok(Recommended { slate: answer.into_value(), receipt, rung, refusal })
+    }
+}

@@ -1,0 +1,96 @@
+//! Records what people say about the use of their data.
+
+use crate::{AppError, Shop};
+use domain::{Actor, Evidence, Kind, Scope, SubjectId, UnixTime};
+use vault::policy::Policy;
+use vault::{Draft, PersonFacts};
+
+/// A statement in words, as it comes in at a door.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// What is said.
+    pub kind: Kind,
+    /// About which purpose; `None` is all of them.
+    pub purpose: Option<String>,
+    /// About which category of data; `None` is all of them.
+    pub category: Option<String>,
+    /// About which channel; `None` is all of them.
+    pub channel: Option<String>,
+    /// When, by the person's own clock.
+    pub client_at: Option<UnixTime>,
+    /// Who says it.
+    pub actor: Actor,
+    /// Whether it is said in so many words.
+    pub explicit: bool,
+    /// Whether the notice said that earlier data is included.
+    pub past_data: bool,
+    /// What shows that it was said.
+    pub evidence: Evidence,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The end of the person's ledger, as hexadecimal digits.
+    pub ledger_head: String,
+    /// How many statements were recorded.
+    pub recorded: usize,
+}
+
+impl Words {
+    /// A statement about one purpose and one category, by the person, in so many words.
+    #[must_use]
+    pub fn of(kind: Kind, purpose: &str, category: Option<&str>, evidence: &Evidence) -> Self {
+        Self {
+            kind,
+            purpose: Some(purpose.to_owned()),
+            category: category.map(str::to_owned),
+            channel: None,
+            client_at: None,
+            actor: Actor::Subject,
+            explicit: true,
+            past_data: false,
+            evidence: evidence.clone(),
+        }
+    }
+
+    fn draft(&self, policy: &Policy) -> Result<Draft, AppError> {
+        let unknown = |what| AppError::Unknown { what };
+        let purpose = match &self.purpose {
+            None => None,
+            Some(key) => Some(policy.purpose(key).ok_or(unknown("purpose"))?.terms.id),
+        };
+        let category = match &self.category {
+            None => None,
+            Some(key) => Some(policy.category(key).ok_or(unknown("category"))?.id),
+        };
+        let channel = match &self.channel {
+            None => None,
+            Some(key) => Some(policy.channel(key).ok_or(unknown("channel"))?),
+        };
+        Ok(Draft {
+            kind: self.kind,
+            scope: Scope { purpose, category, recipient: None, channel },
+            client_at: self.client_at,
+            actor: self.actor,
+            explicit: self.explicit,
+            past_data: self.past_data,
+            overrides: None,
+            evidence: self.evidence.clone(),
+        })
+    }
+}
+
+impl Shop {
+    /// Records statements of one person, all or none. In force, and durable, when this returns.
+    ///
+    /// # Errors
+    /// [`AppError::Unknown`] for a name that the policy does not have, [`AppError::Statement`] for a statement that may
+    /// not be made; then none is recorded.
+    pub fn say(&self, now: UnixTime, who: &SubjectId, words: &[Words], facts: &PersonFacts) -> Result<Said, AppError> {
+        let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
+        let ledger_head = self.vault.at(now).record(who, &drafts, facts)?;
+        self.changed();
+        Ok(Said { ledger_head, recorded: drafts.len() })
+    }
+}

@@ -1,0 +1,180 @@
+//! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
+
+use crate::AppError;
+use arc_swap::ArcSwap;
+use domain::UnixTime;
+use engine::{Catalog, Model, Window};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::{Embedded, Memory, Store};
+use vault::policy::Policy;
+use vault::{KeyPlace, Vault};
+
+/// The tenant's name; part of what every seal is bound to.
+const TENANT: &str = "default";
+/// The blob that says until when this data has seen time pass.
+const CLOCK: &str = "app/clock";
+/// How far the clock may lie behind the data at the start, in seconds.
+const CLOCK_BEHIND_SECONDS_MAX: i64 = 3_600;
+
+/// Where a shop keeps what it has.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// In a data directory, with its keys in a directory beside it.
+    Disk {
+        /// The data.
+        data: PathBuf,
+        /// The root key and the slot.
+        keys: PathBuf,
+    },
+    /// Nowhere: gone with the process.
+    Memory,
+}
+
+impl Place {
+    /// A data directory, with its keys in `DIR.keys` beside it unless another place is named.
+    #[must_use]
+    pub fn disk(data: &Path, keys: Option<&Path>) -> Self {
+        let beside = || {
+            let mut name = data.as_os_str().to_owned();
+            name.push(".keys");
+            PathBuf::from(name)
+        };
+        Self::Disk { data: data.to_owned(), keys: keys.map_or_else(beside, Path::to_owned) }
+    }
+}
+
+/// An open shop.
+pub struct Shop {
+    pub(crate) vault: Vault,
+    window: ArcSwap<Window>,
+    /// One writer of catalog and model at a time.
+    writing: Mutex<()>,
+    /// How often something changed that models are made of.
+    changes: AtomicU64,
+    /// The count of changes that the current model knows.
+    learned: AtomicU64,
+}
+
+impl Shop {
+    /// Opens a shop, makes it where there is none, and reads its catalog and model.
+    ///
+    /// # Errors
+    /// [`AppError::Start`] with one line that says what is wrong with the data or key directory.
+    pub fn open(place: &Place, policy: Policy, now: UnixTime) -> Result<Self, AppError> {
+        let store: Arc<dyn Store> = match place {
+            Place::Memory => Arc::new(Memory::new()),
+            Place::Disk { data, keys } => {
+                apart(data, keys)?;
+                Arc::new(Embedded::open(data).map_err(|error| AppError::Start(error.to_string()))?)
+            }
+        };
+        let keys = match place {
+            Place::Memory => KeyPlace::Memory,
+            Place::Disk { keys, .. } => KeyPlace::Directory(keys),
+        };
+        let vault = Vault::open(store, keys, policy, TENANT).map_err(|error| AppError::Start(error.to_string()))?;
+        check_clock(&vault, now)?;
+        let catalog = crate::catalog::load(&vault)?;
+        let model = crate::train::load(&vault)?;
+        Ok(Self {
+            vault,
+            window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
+            writing: Mutex::new(()),
+            changes: AtomicU64::new(0),
+            learned: AtomicU64::new(0),
+        })
+    }
+
+    /// Today's catalog and model, as one snapshot.
+    #[must_use]
+    pub fn window(&self) -> Arc<Window> {
+        self.window.load_full()
+    }
+
+    /// Today's catalog.
+    #[must_use]
+    pub fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(self.window.load().catalog())
+    }
+
+    /// Today's model.
+    #[must_use]
+    pub fn model(&self) -> Arc<Model> {
+        Arc::clone(self.window.load().model())
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        self.vault.policy()
+    }
+
+    /// Whether writes are still acknowledged.
+    #[must_use]
+    pub fn healthy(&self) -> bool {
+        self.vault.healthy()
+    }
+
+    /// Whether something changed since the current model was learned.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.changes.load(Ordering::Acquire) != self.learned.load(Ordering::Acquire)
+    }
+
+    /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn keep_time(&self, now: UnixTime) -> Result<(), AppError> {
+        Ok(self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?)
+    }
+
+    pub(crate) fn changed(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn has_learned(&self, changes: u64) {
+        self.learned.store(changes, Ordering::Release);
+    }
+
+    // The lock guards no data of its own, so a panic while it was held leaves nothing half done.
+    pub(crate) fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn show(&self, catalog: Arc<Catalog>, model: Arc<Model>) {
+        self.window.store(Arc::new(Window::new(catalog, model)));
+    }
+}
+
+/// Refuses keys that lie inside the data: a copy of the data would carry them along.
+fn apart(data: &Path, keys: &Path) -> Result<(), AppError> {
+    fs::create_dir_all(data)
+        .map_err(|error| AppError::Start(format!("the data directory can not be made: {}", error.kind())))?;
+    let full = |path: &Path| -> PathBuf {
+        let whole = fs::canonicalize(path).ok();
+        let parent = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+        whole.or_else(parent).unwrap_or_else(|| path.to_owned())
+    };
+    if full(keys).starts_with(full(data)) {
+        return Err(AppError::Start("the keys must not be kept inside the data directory".into()));
+    }
+    Ok(())
+}
+
+fn check_clock(vault: &Vault, now: UnixTime) -> Result<(), AppError> {
+    let kept = vault.blob(CLOCK)?.and_then(|bytes| bytes.try_into().ok().map(i64::from_le_bytes));
+    match kept {
+        Some(seen) if now.0 < seen - CLOCK_BEHIND_SECONDS_MAX => {
+            Err(AppError::Start("the clock is behind the data: set it right and start again".into()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,35 @@
+//! `DELETE /v1/catalog/items/{item}`: takes an item out.
+
+use super::answer::Answer;
+use super::route::Route;
+use super::schema::{self, DUE};
+use crate::auth::{Caller, Deed, not_found};
+use crate::problem::Problem;
+use crate::state::Doors;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::delete;
+use domain::ItemId;
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::DELETE,
+    path: "/v1/catalog/items/{item}",
+    deed: Some(Deed::WriteCatalog),
+    summary: "Take an item out of the catalog",
+    query: &[],
+    request: None,
+    answer: || schema::object(vec![("deleted", schema::truth(), DUE)]),
+    handler: || delete(handle),
+};
+
+async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(item): Path<String>) -> Result<Response, Problem> {
+    Caller::admit(&doors, &headers, Deed::WriteCatalog)?;
+    let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
+    let deleted = doors.call(move |shop, _| shop.delete_item(&item)).await?;
+    if !deleted {
+        return Err(not_found());
+    }
+    Ok(Answer::ok(&serde_json::json!({ "deleted": true })).into_response())
+}

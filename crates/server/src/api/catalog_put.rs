@@ -1,0 +1,117 @@
+//! `POST /v1/catalog/items`: puts items in, or in the place of those of the same id.
+
+use super::answer::Answer;
+use super::idempotent::{self, Asked};
+use super::input::{self, CATALOG_BYTES_MAX};
+use super::route::Route;
+use super::schema::{self, DUE, MAY};
+use crate::auth::{Caller, Deed};
+use crate::json::{ARRAY_MAX, Fields, Value};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::post;
+use domain::{Item, Price};
+
+/// Most characters of a title.
+const TITLE_CHARS_MAX: usize = 300;
+/// Most characters of a description.
+const DESCRIPTION_CHARS_MAX: usize = 4_000;
+/// Most categories and tags of an item, each.
+const WORDS_MAX: usize = 32;
+/// Most characters of a category, tag or address.
+const WORD_CHARS_MAX: usize = 1_000;
+
+/// The path.
+pub const PATH: &str = "/v1/catalog/items";
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::POST,
+    path: PATH,
+    deed: Some(Deed::WriteCatalog),
+    summary: "Put items into the catalog, or in the place of those of the same id",
+    query: &[],
+    request: Some(|| schema::object(vec![("items", schema::list(item_schema(), ARRAY_MAX), DUE)])),
+    answer: || schema::object(vec![("written", schema::integer(0, 1_000), DUE)]),
+    handler: || post(handle),
+};
+
+/// The schema of an item.
+pub fn item_schema() -> serde_json::Value {
+    schema::object(vec![
+        ("id", schema::id(), DUE),
+        ("title", schema::text(TITLE_CHARS_MAX), DUE),
+        ("description", schema::text(DESCRIPTION_CHARS_MAX), MAY),
+        ("category", schema::list(schema::text(WORD_CHARS_MAX), WORDS_MAX), MAY),
+        ("tags", schema::list(schema::text(WORD_CHARS_MAX), WORDS_MAX), MAY),
+        ("price_minor", schema::integer(0, i64::try_from(Price::MINOR_MAX).unwrap_or(i64::MAX)), MAY),
+        ("currency", schema::text(3), MAY),
+        ("url", schema::text(WORD_CHARS_MAX), MAY),
+        ("available", schema::truth(), MAY),
+    ])
+}
+
+async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let caller = Caller::admit(&doors, &headers, Deed::WriteCatalog)?;
+    let (value, bytes) = input::json(&headers, body, CATALOG_BYTES_MAX).await?;
+    let items = read(&value)?;
+    let asked = Asked { caller: &caller, route: PATH, body: &bytes };
+    idempotent::once(&doors, &headers, asked, move |shop, _| {
+        let written = shop.put_items(items)?;
+        Ok(Answer::ok(&serde_json::json!({ "written": written })))
+    })
+    .await
+}
+
+fn read(value: &Value) -> Result<Vec<Item>, Problem> {
+    let mut fields = Fields::of(value, "")?;
+    let items = fields.list("items", ARRAY_MAX)?;
+    fields.finish()?;
+    items.iter().enumerate().map(|(at, item)| read_item(item, &format!("/items/{at}"))).collect()
+}
+
+fn read_item(value: &Value, pointer: &str) -> Result<Item, Problem> {
+    let mut fields = Fields::of(value, pointer)?;
+    let words = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+    let item = Item {
+        id: input::item(&mut fields, "id")?,
+        title: fields.text("title", TITLE_CHARS_MAX)?.to_owned(),
+        description: fields.text_if_any("description", DESCRIPTION_CHARS_MAX)?.unwrap_or_default().to_owned(),
+        category: words(fields.texts("category", WORDS_MAX, WORD_CHARS_MAX)?),
+        tags: words(fields.texts("tags", WORDS_MAX, WORD_CHARS_MAX)?),
+        price: price(&mut fields)?,
+        url: url(&mut fields)?,
+        available: fields.truth_if_any("available")?.unwrap_or(true),
+    };
+    fields.finish()?;
+    Ok(item)
+}
+
+fn price(fields: &mut Fields<'_>) -> Result<Option<Price>, Problem> {
+    let max = i64::try_from(Price::MINOR_MAX).unwrap_or(i64::MAX);
+    let minor = fields.integer_if_any("price_minor", 0..=max)?;
+    let currency = fields.text_if_any("currency", 64)?;
+    match (minor, currency) {
+        (None, None) => Ok(None),
+        (Some(minor), Some(currency)) => Price::new(minor.unsigned_abs(), currency)
+            .map(Some)
+            .map_err(|_| fields.wrong("currency", Code::InvalidValue, "a currency is an ISO 4217 code in use")),
+        _ => Err(fields.wrong("price_minor", Code::MissingField, "price_minor and currency go together")),
+    }
+}
+
+/// An address that a page may link to: the web's own schemes, or a path on the shop's own site.
+fn url(fields: &mut Fields<'_>) -> Result<Option<String>, Problem> {
+    let Some(text) = fields.text_if_any("url", WORD_CHARS_MAX)? else { return Ok(None) };
+    let own = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+    if plain && (own || web) {
+        return Ok(Some(text.to_owned()));
+    }
+    Err(fields.wrong("url", Code::InvalidUrl, "an address begins with https://, http:// or /"))
+}

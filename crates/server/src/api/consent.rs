@@ -1,0 +1,58 @@
+//! `GET /v1/subjects/{subject}/consent`: what may be used for what, now, and why not.
+
+use super::answer::Answer;
+use super::route::Route;
+use super::schema::{self, DUE};
+use crate::auth::Deed;
+use crate::problem::Problem;
+use crate::state::Doors;
+use app::Ask;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::get;
+use domain::ChannelId;
+use serde_json::json;
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::GET,
+    path: "/v1/subjects/{subject}/consent",
+    deed: Some(Deed::ActOnPerson),
+    summary: "See what may be used for what, now, and why not",
+    query: &[],
+    request: None,
+    answer: || {
+        let one = schema::object(vec![
+            ("purpose", schema::text(64), DUE),
+            ("category", schema::text(64), DUE),
+            ("allowed", schema::truth(), DUE),
+            ("reasons", schema::list(schema::text(64), 32), DUE),
+        ]);
+        schema::object(vec![
+            ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("effective", schema::list(one, 1_000), DUE),
+        ])
+    },
+    handler: || get(handle),
+};
+
+async fn handle(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
+    let who = super::input::person(&doors, &headers, &subject)?;
+    let mut ask = Ask::on(doors.shop().policy().channel("web").unwrap_or(ChannelId(0)));
+    ask.opt_out_signal = super::input::opt_out_signal(&headers);
+    let effective = doors.call(move |shop, now| shop.effective(now, &who, &ask)).await?;
+    let rung = app::current(&effective).rung;
+    let shown: Vec<_> = effective
+        .iter()
+        .map(|e| {
+            let reasons: Vec<_> = e.reasons.iter().map(|code| code.as_str()).collect();
+            json!({ "purpose": e.purpose, "category": e.category, "allowed": e.reasons.allow(), "reasons": reasons })
+        })
+        .collect();
+    Ok(Answer::ok(&json!({ "rung": rung.as_str(), "effective": shown })).into_response())
+}

@@ -1,0 +1,38 @@
+//! `DELETE /v1/subjects/{subject}`: forgets a person; unreadable when the answer arrives.
+
+use super::answer::Answer;
+use super::route::Route;
+use super::schema::{self, DUE};
+use crate::auth::{Deed, not_found};
+use crate::problem::Problem;
+use crate::state::Doors;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::delete;
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::DELETE,
+    path: "/v1/subjects/{subject}",
+    deed: Some(Deed::ActOnPerson),
+    summary: "Forget a person",
+    query: &[],
+    request: None,
+    answer: || schema::object(vec![("erased", schema::truth(), DUE), ("at", schema::time(), DUE)]),
+    handler: || delete(handle),
+};
+
+async fn handle(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
+    let who = super::input::person(&doors, &headers, &subject)?;
+    let erasure = doors.call(move |shop, now| shop.forget(now, &who)).await?;
+    if !erasure.found {
+        return Err(not_found());
+    }
+    metrics::counter!("assent_erasures_total").increment(1);
+    Ok(Answer::ok(&serde_json::json!({ "erased": true, "at": erasure.at })).into_response())
+}

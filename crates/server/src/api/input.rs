@@ -1,0 +1,102 @@
+//! What comes in: read whole, within limits, and strictly.
+
+use crate::auth::{Caller, Deed};
+use crate::edge::{self, media::Media};
+use crate::json::{self, Fields, Value};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use axum::body::Body;
+use axum::http::HeaderMap;
+use bytes::Bytes;
+use domain::{ItemId, JurisdictionId, SubjectId, UnixTime};
+
+/// Largest ordinary body, in bytes.
+pub const BODY_BYTES_MAX: usize = 64 << 10;
+/// Largest body of events, in bytes after decompression.
+pub const EVENTS_BYTES_MAX: usize = 1 << 20;
+/// Largest body of catalog items, in bytes after decompression.
+pub const CATALOG_BYTES_MAX: usize = 4 << 20;
+/// Most jurisdictions one request may claim.
+const JURISDICTIONS_MAX: usize = 8;
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// A problem with the code that is due.
+pub async fn json(headers: &HeaderMap, body: Body, max: usize) -> Result<(Value, Bytes), Problem> {
+    edge::media::sent(headers, &[Media::Json])?;
+    let bytes = edge::body::read(headers, body, max).await?;
+    Ok((json::parse(&bytes)?, bytes))
+}
+
+/// A subject's id in a field.
+///
+/// # Errors
+/// `invalid_identifier` or what the field's type is due.
+pub fn subject(fields: &mut Fields<'_>) -> Result<Option<SubjectId>, Problem> {
+    let Some(text) = fields.text_if_any("subject", json::TEXT_CHARS_MAX)? else { return Ok(None) };
+    match SubjectId::parse(text) {
+        Ok(id) => Ok(Some(id)),
+        Err(domain::IdError::TooLong) => {
+            Err(fields.wrong("subject", Code::LimitExceeded, "an id has at most 128 bytes"))
+        }
+        Err(_) => Err(invalid_id(fields, "subject")),
+    }
+}
+
+/// An item's id in a field.
+///
+/// # Errors
+/// `invalid_identifier`, or what the field's type is due.
+pub fn item(fields: &mut Fields<'_>, name: &str) -> Result<ItemId, Problem> {
+    let text = fields.text(name, json::TEXT_CHARS_MAX)?;
+    ItemId::parse(text).map_err(|_| invalid_id(fields, name))
+}
+
+/// The problem of an id that is none, in a body.
+#[must_use]
+pub fn invalid_id(fields: &Fields<'_>, name: &str) -> Problem {
+    fields
+        .wrong(name, Code::InvalidIdentifier, "an id has 1 to 128 letters, digits and . _ : - ~ + of ASCII")
+        .with_status(axum::http::StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// A point in time, in seconds, where there is one.
+///
+/// # Errors
+/// `invalid_number` or `invalid_type`.
+pub fn time(fields: &mut Fields<'_>, name: &str) -> Result<Option<UnixTime>, Problem> {
+    const YEAR_2200: i64 = 7_258_118_400;
+    Ok(fields.integer_if_any(name, 0..=YEAR_2200)?.map(UnixTime))
+}
+
+/// The jurisdictions that a request claims.
+///
+/// # Errors
+/// `limit_exceeded` or `invalid_type`.
+pub fn jurisdictions(fields: &mut Fields<'_>, policy: &app::Policy) -> Result<Vec<JurisdictionId>, Problem> {
+    let keys = fields.texts("jurisdictions", JURISDICTIONS_MAX, 64)?;
+    Ok(keys.into_iter().map(|key| policy.jurisdiction(key)).collect())
+}
+
+/// Whether the browser says: do not sell or share (Global Privacy Control).
+#[must_use]
+pub fn opt_out_signal(headers: &HeaderMap) -> bool {
+    headers.get("sec-gpc").is_some_and(|value| value.as_bytes() == b"1")
+}
+
+/// The problem of an id that is none, in a path.
+#[must_use]
+pub fn invalid_path_id() -> Problem {
+    Problem::new(Code::InvalidIdentifier, "an id has 1 to 128 letters, digits and . _ : - ~ + of ASCII")
+}
+
+/// The person that a path names, if the caller may act on them. Somebody else's is not found.
+///
+/// # Errors
+/// As [`Caller::admit`] and [`Caller::about`], `invalid_identifier`.
+pub fn person(doors: &Doors, headers: &HeaderMap, named: &str) -> Result<SubjectId, Problem> {
+    let caller = Caller::admit(doors, headers, Deed::ActOnPerson)?;
+    let named = SubjectId::parse(named).map_err(|_| invalid_path_id())?;
+    caller.about(Some(named))
+}

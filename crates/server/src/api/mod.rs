@@ -1,0 +1,78 @@
+//! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
+
+mod answer;
+mod catalog_delete;
+mod catalog_list;
+mod catalog_put;
+mod consent;
+mod cross_origin;
+mod data;
+mod erase;
+mod events;
+mod export;
+mod health;
+mod hide;
+mod idempotent;
+mod input;
+mod openapi;
+mod receipt;
+mod recommend;
+mod route;
+mod schema;
+mod similar;
+mod statements;
+mod subject_token;
+mod train;
+mod url;
+
+pub use cross_origin::cross_origin;
+pub use input::opt_out_signal;
+pub use openapi::document;
+pub use receipt::shown as receipt_document;
+pub use route::{ROUTES, Route};
+pub use url::{Query, guard};
+
+use crate::auth::not_found;
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use axum::Router;
+use axum::http::{HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use std::collections::BTreeMap;
+
+/// The router of the whole interface, described by [`ROUTES`].
+pub fn router() -> Router<Doors> {
+    let mut paths: BTreeMap<&str, (MethodRouter<Doors>, Vec<Method>)> = BTreeMap::new();
+    for route in ROUTES {
+        let (methods, named) = paths.remove(route.path).unwrap_or_default();
+        let named = [named, vec![route.method.clone()]].concat();
+        paths.insert(route.path, (methods.merge((route.handler)()), named));
+    }
+    let mut router = Router::new();
+    for (path, (methods, named)) in paths {
+        let allow = allow(&named);
+        router = router.route(path, methods.fallback(move || async move { not_allowed(&allow) }));
+    }
+    router
+}
+
+/// The answer where there is no route.
+pub async fn nowhere() -> Problem {
+    not_found()
+}
+
+fn allow(methods: &[Method]) -> String {
+    let mut names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    if names.contains(&"GET") {
+        names.push("HEAD");
+    }
+    names.join(", ")
+}
+
+fn not_allowed(allow: &str) -> Response {
+    let allow = HeaderValue::from_str(allow).unwrap_or(HeaderValue::from_static(""));
+    Problem::new(Code::MethodNotAllowed, "the Allow field says which methods there are")
+        .with_header(header::ALLOW, allow)
+        .into_response()
+}

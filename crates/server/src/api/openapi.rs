@@ -1,0 +1,103 @@
+//! `/openapi.json`: the whole interface, described from the same list that routes and guards it.
+
+use super::answer::Answer;
+use super::route::{ROUTES, Route};
+use super::schema::{self, DUE, MAY};
+use crate::problem::Code;
+use axum::http::Method;
+use axum::routing::get;
+use serde_json::{Map, Value, json};
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::GET,
+    path: "/openapi.json",
+    deed: None,
+    summary: "This description",
+    query: &[],
+    request: None,
+    answer: || json!({"type": "object"}),
+    handler: || get(|| async { Answer::ok(&document()).into_response() }),
+};
+
+/// The OpenAPI 3.1 document.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for route in ROUTES {
+        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        path[route.method.as_str().to_ascii_lowercase()] = operation(route);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Assent", "version": env!("CARGO_PKG_VERSION"), "description": env!("CARGO_PKG_DESCRIPTION") },
+        "paths": paths,
+        "components": {
+            "schemas": { "Problem": problem() },
+            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+        },
+    })
+}
+
+fn operation(route: &Route) -> Value {
+    let mut out = json!({
+        "summary": route.summary,
+        "operationId": operation_id(route),
+        "parameters": parameters(route),
+        "responses": {
+            "200": { "description": "done", "content": { media(route): { "schema": (route.answer)() } } },
+            "default": {
+                "description": "a problem (RFC 9457)",
+                "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            },
+        },
+    });
+    if let Some(request) = route.request {
+        out["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": request() } } });
+    }
+    if let Some(deed) = route.deed {
+        let keys: Vec<_> = deed.programs().iter().map(|kind| kind.letters()).collect();
+        out["security"] = json!([{ "bearer": [] }]);
+        out["x-assent-keys"] = json!(keys);
+        out["x-assent-subject-token"] = json!(deed.person());
+    }
+    out
+}
+
+fn media(route: &Route) -> &'static str {
+    if route.path == "/metrics" { "text/plain" } else { "application/json" }
+}
+
+fn operation_id(route: &Route) -> String {
+    let words = route.path.split(['/', '{', '}', '-', '.']).filter(|word| !word.is_empty() && *word != "v1");
+    std::iter::once(route.method.as_str().to_ascii_lowercase())
+        .chain(words.map(str::to_owned))
+        .collect::<Vec<_>>()
+        .join("_")
+}
+
+fn parameters(route: &Route) -> Vec<Value> {
+    let named = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let in_path = named.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema::id() }));
+    let in_query = route.query.iter().map(|(name, says)| {
+        let kind = if *name == "subject" { schema::id() } else { schema::integer(0, i64::from(u32::MAX)) };
+        json!({ "name": name, "in": "query", "description": says, "schema": kind })
+    });
+    let key = (route.method != Method::GET && route.request.is_some())
+        .then(|| json!({ "name": "Idempotency-Key", "in": "header", "schema": schema::text(255) }));
+    in_path.chain(in_query).chain(key).collect()
+}
+
+fn problem() -> Value {
+    let codes: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+    let mut schema = schema::object(vec![
+        ("type", schema::text(200), DUE),
+        ("title", schema::text(200), DUE),
+        ("status", schema::integer(400, 599), DUE),
+        ("code", schema::word(&codes), DUE),
+        ("detail", schema::text(500), DUE),
+        ("pointer", schema::text(500), MAY),
+    ]);
+    schema["additionalProperties"] = json!(true);
+    schema
+}

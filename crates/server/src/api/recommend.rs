@@ -1,0 +1,167 @@
+//! `POST /v1/recommend`: items for a person, as far as they allow, each with its reasons, and the receipt.
+
+use super::answer::Answer;
+use super::events::channel;
+use super::input::{self, BODY_BYTES_MAX};
+use super::route::Route;
+use super::schema::{self, DUE, MAY};
+use crate::auth::{Caller, Deed};
+use crate::json::{Fields, Value};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use crate::why;
+use app::{Ask, ITEMS_SHOWN_MAX, Recommended, Request, Slate, VISIT_ACTS_MAX, VisitAct};
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method};
+use axum::response::Response;
+use axum::routing::post;
+use domain::{ItemId, Refusal, Rung, SubjectId, UnixTime, Verb};
+use serde_json::json;
+
+/// Most items that a request may leave out.
+const EXCLUDED_MAX: usize = 1_000;
+/// How many items are shown where the request does not say.
+const COUNT_DEFAULT: i64 = 10;
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::POST,
+    path: "/v1/recommend",
+    deed: Some(Deed::Decide),
+    summary: "Get items for a person, as far as they allow, with reasons and a receipt",
+    query: &[],
+    request: Some(|| {
+        let seen = schema::object(vec![
+            ("item", schema::id(), DUE),
+            ("verb", schema::word(&["purchase", "view", "rating"]), MAY),
+        ]);
+        schema::object(vec![
+            ("subject", schema::id(), MAY),
+            ("count", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
+            ("exclude", schema::list(schema::id(), EXCLUDED_MAX), MAY),
+            ("category", schema::text(1_000), MAY),
+            ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
+            ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
+            ("channel", schema::text(64), MAY),
+            ("jurisdictions", schema::list(schema::text(64), 8), MAY),
+        ])
+    }),
+    answer: || {
+        schema::object(vec![
+            ("items", slate_schema(), DUE),
+            ("receipt", schema::text(32), DUE),
+            ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("personalized", schema::truth(), DUE),
+            ("refusal", schema::list(schema::text(64), 32), DUE),
+            ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
+        ])
+    },
+    handler: || post(handle),
+};
+
+/// The schema of a slate.
+pub fn slate_schema() -> serde_json::Value {
+    let reason = schema::object(vec![
+        ("term", schema::word(&["together", "again", "popular", "similar", "filler"]), DUE),
+        ("weight", schema::number(), DUE),
+        ("evidence", schema::list(schema::id(), 100), DUE),
+    ]);
+    let place = schema::object(vec![
+        ("id", schema::id(), DUE),
+        ("score", schema::number(), DUE),
+        ("why", schema::text(1_000), DUE),
+        ("reasons", schema::list(reason, 16), DUE),
+    ]);
+    schema::list(place, ITEMS_SHOWN_MAX)
+}
+
+/// What a request says, read.
+struct Read {
+    who: SubjectId,
+    ask: Ask,
+    count: usize,
+    exclude: Vec<ItemId>,
+    category: Option<String>,
+}
+
+async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
+    let caller = Caller::admit(&doors, &headers, Deed::Decide)?;
+    let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
+    let read = read(&doors, &caller, &headers, &value)?;
+    let answer = doors
+        .call(move |shop, now| {
+            let request = Request { count: read.count, exclude: &read.exclude, category: read.category.as_deref() };
+            shop.recommend(now, &read.who, &read.ask, request)
+        })
+        .await?;
+    metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
+    Ok(Answer::ok(&shown(&doors, &answer)).into_response())
+}
+
+fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> Result<Read, Problem> {
+    let mut fields = Fields::of(value, "")?;
+    let who = caller.about(input::subject(&mut fields)?)?;
+    let mut ask = Ask::on(channel(doors, &mut fields)?);
+    ask.jurisdictions = input::jurisdictions(&mut fields, doors.shop().policy())?;
+    ask.opt_out_signal = input::opt_out_signal(headers);
+    ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
+    ask.visit = visit(&mut fields, doors.now())?;
+    let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
+    let count = fields.integer_if_any("count", i64::MIN..=i64::MAX)?.unwrap_or(COUNT_DEFAULT);
+    if !(1..=max).contains(&count) {
+        return Err(fields.wrong("count", Code::LimitExceeded, "ask for 1 to 100 items"));
+    }
+    let ids = fields.texts("exclude", EXCLUDED_MAX, domain::ID_BYTES_MAX)?;
+    let exclude = ids
+        .into_iter()
+        .map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(&fields, "exclude")))
+        .collect::<Result<_, _>>()?;
+    let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
+    fields.finish()?;
+    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category })
+}
+
+fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
+    let list = fields.list("visit", VISIT_ACTS_MAX)?;
+    let act = |(at, value): (usize, &Value)| {
+        let mut fields = Fields::of(value, &format!("/visit/{at}"))?;
+        let item = input::item(&mut fields, "item")?;
+        let verb = fields.word_if_any("verb", Verb::parse)?.unwrap_or(Verb::View);
+        fields.finish()?;
+        Ok(VisitAct { item, verb, at: now })
+    };
+    list.iter().enumerate().map(act).collect()
+}
+
+fn shown(doors: &Doors, answer: &Recommended) -> serde_json::Value {
+    let refusal: Vec<&str> = match answer.refusal {
+        None => Vec::new(),
+        Some(Refusal::Stranger) => vec!["stranger"],
+        Some(Refusal::NotAsked) => vec!["not_asked"],
+        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| code.as_str()).collect(),
+    };
+    json!({
+        "items": shown_slate(doors, &answer.slate),
+        "receipt": answer.receipt.to_string(),
+        "rung": answer.rung.as_str(),
+        "personalized": answer.refusal.is_none(),
+        "refusal": refusal,
+        "change": { "statements": super::statements::PATH },
+    })
+}
+
+/// A slate as it goes out.
+pub fn shown_slate(doors: &Doors, slate: &Slate) -> Vec<serde_json::Value> {
+    let catalog = doors.shop().catalog();
+    let place = |place: &app::Placed| {
+        let reasons: Vec<_> = place
+            .reasons
+            .iter()
+            .map(|r| json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence }))
+            .collect();
+        let why = why::sentence(&catalog, &place.reasons, why::English);
+        json!({ "id": place.item, "score": place.score, "why": why, "reasons": reasons })
+    };
+    slate.places.iter().map(place).collect()
+}

@@ -1,0 +1,55 @@
+//! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
+
+use super::{
+    catalog_delete, catalog_list, catalog_put, consent, data, erase, events, export, health, hide, openapi, receipt,
+    recommend, similar, statements, subject_token, train,
+};
+use crate::auth::Deed;
+use crate::state::Doors;
+use axum::http::Method;
+use axum::routing::MethodRouter;
+use serde_json::Value;
+
+/// One route. There is no other way to add one, so none goes without its rule and its description.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// What is done here, and with it who may; `None` is open to everybody.
+    pub deed: Option<Deed>,
+    /// One line that says what it is for.
+    pub summary: &'static str,
+    /// The query parameters: name and meaning.
+    pub query: &'static [(&'static str, &'static str)],
+    /// The schema of the body that is sent.
+    pub request: Option<fn() -> Value>,
+    /// The schema of the answer.
+    pub answer: fn() -> Value,
+    /// The code that does it.
+    pub handler: fn() -> MethodRouter<Doors>,
+}
+
+/// Every route there is.
+pub const ROUTES: &[Route] = &[
+    catalog_put::ROUTE,
+    catalog_list::ROUTE,
+    catalog_delete::ROUTE,
+    statements::ROUTE,
+    consent::ROUTE,
+    events::ROUTE,
+    recommend::ROUTE,
+    similar::ROUTE,
+    receipt::ROUTE,
+    subject_token::ROUTE,
+    data::ROUTE,
+    export::ROUTE,
+    hide::ROUTE,
+    hide::SHOW_ROUTE,
+    erase::ROUTE,
+    train::ROUTE,
+    health::HEALTHZ,
+    health::READYZ,
+    health::METRICS,
+    openapi::ROUTE,
+];

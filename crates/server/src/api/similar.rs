@@ -1,0 +1,43 @@
+//! `GET /v1/catalog/items/{item}/similar`: what goes with an item; the same for everybody.
+
+use super::answer::Answer;
+use super::recommend::{shown_slate, slate_schema};
+use super::route::Route;
+use super::schema::{self, DUE};
+use super::url::Query;
+use crate::auth::{Caller, Deed};
+use crate::problem::Problem;
+use crate::state::Doors;
+use app::ITEMS_SHOWN_MAX;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
+use axum::routing::get;
+use domain::ItemId;
+
+/// The route.
+pub const ROUTE: Route = Route {
+    method: Method::GET,
+    path: "/v1/catalog/items/{item}/similar",
+    deed: Some(Deed::ReadCatalog),
+    summary: "Get items that go with an item",
+    query: &[("count", "how many items at most, 1 to 100")],
+    request: None,
+    answer: || schema::object(vec![("items", slate_schema(), DUE)]),
+    handler: || get(handle),
+};
+
+async fn handle(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(item): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    Caller::admit(&doors, &headers, Deed::ReadCatalog)?;
+    let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
+    let mut query = Query::parse(uri.query().unwrap_or_default())?;
+    let count = query.number("count", 10, ITEMS_SHOWN_MAX)?;
+    query.finish()?;
+    let slate = doors.call(move |shop, _| shop.similar(&item, count)).await?;
+    Ok(Answer::ok(&serde_json::json!({ "items": shown_slate(&doors, &slate) })).into_response())
+}

@@ -1,0 +1,195 @@
+//! Who asks: a program by its key, or a person by their token. And who may do what: one table.
+
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use app::KeyKind;
+use axum::http::{HeaderMap, header};
+use domain::SubjectId;
+
+/// Who asks.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// A program, by the name of its key.
+    Program {
+        /// What its key may do.
+        kind: KeyKind,
+        /// The name of its key.
+        id: String,
+        /// The person whose token came along, if any.
+        visitor: Option<SubjectId>,
+    },
+    /// A person, by their token.
+    Person(SubjectId),
+}
+
+/// What can be done at the doors. Each route names one; the table says who may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// Put items in, take them out.
+    WriteCatalog,
+    /// Read items.
+    ReadCatalog,
+    /// Send events.
+    WriteEvents,
+    /// Record statements.
+    WriteStatements,
+    /// Ask for a decision.
+    Decide,
+    /// Read receipts.
+    ReadReceipts,
+    /// See, export, hide, erase what is held on one person.
+    ActOnPerson,
+    /// Issue subject tokens.
+    IssueTokens,
+    /// Learn a new model.
+    Train,
+}
+
+impl Deed {
+    /// Every deed.
+    pub const ALL: [Self; 9] = [
+        Self::WriteCatalog,
+        Self::ReadCatalog,
+        Self::WriteEvents,
+        Self::WriteStatements,
+        Self::Decide,
+        Self::ReadReceipts,
+        Self::ActOnPerson,
+        Self::IssueTokens,
+        Self::Train,
+    ];
+
+    /// The programs that may. Nobody else may.
+    #[must_use]
+    pub const fn programs(self) -> &'static [KeyKind] {
+        use KeyKind::{Admin, BrowserWrite, Consent, Decide, ServerWrite};
+        match self {
+            Self::WriteCatalog => &[ServerWrite, Admin],
+            Self::ReadCatalog => &[BrowserWrite, ServerWrite, Decide, Consent, Admin],
+            Self::WriteEvents => &[BrowserWrite, ServerWrite, Admin],
+            Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson => &[Consent, Admin],
+            Self::Decide => &[Decide, Admin],
+            Self::ReadReceipts => &[Decide, Consent, Admin],
+            Self::Train => &[Admin],
+        }
+    }
+
+    /// Whether a person may, for themself.
+    #[must_use]
+    pub const fn person(self) -> bool {
+        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train)
+    }
+}
+
+impl Caller {
+    /// Who asks, if they may do this.
+    ///
+    /// # Errors
+    /// `unauthenticated` without a valid key or token, `insufficient_scope` where it does not allow the deed,
+    /// `origin_not_allowed` where a browser's key comes from a foreign origin.
+    pub fn admit(doors: &Doors, headers: &HeaderMap, deed: Deed) -> Result<Self, Problem> {
+        let caller = Self::recognise(doors, headers)?;
+        let may = match &caller {
+            Self::Program { kind, .. } => deed.programs().contains(kind),
+            Self::Person(_) => deed.person(),
+        };
+        if may { Ok(caller) } else { Err(Problem::new(Code::InsufficientScope, "use a key that allows this")) }
+    }
+
+    fn recognise(doors: &Doors, headers: &HeaderMap) -> Result<Self, Problem> {
+        let bearer = bearer(headers).ok_or_else(|| unauthenticated(doors))?;
+        if bearer.starts_with("assent_st_") {
+            return person(doors, bearer).map(Self::Person);
+        }
+        let keys = doors.keys();
+        let key = doors.shop().recognise(&keys, bearer).ok_or_else(|| unauthenticated(doors))?;
+        if key.kind == KeyKind::BrowserWrite {
+            check_origin(headers, &key.origins)?;
+        }
+        let visitor = match headers.get("assent-subject-token") {
+            None => None,
+            Some(token) => Some(person(doors, token.to_str().unwrap_or_default()).map_err(unproven)?),
+        };
+        Ok(Self::Program { kind: key.kind, id: key.id.clone(), visitor })
+    }
+
+    /// The name under which this caller's idempotency keys are kept apart from others'.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Program { id, visitor: None, .. } => format!("key/{id}"),
+            Self::Program { id, visitor: Some(who), .. } => format!("key/{id}/{}", who.as_str()),
+            Self::Person(who) => format!("person/{}", who.as_str()),
+        }
+    }
+
+    /// The subject that a request is about: the person themself, or whom a program names. A stranger's data is not
+    /// found rather than forbidden, so that nobody learns who is known.
+    ///
+    /// # Errors
+    /// `not_found` where a person names somebody else, `subject_mismatch` where a program's visitor is somebody else,
+    /// `identity_unproven` where a browser names a person without their token.
+    pub fn about(&self, named: Option<SubjectId>) -> Result<SubjectId, Problem> {
+        match (self, named) {
+            (Self::Person(who), Some(named)) if *who != named => Err(not_found()),
+            (Self::Person(who), _) => Ok(who.clone()),
+            (Self::Program { visitor: Some(who), .. }, Some(named)) if *who != named => {
+                Err(Problem::new(Code::SubjectMismatch, "the token and the request name different subjects"))
+            }
+            (Self::Program { visitor: Some(who), .. }, _) => Ok(who.clone()),
+            (Self::Program { kind: KeyKind::BrowserWrite, .. }, _) => {
+                Err(Problem::new(Code::IdentityUnproven, "send the visitor's subject token along"))
+            }
+            (Self::Program { .. }, Some(named)) => Ok(named),
+            (Self::Program { .. }, None) => Err(Problem::new(Code::MissingField, "name the subject").at("/subject")),
+        }
+    }
+
+    /// Whether this is a browser.
+    #[must_use]
+    pub const fn is_browser(&self) -> bool {
+        matches!(self, Self::Program { kind: KeyKind::BrowserWrite, .. })
+    }
+}
+
+/// The problem of something that is not there, or not this caller's: the same bytes for both.
+#[must_use]
+pub fn not_found() -> Problem {
+    Problem::new(Code::NotFound, "there is nothing here")
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    let value = values.next()?.to_str().ok()?;
+    if values.next().is_some() {
+        return None;
+    }
+    value.strip_prefix("Bearer ")
+}
+
+fn unauthenticated(doors: &Doors) -> Problem {
+    if let Err(limited) = doors.rates().wrong_key() {
+        return limited;
+    }
+    Problem::new(Code::Unauthenticated, "send `Authorization: Bearer` with a key or a subject token")
+}
+
+fn person(doors: &Doors, token: &str) -> Result<SubjectId, Problem> {
+    doors.shop().read_subject_token(doors.now(), token).map_err(|_| unauthenticated(doors))
+}
+
+/// The program is known, whom it speaks for is not.
+fn unproven(problem: Problem) -> Problem {
+    match problem.code() {
+        Code::Unauthenticated => Problem::new(Code::IdentityUnproven, "send a subject token that is valid now"),
+        _ => problem,
+    }
+}
+
+fn check_origin(headers: &HeaderMap, allowed: &[String]) -> Result<(), Problem> {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    match origin {
+        Some(origin) if allowed.iter().any(|known| known == origin) => Ok(()),
+        _ => Err(Problem::new(Code::OriginNotAllowed, "this key works from the shop's own pages only")),
+    }
+}

@@ -1,0 +1,122 @@
+//! `assent import`: events or a catalog out of files.
+
+use super::output::{self, bytes_bar};
+use super::{DataArgs, Surroundings};
+use app::AppError;
+use app::files::{EventColumns, Format};
+use app::import::{Imported, Order};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Import events or a catalog from files
+#[derive(Args)]
+#[command(after_help = "Examples:
+  assent import --data shop --format online-retail online_retail.parquet \\
+      --granted recommend,train --evidence \"terms of 2010, section 4, signed at first order\"
+  assent import --data shop --format events clicks.csv --subject user --item sku --time ts --weight qty
+  assent import --data shop --format catalog items.jsonl
+
+Importing the same file twice changes nothing; after an interruption, import it again.
+Without --granted, nothing personal is kept, learned or used.")]
+pub struct Import {
+    #[command(flatten)]
+    data: DataArgs,
+    /// What kind of files: online-retail, movielens, events or catalog
+    #[arg(long, value_name = "FORMAT", value_parser = format)]
+    format: Format,
+    /// The files, or a directory of MovieLens
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The column that says who
+    #[arg(long, value_name = "COLUMN")]
+    subject: Option<String>,
+    /// The column that says with what
+    #[arg(long, value_name = "COLUMN")]
+    item: Option<String>,
+    /// The column that says when
+    #[arg(long, value_name = "COLUMN")]
+    time: Option<String>,
+    /// The column that says how many, or how many stars
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
+    /// The purposes that the people in the files agreed to
+    #[arg(long, value_name = "PURPOSE,..", value_delimiter = ',', requires = "evidence")]
+    granted: Vec<String>,
+    /// What shows that they did
+    #[arg(long, value_name = "TEXT", requires = "granted")]
+    evidence: Option<String>,
+    /// End at the first bad row
+    #[arg(long)]
+    strict: bool,
+    /// Do not learn a model afterwards
+    #[arg(long)]
+    no_train: bool,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::parse(text).ok_or_else(|| "one of online-retail, movielens, events, catalog".to_owned())
+}
+
+impl Import {
+    /// Imports, reports, and learns a model.
+    ///
+    /// # Errors
+    /// [`AppError`] when a file can not be read, or a row is bad and `--strict` is set.
+    pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
+        if self.evidence.as_ref().is_some_and(|text| text.trim().is_empty()) {
+            return Err(AppError::File("--evidence is empty: say what shows that people agreed".into()));
+        }
+        let shop = self.data.open(around)?;
+        let bar = bytes_bar(0).with_message("importing");
+        let imported = shop.import((around.now)(), &self.order(), &|progress| {
+            bar.set_length(progress.bytes_total);
+            bar.set_position(progress.bytes);
+        })?;
+        bar.finish_and_clear();
+        report(&imported);
+        if self.granted.is_empty() && imported.no_consent > 0 {
+            output::say("nobody is said to have agreed (--granted), so nothing personal was kept");
+        }
+        if !self.no_train {
+            super::model::train(&shop, around)?;
+        }
+        shop.keep_time((around.now)())
+    }
+
+    fn order(&self) -> Order {
+        Order {
+            format: self.format,
+            files: self.files.clone(),
+            columns: EventColumns {
+                subject: self.subject.clone(),
+                item: self.item.clone(),
+                time: self.time.clone(),
+                weight: self.weight.clone(),
+            },
+            granted: self.granted.clone(),
+            evidence: self.evidence.clone().unwrap_or_default(),
+            strict: self.strict,
+        }
+    }
+}
+
+fn report(imported: &Imported) {
+    output::say(&format!(
+        "{} rows: {} events kept, {} known already, {} without consent, {} of nobody in particular; {} items, {} people",
+        imported.rows,
+        imported.events,
+        imported.duplicates,
+        imported.no_consent,
+        imported.anonymous,
+        imported.items,
+        imported.people,
+    ));
+    if imported.mismatched > 0 {
+        output::say(&format!("{} events carry the name of another event and were not kept", imported.mismatched));
+    }
+    for (reason, rows) in &imported.left_out {
+        let first: Vec<_> = rows.first.iter().map(u64::to_string).collect();
+        let more = if rows.count > rows.first.len() as u64 { ", .." } else { "" };
+        output::say(&format!("{} rows left out: {reason} (rows {}{more})", rows.count, first.join(", ")));
+    }
+}

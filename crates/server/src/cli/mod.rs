@@ -1,0 +1,133 @@
+//! The command line: one command a file, each with an example in its help.
+
+mod catalogue;
+mod demo;
+mod erase;
+mod eval;
+mod export;
+mod import;
+mod keys;
+mod model;
+mod output;
+mod rule;
+mod serve;
+
+use crate::state::Clock;
+use app::{AppError, Place, Policy, Shop};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Exit status: the command was done.
+const DONE: u8 = 0;
+/// Exit status: a file or an argument of the caller's is wrong (sysexits.h, EX_DATAERR).
+const WRONG_INPUT: u8 = 65;
+/// Exit status: a fault of ours, or of the storage (EX_SOFTWARE).
+const FAULT: u8 = 70;
+/// Exit status: the command line, or the data or key directory, can not be used (EX_CONFIG).
+const WRONG_SETUP: u8 = 78;
+
+/// What the commands need of the world around them.
+#[derive(Clone, Copy, Debug)]
+pub struct Surroundings {
+    /// Reads the clock.
+    pub now: Clock,
+}
+
+/// A personalization server that acts only with people's assent.
+#[derive(Parser)]
+#[command(name = "assent", version, about, arg_required_else_help = true)]
+struct Line {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Start the server on a data directory
+    Serve(serve::Serve),
+    /// Make a small shop out of nothing and open it in a browser
+    Demo(demo::Demo),
+    /// Import events or a catalog from files
+    Import(import::Import),
+    /// Measure how good recommendations are on a split of real data
+    Eval(eval::Eval),
+    /// Learn the model, show it, or check it
+    Model(model::Model),
+    /// Make, list and revoke keys of programs
+    Keys(keys::Keys),
+    /// Write out everything that is held on a person
+    Export(export::Export),
+    /// Forget a person
+    Erase(erase::Erase),
+    /// Ask the rule itself
+    Rule(rule::Rule),
+    /// Describe the HTTP interface as an `OpenAPI` document
+    Openapi(catalogue::Openapi),
+}
+
+/// Where the data is; shared by all commands that open it.
+#[derive(Args, Clone, Debug)]
+pub struct DataArgs {
+    /// The data directory; made where there is none
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// The key directory, never inside the data [default: DIR.keys beside it]
+    #[arg(long, value_name = "DIR", env = "ASSENT_KEYS")]
+    keys_dir: Option<PathBuf>,
+}
+
+impl DataArgs {
+    fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
+        Shop::open(&Place::disk(&self.data, self.keys_dir.as_deref()), Policy::shipped()?, (around.now)())
+    }
+}
+
+/// Reads the command line and does what it says.
+#[must_use]
+pub fn run(around: &Surroundings) -> ExitCode {
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return ExitCode::from(explain(&error)),
+    };
+    let done = match line.command {
+        Command::Serve(command) => command.run(around),
+        Command::Demo(command) => command.run(around),
+        Command::Import(command) => command.run(around),
+        Command::Eval(command) => command.run(around),
+        Command::Model(command) => command.run(around),
+        Command::Keys(command) => command.run(around),
+        Command::Export(command) => command.run(around),
+        Command::Erase(command) => command.run(around),
+        Command::Rule(command) => command.run(),
+        Command::Openapi(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::from(DONE),
+        Err(error) => {
+            output::complain(&error.to_string());
+            ExitCode::from(status(&error))
+        }
+    }
+}
+
+/// Shows the help that was asked for, or says in one line what is wrong with the command.
+fn explain(error: &clap::Error) -> u8 {
+    if !error.use_stderr() || error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        // Nobody is left to be told when the terminal has gone away.
+        drop(error.print());
+        return if error.use_stderr() { WRONG_SETUP } else { DONE };
+    }
+    let text = error.to_string();
+    let first: Vec<_> = text.lines().take_while(|line| !line.trim().is_empty()).map(str::trim).collect();
+    output::complain(&format!("{} (--help shows how)", first.join(" ").trim_start_matches("error: ")));
+    WRONG_SETUP
+}
+
+fn status(error: &AppError) -> u8 {
+    match error {
+        AppError::Start(_) => WRONG_SETUP,
+        AppError::Vault(_) => FAULT,
+        _ => WRONG_INPUT,
+    }
+}

@@ -1,0 +1,78 @@
+//! `assent model`: learn it, show it, check it.
+
+use super::output;
+use super::{DataArgs, Surroundings};
+use app::{AppError, Shop};
+use clap::{Args, Subcommand};
+use indicatif::ProgressBar;
+
+/// Learn the model, show it, or check it
+#[derive(Args)]
+#[command(after_help = "Example:\n  assent model train --data shop\n  assent model verify --data shop")]
+pub struct Model {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Learn a new model from everybody who lets their activity teach
+    Train(DataArgs),
+    /// Show what the model in use was learned from
+    Show(DataArgs),
+    /// Learn the model again and compare the checksums
+    Verify(DataArgs),
+}
+
+impl Model {
+    /// Does it.
+    ///
+    /// # Errors
+    /// [`AppError`] when the data can not be opened or learned from, or the checksums differ.
+    pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
+        match &self.verb {
+            Verb::Train(data) => train(&data.open(around)?, around),
+            Verb::Show(data) => show(&data.open(around)?),
+            Verb::Verify(data) => verify(&data.open(around)?, around),
+        }
+    }
+}
+
+/// Learns a new model and says what it is.
+pub fn train(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
+    let spinner = ProgressBar::new_spinner().with_message("learning");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+    let trained = shop.train((around.now)(), &|step| spinner.set_message(step.to_owned()))?;
+    spinner.finish_and_clear();
+    output::say(&format!(
+        "learned from {} people: {} items, {} pairs of items, checksum {}",
+        trained.people, trained.items, trained.pairs, trained.checksum
+    ));
+    for line in &trained.chosen {
+        output::say(line);
+    }
+    Ok(())
+}
+
+fn show(shop: &Shop) -> Result<(), AppError> {
+    let model = shop.model();
+    output::say(&format!(
+        "learned from {} people: {} items, {} pairs of items, checksum {}",
+        model.people(),
+        model.items().len(),
+        model.pairs(),
+        model.checksum()
+    ));
+    output::say(&format!("{:?}", model.chosen()));
+    Ok(())
+}
+
+fn verify(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
+    let (kept, again) = shop.verify_model((around.now)())?;
+    output::say(&format!("kept     {kept}\nlearned  {again}"));
+    if kept == again {
+        output::say("equal");
+        return Ok(());
+    }
+    Err(AppError::File("the model is not the one that the data of now teaches: train it anew".into()))
+}

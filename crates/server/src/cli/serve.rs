@@ -1,0 +1,42 @@
+//! `assent serve`: the server on a data directory.
+
+use super::{DataArgs, Surroundings, output};
+use crate::run::{self, Setup};
+use app::AppError;
+use clap::Args;
+use std::net::SocketAddr;
+
+/// Start the server on a data directory
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  assent keys make --data shop --kind adm --label setup\n  assent serve --data shop --listen 127.0.0.1:8080"
+)]
+pub struct Serve {
+    #[command(flatten)]
+    data: DataArgs,
+    /// The address to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// A name that this server answers for, with its port if it is not the scheme's own; may be given more than once
+    #[arg(long, value_name = "HOST[:PORT]")]
+    host: Vec<String>,
+    /// Learn a new model this many seconds after something changed; 0 is never
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    learn_after: u64,
+}
+
+impl Serve {
+    /// Serves until it is told to stop.
+    ///
+    /// # Errors
+    /// [`AppError::Start`] when the data, the keys or the address can not be used.
+    pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
+        run::log();
+        let shop = self.data.open(around)?;
+        let setup = Setup { listen: self.listen, hosts: self.host.clone(), learn_after: self.learn_after, demo: None };
+        run::serve(shop, around.now, &setup, &|address| {
+            tracing::info!(%address, "ready");
+            output::say(&format!("listening on http://{address}"));
+        })
+    }
+}

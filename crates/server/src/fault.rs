@@ -1,0 +1,41 @@
+//! Faults and refused statements as problems: little said outside, nothing of the request repeated.
+
+use crate::problem::{Code, Problem};
+use app::AppError;
+use app::StatementError;
+
+/// An error of a verb as an answer.
+#[must_use]
+pub fn problem(error: &AppError) -> Problem {
+    match error {
+        AppError::Statement(error) => statement(*error),
+        AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
+        AppError::NotFound { .. } => Problem::new(Code::NotFound, "there is nothing of that name"),
+        AppError::Limit { .. } => Problem::new(Code::LimitExceeded, "a limit is exceeded"),
+        error if error.is_full() => Problem::new(Code::StorageFull, "make room, then send it again"),
+        error if error.is_fatal() => Problem::new(Code::StorageFailed, "the storage failed; nothing was acknowledged"),
+        error => {
+            tracing::error!(%error, "a request failed");
+            Problem::new(Code::Internal, "this is our fault, and logged")
+        }
+    }
+}
+
+fn unknown(what: &str) -> Code {
+    if what == "purpose" { Code::UnknownPurpose } else { Code::InvalidValue }
+}
+
+fn statement(error: StatementError) -> Problem {
+    match error {
+        StatementError::OperatorGrant => {
+            Problem::new(Code::InsufficientScope, "an operator can only restrict: a yes comes from the person")
+        }
+        StatementError::Erased => {
+            Problem::new(Code::InsufficientScope, "the person was erased: only they can come back")
+        }
+        StatementError::Time => Problem::new(Code::InvalidTime, "a yes can not be dated back or ahead"),
+        StatementError::TooSoon => Problem::new(Code::InvalidTime, "a yes in the very second of a no has to wait"),
+        StatementError::Bundled => Problem::new(Code::BundledConsent, "name the purpose: no bundles"),
+        StatementError::LedgerFull => Problem::new(Code::LimitExceeded, "the ledger is full"),
+    }
+}

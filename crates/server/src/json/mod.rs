@@ -1,0 +1,16 @@
+//! Strict JSON: what a peer may send is read exactly, or refused with the place of the mistake.
+
+mod fields;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use fields::Fields;
+pub use value::{Value, parse};
+
+/// Most characters an ordinary text may have.
+pub const TEXT_CHARS_MAX: usize = 1_024;
+/// Most elements an array may have.
+pub const ARRAY_MAX: usize = 1_000;
+/// Most fields an object may have.
+pub const FIELDS_MAX: usize = 64;

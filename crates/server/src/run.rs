@@ -1,0 +1,148 @@
+//! Runs the server: opens the doors, learns in the background, and closes them in good order.
+
+use crate::edge::{self, Hosts, Terms};
+use crate::state::{Clock, Doors};
+use crate::{api, site};
+use app::demo::Looks;
+use app::{AppError, Shop};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use std::net::SocketAddr;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// How often it is looked whether there is something to learn, and the time is kept.
+const TICK_SECONDS: u64 = 1;
+/// How often the time is kept, in ticks.
+const KEEP_TIME_TICKS: u64 = 60;
+
+/// How the server is set up.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// The names that it answers for, beside those of this machine.
+    pub hosts: Vec<String>,
+    /// How many seconds after a change a new model is learned; 0 is never.
+    pub learn_after: u64,
+    /// How the things of the demonstration shop are drawn; `None` shows no shop at all.
+    pub demo: Option<Looks>,
+}
+
+/// Why the server stopped.
+enum Stop {
+    Asked,
+    StorageFailed,
+}
+
+/// Starts the log on standard error; `RUST_LOG` says how much of it.
+pub fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    drop(tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init());
+}
+
+/// Serves until a signal asks it to stop, or the storage fails.
+///
+/// # Errors
+/// [`AppError::Start`] when the address can not be used, [`AppError::Vault`] when the storage failed.
+pub fn serve(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAddr)) -> Result<(), AppError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| AppError::Start(format!("no threads: {error}")))?;
+    runtime.block_on(doors(shop, clock, setup, ready))
+}
+
+async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAddr)) -> Result<(), AppError> {
+    let metrics = PrometheusBuilder::new().build_recorder();
+    let figures = metrics.handle();
+    drop(metrics::set_global_recorder(metrics));
+    let doors = Doors::new(shop, clock, figures, setup.demo.clone())?;
+    let taken =
+        |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));
+    let listener = edge::listen(setup.listen).map_err(taken)?;
+    let address = listener.local_addr().map_err(taken)?;
+    let learning = tokio::spawn(learn(doors.clone(), setup.learn_after));
+    let stop = stop(doors.clone())?;
+    ready(address);
+    let (told, stopped) = tokio::sync::oneshot::channel();
+    let closing = doors.clone();
+    let until = async move {
+        let why = stop.await;
+        closing.drain();
+        drop(told.send(why));
+    };
+    let cut_off = edge::serve(listener, router(&doors), terms(setup, clock), until).await;
+    learning.abort();
+    if cut_off > 0 {
+        tracing::warn!(cut_off, "connections were cut off");
+    }
+    let last = doors.clone();
+    drop(tokio::task::spawn_blocking(move || last.shop().keep_time(last.now())).await);
+    match stopped.await {
+        Ok(Stop::StorageFailed) => Err(storage_failed()),
+        _ => Ok(()),
+    }
+}
+
+fn storage_failed() -> AppError {
+    app::poisoned()
+}
+
+fn router(doors: &Doors) -> axum::Router {
+    let router = match doors.is_demo() {
+        true => api::router().merge(site::router()).fallback(site::nowhere),
+        false => api::router().fallback(api::nowhere),
+    };
+    router
+        .layer(axum::middleware::from_fn(api::guard))
+        .layer(axum::middleware::from_fn_with_state(doors.clone(), api::cross_origin))
+        .with_state(doors.clone())
+}
+
+fn terms(setup: &Setup, clock: Clock) -> Terms {
+    let mut terms = Terms::new(edge::Clock { steady: tokio::time::Instant::now, wall: clock });
+    terms.hosts = Hosts::loopback().and(Hosts::of(setup.hosts.iter().map(String::as_str)));
+    terms.spares = spared;
+    terms
+}
+
+/// A withdrawal and an erasure do not wait behind anything.
+fn spared(method: &axum::http::Method, path: &str) -> bool {
+    path == "/v1/statements" || (method == axum::http::Method::DELETE && path.starts_with("/v1/subjects/"))
+}
+
+/// Returns when a signal asks to stop, or the storage fails.
+fn stop(doors: Doors) -> Result<impl Future<Output = Stop>, AppError> {
+    let hear = |kind| signal(kind).map_err(|error| AppError::Start(format!("no signals: {error}")));
+    let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => Stop::Asked,
+            _ = interrupt.recv() => Stop::Asked,
+            () = doors.failed() => Stop::StorageFailed,
+        }
+    })
+}
+
+/// Learns a new model some time after something changed, so that what was withdrawn leaves it.
+async fn learn(doors: Doors, after: u64) {
+    let mut waited = 0;
+    for tick in 1_u64.. {
+        tokio::time::sleep(Duration::from_secs(TICK_SECONDS)).await;
+        if tick % KEEP_TIME_TICKS == 0 {
+            report(doors.call(|shop, now| shop.keep_time(now)).await);
+        }
+        waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
+        if after > 0 && waited >= after {
+            report(doors.call(|shop, now| shop.train(now, &|_| {}).map(|_| ())).await);
+            waited = 0;
+        }
+    }
+}
+
+fn report(done: Result<(), crate::problem::Problem>) {
+    if let Err(problem) = done {
+        tracing::warn!(code = problem.code().name(), "a background job failed");
+    }
+}

@@ -1,0 +1,181 @@
+//! What every door shares: the shop, its keys, the clock, the limits.
+
+use crate::problem::{Code, Problem};
+use crate::rate::Rates;
+use app::demo::Looks;
+use app::{AppError, ProgramKey, Shop};
+use arc_swap::ArcSwap;
+use domain::UnixTime;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
+
+/// Most calls into the shop at a time; further ones wait for a place.
+const CALLS_MAX: usize = 128;
+/// Most calls that wait for a place; further ones are turned away.
+const WAITING_MAX: usize = 4_096;
+
+/// Reads the time. Handed in by `main`, so that tests can hold it still.
+pub type Clock = fn() -> UnixTime;
+
+/// What every door shares. Cheap to clone.
+#[derive(Clone)]
+pub struct Doors {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shop: Shop,
+    keys: ArcSwap<Vec<ProgramKey>>,
+    clock: Clock,
+    rates: Rates,
+    places: Semaphore,
+    queue: Semaphore,
+    in_flight: Mutex<HashSet<String>>,
+    draining: AtomicBool,
+    failed: tokio::sync::Notify,
+    metrics: PrometheusHandle,
+    demo: Option<Looks>,
+}
+
+impl Doors {
+    /// Doors to a shop.
+    ///
+    /// # Errors
+    /// [`AppError`] when the keys of programs can not be read.
+    pub fn new(shop: Shop, clock: Clock, metrics: PrometheusHandle, demo: Option<Looks>) -> Result<Self, AppError> {
+        let keys = ArcSwap::from_pointee(shop.keys()?);
+        let inner = Inner {
+            shop,
+            keys,
+            clock,
+            rates: Rates::new(),
+            places: Semaphore::new(CALLS_MAX),
+            queue: Semaphore::new(WAITING_MAX),
+            in_flight: Mutex::new(HashSet::new()),
+            draining: AtomicBool::new(false),
+            failed: tokio::sync::Notify::new(),
+            metrics,
+            demo,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The shop itself. Its calls block: in a request use [`Doors::call`].
+    #[must_use]
+    pub fn shop(&self) -> &Shop {
+        &self.inner.shop
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> UnixTime {
+        (self.inner.clock)()
+    }
+
+    /// The keys of programs.
+    #[must_use]
+    pub fn keys(&self) -> Arc<Vec<ProgramKey>> {
+        self.inner.keys.load_full()
+    }
+
+    /// Reads the keys of programs again.
+    ///
+    /// # Errors
+    /// [`AppError`] when they can not be read.
+    pub fn reload_keys(&self) -> Result<(), AppError> {
+        self.inner.keys.store(Arc::new(self.inner.shop.keys()?));
+        Ok(())
+    }
+
+    /// How often each key may come.
+    #[must_use]
+    pub fn rates(&self) -> &Rates {
+        &self.inner.rates
+    }
+
+    /// The figures for `/metrics`.
+    #[must_use]
+    pub fn figures(&self) -> String {
+        self.inner.metrics.render()
+    }
+
+    /// Whether this is the demonstration shop.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.inner.demo.is_some()
+    }
+
+    /// How the things of the demonstration shop are drawn.
+    #[must_use]
+    pub fn looks(&self) -> &Looks {
+        static NONE: std::sync::LazyLock<Looks> = std::sync::LazyLock::new(Looks::new);
+        self.inner.demo.as_ref().unwrap_or(&NONE)
+    }
+
+    /// Answers nothing new any more.
+    pub fn drain(&self) {
+        self.inner.draining.store(true, Ordering::Release);
+    }
+
+    /// Whether requests are taken.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        !self.inner.draining.load(Ordering::Acquire) && self.inner.shop.healthy()
+    }
+
+    /// Returns when the storage can not be trusted any more and the process has to end.
+    pub async fn failed(&self) {
+        self.inner.failed.notified().await;
+    }
+
+    /// Calls into the shop from a request, on a thread where blocking is allowed.
+    ///
+    /// # Errors
+    /// What the call returns, as a problem; `overloaded` when too many wait already.
+    pub async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shop, UnixTime) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let overloaded = || Problem::new(Code::Overloaded, "too many requests wait already").retry_after(1);
+        let queued = self.inner.queue.try_acquire().map_err(|_| overloaded())?;
+        let place = self.inner.places.acquire().await.map_err(|_| overloaded())?;
+        drop(queued);
+        let doors = self.clone();
+        let done = tokio::task::spawn_blocking(move || work(doors.shop(), doors.now())).await;
+        drop(place);
+        let result = done.map_err(|_| Problem::new(Code::Internal, "the work was broken off"))?;
+        result.map_err(|error| self.problem(&error))
+    }
+
+    /// A fault as a problem; one that ends the process is told to `main`.
+    fn problem(&self, error: &AppError) -> Problem {
+        if error.is_fatal() {
+            tracing::error!(%error, "the storage failed");
+            self.inner.failed.notify_waiters();
+            self.inner.failed.notify_one();
+        }
+        crate::fault::problem(error)
+    }
+
+    /// Marks an idempotency key as being worked on, until the guard goes. `None` when it is already.
+    #[must_use]
+    pub fn begin(&self, name: String) -> Option<InFlight> {
+        let mut running = self.inner.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+        running.insert(name.clone()).then(|| InFlight { doors: self.clone(), name })
+    }
+}
+
+/// An idempotency key that is being worked on.
+pub struct InFlight {
+    doors: Doors,
+    name: String,
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.doors.inner.in_flight.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+    }
+}
