@@ -27,7 +27,8 @@ fn fewer_people_than_the_floor_teach_nothing() {
 fn a_pair_speaks_only_with_five_people_behind_it() {
     let world = World::with(&["cup", "hat", "jam", "tea"]);
     for number in 0..20 {
-        let deeds: [Deed; 2] = if number < 10 { [("tea", P, 9), ("cup", P, 8)] } else { [("hat", P, 9), ("hat", P, 7)] };
+        let deeds: [Deed; 2] =
+            if number < 10 { [("tea", P, 9), ("cup", P, 8)] } else { [("hat", P, 9), ("hat", P, 7)] };
         world.person(&name(number), Wish::Teach, &deeds);
     }
     for number in 20..24 {
@@ -95,4 +96,49 @@ fn people_with_one_basket_are_tried_by_its_newest_fifth() {
     let shown = world.ask(&window, &me, 9);
     assert!(shown.places.iter().all(|place| place.item.as_str() != "tea"), "nobody takes a thing again here");
     assert_eq!(world.ask(&window, &stranger(), 9).places.len(), 6);
+}
+
+#[test]
+fn the_number_of_threads_leaves_no_trace_in_a_model() {
+    let items: Vec<&'static str> = (0..300).map(|number| &*format!("item-{number:03}").leak()).collect();
+    let world = World::with(&items);
+    for number in 0..60_usize {
+        let deed = |at: usize| (items[(at * (number % 7 + 1) + number % 5) % items.len()], P, (at % 20) as i64 + 1);
+        let deeds: Vec<Deed> = (0..60).map(deed).collect();
+        world.person(&name(number), Wish::Teach, &deeds);
+    }
+    let on = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start");
+        pool.install(|| world.learn().map(|model| (model.pairs(), model.checksum())))
+    };
+    let (one, three) = (on(1), on(3));
+    assert!(one.as_ref().is_some_and(|(pairs, _)| *pairs > 1_000), "{one:?}");
+    assert_eq!(one, three);
+}
+
+#[test]
+fn a_catalog_of_one_item_or_of_none_is_learned_and_served() {
+    for items in [&["tea"][..], &[]] {
+        let world = World::with(items);
+        for number in 0..6 {
+            world.person(&name(number), Wish::Both, &[("tea", P, 9), ("tea", P, 3)]);
+        }
+        let model = world.learn();
+        assert_eq!(model.is_some(), !items.is_empty());
+        let window = world.window(model.unwrap_or_default());
+        let me = world.person("me", Wish::Recommend, &[("tea", P, 3)]);
+        assert_eq!(world.ask(&window, &me, 10).places.len(), items.len());
+        assert_eq!(world.ask(&window, &stranger(), 10).places.len(), items.len());
+    }
+}
+
+#[test]
+fn items_that_fewer_people_took_than_a_pair_needs_are_in_no_pair() {
+    let world = World::with(&["cup", "tea"]);
+    for number in 0..6 {
+        let deeds: &[Deed] = if number < 3 { &[("tea", P, 9)] } else { &[("cup", P, 9)] };
+        world.person(&name(number), Wish::Teach, deeds);
+    }
+    let model = world.learn().expect("six people teach");
+    assert_eq!((model.items().len(), model.pairs()), (2, 0));
 }

@@ -6,8 +6,8 @@ mod slates;
 
 use crate::{Anonymous, Catalog, Lesson, Model, Scene, Slate, Window, learn, recommend};
 use domain::{
-    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About, SubjectId,
-    UnixTime, Verb,
+    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About,
+    SubjectId, UnixTime, Verb,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;

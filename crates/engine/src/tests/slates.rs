@@ -57,7 +57,8 @@ fn a_history_moves_what_goes_with_it_to_the_front() {
     assert!(hat < strangers.places.iter().position(|place| place.item.as_str() == "hat").expect("shown"));
     assert_eq!(slate.places[hat].reasons[0].evidence, [id("ink")]);
     let looked = world.ask(&window, &looker, 5);
-    let weight = |slate: &Slate| slate.places.iter().find(|place| place.item.as_str() == "hat").map(|place| place.score);
+    let weight =
+        |slate: &Slate| slate.places.iter().find(|place| place.item.as_str() == "hat").map(|place| place.score);
     assert!(weight(&looked) < weight(&slate), "a look says less than a purchase");
     assert!(weight(&looked) > weight(&strangers));
 }
@@ -129,7 +130,8 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
         });
     }
     let catalog = Arc::new(Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()));
-    let model = Model::of_nobody(Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 });
+    let model =
+        Model::of_nobody(Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 2));
     let window = Window::new(catalog, Arc::new(model));
     let slate = for_nobody(Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None });
