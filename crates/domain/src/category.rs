@@ -23,11 +23,7 @@ impl CategorySet {
     /// These and one more.
     #[must_use]
     pub const fn with(self, category: CategoryId) -> Self {
-        if category.0 < 64 {
-            Self(self.0 | (1 << category.0))
-        } else {
-            self
-        }
+        if category.0 < 64 { Self(self.0 | (1 << category.0)) } else { self }
     }
 }
 

@@ -37,9 +37,7 @@ impl Verb {
     /// Reads the word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Purchase, Self::Return, Self::View, Self::Rating]
-            .into_iter()
-            .find(|verb| verb.as_str() == text)
+        [Self::Purchase, Self::Return, Self::View, Self::Rating].into_iter().find(|verb| verb.as_str() == text)
     }
 }
 

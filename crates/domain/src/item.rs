@@ -30,20 +30,14 @@ impl Price {
     /// # Errors
     /// [`PriceError`] when it is too high, or the currency is none.
     pub fn new(minor: u64, currency: &str) -> Result<Self, PriceError> {
-        let code: [u8; 3] = currency
-            .as_bytes()
-            .try_into()
-            .map_err(|_| PriceError::Currency)?;
+        let code: [u8; 3] = currency.as_bytes().try_into().map_err(|_| PriceError::Currency)?;
         if !code.iter().all(u8::is_ascii_uppercase) || [*b"XXX", *b"XTS"].contains(&code) {
             return Err(PriceError::Currency);
         }
         if minor > Self::MINOR_MAX {
             return Err(PriceError::TooHigh);
         }
-        Ok(Self {
-            minor,
-            currency: code,
-        })
+        Ok(Self { minor, currency: code })
     }
 
     /// In minor units.

@@ -19,17 +19,12 @@ pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
 pub use ids::{EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
 pub use item::{Item, Price, PriceError};
 pub use jurisdiction::{JurisdictionId, Mode};
-pub use purpose::{
-    Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train,
-};
+pub use purpose::{Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train};
 pub use reason::{Reason, Term};
 pub use receipt::{FirstLine, LastLine, Receipt, ReleasedReason};
 pub use rule::{
-    Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal,
-    Standing, Status,
+    Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal, Standing, Status,
 };
 pub use rung::Rung;
-pub use statement::{
-    Actor, ChannelId, EVIDENCE_CHARS_MAX, Evidence, Kind, RecipientId, Scope, Statement,
-};
+pub use statement::{Actor, ChannelId, EVIDENCE_CHARS_MAX, Evidence, Kind, RecipientId, Scope, Statement};
 pub use time::{DAY_SECONDS, UnixTime};

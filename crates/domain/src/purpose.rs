@@ -61,11 +61,7 @@ impl PurposeSet {
     /// These and one more.
     #[must_use]
     pub const fn with(self, purpose: PurposeId) -> Self {
-        if purpose.0 < 64 {
-            Self(self.0 | (1 << purpose.0))
-        } else {
-            self
-        }
+        if purpose.0 < 64 { Self(self.0 | (1 << purpose.0)) } else { self }
     }
 
     /// Those in both.

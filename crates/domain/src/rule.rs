@@ -1,8 +1,8 @@
 //! The nouns of the rule: may this datum be used by this action for this purpose in this context, now?
 
 use crate::{
-    CategoryId, CategorySet, ChannelId, JurisdictionId, Mode, PurposeId, PurposeSet, RecipientId,
-    Sensitivity, Statement, UnixTime,
+    CategoryId, CategorySet, ChannelId, JurisdictionId, Mode, PurposeId, PurposeSet, RecipientId, Sensitivity,
+    Statement, UnixTime,
 };
 use serde::{Deserialize, Serialize};
 
@@ -270,10 +270,7 @@ impl Reasons {
 
     /// The codes, sorted by their text.
     pub fn iter(self) -> impl Iterator<Item = Code> {
-        Code::ALL
-            .iter()
-            .copied()
-            .filter(move |code| self.has(*code))
+        Code::ALL.iter().copied().filter(move |code| self.has(*code))
     }
 }
 

@@ -28,8 +28,6 @@ impl Rung {
     /// Reads the word.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Contextual, Self::Visit, Self::Personal]
-            .into_iter()
-            .find(|rung| rung.as_str() == text)
+        [Self::Contextual, Self::Visit, Self::Personal].into_iter().find(|rung| rung.as_str() == text)
     }
 }

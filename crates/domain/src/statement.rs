@@ -55,15 +55,7 @@ impl Kind {
     /// Whether it only ever takes away.
     #[must_use]
     pub const fn is_negative(self) -> bool {
-        matches!(
-            self,
-            Self::Refuse
-                | Self::Withdraw
-                | Self::Object
-                | Self::OptOut
-                | Self::Limit
-                | Self::Invalidate
-        )
+        matches!(self, Self::Refuse | Self::Withdraw | Self::Object | Self::OptOut | Self::Limit | Self::Invalidate)
     }
 
     /// The word for it, in the API and in exports.

@@ -1,8 +1,6 @@
 //! What is asked of the vault, well-formed: parsed at the door, never checked twice.
 
-use domain::{
-    Action, ChannelId, Context, ItemId, JurisdictionId, Placement, PurposeSet, Rung, UnixTime, Verb,
-};
+use domain::{Action, ChannelId, Context, ItemId, JurisdictionId, Placement, PurposeSet, Rung, UnixTime, Verb};
 
 /// Most things of one visit that may come with a request.
 pub const VISIT_ACTS_MAX: usize = 100;
@@ -53,12 +51,7 @@ impl Ask {
     }
 
     /// The rule's context for this request.
-    pub(crate) fn context(
-        &self,
-        now: UnixTime,
-        action: Action,
-        known: &[JurisdictionId],
-    ) -> Context {
+    pub(crate) fn context(&self, now: UnixTime, action: Action, known: &[JurisdictionId]) -> Context {
         let mut jurisdictions = known.to_vec();
         jurisdictions.extend(self.jurisdictions.iter().filter(|j| !known.contains(j)));
         Context {

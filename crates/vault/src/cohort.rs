@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::PartitionKey;
 
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
@@ -18,7 +18,8 @@ pub struct Cohort<'m, P: Purpose> {
     terms: &'m PurposeTerms,
     ask: Ask,
     everybody: Vec<PartitionKey>,
-    joined: AtomicU32,
+    /// How many took part, in the fold with the fewest; `None` before the first fold.
+    fewest: Mutex<Option<u32>>,
     seen: AtomicU32,
     failed: Mutex<Option<VaultError>>,
     purpose: PhantomData<fn() -> P>,
@@ -34,64 +35,60 @@ impl<P: Purpose> Cohort<'_, P> {
         each: impl Fn(&mut A, &View<'_, P>) + Sync + Send,
         merge: impl Fn(A, A) -> A + Sync + Send,
     ) -> A {
-        self.everybody
+        let joined = AtomicU32::new(0);
+        let sum = self
+            .everybody
             .par_iter()
             .fold(&start, |mut sum, partition| {
-                if let Err(error) = self.add(partition, &mut sum, &each) {
-                    *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                match self.add(partition, &mut sum, &each) {
+                    Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
+                    Ok(false) => {}
+                    Err(error) => *lock(&self.failed) = Some(error),
                 }
                 sum
             })
-            .reduce(&start, merge)
+            .reduce(&start, merge);
+        let joined = joined.into_inner();
+        let mut fewest = lock(&self.fewest);
+        *fewest = Some(fewest.map_or(joined, |before| before.min(joined)));
+        sum
     }
 
+    /// Adds one person to a sum. Returns whether they took part.
     fn add<A>(
         &self,
         partition: &PartitionKey,
         sum: &mut A,
         each: &impl Fn(&mut A, &View<'_, P>),
-    ) -> Result<(), VaultError> {
+    ) -> Result<bool, VaultError> {
         let vault = self.moment.vault;
         let Some(subject) = vault.find_partition(partition)? else {
-            return Ok(());
+            return Ok(false);
         };
-        let context = self.ask.context(
-            self.moment.now,
-            Action::Train,
-            &subject.ledger.jurisdictions,
-        );
-        let mut permit = Permit::new(
-            &vault.policy,
-            self.terms,
-            subject.ledger.standing(),
-            &context,
-        );
-        if !vault
-            .policy
-            .kept_categories()
-            .iter()
-            .any(|c| permit.category(*c).allow())
-        {
-            return Ok(());
+        let context = self.ask.context(self.moment.now, Action::Train, &subject.ledger.jurisdictions);
+        let mut permit = Permit::new(&vault.policy, self.terms, subject.ledger.standing(), &context);
+        if !vault.policy.kept_categories().iter().any(|c| permit.category(*c).allow()) {
+            return Ok(false);
         }
         let history = subject.history()?;
         let acts = permit.acts(&history);
-        if !acts.is_empty() {
-            self.joined.fetch_add(1, Ordering::Relaxed);
-            self.seen.fetch_add(
-                u32::try_from(acts.len()).unwrap_or(u32::MAX),
-                Ordering::Relaxed,
-            );
+        let joins = !acts.is_empty();
+        if joins {
+            self.seen.fetch_add(u32::try_from(acts.len()).unwrap_or(u32::MAX), Ordering::Relaxed);
             each(sum, &View::new(acts));
         }
-        Ok(())
+        Ok(joins)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Moment<'_> {
     /// Does one piece of work with the data of everybody who lets purpose `P` use it.
     ///
-    /// What was worked out is released only when at least `floor` people took part; else it is dropped.
+    /// What was worked out is released only when at least `floor` people took part, in every fold; else it is dropped.
     ///
     /// # Errors
     /// [`VaultError::CohortTooSmall`], and as [`Moment::with`].
@@ -102,46 +99,31 @@ impl Moment<'_> {
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
         let terms = self.vault.policy.terms::<P>()?;
-        let channel = (0..64)
-            .find(|bit| terms.channels & (1 << bit) != 0)
-            .map_or(ChannelId(0), ChannelId);
+        let channel = (0..64).find(|bit| terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
         let cohort = Cohort {
             moment: *self,
             terms,
             ask: Ask::on(channel),
             everybody: self.vault.everybody()?,
-            joined: AtomicU32::new(0),
+            fewest: Mutex::new(None),
             seen: AtomicU32::new(0),
             failed: Mutex::new(None),
             purpose: PhantomData,
         };
         let value = work(&cohort, input);
-        if let Some(error) = cohort
-            .failed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
+        if let Some(error) = lock(&cohort.failed).take() {
             return Err(error);
         }
-        if cohort.joined.load(Ordering::Relaxed) < floor.get() {
+        let fewest = *lock(&cohort.fewest);
+        if fewest.unwrap_or(0) < floor.get() {
             return Err(VaultError::CohortTooSmall { floor: floor.get() });
         }
         let receipt = self.cohort_receipt(&cohort, &value)?;
         self.vault.keep_tenant_receipt(&receipt)?;
-        Ok(Answer {
-            value,
-            receipt: receipt.id,
-            rung: Rung::Contextual,
-            refusal: None,
-        })
+        Ok(Answer { value, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
-    fn cohort_receipt<P: Purpose, T: Release>(
-        &self,
-        cohort: &Cohort<'_, P>,
-        value: &T,
-    ) -> Result<Receipt, VaultError> {
+    fn cohort_receipt<P: Purpose, T: Release>(&self, cohort: &Cohort<'_, P>, value: &T) -> Result<Receipt, VaultError> {
         let policy = &self.vault.policy;
         let first = FirstLine {
             purpose: P::KEY.to_owned(),
@@ -152,17 +134,8 @@ impl Moment<'_> {
             gates: Vec::new(),
         };
         let data_used = cohort.seen.load(Ordering::Relaxed);
-        let last = LastLine {
-            rung: Rung::Contextual,
-            data_used,
-            reasons: value.reasons(),
-        };
-        Ok(Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-        })
+        let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
     }
 }
 
@@ -170,14 +143,10 @@ impl crate::Vault {
     /// The partitions of all subjects.
     pub(crate) fn everybody(&self) -> Result<Vec<PartitionKey>, VaultError> {
         let mut all = Vec::new();
-        self.store
-            .scan_records(place::LEDGER, &PartitionKey([0; 16]), &mut |(
-                partition,
-                _,
-            )| {
-                all.push(partition);
-                ControlFlow::Continue(())
-            })?;
+        self.store.scan_records(place::LEDGER, &PartitionKey([0; 16]), &mut |(partition, _)| {
+            all.push(partition);
+            ControlFlow::Continue(())
+        })?;
         Ok(all)
     }
 }

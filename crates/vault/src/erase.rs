@@ -6,12 +6,12 @@
 //! - A crash at any moment leaves the person either whole or a tombstone whose shredding the next start finishes.
 
 use crate::seal::keyring::segment_of;
-use crate::{Moment, Vault, VaultError, place, record};
+use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use store::{Batch, Expect, PartitionKey, Versioned, Write};
+use store::{Batch, Expect, PartitionKey, Space, StoreError, Versioned, Write};
 
 /// What an erasure did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,59 +38,62 @@ impl Moment<'_> {
         let vault = self.vault;
         let _turning = vault.turning();
         let partition = vault.partition(who);
-        let records = vault
-            .store
-            .records(&partition, &[place::KEYRING, place::TOMBSTONE])?;
-        let (bundle, tombstone) = (records[0].as_ref(), records[1].as_ref());
-        if bundle.is_none() {
-            return Ok(Erasure {
-                at: self.now,
-                found: false,
-            });
-        }
-        let mut batch =
-            Batch::new().and(vault.put_tombstone(&partition, tombstone, self.now, false)?);
-        for space in [place::KEYRING, place::LEDGER, place::HISTORY] {
-            if let Some(found) = vault.store.records(&partition, &[space])?.remove(0) {
-                batch = batch.and(Write::DeleteRecord {
-                    partition,
-                    space,
-                    expect: Expect::Version(found.version),
-                });
-            }
-        }
-        batch = batch.and(Write::DeleteEntries {
-            partition,
-            kinds: Vec::new(),
-        });
-        vault.store.commit(batch)?;
+        let at = match self.bury(&partition)? {
+            Some(at) => at,
+            None => match vault.open_grave(&partition)? {
+                Some(at) => at,
+                None => return Ok(Erasure { at: self.now, found: false }),
+            },
+        };
         vault.turn(segment_of(&partition))?;
         vault.mark_shredded(&partition)?;
-        Ok(Erasure {
-            at: self.now,
-            found: true,
-        })
+        Ok(Erasure { at, found: true })
+    }
+
+    /// Writes the tombstone and takes everything out of the store, in one batch. `None` where there is nothing.
+    fn bury(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
+        const SPACES: [Space; 4] = [place::KEYRING, place::LEDGER, place::HISTORY, place::TOMBSTONE];
+        let vault = self.vault;
+        for _ in 0..RETRIES_MAX {
+            let records = vault.store.records(partition, &SPACES)?;
+            let [bundle, ledger, history, tombstone] = &records[..] else { return Ok(None) };
+            if bundle.is_none() {
+                return Ok(None);
+            }
+            let mut batch = Batch::new().and(vault.put_tombstone(partition, tombstone.as_ref(), self.now, false)?);
+            for (space, found) in SPACES.into_iter().zip([bundle, ledger, history]) {
+                if let Some(found) = found {
+                    let expect = Expect::Version(found.version);
+                    batch = batch.and(Write::DeleteRecord { partition: *partition, space, expect });
+                }
+            }
+            let everything = Write::DeleteEntries { partition: *partition, kinds: Vec::new() };
+            match vault.store.commit(batch.and(everything)) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done.map(|()| Some(self.now))?),
+            }
+        }
+        Err(VaultError::Busy)
     }
 }
 
 impl Vault {
     /// When a person was erased, if they were.
-    pub(crate) fn tombstone(&self, who: &SubjectId) -> Result<Option<UnixTime>, VaultError> {
-        let partition = self.partition(who);
-        let found = self
-            .store
-            .records(&partition, &[place::TOMBSTONE])?
-            .remove(0);
-        found
-            .map(|found| self.open_tombstone(&partition, &found).map(|t| t.at))
-            .transpose()
+    pub(crate) fn tombstone(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
+        Ok(self.grave(partition)?.map(|tombstone| tombstone.at))
     }
 
-    fn open_tombstone(
-        &self,
-        partition: &PartitionKey,
-        found: &Versioned,
-    ) -> Result<Tombstone, VaultError> {
+    /// When an erasure was begun that is not finished.
+    fn open_grave(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
+        Ok(self.grave(partition)?.filter(|tombstone| !tombstone.shredded).map(|tombstone| tombstone.at))
+    }
+
+    fn grave(&self, partition: &PartitionKey) -> Result<Option<Tombstone>, VaultError> {
+        let found = self.store.records(partition, &[place::TOMBSTONE])?.remove(0);
+        found.map(|found| self.open_tombstone(partition, &found)).transpose()
+    }
+
+    fn open_tombstone(&self, partition: &PartitionKey, found: &Versioned) -> Result<Tombstone, VaultError> {
         let place = place::record(partition, place::TOMBSTONE, found.version);
         record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)
     }
@@ -103,29 +106,14 @@ impl Vault {
         shredded: bool,
     ) -> Result<Write, VaultError> {
         let version = found.map_or(0, |found| found.version);
-        let expect = if version == 0 {
-            Expect::Absent
-        } else {
-            Expect::Version(version)
-        };
+        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
         let plain = record::encode(&Tombstone { at, shredded })?;
-        let sealed = self.tenant.shelf.seal(
-            &place::record(partition, place::TOMBSTONE, version + 1),
-            &plain,
-        )?;
-        Ok(Write::PutRecord {
-            partition: *partition,
-            space: place::TOMBSTONE,
-            expect,
-            sealed,
-        })
+        let sealed = self.tenant.shelf.seal(&place::record(partition, place::TOMBSTONE, version + 1), &plain)?;
+        Ok(Write::PutRecord { partition: *partition, space: place::TOMBSTONE, expect, sealed })
     }
 
     fn mark_shredded(&self, partition: &PartitionKey) -> Result<(), VaultError> {
-        let found = self
-            .store
-            .records(partition, &[place::TOMBSTONE])?
-            .remove(0);
+        let found = self.store.records(partition, &[place::TOMBSTONE])?.remove(0);
         let Some(found) = found else { return Ok(()) };
         let at = self.open_tombstone(partition, &found)?.at;
         let write = self.put_tombstone(partition, Some(&found), at, true)?;
@@ -137,19 +125,10 @@ impl Vault {
         self.keyring_mut().begin(segment)?;
         let mut batch = Batch::new();
         for (partition, found) in self.bundles_in(segment)? {
-            let bundle = self
-                .keyring()
-                .open_bundle(&partition, found.version, &found.sealed)?;
-            let sealed = self
-                .keyring()
-                .seal(&partition, found.version + 1, &bundle)?;
+            let bundle = self.keyring().open_bundle(&partition, found.version, &found.sealed)?;
+            let sealed = self.keyring().seal(&partition, found.version + 1, &bundle)?;
             let expect = Expect::Version(found.version);
-            batch.writes.push(Write::PutRecord {
-                partition,
-                space: place::KEYRING,
-                expect,
-                sealed,
-            });
+            batch.writes.push(Write::PutRecord { partition, space: place::KEYRING, expect, sealed });
             if batch.writes.len() == store::WRITES_PER_BATCH_MAX {
                 self.store.commit(std::mem::take(&mut batch))?;
             }
@@ -164,43 +143,33 @@ impl Vault {
         let mut first = [0; 16];
         first[0] = segment;
         let mut found = Vec::new();
-        self.store
-            .scan_records(place::KEYRING, &PartitionKey(first), &mut |(
-                partition,
-                bundle,
-            )| {
-                if segment_of(&partition) != segment {
-                    return ControlFlow::Break(());
-                }
-                found.push((partition, bundle));
-                ControlFlow::Continue(())
-            })?;
+        self.store.scan_records(place::KEYRING, &PartitionKey(first), &mut |(partition, bundle)| {
+            if segment_of(&partition) != segment {
+                return ControlFlow::Break(());
+            }
+            found.push((partition, bundle));
+            ControlFlow::Continue(())
+        })?;
         Ok(found)
     }
 
     /// Finishes what a crash interrupted: turns every segment with a begun rotation or an unshredded tombstone.
     pub(crate) fn finish_erasures(&self) -> Result<(), VaultError> {
         let mut graves = Vec::new();
-        self.store
-            .scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
-                graves.push(found);
-                ControlFlow::Continue(())
-            })?;
+        self.store.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
+            graves.push(found);
+            ControlFlow::Continue(())
+        })?;
         let mut open = Vec::new();
         for (partition, found) in graves {
             if !self.open_tombstone(&partition, &found)?.shredded {
                 open.push(partition);
             }
         }
-        let segments: BTreeSet<u8> = open
-            .iter()
-            .map(segment_of)
-            .chain(self.keyring().unfinished())
-            .collect();
+        let segments: BTreeSet<u8> = open.iter().map(segment_of).chain(self.keyring().unfinished()).collect();
         for segment in segments {
             self.turn(segment)?;
         }
-        open.iter()
-            .try_for_each(|partition| self.mark_shredded(partition))
+        open.iter().try_for_each(|partition| self.mark_shredded(partition))
     }
 }

@@ -3,17 +3,23 @@
 //! # Invariants
 //! - An event that no purpose may use is not written anywhere.
 //! - An event is kept once, however often it is sent; the same name with other contents is refused.
+//! - What was erased does not come back: an event from before an erasure is not taken again.
 
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::{self, History, Ledger};
 use crate::{Ask, Moment, RETRIES_MAX, VaultError, place};
 use domain::{Action, Event, EventOutcome, PurposeSet, Rung, Standing, SubjectId, UnixTime};
-use std::collections::{BTreeMap, HashSet};
-use store::{Batch, EntryId, PartitionKey, StoreError, WRITES_PER_BATCH_MAX};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use store::{Batch, EntryId, PartitionKey, StoreError, WRITES_PER_BATCH_MAX, Write};
 
 /// Furthest ahead that an event may lie, in seconds.
 pub const AHEAD_SECONDS_MAX: i64 = 300;
+
+/// What is written for a subject beside their events: history, bundle and ledger.
+const WRITES_PER_SUBJECT: usize = 3;
+/// Most events of one subject that one commit takes.
+const EVENTS_PER_PART_MAX: usize = WRITES_PER_BATCH_MAX - WRITES_PER_SUBJECT;
 
 /// How events come in.
 #[derive(Clone, Debug)]
@@ -27,7 +33,7 @@ pub struct Intake {
 /// One subject's part of a batch.
 struct Part {
     outcomes: Vec<(usize, EventOutcome)>,
-    writes: Vec<store::Write>,
+    writes: Vec<Write>,
 }
 
 impl Moment<'_> {
@@ -36,20 +42,15 @@ impl Moment<'_> {
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails; then nothing of the last batch was kept, and sending it again is safe.
-    pub fn keep(
-        &self,
-        intake: &Intake,
-        events: &[(SubjectId, Event)],
-    ) -> Result<Vec<EventOutcome>, VaultError> {
+    pub fn keep(&self, intake: &Intake, events: &[(SubjectId, Event)]) -> Result<Vec<EventOutcome>, VaultError> {
         let mut by_subject: BTreeMap<&str, (&SubjectId, Vec<usize>)> = BTreeMap::new();
         for (at, (who, _)) in events.iter().enumerate() {
-            by_subject
-                .entry(who.as_str())
-                .or_insert((who, Vec::new()))
-                .1
-                .push(at);
+            by_subject.entry(who.as_str()).or_insert((who, Vec::new())).1.push(at);
         }
-        let subjects: Vec<_> = by_subject.into_values().collect();
+        let mut subjects = Vec::with_capacity(by_subject.len());
+        for (who, at) in by_subject.into_values() {
+            subjects.extend(at.chunks(EVENTS_PER_PART_MAX).map(|at| (who, at.to_vec())));
+        }
         let mut outcomes = vec![EventOutcome::NoConsent; events.len()];
         for group in groups(&subjects) {
             for (at, outcome) in self.keep_group(intake, events, group)? {
@@ -95,59 +96,50 @@ impl Moment<'_> {
     ) -> Result<Part, VaultError> {
         let found = self.vault.find(who)?;
         let known = found.is_some();
-        let mut part = Part {
-            outcomes: Vec::with_capacity(at.len()),
-            writes: Vec::new(),
-        };
-        let (subject, bundle) = match found {
+        let (mut subject, bundle) = match found {
             Some(subject) => (subject, None),
-            None => {
-                let mut ledger = Ledger::new(who.clone(), self.now);
-                ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
-                let (subject, bundle) = Opened::fresh(self.vault, ledger)?;
-                (subject, Some(bundle))
-            }
+            None => self.newcomer(intake, who)?,
         };
-        let mut gate = Collect::new(self, intake, &subject.ledger, known);
+        let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
+        let erased_at = self.vault.tombstone(&subject.partition)?;
+        let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
-        let mut named = HashSet::new();
+        let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
+        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new() };
         for &index in at {
             let event = &events[index].1;
             let id = self.event_id(event);
             let allowed = gate.allowed(self, event);
             let outcome = if !self.in_time(intake, event) {
                 EventOutcome::TimeOutOfRange
-            } else if allowed.is_empty() {
+            } else if allowed.is_empty() || erased_at.is_some_and(|erased| event.at <= erased) {
                 EventOutcome::NoConsent
-            } else if !named.insert(id) {
-                EventOutcome::Duplicate
+            } else if let Some(kept) = accepted.get(&id) {
+                again(kept, event)
             } else {
-                self.seen_before(&subject, &id, event)?
-                    .unwrap_or(EventOutcome::Accepted)
+                self.seen_before(&subject, &id, event)?.unwrap_or(EventOutcome::Accepted)
             };
             part.outcomes.push((index, outcome));
             if outcome == EventOutcome::Accepted {
+                accepted.insert(id, event);
                 let history = match &mut history {
                     Some(history) => history,
                     none => none.insert(subject.history()?),
                 };
                 history.add(event, allowed, intake.ask.channel);
-                part.writes.push(subject.append(
-                    place::EVENT,
-                    id,
-                    event.at.0,
-                    &(event, allowed),
-                )?);
+                part.writes.push(subject.append(place::EVENT, id, event.at.0, &(event, allowed))?);
             }
         }
-        if let Some(history) = history {
-            part.writes.push(subject.put_history(&history)?);
-            match bundle {
-                Some(bundle) => part.writes.extend([bundle, subject.put_ledger()?]),
-                None => part.writes.push(subject.check_ledger()),
-            }
-        }
+        part.writes.extend(closing(&subject, history.as_ref(), bundle, opt_out_is_new)?);
         Ok(part)
+    }
+
+    /// A subject who is not kept yet, and is not until something of theirs may be.
+    fn newcomer(&self, intake: &Intake, who: &SubjectId) -> Result<(Opened, Option<Write>), VaultError> {
+        let mut ledger = Ledger::new(who.clone(), self.now);
+        ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
+        let (subject, bundle) = Opened::fresh(self.vault, ledger)?;
+        Ok((subject, Some(bundle)))
     }
 
     fn in_time(&self, intake: &Intake, event: &Event) -> bool {
@@ -156,29 +148,15 @@ impl Moment<'_> {
     }
 
     fn event_id(&self, event: &Event) -> EntryId {
-        EntryId(
-            self.vault
-                .tenant
-                .entry_pepper
-                .name(event.id.as_str().as_bytes()),
-        )
+        EntryId(self.vault.tenant.entry_pepper.name(event.id.as_str().as_bytes()))
     }
 
-    fn seen_before(
-        &self,
-        subject: &Opened,
-        id: &EntryId,
-        event: &Event,
-    ) -> Result<Option<EventOutcome>, VaultError> {
+    fn seen_before(&self, subject: &Opened, id: &EntryId, event: &Event) -> Result<Option<EventOutcome>, VaultError> {
         let Some(found) = self.vault.store.entry(&subject.partition, id)? else {
             return Ok(None);
         };
         let (kept, _): (Event, PurposeSet) = subject.read_entry(place::EVENT, id, &found.sealed)?;
-        Ok(Some(if kept == *event {
-            EventOutcome::Duplicate
-        } else {
-            EventOutcome::Mismatch
-        }))
+        Ok(Some(again(&kept, event)))
     }
 
     /// Takes in events of nobody in particular: they count for what is popular, once each.
@@ -186,47 +164,39 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails; sending them again is safe.
     pub fn keep_anonymous(&self, events: &[Event]) -> Result<Vec<EventOutcome>, VaultError> {
-        let nobody = self.vault.nobody();
         let mut outcomes = Vec::with_capacity(events.len());
         for chunk in events.chunks(WRITES_PER_BATCH_MAX) {
-            let mut batch = Batch::new();
-            let mut named = HashSet::new();
-            for event in chunk {
-                let id = self.event_id(event);
-                let new = named.insert(id) && self.vault.store.entry(&nobody, &id)?.is_none();
-                outcomes.push(if new {
-                    EventOutcome::Accepted
-                } else {
-                    EventOutcome::Duplicate
-                });
-                if new {
-                    batch.writes.push(self.anonymous_entry(nobody, id, event)?);
-                }
-            }
-            self.vault.store.commit(batch)?;
+            outcomes.extend(self.keep_anonymous_chunk(chunk)?);
         }
         Ok(outcomes)
     }
 
-    fn anonymous_entry(
-        &self,
-        partition: PartitionKey,
-        id: EntryId,
-        event: &Event,
-    ) -> Result<store::Write, VaultError> {
+    fn keep_anonymous_chunk(&self, events: &[Event]) -> Result<Vec<EventOutcome>, VaultError> {
+        let nobody = self.vault.nobody();
+        for _ in 0..RETRIES_MAX {
+            let mut outcomes = Vec::with_capacity(events.len());
+            let mut batch = Batch::new();
+            let mut named = HashSet::new();
+            for event in events {
+                let id = self.event_id(event);
+                let new = named.insert(id) && self.vault.store.entry(&nobody, &id)?.is_none();
+                outcomes.push(if new { EventOutcome::Accepted } else { EventOutcome::Duplicate });
+                if new {
+                    batch.writes.push(self.anonymous_entry(nobody, id, event)?);
+                }
+            }
+            match self.vault.store.commit(batch) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done.map(|()| outcomes)?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn anonymous_entry(&self, partition: PartitionKey, id: EntryId, event: &Event) -> Result<Write, VaultError> {
         let plain = record::encode(&(event, PurposeSet::NONE))?;
-        let sealed = self
-            .vault
-            .tenant
-            .shelf
-            .seal(&place::entry(&partition, place::EVENT, &id), &plain)?;
-        Ok(store::Write::Append {
-            partition,
-            id,
-            kind: place::EVENT,
-            at: event.at.0,
-            sealed,
-        })
+        let sealed = self.vault.tenant.shelf.seal(&place::entry(&partition, place::EVENT, &id), &plain)?;
+        Ok(Write::Append { partition, id, kind: place::EVENT, at: event.at.0, sealed })
     }
 
     /// Walks the events of nobody in particular, in order of arrival.
@@ -236,39 +206,62 @@ impl Moment<'_> {
     pub fn anonymous_events(&self, mut visit: impl FnMut(&Event)) -> Result<(), VaultError> {
         let nobody = self.vault.nobody();
         let mut failed = None;
-        self.vault
-            .store
-            .scan_log(store::Scope::Partition(nobody), &mut |entry| {
-                if entry.kind != place::EVENT {
-                    return std::ops::ControlFlow::Continue(());
+        self.vault.store.scan_log(store::Scope::Partition(nobody), &mut |entry| {
+            if entry.kind != place::EVENT {
+                return std::ops::ControlFlow::Continue(());
+            }
+            let place = place::entry(&nobody, place::EVENT, &entry.id);
+            match self
+                .vault
+                .tenant
+                .shelf
+                .open(&place, &entry.sealed)
+                .and_then(|plain| record::decode::<(Event, PurposeSet)>(&plain))
+            {
+                Ok((event, _)) => {
+                    visit(&event);
+                    std::ops::ControlFlow::Continue(())
                 }
-                let place = place::entry(&nobody, place::EVENT, &entry.id);
-                match self
-                    .vault
-                    .tenant
-                    .shelf
-                    .open(&place, &entry.sealed)
-                    .and_then(|plain| record::decode::<(Event, PurposeSet)>(&plain))
-                {
-                    Ok((event, _)) => {
-                        visit(&event);
-                        std::ops::ControlFlow::Continue(())
-                    }
-                    Err(error) => {
-                        failed = Some(error);
-                        std::ops::ControlFlow::Break(())
-                    }
+                Err(error) => {
+                    failed = Some(error);
+                    std::ops::ControlFlow::Break(())
                 }
-            })?;
+            }
+        })?;
         failed.map_or(Ok(()), Err)
     }
+}
+
+/// What is written beside a subject's events: their history, who they are where they are new, and else that their
+/// ledger is still the one that the gate read. Nothing where nothing was accepted or learned.
+fn closing(
+    subject: &Opened,
+    history: Option<&History>,
+    bundle: Option<Write>,
+    opt_out_is_new: bool,
+) -> Result<Vec<Write>, VaultError> {
+    let mut writes = Vec::new();
+    if let Some(history) = history {
+        writes.push(subject.put_history(history)?);
+    }
+    match (bundle, history) {
+        (Some(bundle), Some(_)) => writes.extend([bundle, subject.put_ledger()?]),
+        (None, _) if opt_out_is_new => writes.push(subject.put_ledger()?),
+        (None, Some(_)) => writes.push(subject.check_ledger()),
+        (_, None) => {}
+    }
+    Ok(writes)
+}
+
+/// What becomes of an event whose name was kept before.
+fn again(kept: &Event, event: &Event) -> EventOutcome {
+    if kept == event { EventOutcome::Duplicate } else { EventOutcome::Mismatch }
 }
 
 /// Splits subjects so that no commit carries more writes than one may.
 fn groups<'a, 'b>(
     subjects: &'b [(&'a SubjectId, Vec<usize>)],
 ) -> impl Iterator<Item = &'b [(&'a SubjectId, Vec<usize>)]> {
-    const WRITES_PER_SUBJECT: usize = 3;
     let mut rest = subjects;
     std::iter::from_fn(move || {
         let mut writes = 0;
@@ -292,43 +285,23 @@ struct Collect<'a> {
 }
 
 impl<'a> Collect<'a> {
-    fn new(_moment: &Moment<'_>, intake: &'a Intake, ledger: &'a Ledger, known: bool) -> Self {
-        let standing = Standing {
-            known,
-            ..ledger.standing()
-        };
-        Self {
-            intake,
-            standing,
-            jurisdictions: &ledger.jurisdictions,
-            known: Vec::new(),
-        }
+    fn new(intake: &'a Intake, ledger: &'a Ledger, known: bool) -> Self {
+        let standing = Standing { known, ..ledger.standing() };
+        Self { intake, standing, jurisdictions: &ledger.jurisdictions, known: Vec::new() }
     }
 
     fn allowed(&mut self, moment: &Moment<'_>, event: &Event) -> PurposeSet {
         let category = moment.vault.policy.category_of(event.verb);
-        let known = self
-            .known
-            .iter()
-            .find(|(c, _)| *c == category)
-            .map(|(_, allowed)| *allowed);
+        let known = self.known.iter().find(|(c, _)| *c == category).map(|(_, allowed)| *allowed);
         let allowed = known.unwrap_or_else(|| {
             let allowed = self.purposes(moment, category, moment.now);
             self.known.push((category, allowed));
             allowed
         });
-        [event.ceiling, self.intake.ask.ceiling]
-            .into_iter()
-            .flatten()
-            .fold(allowed, PurposeSet::and)
+        [event.ceiling, self.intake.ask.ceiling].into_iter().flatten().fold(allowed, PurposeSet::and)
     }
 
-    fn purposes(
-        &self,
-        moment: &Moment<'_>,
-        category: domain::CategoryId,
-        now: UnixTime,
-    ) -> PurposeSet {
+    fn purposes(&self, moment: &Moment<'_>, category: domain::CategoryId, now: UnixTime) -> PurposeSet {
         let policy = &moment.vault.policy;
         let mut allowed = PurposeSet::NONE;
         for (_, entry) in policy.purposes() {

@@ -8,9 +8,7 @@
 use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
-use domain::{
-    Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime,
-};
+use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime};
 use store::{Batch, EntryId, StoreError};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -91,12 +89,7 @@ impl Moment<'_> {
     ///
     /// # Errors
     /// [`VaultError::Statement`] when one of them may not be made; then none is recorded.
-    pub fn record(
-        &self,
-        who: &SubjectId,
-        drafts: &[Draft],
-        facts: &PersonFacts,
-    ) -> Result<String, VaultError> {
+    pub fn record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
         for _ in 0..RETRIES_MAX {
             match self.try_record(who, drafts, facts) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
@@ -106,12 +99,7 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_record(
-        &self,
-        who: &SubjectId,
-        drafts: &[Draft],
-        facts: &PersonFacts,
-    ) -> Result<String, VaultError> {
+    fn try_record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
         let creating = self.vault.creating();
         let (mut subject, batch) = self.find_or_new(who, drafts)?;
         subject.ledger.learn(facts, self.now);
@@ -132,16 +120,12 @@ impl Moment<'_> {
     }
 
     /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.
-    fn find_or_new(
-        &self,
-        who: &SubjectId,
-        drafts: &[Draft],
-    ) -> Result<(Opened, Batch), VaultError> {
+    fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Batch), VaultError> {
         if let Some(found) = self.vault.find(who)? {
             return Ok((found, Batch::new()));
         }
         let imported = drafts.iter().any(|draft| draft.actor == Actor::Import);
-        if imported && self.vault.tombstone(who)?.is_some() {
+        if imported && self.vault.tombstone(&self.vault.partition(who))?.is_some() {
             return Err(StatementError::Erased.into());
         }
         let (subject, bundle) = Opened::fresh(self.vault, Ledger::new(who.clone(), self.now))?;

@@ -89,12 +89,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError::Keys`] when the keys are missing, readable by others, or not the ones the data was sealed with;
     /// [`VaultError::Store`] when the ground fails.
-    pub fn open(
-        store: Arc<dyn Store>,
-        keys: KeyPlace<'_>,
-        policy: Policy,
-        tenant: &str,
-    ) -> Result<Self, VaultError> {
+    pub fn open(store: Arc<dyn Store>, keys: KeyPlace<'_>, policy: Policy, tenant: &str) -> Result<Self, VaultError> {
         let check = store.blob(CHECK)?;
         let may_create = check.is_none();
         let (root, dir) = match keys {
@@ -109,13 +104,7 @@ impl Vault {
             Some(dir) => Keyring::open(dir, tenant.keyring.clone(), may_create)?,
             None => Keyring::in_memory(tenant.keyring.clone())?,
         };
-        let vault = Self {
-            store,
-            policy,
-            tenant,
-            keyring: RwLock::new(keyring),
-            turning: RwLock::new(()),
-        };
+        let vault = Self { store, policy, tenant, keyring: RwLock::new(keyring), turning: RwLock::new(()) };
         vault.check_root(check.is_none())?;
         vault.finish_erasures()?;
         Ok(vault)
@@ -127,9 +116,9 @@ impl Vault {
         }
         match self.blob(CHECK) {
             Ok(_) => Ok(()),
-            Err(VaultError::Sealed) => Err(VaultError::Keys(
-                "the root key is not the one this data was sealed with".into(),
-            )),
+            Err(VaultError::Sealed) => {
+                Err(VaultError::Keys("the root key is not the one this data was sealed with".into()))
+            }
             Err(other) => Err(other),
         }
     }

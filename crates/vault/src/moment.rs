@@ -6,8 +6,8 @@ use crate::record::History;
 use crate::view::{Act, Basis, View};
 use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts};
 use domain::{
-    Action, CategoryId, Context, FirstLine, LastLine, Purpose, PurposeTerms, Reasons, Receipt,
-    Refusal, Rung, Standing, SubjectId, UnixTime,
+    Action, CategoryId, Context, FirstLine, LastLine, Purpose, PurposeTerms, Reasons, Receipt, Refusal, Rung, Standing,
+    SubjectId, UnixTime,
 };
 use store::{Batch, StoreError};
 
@@ -62,16 +62,10 @@ impl Moment<'_> {
     ) -> Result<Answer<T>, VaultError> {
         let terms = self.vault.policy.terms::<P>()?;
         let mut subject = self.vault.find(who)?;
-        let opt_out_is_new = subject
-            .as_mut()
-            .is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
-        let known = subject
-            .as_ref()
-            .map_or(&[][..], |s| &s.ledger.jurisdictions);
+        let opt_out_is_new = subject.as_mut().is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
+        let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
-        let standing = subject
-            .as_ref()
-            .map_or_else(stranger, |s| s.ledger.standing());
+        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
         let mut permit = Permit::new(&self.vault.policy, terms, standing, &context);
         let ruling = self.rule(&mut permit, subject.is_some(), ask);
         let first = self.first_line(terms, &context, subject.as_ref(), &ruling);
@@ -92,24 +86,10 @@ impl Moment<'_> {
         let value = work(&basis, input);
         drop(basis);
 
-        let last = LastLine {
-            rung: ruling.rung,
-            data_used,
-            reasons: value.reasons(),
-        };
-        let receipt = Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-        };
+        let last = LastLine { rung: ruling.rung, data_used, reasons: value.reasons() };
+        let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
         self.commit_receipt(subject.as_ref(), &receipt, opt_out_is_new)?;
-        Ok(Answer {
-            value,
-            receipt: receipt.id,
-            rung: ruling.rung,
-            refusal: ruling.refusal,
-        })
+        Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
@@ -130,11 +110,7 @@ impl Moment<'_> {
             (false, true) => (Rung::Visit, None),
             (false, false) => (Rung::Contextual, Some(refusal(&gates, known, ask))),
         };
-        Ruling {
-            rung,
-            refusal,
-            gates,
-        }
+        Ruling { rung, refusal, gates }
     }
 
     fn first_line(
@@ -145,49 +121,23 @@ impl Moment<'_> {
         ruling: &Ruling,
     ) -> FirstLine {
         let policy = &self.vault.policy;
-        let codes = |reasons: Reasons| {
-            reasons
-                .iter()
-                .map(|code| code.as_str().to_owned())
-                .collect()
-        };
+        let codes = |reasons: Reasons| reasons.iter().map(|code| code.as_str().to_owned()).collect();
         FirstLine {
             purpose: policy.purpose_key(terms.id).to_owned(),
             channel: policy.channel_key(context.channel).to_owned(),
-            jurisdictions: context
-                .jurisdictions
-                .iter()
-                .map(|j| policy.jurisdiction_key(*j).to_owned())
-                .collect(),
+            jurisdictions: context.jurisdictions.iter().map(|j| policy.jurisdiction_key(*j).to_owned()).collect(),
             policy_version: policy.version,
-            ledger_head: subject
-                .map(|s| receipts::hex(&s.ledger.head))
-                .unwrap_or_default(),
-            gates: ruling
-                .gates
-                .iter()
-                .map(|(c, r)| (policy.category_key(*c).to_owned(), codes(*r)))
-                .collect(),
+            ledger_head: subject.map(|s| receipts::hex(&s.ledger.head)).unwrap_or_default(),
+            gates: ruling.gates.iter().map(|(c, r)| (policy.category_key(*c).to_owned(), codes(*r))).collect(),
         }
     }
 
-    fn commit_receipt(
-        &self,
-        subject: Option<&Opened>,
-        receipt: &Receipt,
-        put_ledger: bool,
-    ) -> Result<(), VaultError> {
+    fn commit_receipt(&self, subject: Option<&Opened>, receipt: &Receipt, put_ledger: bool) -> Result<(), VaultError> {
         let Some(subject) = subject else {
             return self.vault.keep_tenant_receipt(receipt);
         };
-        let hold = if put_ledger {
-            subject.put_ledger()?
-        } else {
-            subject.check_ledger()
-        };
-        let batch = Batch::new()
-            .and(hold)
-            .and(receipts::sealed(subject, receipt)?);
+        let hold = if put_ledger { subject.put_ledger()? } else { subject.check_ledger() };
+        let batch = Batch::new().and(hold).and(receipts::sealed(subject, receipt)?);
         Ok(self.vault.store.commit(batch)?)
     }
 }
@@ -195,9 +145,7 @@ impl Moment<'_> {
 impl Ruling {
     fn visit_open(&self, vault: &Vault) -> bool {
         let visit = vault.policy.visit_category();
-        self.gates
-            .iter()
-            .any(|(category, reasons)| *category == visit && reasons.allow())
+        self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow())
     }
 }
 
@@ -219,19 +167,9 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
     if !known {
         return Refusal::Stranger;
     }
-    Refusal::Closed(
-        gates
-            .iter()
-            .fold(Reasons::NONE, |all, (_, reasons)| all.or(*reasons)),
-    )
+    Refusal::Closed(gates.iter().fold(Reasons::NONE, |all, (_, reasons)| all.or(*reasons)))
 }
 
 fn seen_now(act: &crate::VisitAct) -> Act<'_> {
-    Act {
-        item: &act.item,
-        verb: act.verb,
-        at: act.at,
-        quantity: 1,
-        rating_tenths: None,
-    }
+    Act { item: &act.item, verb: act.verb, at: act.at, quantity: 1, rating_tenths: None }
 }

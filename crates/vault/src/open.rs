@@ -34,18 +34,12 @@ impl Vault {
     }
 
     /// As [`Vault::find`], by partition.
-    pub(crate) fn find_partition(
-        &self,
-        partition: &PartitionKey,
-    ) -> Result<Option<Opened>, VaultError> {
+    pub(crate) fn find_partition(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
         let mut turned = Err(VaultError::Sealed);
         for _ in 0..TURNS_MAX {
-            let mut records = self
-                .store
-                .records(partition, &[place::KEYRING, place::LEDGER, place::HISTORY])?
-                .into_iter();
-            let (Some(Some(bundle)), Some(Some(ledger)), history) =
-                (records.next(), records.next(), records.next())
+            let mut records =
+                self.store.records(partition, &[place::KEYRING, place::LEDGER, place::HISTORY])?.into_iter();
+            let (Some(Some(bundle)), Some(Some(ledger)), history) = (records.next(), records.next(), records.next())
             else {
                 return Ok(None);
             };
@@ -58,8 +52,7 @@ impl Vault {
     }
 
     fn bundle(&self, partition: &PartitionKey, bundle: &Versioned) -> Result<Secret, VaultError> {
-        self.keyring()
-            .open_bundle(partition, bundle.version, &bundle.sealed)
+        self.keyring().open_bundle(partition, bundle.version, &bundle.sealed)
     }
 }
 
@@ -70,18 +63,9 @@ fn open(
     history: Option<Versioned>,
 ) -> Result<Opened, VaultError> {
     let keys = SubjectKeys::derive(bundle);
-    let plain = keys.record.open(
-        &place::record(&partition, place::LEDGER, ledger.version),
-        &ledger.sealed,
-    )?;
+    let plain = keys.record.open(&place::record(&partition, place::LEDGER, ledger.version), &ledger.sealed)?;
     let open = record::decode(&plain)?;
-    Ok(Opened {
-        partition,
-        keys,
-        ledger: open,
-        ledger_version: ledger.version,
-        history,
-    })
+    Ok(Opened { partition, keys, ledger: open, ledger_version: ledger.version, history })
 }
 
 impl Opened {
@@ -98,9 +82,7 @@ impl Opened {
 
     /// What a writer of the history expects to find.
     pub(crate) fn history_expect(&self) -> Expect {
-        self.history
-            .as_ref()
-            .map_or(Expect::Absent, |found| Expect::Version(found.version))
+        self.history.as_ref().map_or(Expect::Absent, |found| Expect::Version(found.version))
     }
 
     /// Seals the history for its next version.
@@ -110,45 +92,24 @@ impl Opened {
 
     /// Seals the ledger for its next version.
     pub(crate) fn put_ledger(&self) -> Result<Write, VaultError> {
-        let expect = if self.ledger_version == 0 {
-            Expect::Absent
-        } else {
-            Expect::Version(self.ledger_version)
-        };
+        let expect = if self.ledger_version == 0 { Expect::Absent } else { Expect::Version(self.ledger_version) };
         self.put(place::LEDGER, expect, &self.ledger)
     }
 
     /// Fails the batch when the ledger changed since it was read.
     pub(crate) fn check_ledger(&self) -> Write {
         let expect = Expect::Version(self.ledger_version);
-        Write::CheckRecord {
-            partition: self.partition,
-            space: place::LEDGER,
-            expect,
-        }
+        Write::CheckRecord { partition: self.partition, space: place::LEDGER, expect }
     }
 
-    fn put<T: Serialize>(
-        &self,
-        space: Space,
-        expect: Expect,
-        record: &T,
-    ) -> Result<Write, VaultError> {
+    fn put<T: Serialize>(&self, space: Space, expect: Expect, record: &T) -> Result<Write, VaultError> {
         let next = match expect {
             Expect::Absent => 1,
             Expect::Version(version) => version + 1,
         };
         let plain = record::encode(record)?;
-        let sealed = self
-            .keys
-            .record
-            .seal(&place::record(&self.partition, space, next), &plain)?;
-        Ok(Write::PutRecord {
-            partition: self.partition,
-            space,
-            expect,
-            sealed,
-        })
+        let sealed = self.keys.record.seal(&place::record(&self.partition, space, next), &plain)?;
+        Ok(Write::PutRecord { partition: self.partition, space, expect, sealed })
     }
 
     /// Seals a log entry.
@@ -160,17 +121,8 @@ impl Opened {
         entry: &T,
     ) -> Result<Write, VaultError> {
         let plain = record::encode(entry)?;
-        let sealed = self
-            .keys
-            .log
-            .seal(&place::entry(&self.partition, kind, &id), &plain)?;
-        Ok(Write::Append {
-            partition: self.partition,
-            id,
-            kind,
-            at,
-            sealed,
-        })
+        let sealed = self.keys.log.seal(&place::entry(&self.partition, kind, &id), &plain)?;
+        Ok(Write::Append { partition: self.partition, id, kind, at, sealed })
     }
 
     /// Opens a log entry of this subject.
@@ -180,12 +132,7 @@ impl Opened {
         id: &EntryId,
         sealed: &[u8],
     ) -> Result<T, VaultError> {
-        record::decode(
-            &self
-                .keys
-                .log
-                .open(&place::entry(&self.partition, kind, id), sealed)?,
-        )
+        record::decode(&self.keys.log.open(&place::entry(&self.partition, kind, id), sealed)?)
     }
 
     /// A subject who is not kept yet; the first commit must carry the bundle that comes with it.
@@ -194,21 +141,7 @@ impl Opened {
         let bundle = Secret::random()?;
         let sealed = vault.keyring().seal(&partition, 1, &bundle)?;
         let keys = SubjectKeys::derive(&bundle);
-        let write = Write::PutRecord {
-            partition,
-            space: place::KEYRING,
-            expect: Expect::Absent,
-            sealed,
-        };
-        Ok((
-            Self {
-                partition,
-                keys,
-                ledger,
-                ledger_version: 0,
-                history: None,
-            },
-            write,
-        ))
+        let write = Write::PutRecord { partition, space: place::KEYRING, expect: Expect::Absent, sealed };
+        Ok((Self { partition, keys, ledger, ledger_version: 0, history: None }, write))
     }
 }

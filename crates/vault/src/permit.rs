@@ -4,10 +4,7 @@ use crate::gate;
 use crate::policy::Policy;
 use crate::record::{ActRecord, History};
 use crate::view::Act;
-use domain::{
-    CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, PurposeTerms, Reasons, Standing,
-    UnixTime,
-};
+use domain::{CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, PurposeTerms, Reasons, Standing, UnixTime};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,41 +31,21 @@ impl<'a> Permit<'a> {
         standing: Standing<'a>,
         context: &'a Context,
     ) -> Self {
-        Self {
-            policy,
-            terms,
-            standing,
-            context,
-            known: Vec::new(),
-        }
+        Self { policy, terms, standing, context, known: Vec::new() }
     }
 
     /// The gate for a category as a whole: for a datum collected now, with this purpose disclosed.
     pub(crate) fn category(&mut self, category: CategoryId) -> Reasons {
         let disclosed = PurposeSet::NONE.with(self.terms.id);
-        self.class(Class {
-            category,
-            disclosed,
-            channel: self.context.channel,
-            hidden: false,
-        })
+        self.class(Class { category, disclosed, channel: self.context.channel, hidden: false })
     }
 
     /// The gate for one act.
     fn act(&mut self, act: &ActRecord, hidden: bool) -> Reasons {
         let category = self.policy.category_of(act.verb);
-        let class = Class {
-            category,
-            disclosed: act.disclosed,
-            channel: act.channel,
-            hidden,
-        };
+        let class = Class { category, disclosed: act.disclosed, channel: act.channel, hidden };
         let lasting = self.class(class);
-        lasting.or(gate::timely(
-            self.terms,
-            &self.datum(class, act.at),
-            self.context,
-        ))
+        lasting.or(gate::timely(self.terms, &self.datum(class, act.at), self.context))
     }
 
     fn class(&mut self, class: Class) -> Reasons {
@@ -100,11 +77,7 @@ impl<'a> Permit<'a> {
 
     /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been.
     pub(crate) fn acts<'h>(&mut self, history: &'h History) -> Vec<Act<'h>> {
-        let hidden: Vec<bool> = history
-            .items
-            .iter()
-            .map(|item| history.hidden.contains(item))
-            .collect();
+        let hidden: Vec<bool> = history.items.iter().map(|item| history.hidden.contains(item)).collect();
         let standing = history.standing_acts();
         let mut out = Vec::with_capacity(standing.len());
         for act in &standing {

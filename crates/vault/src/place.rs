@@ -30,12 +30,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         REPLAY => "replay",
         _ => "record",
     };
-    Place {
-        table,
-        partition: &partition.0,
-        name: b"",
-        version,
-    }
+    Place { table, partition: &partition.0, name: b"", version }
 }
 
 /// The place of a log entry.
@@ -46,20 +41,10 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         RECEIPT => "receipt",
         _ => "log",
     };
-    Place {
-        table,
-        partition: &partition.0,
-        name: &id.0,
-        version: 0,
-    }
+    Place { table, partition: &partition.0, name: &id.0, version: 0 }
 }
 
 /// The place of a blob.
 pub(crate) fn blob(name: &str, version: u64) -> Place<'_> {
-    Place {
-        table: "blob",
-        partition: b"",
-        name: name.as_bytes(),
-        version,
-    }
+    Place { table: "blob", partition: b"", name: name.as_bytes(), version }
 }

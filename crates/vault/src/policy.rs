@@ -2,8 +2,8 @@
 
 use crate::VaultError;
 use domain::{
-    CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Mode,
-    PURPOSES_MAX, Purpose, PurposeId, PurposeSet, PurposeTerms, Sensitivity, Verb,
+    CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Mode, PURPOSES_MAX, Purpose,
+    PurposeId, PurposeSet, PurposeTerms, Sensitivity, Verb,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -59,8 +59,7 @@ impl Policy {
     /// [`VaultError::Policy`] with the line, for an unknown key, a number or key used twice, a name that is not
     /// declared, a purpose without benefit, owner or review date, or a category that no purpose uses nor guards.
     pub fn parse(text: &str) -> Result<Self, VaultError> {
-        let file: File =
-            toml::from_str(text).map_err(|error| VaultError::Policy(error.to_string()))?;
+        let file: File = toml::from_str(text).map_err(|error| VaultError::Policy(error.to_string()))?;
         file.build().map_err(VaultError::Policy)
     }
 
@@ -87,18 +86,13 @@ impl Policy {
 
     /// Every purpose with its key, in order of key.
     pub fn purposes(&self) -> impl Iterator<Item = (&str, &PurposeEntry)> {
-        self.purposes
-            .iter()
-            .map(|(key, entry)| (key.as_str(), entry))
+        self.purposes.iter().map(|(key, entry)| (key.as_str(), entry))
     }
 
     /// A purpose's key by number.
     #[must_use]
     pub fn purpose_key(&self, id: PurposeId) -> &str {
-        self.purposes
-            .iter()
-            .find(|(_, entry)| entry.terms.id == id)
-            .map_or("?", |(key, _)| key)
+        self.purposes.iter().find(|(_, entry)| entry.terms.id == id).map_or("?", |(key, _)| key)
     }
 
     /// A category by key.
@@ -109,18 +103,13 @@ impl Policy {
 
     /// Every category with its key, in order of key.
     pub fn categories(&self) -> impl Iterator<Item = (&str, &Category)> {
-        self.categories
-            .iter()
-            .map(|(key, category)| (key.as_str(), category))
+        self.categories.iter().map(|(key, category)| (key.as_str(), category))
     }
 
     /// A category's key by number.
     #[must_use]
     pub fn category_key(&self, id: CategoryId) -> &str {
-        self.categories
-            .iter()
-            .find(|(_, category)| category.id == id)
-            .map_or("?", |(key, _)| key)
+        self.categories.iter().find(|(_, category)| category.id == id).map_or("?", |(key, _)| key)
     }
 
     /// A channel by key.
@@ -132,28 +121,19 @@ impl Policy {
     /// A channel's key by number.
     #[must_use]
     pub fn channel_key(&self, id: ChannelId) -> &str {
-        self.channels
-            .iter()
-            .find(|(_, channel)| **channel == id)
-            .map_or("?", |(key, _)| key)
+        self.channels.iter().find(|(_, channel)| **channel == id).map_or("?", |(key, _)| key)
     }
 
     /// A jurisdiction profile by key; an unknown one counts as the strictest (RULE.md, "Context C").
     #[must_use]
     pub fn jurisdiction(&self, key: &str) -> JurisdictionId {
-        self.jurisdictions
-            .get(key)
-            .copied()
-            .unwrap_or(crate::gate::STRICTEST)
+        self.jurisdictions.get(key).copied().unwrap_or(crate::gate::STRICTEST)
     }
 
     /// A jurisdiction's key by number.
     #[must_use]
     pub fn jurisdiction_key(&self, id: JurisdictionId) -> &str {
-        self.jurisdictions
-            .iter()
-            .find(|(_, j)| **j == id)
-            .map_or("zz-strict", |(key, _)| key)
+        self.jurisdictions.iter().find(|(_, j)| **j == id).map_or("zz-strict", |(key, _)| key)
     }
 
     /// The category of what was done.
@@ -197,15 +177,9 @@ struct File {
 struct JurisdictionFile {
     key: String,
     number: u8,
-    #[expect(
-        dead_code,
-        reason = "for people who read the file; required so that none goes without"
-    )]
+    #[expect(dead_code, reason = "for people who read the file; required so that none goes without")]
     title: String,
-    #[expect(
-        dead_code,
-        reason = "for people who read the file; required so that none goes without"
-    )]
+    #[expect(dead_code, reason = "for people who read the file; required so that none goes without")]
     source: String,
 }
 
@@ -261,35 +235,20 @@ struct PurposeFile {
 
 impl File {
     fn build(self) -> Result<Policy, String> {
-        let channels = numbered(
-            "channel",
-            CHANNELS_MAX,
-            self.channel
-                .iter()
-                .map(|c| (&c.key, c.number, ChannelId(c.number))),
-        )?;
+        let channels =
+            numbered("channel", CHANNELS_MAX, self.channel.iter().map(|c| (&c.key, c.number, ChannelId(c.number))))?;
         let jurisdictions = numbered(
             "jurisdiction",
             256,
-            self.jurisdiction
-                .iter()
-                .map(|j| (&j.key, j.number, JurisdictionId(j.number))),
+            self.jurisdiction.iter().map(|j| (&j.key, j.number, JurisdictionId(j.number))),
         )?;
         if jurisdictions.get("zz-strict") != Some(&crate::gate::STRICTEST) {
             return Err("the jurisdiction `zz-strict` must have the number 0".into());
         }
-        let categories = numbered(
-            "category",
-            CATEGORIES_MAX,
-            self.category.iter().map(|c| (&c.key, c.number, c.build())),
-        )?;
-        let numbers = numbered(
-            "purpose",
-            PURPOSES_MAX,
-            self.purpose
-                .iter()
-                .map(|p| (&p.key, p.number, PurposeId(p.number))),
-        )?;
+        let categories =
+            numbered("category", CATEGORIES_MAX, self.category.iter().map(|c| (&c.key, c.number, c.build())))?;
+        let numbers =
+            numbered("purpose", PURPOSES_MAX, self.purpose.iter().map(|p| (&p.key, p.number, PurposeId(p.number))))?;
         let mut policy = Policy {
             version: self.version,
             purposes: BTreeMap::new(),
@@ -308,28 +267,14 @@ impl File {
 }
 
 fn activity(categories: &BTreeMap<String, Category>) -> Result<[CategoryId; 4], String> {
-    let find = |key: &str| {
-        categories
-            .get(key)
-            .map(|c| c.id)
-            .ok_or_else(|| format!("the category `{key}` is missing"))
-    };
-    Ok([
-        find("activity.purchase")?,
-        find("activity.view")?,
-        find("activity.rating")?,
-        find("activity.visit")?,
-    ])
+    let find = |key: &str| categories.get(key).map(|c| c.id).ok_or_else(|| format!("the category `{key}` is missing"));
+    Ok([find("activity.purchase")?, find("activity.view")?, find("activity.rating")?, find("activity.visit")?])
 }
 
 /// A category that no purpose uses needs no collecting; those that are guarded are named so that they can be refused.
 fn unused_categories(policy: &Policy) -> Result<(), String> {
     let used = |id| policy.purposes.values().any(|p| p.terms.categories.has(id));
-    match policy
-        .categories
-        .iter()
-        .find(|(_, c)| !c.sensitivity.is_sensitive() && !used(c.id))
-    {
+    match policy.categories.iter().find(|(_, c)| !c.sensitivity.is_sensitive() && !used(c.id)) {
         Some((key, _)) => Err(format!("no purpose uses the category `{key}`")),
         None => Ok(()),
     }
@@ -344,9 +289,7 @@ fn numbered<'a, T>(
     let mut seen = Vec::new();
     for (key, number, value) in entries {
         if usize::from(number) >= max || seen.contains(&number) {
-            return Err(format!(
-                "the number {number} of the {what} `{key}` is used twice or too high"
-            ));
+            return Err(format!("the number {number} of the {what} `{key}` is used twice or too high"));
         }
         seen.push(number);
         if out.insert(key.clone(), value).is_some() {
@@ -358,26 +301,13 @@ fn numbered<'a, T>(
 
 impl CategoryFile {
     fn build(&self) -> Category {
-        Category {
-            id: CategoryId(self.number),
-            sensitivity: self.sensitivity,
-            protected: self.protected,
-        }
+        Category { id: CategoryId(self.number), sensitivity: self.sensitivity, protected: self.protected }
     }
 }
 
 impl PurposeFile {
-    fn build(
-        &self,
-        policy: &Policy,
-        numbers: &BTreeMap<String, PurposeId>,
-    ) -> Result<PurposeEntry, String> {
-        let named = |what: &str, name: &str| {
-            format!(
-                "the purpose `{}` names the unknown {what} `{name}`",
-                self.key
-            )
-        };
+    fn build(&self, policy: &Policy, numbers: &BTreeMap<String, PurposeId>) -> Result<PurposeEntry, String> {
+        let named = |what: &str, name: &str| format!("the purpose `{}` names the unknown {what} `{name}`", self.key);
         for (text, field) in [
             (&self.owner, "owner"),
             (&self.review, "review date"),
@@ -390,12 +320,7 @@ impl PurposeFile {
         }
         let mut categories = CategorySet::default();
         for key in &self.categories {
-            categories = categories.with(
-                policy
-                    .category(key)
-                    .ok_or_else(|| named("category", key))?
-                    .id,
-            );
+            categories = categories.with(policy.category(key).ok_or_else(|| named("category", key))?.id);
         }
         let mut channels = 0;
         for key in &self.channels {
@@ -407,13 +332,7 @@ impl PurposeFile {
         }
         let mut modes = Vec::new();
         for (key, mode) in &self.modes {
-            modes.push((
-                *policy
-                    .jurisdictions
-                    .get(key)
-                    .ok_or_else(|| named("jurisdiction", key))?,
-                *mode,
-            ));
+            modes.push((*policy.jurisdictions.get(key).ok_or_else(|| named("jurisdiction", key))?, *mode));
         }
         let terms = PurposeTerms {
             id: PurposeId(self.number),
@@ -455,27 +374,13 @@ mod tests {
             ("version = 1", "version = 1\ncolour = 2", "colour"),
             ("owner = \"marketing\"", "owner = \"\"", "no owner"),
             ("number = 4\nowner", "number = 3\nowner", "used twice"),
-            (
-                "channels = [\"email\", \"push\"]",
-                "channels = [\"pigeon\"]",
-                "pigeon",
-            ),
-            (
-                "\"activity.visit\", \"trait.interest\"]",
-                "\"trait.interest\"]",
-                "activity.visit",
-            ),
+            ("channels = [\"email\", \"push\"]", "channels = [\"pigeon\"]", "pigeon"),
+            ("\"activity.visit\", \"trait.interest\"]", "\"trait.interest\"]", "activity.visit"),
             ("us-ca = \"opt_out\"", "us-ca = \"maybe\"", "maybe"),
-            (
-                "benefit.en = \"We count",
-                "benefits.en = \"We count",
-                "benefits",
-            ),
+            ("benefit.en = \"We count", "benefits.en = \"We count", "benefits"),
         ] {
             assert!(SHIPPED.contains(from), "{from}");
-            let error = Policy::parse(&SHIPPED.replacen(from, to, 1))
-                .expect_err(to)
-                .to_string();
+            let error = Policy::parse(&SHIPPED.replacen(from, to, 1)).expect_err(to).to_string();
             assert!(error.contains(says), "{to}: {error}");
         }
     }

@@ -36,17 +36,8 @@ impl Vault {
         let partition = self.nobody();
         let id = EntryId(receipt.id.0);
         let plain = record::encode(receipt)?;
-        let sealed = self
-            .tenant
-            .shelf
-            .seal(&place::entry(&partition, place::RECEIPT, &id), &plain)?;
-        let write = Write::Append {
-            partition,
-            id,
-            kind: place::RECEIPT,
-            at: receipt.at.0,
-            sealed,
-        };
+        let sealed = self.tenant.shelf.seal(&place::entry(&partition, place::RECEIPT, &id), &plain)?;
+        let write = Write::Append { partition, id, kind: place::RECEIPT, at: receipt.at.0, sealed };
         Ok(self.store.commit(Batch::new().and(write))?)
     }
 }
@@ -56,20 +47,14 @@ impl Moment<'_> {
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails or the receipt does not open.
-    pub fn receipt(
-        &self,
-        who: Option<&SubjectId>,
-        id: ReceiptId,
-    ) -> Result<Option<Receipt>, VaultError> {
+    pub fn receipt(&self, who: Option<&SubjectId>, id: ReceiptId) -> Result<Option<Receipt>, VaultError> {
         let vault = self.vault;
         let entry = EntryId(id.0);
         if let Some(subject) = who.map(|who| vault.find(who)).transpose()?.flatten()
             && let Some(found) = vault.store.entry(&subject.partition, &entry)?
             && found.kind == place::RECEIPT
         {
-            return subject
-                .read_entry(place::RECEIPT, &entry, &found.sealed)
-                .map(Some);
+            return subject.read_entry(place::RECEIPT, &entry, &found.sealed).map(Some);
         }
         let nobody = vault.nobody();
         match vault.store.entry(&nobody, &entry)? {
@@ -90,18 +75,13 @@ impl Moment<'_> {
             return Ok(Vec::new());
         };
         let mut newest = std::collections::VecDeque::new();
-        self.vault
-            .store
-            .scan_log(Scope::Partition(subject.partition), &mut |entry| {
-                if entry.kind == place::RECEIPT {
-                    newest.push_front(entry);
-                    newest.truncate(most);
-                }
-                ControlFlow::Continue(())
-            })?;
-        newest
-            .iter()
-            .map(|e| subject.read_entry(place::RECEIPT, &e.id, &e.sealed))
-            .collect()
+        self.vault.store.scan_log(Scope::Partition(subject.partition), &mut |entry| {
+            if entry.kind == place::RECEIPT {
+                newest.push_front(entry);
+                newest.truncate(most);
+            }
+            ControlFlow::Continue(())
+        })?;
+        newest.iter().map(|e| subject.read_entry(place::RECEIPT, &e.id, &e.sealed)).collect()
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::VaultError;
 use domain::{
-    AgeBand, ChannelId, Event, ItemId, JurisdictionId, PurposeSet, Standing, Statement, Status,
-    SubjectId, UnixTime, Verb,
+    AgeBand, ChannelId, Event, ItemId, JurisdictionId, PurposeSet, Standing, Statement, Status, SubjectId, UnixTime,
+    Verb,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
@@ -101,14 +101,10 @@ impl History {
     }
 
     fn index_of(&mut self, item: &ItemId) -> u32 {
-        let at = self
-            .items
-            .iter()
-            .position(|known| known == item)
-            .unwrap_or_else(|| {
-                self.items.push(item.clone());
-                self.items.len() - 1
-            });
+        let at = self.items.iter().position(|known| known == item).unwrap_or_else(|| {
+            self.items.push(item.clone());
+            self.items.len() - 1
+        });
         u32::try_from(at).unwrap_or(u32::MAX)
     }
 
@@ -142,11 +138,7 @@ fn undo_returns(acts: &mut Vec<ActRecord>) {
         }
         let mut back = acts[at].quantity;
         let item = acts[at].item;
-        for act in acts[..at]
-            .iter_mut()
-            .rev()
-            .filter(|a| a.verb == Verb::Purchase && a.item == item)
-        {
+        for act in acts[..at].iter_mut().rev().filter(|a| a.verb == Verb::Purchase && a.item == item) {
             let undone = back.min(act.quantity);
             act.quantity -= undone;
             back -= undone;
@@ -157,9 +149,7 @@ fn undo_returns(acts: &mut Vec<ActRecord>) {
 
 /// A record as bytes: a form, then postcard.
 pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    postcard::to_extend(record, vec![FORM])
-        .map(Zeroizing::new)
-        .map_err(|_| VaultError::Form)
+    postcard::to_extend(record, vec![FORM]).map(Zeroizing::new).map_err(|_| VaultError::Form)
 }
 
 /// A record out of its bytes.
@@ -205,26 +195,18 @@ mod tests {
             event("cup", Verb::Purchase, 2, 1),
             event("tea", Verb::Purchase, 4, 5),
         ]);
-        let left: Vec<_> = history
-            .standing_acts()
-            .iter()
-            .map(|a| (a.at.0, a.quantity))
-            .collect();
+        let left: Vec<_> = history.standing_acts().iter().map(|a| (a.at.0, a.quantity)).collect();
         assert_eq!(left, [(1, 1), (2, 1), (4, 5)]);
     }
 
     #[test]
     fn a_long_history_keeps_its_newest_acts() {
-        let events: Vec<_> = (0..12_000)
-            .map(|n| event(&format!("i{}", n % 3), Verb::View, n, 1))
-            .collect();
+        let events: Vec<_> = (0..12_000).map(|n| event(&format!("i{}", n % 3), Verb::View, n, 1)).collect();
         let history = history(&events);
         assert!(history.acts.len() <= ACTS_MAX + ACTS_MAX / 8);
         assert_eq!(history.acts.last().map(|a| a.at.0), Some(11_999));
         assert!(
-            history.acts.iter().all(
-                |act| history.items[act.item as usize].as_str() == format!("i{}", act.at.0 % 3)
-            )
+            history.acts.iter().all(|act| history.items[act.item as usize].as_str() == format!("i{}", act.at.0 % 3))
         );
     }
 

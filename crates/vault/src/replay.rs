@@ -29,11 +29,7 @@ struct Kept {
 
 impl Vault {
     fn replay_place(&self, caller: &str, key: &str) -> PartitionKey {
-        PartitionKey(
-            self.tenant
-                .entry_pepper
-                .name(format!("replay\0{caller}\0{key}").as_bytes()),
-        )
+        PartitionKey(self.tenant.entry_pepper.name(format!("replay\0{caller}\0{key}").as_bytes()))
     }
 }
 
@@ -69,40 +65,17 @@ impl Moment<'_> {
     ) -> Result<(), VaultError> {
         let partition = self.vault.replay_place(caller, key);
         let version = self.kept(caller, key)?.map_or(0, |(version, _)| version);
-        let expect = if version == 0 {
-            Expect::Absent
-        } else {
-            Expect::Version(version)
-        };
-        let kept = Kept {
-            at: self.now,
-            digest: seal::digest(&[request]),
-            status,
-            body: body.to_vec(),
-        };
+        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+        let kept = Kept { at: self.now, digest: seal::digest(&[request]), status, body: body.to_vec() };
         let place = place::record(&partition, place::REPLAY, version + 1);
-        let sealed = self
-            .vault
-            .tenant
-            .shelf
-            .seal(&place, &record::encode(&kept)?)?;
-        let write = Write::PutRecord {
-            partition,
-            space: place::REPLAY,
-            expect,
-            sealed,
-        };
+        let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(&kept)?)?;
+        let write = Write::PutRecord { partition, space: place::REPLAY, expect, sealed };
         Ok(self.vault.store.commit(Batch::new().and(write))?)
     }
 
     fn kept(&self, caller: &str, key: &str) -> Result<Option<(u64, Kept)>, VaultError> {
         let partition = self.vault.replay_place(caller, key);
-        let Some(found) = self
-            .vault
-            .store
-            .records(&partition, &[place::REPLAY])?
-            .remove(0)
-        else {
+        let Some(found) = self.vault.store.records(&partition, &[place::REPLAY])?.remove(0) else {
             return Ok(None);
         };
         let place = place::record(&partition, place::REPLAY, found.version);

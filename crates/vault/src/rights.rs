@@ -4,8 +4,8 @@ use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
 use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
-    AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt,
-    Rung, Statement, Status, SubjectId, UnixTime,
+    AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
+    Status, SubjectId, UnixTime,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -58,10 +58,24 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails or something does not open.
     pub fn open_to_subject(&self, who: &SubjectId) -> Result<Option<Dossier>, VaultError> {
-        let Some(subject) = self.vault.find(who)? else {
-            return Ok(None);
-        };
-        let history = subject.history()?;
+        for _ in 0..RETRIES_MAX {
+            let Some(subject) = self.vault.find(who)? else {
+                return Ok(None);
+            };
+            let mut dossier = self.dossier(&subject)?;
+            let receipt = self.access_receipt(&subject, &dossier)?;
+            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
+            match self.vault.store.commit(batch) {
+                Err(StoreError::Conflict) => continue,
+                done => done?,
+            }
+            dossier.receipts.push(receipt);
+            return Ok(Some(dossier));
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
         let mut dossier = Dossier {
             subject: subject.ledger.subject.clone(),
             since: subject.ledger.since,
@@ -72,47 +86,31 @@ impl Moment<'_> {
             ledger_head: receipts::hex(&subject.ledger.head),
             statements: Vec::new(),
             events: Vec::new(),
-            hidden: history.hidden.into_iter().collect(),
+            hidden: subject.history()?.hidden.into_iter().collect(),
             receipts: Vec::new(),
         };
-        self.read_log(&subject, &mut dossier)?;
-        let receipt = self.access_receipt(&subject, &dossier)?;
-        self.vault
-            .store
-            .commit(Batch::new().and(receipts::sealed(&subject, &receipt)?))?;
-        dossier.receipts.push(receipt);
-        Ok(Some(dossier))
+        self.read_log(subject, &mut dossier)?;
+        Ok(dossier)
     }
 
     fn read_log(&self, subject: &Opened, dossier: &mut Dossier) -> Result<(), VaultError> {
         let mut entries = Vec::new();
-        self.vault
-            .store
-            .scan_log(Scope::Partition(subject.partition), &mut |entry| {
-                entries.push(entry);
-                ControlFlow::Continue(())
-            })?;
+        self.vault.store.scan_log(Scope::Partition(subject.partition), &mut |entry| {
+            entries.push(entry);
+            ControlFlow::Continue(())
+        })?;
         for entry in &entries {
             match entry.kind {
                 place::EVENT => {
-                    let (event, disclosed) =
-                        subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    let (event, disclosed) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
                     dossier.events.push(HeldEvent { event, disclosed });
                 }
                 place::STATEMENT => {
-                    let (statement, evidence) =
-                        subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
-                    dossier.statements.push(HeldStatement {
-                        statement,
-                        evidence,
-                    });
+                    let (statement, evidence) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    dossier.statements.push(HeldStatement { statement, evidence });
                 }
                 place::RECEIPT => {
-                    dossier.receipts.push(subject.read_entry(
-                        entry.kind,
-                        &entry.id,
-                        &entry.sealed,
-                    )?);
+                    dossier.receipts.push(subject.read_entry(entry.kind, &entry.id, &entry.sealed)?);
                 }
                 _ => {}
             }
@@ -131,17 +129,8 @@ impl Moment<'_> {
             gates: Vec::new(),
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
-        let last = LastLine {
-            rung: Rung::Personal,
-            data_used,
-            reasons: Vec::new(),
-        };
-        Ok(Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-        })
+        let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
     }
 
     /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never
@@ -162,9 +151,7 @@ impl Moment<'_> {
             if !changed {
                 return Ok(false);
             }
-            let batch = Batch::new()
-                .and(subject.put_history(&history)?)
-                .and(subject.check_ledger());
+            let batch = Batch::new().and(subject.put_history(&history)?).and(subject.check_ledger());
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return done.map(|()| true).map_err(VaultError::from),
@@ -178,10 +165,6 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn statements(&self, who: &SubjectId) -> Result<Vec<Statement>, VaultError> {
-        Ok(self
-            .vault
-            .find(who)?
-            .map(|subject| subject.ledger.statements)
-            .unwrap_or_default())
+        Ok(self.vault.find(who)?.map(|subject| subject.ledger.statements).unwrap_or_default())
     }
 }

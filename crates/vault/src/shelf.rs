@@ -13,10 +13,7 @@ impl Vault {
         let Some(found) = self.store.blob(name)? else {
             return Ok(None);
         };
-        let plain = self
-            .tenant
-            .shelf
-            .open(&place::blob(name, found.version), &found.sealed)?;
+        let plain = self.tenant.shelf.open(&place::blob(name, found.version), &found.sealed)?;
         Ok(Some(plain.to_vec()))
     }
 
@@ -37,20 +34,9 @@ impl Vault {
             let mut batch = Batch::new();
             for (name, plain) in blobs {
                 let version = self.store.blob(name)?.map_or(0, |found| found.version);
-                let expect = if version == 0 {
-                    Expect::Absent
-                } else {
-                    Expect::Version(version)
-                };
-                let sealed = self
-                    .tenant
-                    .shelf
-                    .seal(&place::blob(name, version + 1), plain)?;
-                batch = batch.and(Write::PutBlob {
-                    name: name.clone(),
-                    expect,
-                    sealed,
-                });
+                let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+                let sealed = self.tenant.shelf.seal(&place::blob(name, version + 1), plain)?;
+                batch = batch.and(Write::PutBlob { name: name.clone(), expect, sealed });
             }
             match self.store.commit(batch) {
                 Err(store::StoreError::Conflict) => {}
@@ -65,10 +51,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn delete_blobs(&self, names: &[String]) -> Result<(), VaultError> {
-        let writes = names
-            .iter()
-            .map(|name| Write::DeleteBlob { name: name.clone() })
-            .collect();
+        let writes = names.iter().map(|name| Write::DeleteBlob { name: name.clone() }).collect();
         Ok(self.store.commit(Batch { writes })?)
     }
 
@@ -83,10 +66,7 @@ impl Vault {
             ControlFlow::Continue(())
         })?;
         let open = |(name, found): (String, store::Versioned)| {
-            let plain = self
-                .tenant
-                .shelf
-                .open(&place::blob(&name, found.version), &found.sealed)?;
+            let plain = self.tenant.shelf.open(&place::blob(&name, found.version), &found.sealed)?;
             Ok((name, plain.to_vec()))
         };
         sealed.into_iter().map(open).collect()

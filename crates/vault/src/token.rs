@@ -10,12 +10,7 @@ use subtle::ConstantTimeEq;
 pub const SUBJECT_TOKEN_SECONDS_MAX: i64 = 3_600;
 
 const SUBJECT_PREFIX: &str = "assent_st_";
-const PLACE: Place<'static> = Place {
-    table: "token",
-    partition: b"",
-    name: b"subject",
-    version: 1,
-};
+const PLACE: Place<'static> = Place { table: "token", partition: b"", name: b"subject", version: 1 };
 
 /// Why a token is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,23 +81,11 @@ impl Moment<'_> {
     ///
     /// # Errors
     /// [`VaultError::NoRandomness`].
-    pub fn subject_token(
-        &self,
-        who: &SubjectId,
-        audience: &str,
-        seconds: i64,
-    ) -> Result<String, VaultError> {
+    pub fn subject_token(&self, who: &SubjectId, audience: &str, seconds: i64) -> Result<String, VaultError> {
         let until = self.now.plus(seconds.clamp(1, SUBJECT_TOKEN_SECONDS_MAX));
-        let claims = Claims {
-            subject: who.as_str().to_owned(),
-            audience: audience.to_owned(),
-            until,
-        };
+        let claims = Claims { subject: who.as_str().to_owned(), audience: audience.to_owned(), until };
         let plain = serde_json::to_string(&claims).map_err(|_| VaultError::Form)?;
-        Ok(format!(
-            "{SUBJECT_PREFIX}{}",
-            self.vault.seal_text("subject", &plain)?
-        ))
+        Ok(format!("{SUBJECT_PREFIX}{}", self.vault.seal_text("subject", &plain)?))
     }
 
     /// Whose token it is.
@@ -110,13 +93,8 @@ impl Moment<'_> {
     /// # Errors
     /// [`TokenError`] when it is not ours, for another audience, changed, or too old.
     pub fn read_subject_token(&self, token: &str, audience: &str) -> Result<SubjectId, TokenError> {
-        let sealed = token
-            .strip_prefix(SUBJECT_PREFIX)
-            .ok_or(TokenError::Invalid)?;
-        let plain = self
-            .vault
-            .open_text("subject", sealed)
-            .ok_or(TokenError::Invalid)?;
+        let sealed = token.strip_prefix(SUBJECT_PREFIX).ok_or(TokenError::Invalid)?;
+        let plain = self.vault.open_text("subject", sealed).ok_or(TokenError::Invalid)?;
         let claims: Claims = serde_json::from_str(&plain).map_err(|_| TokenError::Invalid)?;
         if claims.audience != audience {
             return Err(TokenError::Invalid);
@@ -129,17 +107,11 @@ impl Moment<'_> {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2)
-        || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-    {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
     }
     text.as_bytes()
         .chunks(2)
-        .map(|pair| {
-            std::str::from_utf8(pair)
-                .ok()
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        })
+        .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
         .collect()
 }

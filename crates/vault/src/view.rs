@@ -40,10 +40,7 @@ pub struct Act<'m> {
 
 impl<'m, P: Purpose> View<'m, P> {
     pub(crate) fn new(acts: Vec<Act<'m>>) -> Self {
-        Self {
-            acts,
-            purpose: PhantomData,
-        }
+        Self { acts, purpose: PhantomData }
     }
 
     /// What the person did, in order of arrival.

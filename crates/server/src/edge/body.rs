@@ -44,11 +44,8 @@ impl Encoding {
             (None, None) => Ok(Self::Identity),
             (Some(name), None) if name.eq_ignore_ascii_case(b"identity") => Ok(Self::Identity),
             (Some(name), None) if is_gzip(name) => Ok(Self::Gzip),
-            _ => Err(Problem::new(
-                Code::UnsupportedEncoding,
-                "send the body as it is or compressed once with gzip",
-            )
-            .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))),
+            _ => Err(Problem::new(Code::UnsupportedEncoding, "send the body as it is or compressed once with gzip")
+                .with_header(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"))),
         }
     }
 }
@@ -58,12 +55,7 @@ fn is_gzip(name: &[u8]) -> bool {
 }
 
 fn declared_length(headers: &HeaderMap) -> Option<u64> {
-    headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The body as it was sent. A body that came in one piece is not copied.
@@ -86,19 +78,12 @@ async fn collect(mut body: Body, limit: usize) -> Result<Bytes, Problem> {
         whole.extend_from_slice(&std::mem::take(&mut only));
         whole.extend_from_slice(&data);
     }
-    Ok(if whole.is_empty() {
-        only
-    } else {
-        whole.freeze()
-    })
+    Ok(if whole.is_empty() { only } else { whole.freeze() })
 }
 
 /// What the guard said about it; without a word of the guard the connection broke.
 fn broken_off(error: &axum::Error) -> Problem {
-    let refusal = Refusal::behind(error).unwrap_or(Refusal::new(
-        Code::IncompleteBody,
-        "the body did not arrive whole",
-    ));
+    let refusal = Refusal::behind(error).unwrap_or(Refusal::new(Code::IncompleteBody, "the body did not arrive whole"));
     refusal.into()
 }
 
@@ -110,20 +95,12 @@ fn inflate(sent: &[u8], limit: usize) -> Result<Bytes, Problem> {
     if whole.len() > limit {
         return Err(too_large());
     }
-    read.map_err(|_| {
-        Problem::new(
-            Code::MalformedEncoding,
-            "the body is not whole and sound gzip",
-        )
-    })?;
+    read.map_err(|_| Problem::new(Code::MalformedEncoding, "the body is not whole and sound gzip"))?;
     Ok(Bytes::from(whole))
 }
 
 fn too_large() -> Problem {
-    Problem::new(
-        Code::PayloadTooLarge,
-        "the body is larger than this resource takes",
-    )
+    Problem::new(Code::PayloadTooLarge, "the body is larger than this resource takes")
 }
 
 /// How far JSON usually shrinks; only the first guess at the room needed.
@@ -163,24 +140,13 @@ mod tests {
         check(&["identity"], b"{}".to_vec(), Ok(b"{}")).await;
         check(&["gzip"], gzip(b"{}"), Ok(b"{}")).await;
         check(&["X-GZIP"], gzip(b""), Ok(b"")).await;
-        check(
-            &["gzip"],
-            [gzip(b"[1,"), gzip(b"2]")].concat(),
-            Ok(b"[1,2]"),
-        )
-        .await;
+        check(&["gzip"], [gzip(b"[1,"), gzip(b"2]")].concat(), Ok(b"[1,2]")).await;
         check(&[], vec![7; LIMIT], Ok(&[7; LIMIT])).await;
     }
 
     #[tokio::test]
     async fn other_encodings_and_two_at_once_are_not_supported() {
-        for encodings in [
-            &["br"][..],
-            &["gzip,gzip"],
-            &["gzip", "gzip"],
-            &["identity", "gzip"],
-            &[""],
-        ] {
+        for encodings in [&["br"][..], &["gzip,gzip"], &["gzip", "gzip"], &["identity", "gzip"], &[""]] {
             check(encodings, gzip(b"{}"), Err(Code::UnsupportedEncoding)).await;
         }
     }
@@ -192,13 +158,7 @@ mod tests {
         let crc = flipped.len() - 6;
         flipped[crc] ^= 1;
         let trailing = [whole.clone(), b"more".to_vec()].concat();
-        for sent in [
-            b"not gzip at all".to_vec(),
-            whole[..whole.len() - 3].to_vec(),
-            flipped,
-            trailing,
-            Vec::new(),
-        ] {
+        for sent in [b"not gzip at all".to_vec(), whole[..whole.len() - 3].to_vec(), flipped, trailing, Vec::new()] {
             check(&["gzip"], sent, Err(Code::MalformedEncoding)).await;
         }
     }
@@ -206,18 +166,8 @@ mod tests {
     #[tokio::test]
     async fn a_body_above_its_limit_is_too_large_however_it_was_packed() {
         check(&[], vec![0; LIMIT + 1], Err(Code::PayloadTooLarge)).await;
-        check(
-            &["gzip"],
-            gzip(&vec![0; LIMIT + 1]),
-            Err(Code::PayloadTooLarge),
-        )
-        .await;
-        check(
-            &["gzip"],
-            gzip(&vec![0; 2_000 * LIMIT]),
-            Err(Code::PayloadTooLarge),
-        )
-        .await;
+        check(&["gzip"], gzip(&vec![0; LIMIT + 1]), Err(Code::PayloadTooLarge)).await;
+        check(&["gzip"], gzip(&vec![0; 2_000 * LIMIT]), Err(Code::PayloadTooLarge)).await;
     }
 
     const LIMIT: usize = 4_096;

@@ -5,9 +5,8 @@ pub(super) static TOKEN: [bool; 256] =
     table(b"!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /// A character of a request target: what a URI may hold, and what browsers leave as it is.
-pub(super) static TARGET: [bool; 256] = table(
-    b"-._~:/?[]@!$&'()*+,;=%|^{}\\0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-);
+pub(super) static TARGET: [bool; 256] =
+    table(b"-._~:/?[]@!$&'()*+,;=%|^{}\\0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /// A character of an authority.
 pub(super) static AUTHORITY: [bool; 256] =

@@ -35,12 +35,7 @@ enum Place {
 
 impl Chunks {
     pub(super) fn new() -> Self {
-        Self {
-            place: Place::Size { digits: 0, size: 0 },
-            extension_bytes: 0,
-            trailer_bytes: 0,
-            trailer_lines: 0,
-        }
+        Self { place: Place::Size { digits: 0, size: 0 }, extension_bytes: 0, trailer_bytes: 0, trailer_lines: 0 }
     }
 
     /// How many of the bytes belong to the body.
@@ -65,11 +60,7 @@ impl Chunks {
     fn skip_data(&mut self, left: u64, here: usize) -> usize {
         let skipped = usize::try_from(left).unwrap_or(usize::MAX).min(here);
         let left = left - skipped as u64;
-        self.place = if left == 0 {
-            Place::DataCr
-        } else {
-            Place::Data { left }
-        };
+        self.place = if left == 0 { Place::DataCr } else { Place::Data { left } };
         skipped
     }
 
@@ -84,10 +75,9 @@ impl Chunks {
             (Place::DataLf, b'\n') => Ok(Place::Size { digits: 0, size: 0 }),
             (Place::TrailerStart, b'\r') => Ok(Place::LastLf),
             (Place::LastLf, b'\n') => Ok(Place::End),
-            (
-                Place::TrailerStart | Place::TrailerName | Place::TrailerValue | Place::TrailerLf,
-                _,
-            ) => self.trailer_step(byte, terms),
+            (Place::TrailerStart | Place::TrailerName | Place::TrailerValue | Place::TrailerLf, _) => {
+                self.trailer_step(byte, terms)
+            }
             _ => Err(BROKEN),
         }
     }
@@ -96,9 +86,7 @@ impl Chunks {
         self.extension_bytes += 1;
         let is_too_long = self.extension_bytes > terms.limits.chunk_extension_bytes_max;
         if is_too_long || CONTROL[usize::from(byte)] {
-            return Err(Refusal::malformed(
-                "a chunk extension is too long or not text",
-            ));
+            return Err(Refusal::malformed("a chunk extension is too long or not text"));
         }
         Ok(Place::Extension { size })
     }
@@ -106,13 +94,8 @@ impl Chunks {
     fn trailer_step(&mut self, byte: u8, terms: &Terms) -> Result<Place, Refusal> {
         self.trailer_bytes += 1;
         self.trailer_lines += usize::from(byte == b'\n');
-        if self.trailer_bytes > terms.limits.trailer_bytes_max
-            || self.trailer_lines > terms.limits.fields_max
-        {
-            return Err(Refusal::new(
-                Code::HeadersTooLarge,
-                "the trailer is longer than this server reads",
-            ));
+        if self.trailer_bytes > terms.limits.trailer_bytes_max || self.trailer_lines > terms.limits.fields_max {
+            return Err(Refusal::new(Code::HeadersTooLarge, "the trailer is longer than this server reads"));
         }
         let is_token = TOKEN[usize::from(byte)];
         match (self.place, byte) {
@@ -121,23 +104,16 @@ impl Chunks {
             (Place::TrailerValue, b'\r') => Ok(Place::TrailerLf),
             (Place::TrailerValue, _) if !CONTROL[usize::from(byte)] => Ok(Place::TrailerValue),
             (Place::TrailerLf, b'\n') => Ok(Place::TrailerStart),
-            _ => Err(Refusal::malformed(
-                "the trailer is not made of header fields",
-            )),
+            _ => Err(Refusal::malformed("the trailer is not made of header fields")),
         }
     }
 }
 
 fn size_step(digits: u8, size: u64, byte: u8) -> Result<Place, Refusal> {
     if let Some(value) = char::from(byte).to_digit(16) {
-        let grown = size
-            .checked_mul(16)
-            .and_then(|size| size.checked_add(u64::from(value)));
+        let grown = size.checked_mul(16).and_then(|size| size.checked_add(u64::from(value)));
         return match grown {
-            Some(size) if digits < SIZE_DIGITS_MAX => Ok(Place::Size {
-                digits: digits + 1,
-                size,
-            }),
+            Some(size) if digits < SIZE_DIGITS_MAX => Ok(Place::Size { digits: digits + 1, size }),
             _ => Err(Refusal::malformed("a chunk size is too large")),
         };
     }

@@ -39,10 +39,7 @@ pub(super) struct Visit {
 /// Serves one connection until it ends or the visit is over.
 pub(super) async fn attend(stream: TcpStream, visit: Visit) {
     let mut guarded = Guarded::new(stream, Arc::clone(&visit.terms));
-    let mut over = pin!(visit_over(
-        visit.stop.clone(),
-        visit.terms.limits.drain_grace
-    ));
+    let mut over = pin!(visit_over(visit.stop.clone(), visit.terms.limits.drain_grace));
     let first = tokio::select! {
         biased;
         admitted = guarded.admitted() => admitted,
@@ -65,18 +62,12 @@ async fn visit_over(mut stop: watch::Receiver<bool>, grace: Duration) {
     tokio::time::sleep(grace).await;
 }
 
-async fn converse(
-    guarded: Guarded,
-    visit: Visit,
-    over: Pin<&mut impl Future<Output = ()>>,
-) -> Guarded {
+async fn converse(guarded: Guarded, visit: Visit, over: Pin<&mut impl Future<Output = ()>>) -> Guarded {
     let terms = Arc::clone(&visit.terms);
     let service = service_fn(move |request| answer(visit.clone(), request));
     // No timers here: the guard keeps the time. Half-closed connections still get their answer.
-    let mut connection = http1::Builder::new()
-        .half_close(true)
-        .max_buf_size(HTTP_BUFFER_BYTES_MAX)
-        .serve_connection(guarded, service);
+    let mut connection =
+        http1::Builder::new().half_close(true).max_buf_size(HTTP_BUFFER_BYTES_MAX).serve_connection(guarded, service);
     let ended = tokio::select! {
         biased;
         ended = &mut connection => ended,
@@ -97,21 +88,13 @@ async fn answer(mut visit: Visit, mut request: Request<Incoming>) -> Result<Resp
     let is_spared = || (terms.spares)(request.method(), request.uri().path());
     if !in_flight.has_room(terms.limits.requests_in_flight_max, is_spared) {
         count(&terms.tally.requests_shed);
-        let problem =
-            Problem::new(OVERLOADED.code, OVERLOADED.detail).retry_after(RETRY_AFTER_SECONDS);
+        let problem = Problem::new(OVERLOADED.code, OVERLOADED.detail).retry_after(RETRY_AFTER_SECONDS);
         return Ok(problem.into_response());
     }
     request.extensions_mut().insert(ConnectInfo(visit.peer));
-    let mut response = caught(
-        &mut visit.router,
-        request.map(|body| in_flight.body(body)),
-        &terms.tally,
-    )
-    .await;
+    let mut response = caught(&mut visit.router, request.map(|body| in_flight.body(body)), &terms.tally).await;
     if *visit.stop.borrow() {
-        response
-            .headers_mut()
-            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     Ok(response)
 }
@@ -131,9 +114,7 @@ async fn caught(router: &mut Router, request: Request<Body>, tally: &Tally) -> R
     });
     outcome.await.unwrap_or_else(|| {
         count(&tally.panics);
-        Problem::new(Code::Internal, "the request was not carried out")
-            .closing()
-            .into_response()
+        Problem::new(Code::Internal, "the request was not carried out").closing().into_response()
     })
 }
 

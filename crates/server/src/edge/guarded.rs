@@ -106,9 +106,7 @@ impl Guarded {
         match self.end {
             Some(End::Due(refusal)) => Some(refusal),
             Some(End::Quiet | End::Told) => None,
-            None => {
-                (is_draining && !self.walk.is_in_body() && self.has_more_come()).then_some(DRAINING)
-            }
+            None => (is_draining && !self.walk.is_in_body() && self.has_more_come()).then_some(DRAINING),
         }
     }
 
@@ -168,10 +166,7 @@ impl Guarded {
     fn finish_stream(&mut self) -> io::Result<()> {
         self.has_peer_finished = true;
         if self.walk.is_in_body() {
-            return self.refuse(Refusal::new(
-                Code::IncompleteBody,
-                "the connection ended before the body did",
-            ));
+            return self.refuse(Refusal::new(Code::IncompleteBody, "the connection ended before the body did"));
         }
         if self.held.is_empty() {
             self.end = Some(End::Quiet);
@@ -195,9 +190,7 @@ impl Guarded {
         }
         let wait = self.wait();
         let terms = &self.terms;
-        self.read_patience
-            .poll_end(cx, &terms.limits, terms.clock.steady, wait, self.received)
-            .map(|()| None)
+        self.read_patience.poll_end(cx, &terms.limits, terms.clock.steady, wait, self.received).map(|()| None)
     }
 
     fn wait(&self) -> Wait {
@@ -240,8 +233,7 @@ impl Guarded {
 
     /// Whether a request, or some of it, came and was not handed on.
     fn has_more_come(&mut self) -> bool {
-        !self.held.is_empty()
-            || matches!(self.stream.try_read_buf(&mut self.held), Ok(read) if read > 0)
+        !self.held.is_empty() || matches!(self.stream.try_read_buf(&mut self.held), Ok(read) if read > 0)
     }
 
     fn is_mid_message(&self) -> bool {
@@ -265,12 +257,7 @@ impl Guarded {
             Poll::Ready(Err(_)) => written,
             Poll::Pending => {
                 let terms = &self.terms;
-                ready!(self.write_patience.poll_end(
-                    cx,
-                    &terms.limits,
-                    terms.clock.steady,
-                    self.sent
-                ));
+                ready!(self.write_patience.poll_end(cx, &terms.limits, terms.clock.steady, self.sent));
                 count(&terms.tally.timeouts);
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
@@ -298,11 +285,7 @@ impl hyper::rt::Read for Guarded {
 }
 
 impl hyper::rt::Write for Guarded {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.settle_write(cx, bytes.len(), written)
     }

@@ -58,21 +58,14 @@ impl HeadScan {
     /// Reads on. The bytes always begin where the head begins; `None` asks for more of them.
     ///
     /// Control characters that browsers are known to send in `User-Agent` and `Referer` are overwritten with spaces.
-    pub(super) fn scan(
-        &mut self,
-        bytes: &mut [u8],
-        terms: &Terms,
-    ) -> Result<Option<Head>, Refusal> {
+    pub(super) fn scan(&mut self, bytes: &mut [u8], terms: &Terms) -> Result<Option<Head>, Refusal> {
         while let Some(end) = self.line_end(bytes)? {
             let framing = self.take_line(&bytes[self.line..end], terms)?;
             self.line = end + 2;
             self.at = self.line;
             check_size(self.at, terms)?;
             if let Some(framing) = framing {
-                return Ok(Some(Head {
-                    length: self.at,
-                    framing,
-                }));
+                return Ok(Some(Head { length: self.at, framing }));
             }
         }
         if self.request_line.is_none() {
@@ -85,10 +78,7 @@ impl HeadScan {
     /// Where the line ends, without its CR LF.
     fn line_end(&mut self, bytes: &mut [u8]) -> Result<Option<usize>, Refusal> {
         loop {
-            let Some(plain) = bytes[self.at..]
-                .iter()
-                .position(|byte| CONTROL[usize::from(*byte)])
-            else {
+            let Some(plain) = bytes[self.at..].iter().position(|byte| CONTROL[usize::from(*byte)]) else {
                 self.at = bytes.len();
                 return Ok(None);
             };
@@ -97,9 +87,7 @@ impl HeadScan {
                 (b'\r', Some(b'\n')) => return Ok(Some(self.at)),
                 (b'\r', None) => return Ok(None),
                 (b'\r' | b'\n' | 0, _) => {
-                    return Err(Refusal::malformed(
-                        "a line ends in something else than cr lf",
-                    ));
+                    return Err(Refusal::malformed("a line ends in something else than cr lf"));
                 }
                 _ if is_free_text(&bytes[self.line..self.at]) => bytes[self.at] = b' ',
                 _ => return Err(Refusal::malformed("the head holds a control character")),
@@ -113,11 +101,7 @@ impl HeadScan {
             None if line.is_empty() => {
                 self.empty_lines += 1;
                 let is_one = self.empty_lines <= EMPTY_LINES_MAX;
-                if is_one {
-                    Ok(None)
-                } else {
-                    Err(Refusal::malformed("the request begins with empty lines"))
-                }
+                if is_one { Ok(None) } else { Err(Refusal::malformed("the request begins with empty lines")) }
             }
             None => {
                 self.request_line = Some(RequestLine::parse(line, terms)?);
@@ -140,14 +124,9 @@ impl Fields {
                 "the request has more header fields than this server reads",
             ));
         }
-        let end = line
-            .iter()
-            .position(|byte| !TOKEN[usize::from(*byte)])
-            .unwrap_or(line.len());
+        let end = line.iter().position(|byte| !TOKEN[usize::from(*byte)]).unwrap_or(line.len());
         if end == 0 || line.get(end) != Some(&b':') {
-            return Err(Refusal::malformed(
-                "a header field does not begin with a name and a colon",
-            ));
+            return Err(Refusal::malformed("a header field does not begin with a name and a colon"));
         }
         self.take_field(&line[..end], &line[end + 1..], terms)
     }
@@ -159,15 +138,9 @@ impl Fields {
             6 if name.eq_ignore_ascii_case(b"expect") => {
                 self.expects_unknown |= !trimmed(value).eq_ignore_ascii_case(b"100-continue");
             }
-            9 if name.eq_ignore_ascii_case(b"forwarded") => {
-                count(&terms.tally.forwarded_fields_ignored)
-            }
-            14 if name.eq_ignore_ascii_case(b"content-length") => {
-                self.take_length(trimmed(value))?
-            }
-            17 if name.eq_ignore_ascii_case(b"transfer-encoding") => {
-                self.take_coding(trimmed(value))?
-            }
+            9 if name.eq_ignore_ascii_case(b"forwarded") => count(&terms.tally.forwarded_fields_ignored),
+            14 if name.eq_ignore_ascii_case(b"content-length") => self.take_length(trimmed(value))?,
+            17 if name.eq_ignore_ascii_case(b"transfer-encoding") => self.take_coding(trimmed(value))?,
             11.. if name[..FORWARDED_PREFIX.len()].eq_ignore_ascii_case(FORWARDED_PREFIX) => {
                 count(&terms.tally.forwarded_fields_ignored);
             }
@@ -184,9 +157,7 @@ impl Fields {
             return Err(NO_HOST);
         }
         if !is_made_of(&AUTHORITY, value) {
-            return Err(Refusal::malformed(
-                "the host is not a name with an optional port",
-            ));
+            return Err(Refusal::malformed("the host is not a name with an optional port"));
         }
         self.has_host = true;
         self.is_misdirected |= !terms.hosts.answers_for(value);
@@ -198,21 +169,14 @@ impl Fields {
             return Err(Refusal::malformed("the content length is given twice"));
         }
         let is_number = value.len() <= LENGTH_DIGITS_MAX && value.iter().all(u8::is_ascii_digit);
-        let number = std::str::from_utf8(value)
-            .ok()
-            .filter(|_| is_number)
-            .and_then(|digits| digits.parse().ok());
+        let number = std::str::from_utf8(value).ok().filter(|_| is_number).and_then(|digits| digits.parse().ok());
         self.length = Some(number.ok_or(Refusal::malformed("the content length is not a number"))?);
         Ok(())
     }
 
     fn take_coding(&mut self, value: &[u8]) -> Result<(), Refusal> {
         let coding = coding_of(value)?;
-        self.coding = Some(if self.coding.is_some() {
-            Coding::Unsupported
-        } else {
-            coding
-        });
+        self.coding = Some(if self.coding.is_some() { Coding::Unsupported } else { coding });
         Ok(())
     }
 
@@ -220,18 +184,13 @@ impl Fields {
     fn framing(&self, request_line: RequestLine) -> Result<Framing, Refusal> {
         let framing = match (self.length, self.coding) {
             (Some(_), Some(_)) => {
-                return Err(Refusal::malformed(
-                    "content length and transfer coding exclude each other",
-                ));
+                return Err(Refusal::malformed("content length and transfer coding exclude each other"));
             }
             (None, Some(_)) if request_line.is_http_10 => {
                 return Err(Refusal::malformed("http/1.0 has no transfer codings"));
             }
             (None, Some(Coding::Unsupported)) => {
-                return Err(Refusal::new(
-                    Code::UnsupportedTransferCoding,
-                    "the only transfer coding here is chunked",
-                ));
+                return Err(Refusal::new(Code::UnsupportedTransferCoding, "the only transfer coding here is chunked"));
             }
             (None, Some(Coding::Chunked)) => Framing::Chunked,
             (None | Some(0), None) => Framing::Empty,
@@ -241,22 +200,13 @@ impl Fields {
             return Err(NO_HOST);
         }
         if self.is_misdirected || request_line.is_misdirected {
-            return Err(Refusal::new(
-                Code::MisdirectedRequest,
-                "the host is not one that this server answers for",
-            ));
+            return Err(Refusal::new(Code::MisdirectedRequest, "the host is not one that this server answers for"));
         }
         if self.expects_unknown {
-            return Err(Refusal::new(
-                Code::ExpectationFailed,
-                "the only expectation met here is 100-continue",
-            ));
+            return Err(Refusal::new(Code::ExpectationFailed, "the only expectation met here is 100-continue"));
         }
         if request_line.takes_no_body && framing != Framing::Empty {
-            return Err(Refusal::new(
-                Code::UnexpectedBody,
-                "get and head take no body",
-            ));
+            return Err(Refusal::new(Code::UnexpectedBody, "get and head take no body"));
         }
         Ok(framing)
     }
@@ -266,16 +216,12 @@ impl Fields {
 fn coding_of(value: &[u8]) -> Result<Coding, Refusal> {
     let mut codings = value.rsplit(|byte| *byte == b',').map(trimmed);
     if !codings.next().is_some_and(is_chunked) {
-        return Err(Refusal::malformed(
-            "the last transfer coding is not chunked",
-        ));
+        return Err(Refusal::malformed("the last transfer coding is not chunked"));
     }
     let mut coding = Coding::Chunked;
     for before in codings {
         if is_chunked(before) || !is_made_of(&TOKEN, before) {
-            return Err(Refusal::malformed(
-                "the transfer codings are not a list of names",
-            ));
+            return Err(Refusal::malformed("the transfer codings are not a list of names"));
         }
         coding = Coding::Unsupported;
     }
@@ -287,19 +233,13 @@ fn is_chunked(coding: &[u8]) -> bool {
 }
 
 fn is_free_text(line: &[u8]) -> bool {
-    let begins = |name: &[u8]| {
-        line.get(..name.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(name))
-    };
+    let begins = |name: &[u8]| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     begins(b"user-agent:") || begins(b"referer:")
 }
 
 fn check_size(length: usize, terms: &Terms) -> Result<(), Refusal> {
     if length > terms.limits.head_bytes_max {
-        return Err(Refusal::new(
-            Code::HeadersTooLarge,
-            "the request head is longer than this server reads",
-        ));
+        return Err(Refusal::new(Code::HeadersTooLarge, "the request head is longer than this server reads"));
     }
     Ok(())
 }
@@ -309,7 +249,4 @@ const EMPTY_LINES_MAX: usize = 1;
 /// The most digits that always fit in 64 bits.
 const LENGTH_DIGITS_MAX: usize = 19;
 const FORWARDED_PREFIX: &[u8] = b"x-forwarded";
-const NO_HOST: Refusal = Refusal::new(
-    Code::MissingHost,
-    "the host field says for whom the request is",
-);
+const NO_HOST: Refusal = Refusal::new(Code::MissingHost, "the host field says for whom the request is");

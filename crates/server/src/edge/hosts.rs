@@ -22,10 +22,7 @@ impl Hosts {
     pub fn of<'a>(authorities: impl IntoIterator<Item = &'a str>) -> Self {
         let parse = |authority: &str| {
             let (name, port) = split(authority.as_bytes());
-            Authority {
-                name: String::from_utf8_lossy(name).into_owned(),
-                port: port.and_then(number),
-            }
+            Authority { name: String::from_utf8_lossy(name).into_owned(), port: port.and_then(number) }
         };
         Self(authorities.into_iter().map(parse).collect())
     }
@@ -41,11 +38,7 @@ impl Hosts {
     pub fn answers_for(&self, authority: &[u8]) -> bool {
         let (name, port) = split(authority);
         let well_formed = port.is_none_or(|digits| number(digits).is_some());
-        well_formed
-            && self
-                .0
-                .iter()
-                .any(|host| host.matches(name, port.and_then(number)))
+        well_formed && self.0.iter().any(|host| host.matches(name, port.and_then(number)))
     }
 }
 
@@ -57,29 +50,21 @@ impl Default for Hosts {
 
 impl Authority {
     fn matches(&self, name: &[u8], port: Option<u16>) -> bool {
-        self.name.as_bytes().eq_ignore_ascii_case(name)
-            && self.port.is_none_or(|own| port.unwrap_or(HTTP_PORT) == own)
+        self.name.as_bytes().eq_ignore_ascii_case(name) && self.port.is_none_or(|own| port.unwrap_or(HTTP_PORT) == own)
     }
 }
 
 /// The name and, after the last colon outside of brackets, the port.
 fn split(authority: &[u8]) -> (&[u8], Option<&[u8]>) {
-    match authority
-        .iter()
-        .rposition(|byte| matches!(byte, b':' | b']'))
-    {
-        Some(colon) if authority[colon] == b':' => {
-            (&authority[..colon], Some(&authority[colon + 1..]))
-        }
+    match authority.iter().rposition(|byte| matches!(byte, b':' | b']')) {
+        Some(colon) if authority[colon] == b':' => (&authority[..colon], Some(&authority[colon + 1..])),
         _ => (authority, None),
     }
 }
 
 fn number(digits: &[u8]) -> Option<u16> {
     let plain = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-    plain
-        .then(|| std::str::from_utf8(digits).ok()?.parse().ok())
-        .flatten()
+    plain.then(|| std::str::from_utf8(digits).ok()?.parse().ok()).flatten()
 }
 
 const HTTP_PORT: u16 = 80;
@@ -90,28 +75,16 @@ mod tests {
 
     fn check(hosts: &Hosts, answered: &[&str], refused: &[&str]) {
         for authority in answered {
-            assert!(
-                hosts.answers_for(authority.as_bytes()),
-                "{authority} should be answered"
-            );
+            assert!(hosts.answers_for(authority.as_bytes()), "{authority} should be answered");
         }
         for authority in refused {
-            assert!(
-                !hosts.answers_for(authority.as_bytes()),
-                "{authority} should be refused"
-            );
+            assert!(!hosts.answers_for(authority.as_bytes()), "{authority} should be refused");
         }
     }
 
     #[test]
     fn loopback_names_are_answered_at_any_port_and_others_are_not() {
-        let answered = [
-            "localhost",
-            "LocalHost:80",
-            "127.0.0.1:8080",
-            "[::1]:9",
-            "[::1]",
-        ];
+        let answered = ["localhost", "LocalHost:80", "127.0.0.1:8080", "[::1]:9", "[::1]"];
         let refused = [
             "evil.example",
             "localhost.",
@@ -138,10 +111,6 @@ mod tests {
 
     #[test]
     fn lists_add_up() {
-        check(
-            &Hosts::loopback().and(Hosts::of(["shop.example"])),
-            &["localhost", "shop.example:1"],
-            &["example"],
-        );
+        check(&Hosts::loopback().and(Hosts::of(["shop.example"])), &["localhost", "shop.example:1"], &["example"]);
     }
 }

@@ -32,10 +32,7 @@ struct Awaited {
 impl InFlight {
     pub(super) fn enter(tally: &Arc<Tally>) -> Self {
         let before = tally.requests_in_flight.fetch_add(1, Ordering::Relaxed);
-        Self {
-            tally: Arc::clone(tally),
-            before,
-        }
+        Self { tally: Arc::clone(tally), before }
     }
 
     /// A request that is spared, such as a withdrawal, finds room for twice as long.
@@ -48,19 +45,13 @@ impl InFlight {
         if body.is_end_stream() {
             return Body::empty();
         }
-        Body::new(Awaited {
-            body,
-            tally: Arc::clone(&self.tally),
-            is_waiting: false,
-        })
+        Body::new(Awaited { body, tally: Arc::clone(&self.tally), is_waiting: false })
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        self.tally
-            .requests_in_flight
-            .fetch_sub(1, Ordering::Relaxed);
+        self.tally.requests_in_flight.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -69,14 +60,8 @@ impl Drop for InFlight {
 impl Awaited {
     fn set_waiting(&mut self, is_waiting: bool) {
         match (self.is_waiting, is_waiting) {
-            (false, true) => self
-                .tally
-                .requests_in_flight
-                .fetch_sub(1, Ordering::Relaxed),
-            (true, false) => self
-                .tally
-                .requests_in_flight
-                .fetch_add(1, Ordering::Relaxed),
+            (false, true) => self.tally.requests_in_flight.fetch_sub(1, Ordering::Relaxed),
+            (true, false) => self.tally.requests_in_flight.fetch_add(1, Ordering::Relaxed),
             _ => return,
         };
         self.is_waiting = is_waiting;
@@ -87,10 +72,7 @@ impl HttpBody for Awaited {
     type Data = Bytes;
     type Error = hyper::Error;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = Pin::new(&mut self.body).poll_frame(cx);
         self.set_waiting(frame.is_pending());
         frame

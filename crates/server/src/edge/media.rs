@@ -36,10 +36,7 @@ impl Media {
 pub fn sent(headers: &HeaderMap, taken: &[Media]) -> Result<Media, Problem> {
     let mut given = headers.get_all(header::CONTENT_TYPE).iter();
     let found = match (given.next(), given.next()) {
-        (Some(value), None) => taken
-            .iter()
-            .copied()
-            .find(|media| is_exactly(value.as_bytes(), media.name())),
+        (Some(value), None) => taken.iter().copied().find(|media| is_exactly(value.as_bytes(), media.name())),
         _ => None,
     };
     found.ok_or_else(|| unsupported(taken))
@@ -53,10 +50,7 @@ pub fn check_accepted(headers: &HeaderMap, made: &str) -> Result<(), Problem> {
     if accepts(headers, made) {
         return Ok(());
     }
-    Err(Problem::new(
-        Code::NotAcceptable,
-        format!("this resource is served as {made} only"),
-    ))
+    Err(Problem::new(Code::NotAcceptable, format!("this resource is served as {made} only")))
 }
 
 /// Whether the client takes this media type. The closest range decides, as RFC 9110, section 12.5.1 has it.
@@ -65,9 +59,7 @@ pub fn accepts(headers: &HeaderMap, made: &str) -> bool {
         return true;
     }
     let ranges = list(headers, &header::ACCEPT).filter_map(|range| Range::parse(range, made));
-    ranges
-        .max_by_key(|range| range.closeness)
-        .is_some_and(|range| range.is_wanted)
+    ranges.max_by_key(|range| range.closeness).is_some_and(|range| range.is_wanted)
 }
 
 /// A range that covers what we make.
@@ -93,15 +85,10 @@ impl Range {
         let closeness = match name {
             b"*/*" => Closeness::Anything,
             _ if name.eq_ignore_ascii_case(made.as_bytes()) => Closeness::Same,
-            [start @ .., b'/', b'*'] if start.eq_ignore_ascii_case(kind.as_bytes()) => {
-                Closeness::SameKind
-            }
+            [start @ .., b'/', b'*'] if start.eq_ignore_ascii_case(kind.as_bytes()) => Closeness::SameKind,
             _ => return None,
         };
-        Some(Self {
-            closeness,
-            is_wanted: !parts.any(is_zero_quality),
-        })
+        Some(Self { closeness, is_wanted: !parts.any(is_zero_quality) })
     }
 }
 
@@ -115,36 +102,22 @@ fn is_zero_quality(parameter: &[u8]) -> bool {
 
 fn is_exactly(value: &[u8], name: &str) -> bool {
     let mut parts = value.split(|byte| *byte == b';').map(trimmed);
-    let is_named = parts
-        .next()
-        .is_some_and(|given| given.eq_ignore_ascii_case(name.as_bytes()));
+    let is_named = parts.next().is_some_and(|given| given.eq_ignore_ascii_case(name.as_bytes()));
     let charset = parts.next();
     is_named && charset.is_none_or(is_utf8) && parts.next().is_none()
 }
 
 fn is_utf8(parameter: &[u8]) -> bool {
-    [&b"charset=utf-8"[..], b"charset=\"utf-8\""]
-        .iter()
-        .any(|utf8| parameter.eq_ignore_ascii_case(utf8))
+    [&b"charset=utf-8"[..], b"charset=\"utf-8\""].iter().any(|utf8| parameter.eq_ignore_ascii_case(utf8))
 }
 
 fn list<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a [u8]> {
-    headers
-        .get_all(name)
-        .iter()
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b',').map(trimmed))
+    headers.get_all(name).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b',').map(trimmed))
 }
 
 fn unsupported(taken: &[Media]) -> Problem {
-    let names = taken
-        .iter()
-        .map(|media| media.name())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let problem = Problem::new(
-        Code::UnsupportedMediaType,
-        format!("send the body as {names}"),
-    );
+    let names = taken.iter().map(|media| media.name()).collect::<Vec<_>>().join(", ");
+    let problem = Problem::new(Code::UnsupportedMediaType, format!("send the body as {names}"));
     match HeaderValue::from_str(&names) {
         Ok(value) => problem.with_header(header::ACCEPT, value),
         Err(_) => problem,
@@ -156,10 +129,7 @@ mod tests {
     use super::*;
 
     fn headers(name: HeaderName, values: &[&str]) -> HeaderMap {
-        values
-            .iter()
-            .map(|value| (name.clone(), value.parse().unwrap()))
-            .collect()
+        values.iter().map(|value| (name.clone(), value.parse().unwrap())).collect()
     }
 
     #[test]
@@ -168,17 +138,11 @@ mod tests {
         let check = |values: &[&str], expected: Option<Media>| {
             let found = sent(&headers(header::CONTENT_TYPE, values), &taken);
             assert_eq!(found.as_ref().ok().copied(), expected, "{values:?}");
-            assert!(
-                found.is_ok()
-                    || found.is_err_and(|problem| problem.code() == Code::UnsupportedMediaType)
-            );
+            assert!(found.is_ok() || found.is_err_and(|problem| problem.code() == Code::UnsupportedMediaType));
         };
         check(&["application/json"], Some(Media::Json));
         check(&["Application/JSON ; charset=UTF-8"], Some(Media::Json));
-        check(
-            &["application/x-ndjson;charset=\"utf-8\""],
-            Some(Media::Ndjson),
-        );
+        check(&["application/x-ndjson;charset=\"utf-8\""], Some(Media::Ndjson));
         let wrong = [
             "",
             "text/plain",

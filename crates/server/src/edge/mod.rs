@@ -103,11 +103,7 @@ impl Clock {
 /// # Errors
 /// What the machine says about the address: in use, not ours, not allowed.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() {
-        TcpSocket::new_v4()
-    } else {
-        TcpSocket::new_v6()
-    }?;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(KNOCKING_MAX)
@@ -117,12 +113,7 @@ pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 ///
 /// Every request carries its peer's address as `ConnectInfo<SocketAddr>`. While stopping, new connections are told
 /// `draining`. Gives back how many connections had to be cut off, which is 0 unless requests took longer than `drain_max`.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    terms: Terms,
-    stop: impl Future<Output = ()>,
-) -> usize {
+pub async fn serve(listener: TcpListener, router: Router, terms: Terms, stop: impl Future<Output = ()>) -> usize {
     let (stopping, stop_seen) = watch::channel(false);
     let mut house = House {
         listener,
@@ -181,18 +172,12 @@ impl House {
         let cut_off = self.visits.len();
         self.visits.shutdown().await;
         // Those who were turned away have their answer; they get the time to read it and no more.
-        let _ = timeout(self.terms.limits.linger_max, async {
-            while self.turned_away.join_next().await.is_some() {}
-        })
-        .await;
+        let _ = timeout(self.terms.limits.linger_max, async { while self.turned_away.join_next().await.is_some() {} })
+            .await;
         cut_off
     }
 
-    async fn greet(
-        &mut self,
-        accepted: io::Result<(TcpStream, SocketAddr)>,
-        refusal: Option<Refusal>,
-    ) {
+    async fn greet(&mut self, accepted: io::Result<(TcpStream, SocketAddr)>, refusal: Option<Refusal>) {
         match accepted {
             Ok((stream, peer)) => match refusal {
                 None => self.take_in(stream, peer),
@@ -210,20 +195,15 @@ impl House {
         count(&self.terms.tally.connections);
         // Answers are short and written at once: waiting to fill a packet only delays them. Without it they come later, not wrong.
         let _ = stream.set_nodelay(true);
-        let visit = Visit {
-            peer,
-            router: self.router.clone(),
-            terms: Arc::clone(&self.terms),
-            stop: self.stop_seen.clone(),
-        };
+        let visit =
+            Visit { peer, router: self.router.clone(), terms: Arc::clone(&self.terms), stop: self.stop_seen.clone() };
         self.visits.spawn(connection::attend(stream, visit));
     }
 
     fn turn_away(&mut self, stream: TcpStream, refusal: Refusal) {
         count(&self.terms.tally.connections_turned_away);
         if self.turned_away.len() < self.terms.limits.turned_away_max {
-            self.turned_away
-                .spawn(Guarded::new(stream, Arc::clone(&self.terms)).turn_away(refusal));
+            self.turned_away.spawn(Guarded::new(stream, Arc::clone(&self.terms)).turn_away(refusal));
         }
     }
 
@@ -237,10 +217,7 @@ impl House {
 /// Whether an error of `accept` belongs to the connection that was to be accepted, and not to us.
 fn is_of_the_peer(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(
-        error.kind(),
-        ConnectionAborted | ConnectionRefused | ConnectionReset
-    )
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// Connections that may wait to be accepted. With less, a burst of them hangs instead of being told no.

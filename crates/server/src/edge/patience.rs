@@ -61,11 +61,7 @@ struct Alarm {
 impl ReadPatience {
     pub(super) fn new(limits: &Limits, clock: SteadyClock) -> Self {
         let now = clock();
-        Self {
-            alarm: Alarm::new(now + limits.head_max),
-            wait: None,
-            body: BodyPace::new(0, now, limits),
-        }
+        Self { alarm: Alarm::new(now + limits.head_max), wait: None, body: BodyPace::new(0, now, limits) }
     }
 
     /// Something whole arrived: the next wait is a new one.
@@ -170,10 +166,7 @@ impl WritePatience {
 
 impl Pace {
     fn new(from: u64, now: Instant, limits: &Limits) -> Self {
-        Self {
-            from,
-            until: now + limits.rate_window,
-        }
+        Self { from, until: now + limits.rate_window }
     }
 
     /// Judges the window that is over, and opens the next one.
@@ -191,10 +184,7 @@ impl Pace {
 
 impl Alarm {
     fn new(at: Instant) -> Self {
-        Self {
-            at,
-            sleep: Box::pin(sleep_until(at)),
-        }
+        Self { at, sleep: Box::pin(sleep_until(at)) }
     }
 
     /// Sets the time. A later one costs nothing until the earlier one has come.

@@ -53,9 +53,7 @@ impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
         let problem = Problem::new(refusal.code, refusal.detail).closing();
         match refusal.code {
-            Code::MethodNotAllowed => {
-                problem.with_header(header::ALLOW, HeaderValue::from_static(ALLOW))
-            }
+            Code::MethodNotAllowed => problem.with_header(header::ALLOW, HeaderValue::from_static(ALLOW)),
             Code::Overloaded | Code::Draining => problem.retry_after(RETRY_AFTER_SECONDS),
             _ => problem,
         }
@@ -63,15 +61,9 @@ impl From<Refusal> for Problem {
 }
 
 /// For whoever comes while we have no room.
-pub(super) const OVERLOADED: Refusal = Refusal::new(
-    Code::Overloaded,
-    "the server is too busy, try again in a moment",
-);
+pub(super) const OVERLOADED: Refusal = Refusal::new(Code::Overloaded, "the server is too busy, try again in a moment");
 /// For whoever comes while we stop.
-pub(super) const DRAINING: Refusal = Refusal::new(
-    Code::Draining,
-    "the server is stopping, try again in a moment",
-);
+pub(super) const DRAINING: Refusal = Refusal::new(Code::Draining, "the server is stopping, try again in a moment");
 
 /// How deep an error may be nested; ours lies three below the top.
 const CAUSES_MAX: usize = 8;

@@ -35,10 +35,7 @@ impl Tally {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         [
             ("connections", count(&self.connections)),
-            (
-                "connections_turned_away",
-                count(&self.connections_turned_away),
-            ),
+            ("connections_turned_away", count(&self.connections_turned_away)),
             ("connections_broken", count(&self.connections_broken)),
             ("accept_failures", count(&self.accept_failures)),
             ("requests", count(&self.requests)),
@@ -46,10 +43,7 @@ impl Tally {
             ("requests_shed", count(&self.requests_shed)),
             ("messages_refused", count(&self.messages_refused)),
             ("timeouts", count(&self.timeouts)),
-            (
-                "forwarded_fields_ignored",
-                count(&self.forwarded_fields_ignored),
-            ),
+            ("forwarded_fields_ignored", count(&self.forwarded_fields_ignored)),
             ("panics", count(&self.panics)),
         ]
     }

@@ -54,22 +54,11 @@ impl World {
     async fn with(limits: Limits) -> Self {
         let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
         let address = listener.local_addr().unwrap();
-        let terms = Terms {
-            limits,
-            spares: |_, path| path == "/spared",
-            ..terms()
-        };
+        let terms = Terms { limits, spares: |_, path| path == "/spared", ..terms() };
         let tally = Arc::clone(&terms.tally);
         let (stop, stopped) = oneshot::channel();
-        let served = tokio::spawn(serve(listener, app(), terms, async {
-            stopped.await.unwrap_or_default()
-        }));
-        Self {
-            address,
-            tally,
-            stop,
-            served,
-        }
+        let served = tokio::spawn(serve(listener, app(), terms, async { stopped.await.unwrap_or_default() }));
+        Self { address, tally, stop, served }
     }
 
     async fn connect(&self) -> TcpStream {
@@ -102,24 +91,13 @@ impl Reply {
 
     fn field(&self, name: &str) -> Option<&str> {
         let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines
-            .filter(|(given, _)| given.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-            .next()
+        lines.filter(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
     }
 
     /// A whole problem document with this status and code, after which the connection ends.
     fn assert_refusal(&self, name: &str, status: u16, code: &str) {
-        assert_eq!(
-            (self.status, self.code().as_str()),
-            (status, code),
-            "{name}: {self:?}"
-        );
-        assert_eq!(
-            self.field("content-type"),
-            Some("application/problem+json"),
-            "{name}"
-        );
+        assert_eq!((self.status, self.code().as_str()), (status, code), "{name}: {self:?}");
+        assert_eq!(self.field("content-type"), Some("application/problem+json"), "{name}");
         assert_eq!(self.field("connection"), Some("close"), "{name}");
         assert!(self.field("date").is_some(), "{name}");
     }
@@ -127,10 +105,7 @@ impl Reply {
 
 async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     let mut received = Vec::new();
-    timeout(PATIENCE, stream.read_to_end(&mut received))
-        .await
-        .expect("the connection stays open")
-        .unwrap();
+    timeout(PATIENCE, stream.read_to_end(&mut received)).await.expect("the connection stays open").unwrap();
     received
 }
 
@@ -138,21 +113,11 @@ async fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
 fn replies(mut received: &[u8]) -> Vec<Reply> {
     let mut replies = Vec::new();
     while !received.is_empty() {
-        let end = received
-            .windows(4)
-            .position(|window| window == b"\r\n\r\n")
-            .expect("a whole head")
-            + 4;
+        let end = received.windows(4).position(|window| window == b"\r\n\r\n").expect("a whole head") + 4;
         let head = String::from_utf8(received[..end].to_vec()).unwrap();
         let status = head[9..12].parse().unwrap();
-        let mut reply = Reply {
-            status,
-            head,
-            body: Vec::new(),
-        };
-        let length = reply
-            .field("content-length")
-            .map_or(0, |length| length.parse().unwrap());
+        let mut reply = Reply { status, head, body: Vec::new() };
+        let length = reply.field("content-length").map_or(0, |length| length.parse().unwrap());
         reply.body = received[end..end + length].to_vec();
         received = &received[end + length..];
         replies.push(reply);
@@ -161,24 +126,15 @@ fn replies(mut received: &[u8]) -> Vec<Reply> {
 }
 
 fn terms() -> Terms {
-    Terms::new(Clock {
-        steady: tokio::time::Instant::now,
-        wall: || UnixTime(0),
-    })
+    Terms::new(Clock { steady: tokio::time::Instant::now, wall: || UnixTime(0) })
 }
 
 fn app() -> Router {
     Router::new()
         .route("/", get(async || "ok").options(async || "ok"))
         .route("/echo", post(echo))
-        .route(
-            "/agent",
-            get(async |request: Request| request.headers()["user-agent"].as_bytes().to_vec()),
-        )
-        .route(
-            "/peer",
-            get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()),
-        )
+        .route("/agent", get(async |request: Request| request.headers()["user-agent"].as_bytes().to_vec()))
+        .route("/peer", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()))
         .route("/unread", post(async || "not read"))
         .route("/spared", get(async || "spared"))
         .route("/panic", get(panics))
@@ -200,9 +156,7 @@ async fn echo(request: Request) -> Response {
         body::read(&parts.headers, sent, ECHO_BYTES_MAX).await
     }
     .await;
-    read.map_or_else(IntoResponse::into_response, |bytes| {
-        Body::from(bytes).into_response()
-    })
+    read.map_or_else(IntoResponse::into_response, |bytes| Body::from(bytes).into_response())
 }
 
 async fn panics() -> &'static str {
@@ -216,9 +170,7 @@ fn get_with(lines: &str) -> Vec<u8> {
 
 /// A request to the echo with these further lines and this after the head.
 fn post_with(lines: &str, rest: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{lines}\r\n"
-    );
+    let head = format!("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{lines}\r\n");
     [head.as_bytes(), rest].concat()
 }
 

@@ -34,9 +34,7 @@ impl Walk {
                 return Ok(scan.scan(bytes, terms)?.map_or(0, |head| self.enter(head)));
             }
             Stage::Length(left) => {
-                let here = usize::try_from(*left)
-                    .unwrap_or(usize::MAX)
-                    .min(bytes.len());
+                let here = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
                 *left -= here as u64;
                 (here, *left == 0)
             }

@@ -1,9 +1,7 @@
 //! G4, G6 and G7: what the person said, and what their browser said.
 
 use super::is_minor;
-use domain::{
-    AgeBand, Code, Context, Datum, Kind, Mode, PurposeTerms, Reasons, Standing, Statement, UnixTime,
-};
+use domain::{AgeBand, Code, Context, Datum, Kind, Mode, PurposeTerms, Reasons, Standing, Statement, UnixTime};
 
 /// One question, with what does not depend on the jurisdiction worked out once.
 pub(super) struct Scoped<'a> {
@@ -31,21 +29,9 @@ impl<'a> Scoped<'a> {
         subject: &'a Standing<'a>,
         context: &'a Context,
     ) -> Self {
-        let disclosed =
-            datum.disclosed.has(purpose.id) || !datum.disclosed.and(purpose.compatible).is_empty();
-        let mut scoped = Self {
-            purpose,
-            datum,
-            subject,
-            context,
-            negative: None,
-            disclosed,
-        };
-        scoped.negative = scoped
-            .covering()
-            .filter(|s| s.kind.is_negative())
-            .map(Statement::at)
-            .max();
+        let disclosed = datum.disclosed.has(purpose.id) || !datum.disclosed.and(purpose.compatible).is_empty();
+        let mut scoped = Self { purpose, datum, subject, context, negative: None, disclosed };
+        scoped.negative = scoped.covering().filter(|s| s.kind.is_negative()).map(Statement::at).max();
         scoped
     }
 
@@ -78,9 +64,7 @@ impl<'a> Scoped<'a> {
 
     fn granted(&self, explicit: bool) -> bool {
         let guardian = self.subject.age == AgeBand::Child;
-        self.valid_grants(Need { explicit, guardian })
-            .next()
-            .is_some()
+        self.valid_grants(Need { explicit, guardian }).next().is_some()
     }
 }
 
@@ -98,14 +82,8 @@ pub(super) fn basis(reasons: &mut Reasons, scoped: &Scoped<'_>, mode: Option<Mod
     let need_grant = need_explicit || opt_in || (minor && leaves_open);
     let granted = scoped.granted(need_explicit);
     reasons.add_if(Code::NoValidGrant, need_grant && !granted);
-    reasons.add_if(
-        Code::Incompatible,
-        !need_grant && !scoped.disclosed && !granted,
-    );
-    reasons.add_if(
-        Code::Negative,
-        !need_grant && leaves_open && scoped.negative.is_some() && !granted,
-    );
+    reasons.add_if(Code::Incompatible, !need_grant && !scoped.disclosed && !granted);
+    reasons.add_if(Code::Negative, !need_grant && leaves_open && scoped.negative.is_some() && !granted);
 }
 
 /// G7: whether a universal opt-out stands that the person has not knowingly lifted.
@@ -115,20 +93,10 @@ pub(super) fn universal_opt_out(scoped: &Scoped<'_>) -> bool {
     let now = scoped.context.now;
     let seen = scoped.subject.opt_out_first_seen;
     let on_this_request = scoped.context.opt_out_signal.then_some(now);
-    let Some(first) = seen
-        .filter(|at| *at <= now)
-        .into_iter()
-        .chain(on_this_request)
-        .min()
-    else {
+    let Some(first) = seen.filter(|at| *at <= now).into_iter().chain(on_this_request).min() else {
         return false;
     };
-    let lifts = |grant: &Statement| {
-        grant.overrides.is_some() && grant.overrides == seen && grant.at() > first
-    };
-    let any = Need {
-        explicit: false,
-        guardian: false,
-    };
+    let lifts = |grant: &Statement| grant.overrides.is_some() && grant.overrides == seen && grant.at() > first;
+    let any = Need { explicit: false, guardian: false };
     !(scoped.subject.known && scoped.valid_grants(any).any(lifts))
 }

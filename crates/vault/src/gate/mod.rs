@@ -14,8 +14,7 @@ mod properties;
 
 use basis::{Scoped, basis, universal_opt_out};
 use domain::{
-    Action, AgeBand, Code, Context, Datum, JurisdictionId, Mode, Origin, PurposeTerms, Reasons,
-    Standing, Status,
+    Action, AgeBand, Code, Context, Datum, JurisdictionId, Mode, Origin, PurposeTerms, Reasons, Standing, Status,
 };
 
 /// The profile that stands in for every unknown one: nothing but what was said yes to.
@@ -23,25 +22,13 @@ pub const STRICTEST: JurisdictionId = JurisdictionId(0);
 
 /// The rule. Evaluates every gate for the datum and everything that it was derived from, under every jurisdiction.
 #[must_use]
-pub fn evaluate(
-    purpose: &PurposeTerms,
-    datum: &Datum,
-    subject: &Standing<'_>,
-    context: &Context,
-) -> Reasons {
+pub fn evaluate(purpose: &PurposeTerms, datum: &Datum, subject: &Standing<'_>, context: &Context) -> Reasons {
     let own = lasting(purpose, datum, subject, context).or(timely(purpose, datum, context));
-    datum.lineage.iter().fold(own, |reasons, input| {
-        reasons.or(evaluate(purpose, input, subject, context))
-    })
+    datum.lineage.iter().fold(own, |reasons, input| reasons.or(evaluate(purpose, input, subject, context)))
 }
 
 /// The part of the rule that is alike for all data of one category, disclosure, channel and suppression.
-pub(crate) fn lasting(
-    purpose: &PurposeTerms,
-    datum: &Datum,
-    subject: &Standing<'_>,
-    context: &Context,
-) -> Reasons {
+pub(crate) fn lasting(purpose: &PurposeTerms, datum: &Datum, subject: &Standing<'_>, context: &Context) -> Reasons {
     let mut reasons = Reasons::NONE;
     subject_gate(&mut reasons, datum, subject);
     minimise(&mut reasons, purpose, datum);
@@ -50,17 +37,9 @@ pub(crate) fn lasting(
     let scoped = Scoped::new(purpose, datum, subject, context);
     let ads = is_ads(purpose);
     reasons.add_if(Code::Gpc, ads && universal_opt_out(&scoped));
-    reasons.add_if(
-        Code::EventCeiling,
-        context
-            .ceiling
-            .is_some_and(|ceiling| !ceiling.has(purpose.id)),
-    );
+    reasons.add_if(Code::EventCeiling, context.ceiling.is_some_and(|ceiling| !ceiling.has(purpose.id)));
     reasons.add_if(Code::ContextOutside, !channel_allowed(purpose, context));
-    reasons.add_if(
-        Code::Vendor,
-        context.recipient.is_some() && !context.recipient_ok,
-    );
+    reasons.add_if(Code::Vendor, context.recipient.is_some() && !context.recipient_ok);
     for mode in modes(purpose, context) {
         reasons.add_if(Code::UnknownMode, mode.is_none());
         reasons.add_if(Code::Prohibited, mode == Some(Mode::Prohibited));
@@ -86,8 +65,7 @@ const fn is_ads(purpose: &PurposeTerms) -> bool {
 
 /// Whether the subject is not of age, as far as this context can tell.
 pub(crate) const fn is_minor(age: AgeBand, child_directed: bool) -> bool {
-    matches!(age, AgeBand::Teen | AgeBand::Child)
-        || (matches!(age, AgeBand::Unknown) && child_directed)
+    matches!(age, AgeBand::Teen | AgeBand::Child) || (matches!(age, AgeBand::Unknown) && child_directed)
 }
 
 fn channel_allowed(purpose: &PurposeTerms, context: &Context) -> bool {
@@ -98,56 +76,26 @@ fn channel_allowed(purpose: &PurposeTerms, context: &Context) -> bool {
 fn modes(purpose: &PurposeTerms, context: &Context) -> impl Iterator<Item = Option<Mode>> {
     let strictest = context.jurisdictions.is_empty().then_some(STRICTEST);
     let claiming = context.jurisdictions.iter().copied().chain(strictest);
-    claiming.map(|j| {
-        purpose
-            .modes
-            .iter()
-            .find(|(named, _)| *named == j)
-            .map(|(_, mode)| *mode)
-    })
+    claiming.map(|j| purpose.modes.iter().find(|(named, _)| *named == j).map(|(_, mode)| *mode))
 }
 
 fn subject_gate(reasons: &mut Reasons, datum: &Datum, subject: &Standing<'_>) {
-    reasons.add_if(
-        Code::Erased,
-        matches!(subject.status, Status::ErasurePending | Status::Erased),
-    );
+    reasons.add_if(Code::Erased, matches!(subject.status, Status::ErasurePending | Status::Erased));
     reasons.add_if(Code::Restricted, subject.status == Status::Restricted);
     reasons.add_if(Code::Contested, datum.contested);
 }
 
 fn minimise(reasons: &mut Reasons, purpose: &PurposeTerms, datum: &Datum) {
     reasons.add_if(Code::Minimisation, !purpose.categories.has(datum.category));
-    reasons.add_if(
-        Code::SensitiveNotDeclared,
-        datum.sensitivity.is_sensitive() && !purpose.takes_sensitive,
-    );
-    reasons.add_if(
-        Code::SourceNotTold,
-        datum.origin == Origin::Purchased { told: false },
-    );
+    reasons.add_if(Code::SensitiveNotDeclared, datum.sensitivity.is_sensitive() && !purpose.takes_sensitive);
+    reasons.add_if(Code::SourceNotTold, datum.origin == Origin::Purchased { told: false });
 }
 
-fn prohibit(
-    reasons: &mut Reasons,
-    purpose: &PurposeTerms,
-    datum: &Datum,
-    subject: &Standing<'_>,
-    context: &Context,
-) {
+fn prohibit(reasons: &mut Reasons, purpose: &PurposeTerms, datum: &Datum, subject: &Standing<'_>, context: &Context) {
     let ads = is_ads(purpose);
     let sensitive = datum.sensitivity.is_sensitive();
-    reasons.add_if(
-        Code::Minor,
-        ads && is_minor(subject.age, context.child_directed),
-    );
+    reasons.add_if(Code::Minor, ads && is_minor(subject.age, context.child_directed));
     reasons.add_if(Code::SensitiveAds, ads && sensitive);
-    reasons.add_if(
-        Code::ProtectedPlacement,
-        context.placement.is_sensitive() && datum.protected,
-    );
-    reasons.add_if(
-        Code::SensitiveDerived,
-        context.action == Action::Derive && sensitive,
-    );
+    reasons.add_if(Code::ProtectedPlacement, context.placement.is_sensitive() && datum.protected);
+    reasons.add_if(Code::SensitiveDerived, context.action == Action::Derive && sensitive);
 }

@@ -13,31 +13,21 @@ fn failed(what: &str) -> impl Fn(io::Error) -> VaultError + '_ {
 
 /// Makes the key directory, readable by its owner alone.
 pub(crate) fn make_dir(dir: &Path) -> Result<(), VaultError> {
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(dir)
-        .map_err(failed("the key directory can not be made"))
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(failed("the key directory can not be made"))
 }
 
 /// Refuses a secret file that anybody but its owner may read.
 pub(crate) fn check_private(path: &Path) -> Result<(), VaultError> {
-    let mode = fs::metadata(path)
-        .map_err(failed("a key file is missing"))?
-        .mode();
+    let mode = fs::metadata(path).map_err(failed("a key file is missing"))?.mode();
     if mode & 0o077 != 0 {
-        return Err(VaultError::Keys(
-            "a key file can be read by others: make it private (chmod 600)".into(),
-        ));
+        return Err(VaultError::Keys("a key file can be read by others: make it private (chmod 600)".into()));
     }
     Ok(())
 }
 
 /// Reads a secret file; the bytes are wiped when they go.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-    fs::read(path)
-        .map(Zeroizing::new)
-        .map_err(failed("a key file can not be read"))
+    fs::read(path).map(Zeroizing::new).map_err(failed("a key file can not be read"))
 }
 
 /// Writes a secret file durably, whole or not at all, and overwrites the bytes of the one that it replaces.
@@ -52,12 +42,7 @@ fn replace_inner(path: &Path, bytes: &[u8]) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     let fresh = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&fresh)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&fresh, path)?;

@@ -54,74 +54,36 @@ impl Keyring {
     pub(crate) fn open(dir: &Path, half: Secret, may_create: bool) -> Result<Self, VaultError> {
         let path = dir.join(SLOT_FILE);
         if !path.exists() && may_create {
-            let segments = (0..SEGMENTS)
-                .map(|_| {
-                    Ok(Segment {
-                        now: Turn {
-                            generation: 1,
-                            secret: Secret::random()?,
-                        },
-                        next: None,
-                    })
-                })
+            let segments: Vec<_> = (0..SEGMENTS)
+                .map(|_| Ok(Segment { now: Turn { generation: 1, secret: Secret::random()? }, next: None }))
                 .collect::<Result<_, VaultError>>()?;
-            let keyring = Self {
-                path,
-                half,
-                segments,
-            };
-            keyring.save()?;
-            return Ok(keyring);
+            save(&path, &segments)?;
+            return Ok(Self { path, half, segments });
         }
         files::check_private(&path)?;
-        let segments = decode(&files::read(&path)?)
-            .ok_or_else(|| VaultError::Keys("the slot is damaged".into()))?;
-        Ok(Self {
-            path,
-            half,
-            segments,
-        })
+        let segments = decode(&files::read(&path)?).ok_or_else(|| VaultError::Keys("the slot is damaged".into()))?;
+        Ok(Self { path, half, segments })
     }
 
     /// A keyring that lives in memory only, for tests and evaluation.
     pub(crate) fn in_memory(half: Secret) -> Result<Self, VaultError> {
         let secret = Secret::random()?;
-        let segment = Segment {
-            now: Turn {
-                generation: 1,
-                secret,
-            },
-            next: None,
-        };
-        Ok(Self {
-            path: PathBuf::new(),
-            half,
-            segments: vec![segment; SEGMENTS],
-        })
+        let segment = Segment { now: Turn { generation: 1, secret }, next: None };
+        Ok(Self { path: PathBuf::new(), half, segments: vec![segment; SEGMENTS] })
     }
 
     fn key(&self, segment: u8, turn: &Turn) -> Secret {
-        let outer = self
-            .half
-            .derive(&[b"segment", &[segment], &turn.generation.to_le_bytes()]);
+        let outer = self.half.derive(&[b"segment", &[segment], &turn.generation.to_le_bytes()]);
         outer.derive(&[b"slot", &turn.secret.0])
     }
 
     /// Seals a bundle under the secret to come where there is one, else under the one in force.
-    pub(crate) fn seal(
-        &self,
-        partition: &PartitionKey,
-        version: u64,
-        bundle: &Secret,
-    ) -> Result<Vec<u8>, VaultError> {
+    pub(crate) fn seal(&self, partition: &PartitionKey, version: u64, bundle: &Secret) -> Result<Vec<u8>, VaultError> {
         let segment = segment_of(partition);
         let at = &self.segments[usize::from(segment)];
         let turn = at.next.as_ref().unwrap_or(&at.now);
         let mut out = turn.generation.to_le_bytes().to_vec();
-        out.extend(
-            self.key(segment, turn)
-                .seal(&place(partition, version), &bundle.0)?,
-        );
+        out.extend(self.key(segment, turn).seal(&place(partition, version), &bundle.0)?);
         Ok(out)
     }
 
@@ -136,73 +98,61 @@ impl Keyring {
         let generation = u32::from_le_bytes(*generation);
         let segment = segment_of(partition);
         let at = &self.segments[usize::from(segment)];
-        let turn = [Some(&at.now), at.next.as_ref()]
-            .into_iter()
-            .flatten()
-            .find(|t| t.generation == generation);
-        let plain = self
-            .key(segment, turn.ok_or(VaultError::Sealed)?)
-            .open(&place(partition, version), sealed)?;
-        plain
-            .as_slice()
-            .try_into()
-            .map(Secret)
-            .map_err(|_| VaultError::Sealed)
+        let turn = [Some(&at.now), at.next.as_ref()].into_iter().flatten().find(|t| t.generation == generation);
+        let plain = self.key(segment, turn.ok_or(VaultError::Sealed)?).open(&place(partition, version), sealed)?;
+        plain.as_slice().try_into().map(Secret).map_err(|_| VaultError::Sealed)
     }
 
     /// The segments in which a rotation was begun and not finished: a crash came between.
     pub(crate) fn unfinished(&self) -> Vec<u8> {
-        (0..=u8::MAX)
-            .filter(|s| self.segments[usize::from(*s)].next.is_some())
-            .collect()
+        (0..=u8::MAX).filter(|s| self.segments[usize::from(*s)].next.is_some()).collect()
     }
 
     /// Draws the secret to come and keeps it, beside the one in force.
     pub(crate) fn begin(&mut self, segment: u8) -> Result<(), VaultError> {
-        let at = &mut self.segments[usize::from(segment)];
+        let mut segments = self.segments.clone();
+        let at = &mut segments[usize::from(segment)];
         if at.next.is_none() {
-            at.next = Some(Turn {
-                generation: at.now.generation + 1,
-                secret: Secret::random()?,
-            });
+            at.next = Some(Turn { generation: at.now.generation + 1, secret: Secret::random()? });
         }
-        self.save()
+        self.keep(segments)
     }
 
     /// Destroys the secret that was in force: nothing sealed under it opens any more.
     pub(crate) fn finish(&mut self, segment: u8) -> Result<(), VaultError> {
-        let at = &mut self.segments[usize::from(segment)];
+        let mut segments = self.segments.clone();
+        let at = &mut segments[usize::from(segment)];
         if let Some(next) = at.next.take() {
             at.now = next;
         }
-        self.save()
+        self.keep(segments)
     }
 
-    fn save(&self) -> Result<(), VaultError> {
-        if self.path.as_os_str().is_empty() {
-            return Ok(());
-        }
-        files::replace(&self.path, &encode(&self.segments))
+    /// Takes over what the disk has: a secret that is not durable must never seal anything.
+    fn keep(&mut self, segments: Vec<Segment>) -> Result<(), VaultError> {
+        save(&self.path, &segments)?;
+        self.segments = segments;
+        Ok(())
     }
 }
 
-fn place(partition: &PartitionKey, version: u64) -> Place<'_> {
-    Place {
-        table: "keyring",
-        partition: &partition.0,
-        name: b"bundle",
-        version,
+/// Writes the slot; a keyring in memory has none.
+fn save(path: &Path, segments: &[Segment]) -> Result<(), VaultError> {
+    if path.as_os_str().is_empty() {
+        return Ok(());
     }
+    files::replace(path, &encode(segments))
+}
+
+fn place(partition: &PartitionKey, version: u64) -> Place<'_> {
+    Place { table: "keyring", partition: &partition.0, name: b"bundle", version }
 }
 
 fn encode(segments: &[Segment]) -> Zeroizing<Vec<u8>> {
     let mut out = Zeroizing::new(MAGIC.to_vec());
     for segment in segments {
         out.push(u8::from(segment.next.is_some()));
-        for turn in [Some(&segment.now), segment.next.as_ref()]
-            .into_iter()
-            .flatten()
-        {
+        for turn in [Some(&segment.now), segment.next.as_ref()].into_iter().flatten() {
             out.extend_from_slice(&turn.generation.to_le_bytes());
             out.extend_from_slice(&turn.secret.0);
         }
@@ -218,9 +168,7 @@ fn decode(bytes: &[u8]) -> Option<Vec<Segment>> {
         return None;
     }
     let mut rest = body.strip_prefix(MAGIC)?;
-    let segments = (0..SEGMENTS)
-        .map(|_| take_segment(&mut rest))
-        .collect::<Option<Vec<_>>>()?;
+    let segments = (0..SEGMENTS).map(|_| take_segment(&mut rest)).collect::<Option<Vec<_>>>()?;
     rest.is_empty().then_some(segments)
 }
 
@@ -228,11 +176,7 @@ fn take_segment(rest: &mut &[u8]) -> Option<Segment> {
     let (rotating, tail) = rest.split_first()?;
     *rest = tail;
     let now = take_turn(rest)?;
-    let next = if *rotating == 1 {
-        Some(take_turn(rest)?)
-    } else {
-        None
-    };
+    let next = if *rotating == 1 { Some(take_turn(rest)?) } else { None };
     Some(Segment { now, next })
 }
 
@@ -240,10 +184,7 @@ fn take_turn(rest: &mut &[u8]) -> Option<Turn> {
     let (generation, tail) = rest.split_first_chunk::<4>()?;
     let (secret, tail) = tail.split_first_chunk::<SECRET_BYTES>()?;
     *rest = tail;
-    Some(Turn {
-        generation: u32::from_le_bytes(*generation),
-        secret: Secret(*secret),
-    })
+    Some(Turn { generation: u32::from_le_bytes(*generation), secret: Secret(*secret) })
 }
 
 #[cfg(test)]
@@ -269,22 +210,12 @@ mod tests {
     fn after_a_rotation_an_old_copy_of_a_bundle_does_not_open() {
         let mut keyring = Keyring::in_memory(Secret([1; 32])).expect("random");
         let partition = PartitionKey([5; 16]);
-        let old = keyring
-            .seal(&partition, 1, &Secret([3; 32]))
-            .expect("seals");
+        let old = keyring.seal(&partition, 1, &Secret([3; 32])).expect("seals");
         keyring.begin(5).expect("in memory");
-        assert!(
-            keyring.open_bundle(&partition, 1, &old).is_ok(),
-            "both secrets open while it is rotated"
-        );
-        let new = keyring
-            .seal(&partition, 2, &Secret([3; 32]))
-            .expect("seals");
+        assert!(keyring.open_bundle(&partition, 1, &old).is_ok(), "both secrets open while it is rotated");
+        let new = keyring.seal(&partition, 2, &Secret([3; 32])).expect("seals");
         keyring.finish(5).expect("in memory");
         assert!(keyring.open_bundle(&partition, 1, &old).is_err());
-        assert_eq!(
-            keyring.open_bundle(&partition, 2, &new).expect("opens").0,
-            [3; 32]
-        );
+        assert_eq!(keyring.open_bundle(&partition, 2, &new).expect("opens").0, [3; 32]);
     }
 }

@@ -44,10 +44,7 @@ pub(crate) struct SubjectKeys {
 impl SubjectKeys {
     /// Derives a subject's keys from their bundle.
     pub(crate) fn derive(bundle: &Secret) -> Self {
-        Self {
-            record: bundle.derive(&[b"record"]),
-            log: bundle.derive(&[b"log"]),
-        }
+        Self { record: bundle.derive(&[b"record"]), log: bundle.derive(&[b"log"]) }
     }
 }
 
@@ -64,9 +61,7 @@ pub(crate) fn root(dir: &Path, may_create: bool) -> Result<Secret, VaultError> {
     }
     files::check_private(&path)?;
     let bytes = files::read(&path)?;
-    let bytes: [u8; 32] = bytes
-        .as_slice()
-        .try_into()
-        .map_err(|_| VaultError::Keys("the root key is not 32 bytes long".into()))?;
+    let bytes: [u8; 32] =
+        bytes.as_slice().try_into().map_err(|_| VaultError::Keys("the root key is not 32 bytes long".into()))?;
     Ok(Secret(bytes))
 }

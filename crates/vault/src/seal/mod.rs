@@ -56,17 +56,9 @@ impl Secret {
     /// A secret for one use, derived from this one (HKDF-SHA256, RFC 5869). Secrets for different uses are unrelated.
     pub(crate) fn derive(&self, parts: &[&[u8]]) -> Self {
         let mut out = [0; 32];
-        let info: Vec<u8> = parts
-            .iter()
-            .flat_map(|p| [&(p.len() as u64).to_le_bytes()[..], p].concat())
-            .collect();
-        #[expect(
-            clippy::expect_used,
-            reason = "32 bytes are far below the 8160 that HKDF-SHA256 can give"
-        )]
-        Hkdf::<Sha256>::new(None, &self.0)
-            .expand(&info, &mut out)
-            .expect("32 bytes");
+        let info: Vec<u8> = parts.iter().flat_map(|p| [&(p.len() as u64).to_le_bytes()[..], p].concat()).collect();
+        #[expect(clippy::expect_used, reason = "32 bytes are far below the 8160 that HKDF-SHA256 can give")]
+        Hkdf::<Sha256>::new(None, &self.0).expand(&info, &mut out).expect("32 bytes");
         Self(out)
     }
 
@@ -101,18 +93,9 @@ impl Secret {
     }
 
     /// Opens what [`Secret::seal`] sealed for the same place; the plaintext is wiped when it goes.
-    pub(crate) fn open(
-        &self,
-        place: &Place<'_>,
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        let (nonce, rest) = sealed
-            .split_at_checked(NONCE_BYTES)
-            .ok_or(VaultError::Sealed)?;
-        let split = rest
-            .len()
-            .checked_sub(TAG_BYTES)
-            .ok_or(VaultError::Sealed)?;
+    pub(crate) fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let (nonce, rest) = sealed.split_at_checked(NONCE_BYTES).ok_or(VaultError::Sealed)?;
+        let split = rest.len().checked_sub(TAG_BYTES).ok_or(VaultError::Sealed)?;
         let (body, tag) = rest.split_at(split);
         let mut plain = Zeroizing::new(body.to_vec());
         let nonce = Nonce::try_from(nonce).map_err(|_| VaultError::Sealed)?;
@@ -144,12 +127,7 @@ pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
 mod tests {
     use super::*;
 
-    const PLACE: Place<'static> = Place {
-        table: "record",
-        partition: &[1; 16],
-        name: &[2],
-        version: 3,
-    };
+    const PLACE: Place<'static> = Place { table: "record", partition: &[1; 16], name: &[2], version: 3 };
 
     #[test]
     fn sealed_bytes_open_only_at_the_place_they_were_sealed_for() {
@@ -157,22 +135,10 @@ mod tests {
         let sealed = secret.seal(&PLACE, b"tea").expect("seals");
         assert_eq!(&**secret.open(&PLACE, &sealed).expect("opens"), b"tea");
         for elsewhere in [
-            Place {
-                table: "log",
-                ..PLACE
-            },
-            Place {
-                partition: &[2; 16],
-                ..PLACE
-            },
-            Place {
-                name: &[3],
-                ..PLACE
-            },
-            Place {
-                version: 4,
-                ..PLACE
-            },
+            Place { table: "log", ..PLACE },
+            Place { partition: &[2; 16], ..PLACE },
+            Place { name: &[3], ..PLACE },
+            Place { version: 4, ..PLACE },
         ] {
             assert!(secret.open(&elsewhere, &sealed).is_err());
         }
@@ -194,9 +160,8 @@ mod tests {
     #[test]
     fn a_nonce_is_drawn_anew_for_every_seal() {
         let secret = Secret([9; 32]);
-        let seen: std::collections::HashSet<_> = (0..1000)
-            .map(|_| secret.seal(&PLACE, b"").expect("seals")[..NONCE_BYTES].to_vec())
-            .collect();
+        let seen: std::collections::HashSet<_> =
+            (0..1000).map(|_| secret.seal(&PLACE, b"").expect("seals")[..NONCE_BYTES].to_vec()).collect();
         assert_eq!(seen.len(), 1000);
     }
 }

@@ -6,8 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn good_requests_of_many_shapes_are_served() {
-    let address =
-        "GET http://LOCALHOST:1/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let address = "GET http://LOCALHOST:1/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     let no_path = "GET http://localhost?a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     let long = format!("GET /?{} HTTP/1.1\r\nConnection: close", "a".repeat(8_190));
     let cases = [
@@ -15,50 +14,20 @@ async fn good_requests_of_many_shapes_are_served() {
         ("http/1.0", raw("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")),
         ("our address", raw(address)),
         ("our address without a path", raw(no_path)),
-        (
-            "one empty line first",
-            [b"\r\n".to_vec(), get_with(CLOSE)].concat(),
-        ),
-        (
-            "64 fields",
-            get_with(&format!("{CLOSE}{}", "X: 1\r\n".repeat(62))),
-        ),
+        ("one empty line first", [b"\r\n".to_vec(), get_with(CLOSE)].concat()),
+        ("64 fields", get_with(&format!("{CLOSE}{}", "X: 1\r\n".repeat(62)))),
         ("8 KB of target", line(&long)),
-        (
-            "letters beyond ascii",
-            get_with(&format!("X: \u{e4}\r\n{CLOSE}")),
-        ),
-        (
-            "nothing in a value",
-            get_with("X:\r\nY: \t \r\nConnection:close\r\n"),
-        ),
-        (
-            "length of nothing",
-            get_with(&format!("Content-Length: 0\r\n{CLOSE}")),
-        ),
+        ("letters beyond ascii", get_with(&format!("X: \u{e4}\r\n{CLOSE}"))),
+        ("nothing in a value", get_with("X:\r\nY: \t \r\nConnection:close\r\n")),
+        ("length of nothing", get_with(&format!("Content-Length: 0\r\n{CLOSE}"))),
     ];
     check_served(&cases, "ok").await;
     let chunks = b"1\r\n{\r\n01;a=\"b\"\r\n}\r\n0\r\nT: u\r\n\r\n";
     let cases = [
-        (
-            "length",
-            post_with(&format!("Content-Length: 2\r\n{CLOSE}"), b"{}"),
-        ),
-        (
-            "length with zeros",
-            post_with(&format!("Content-Length: 0002\r\n{CLOSE}"), b"{}"),
-        ),
-        (
-            "chunks",
-            post_with(&format!("Transfer-Encoding: Chunked\r\n{CLOSE}"), chunks),
-        ),
-        (
-            "accept",
-            post_with(
-                &format!("Content-Length: 2\r\nAccept: */*\r\n{CLOSE}"),
-                b"{}",
-            ),
-        ),
+        ("length", post_with(&format!("Content-Length: 2\r\n{CLOSE}"), b"{}")),
+        ("length with zeros", post_with(&format!("Content-Length: 0002\r\n{CLOSE}"), b"{}")),
+        ("chunks", post_with(&format!("Transfer-Encoding: Chunked\r\n{CLOSE}"), chunks)),
+        ("accept", post_with(&format!("Content-Length: 2\r\nAccept: */*\r\n{CLOSE}"), b"{}")),
     ];
     check_served(&cases, "{}").await;
 }
@@ -95,10 +64,7 @@ async fn a_request_that_comes_byte_by_byte_is_served() {
         tokio::time::sleep(Duration::from_micros(300)).await;
     }
     let replies = replies(&read_to_end(&mut stream).await);
-    assert_eq!(
-        (replies[0].status, replies[0].body.as_slice()),
-        (200, &b"{}"[..])
-    );
+    assert_eq!((replies[0].status, replies[0].body.as_slice()), (200, &b"{}"[..]));
 }
 
 #[tokio::test]
@@ -114,10 +80,7 @@ async fn a_thousand_requests_sent_ahead_are_served_in_order() {
     }
     requests.extend(get_with(CLOSE));
     let mut received = Vec::new();
-    let (sent, read) = tokio::join!(
-        writing.write_all(&requests),
-        reading.read_to_end(&mut received)
-    );
+    let (sent, read) = tokio::join!(writing.write_all(&requests), reading.read_to_end(&mut received));
     sent.unwrap();
     read.unwrap();
     let replies = replies(&received);
@@ -131,13 +94,8 @@ async fn a_thousand_requests_sent_ahead_are_served_in_order() {
 async fn the_answers_before_a_bad_request_still_go_out() {
     let world = World::open().await;
     let good = [post_with("Content-Length: 2\r\n", b"{}"), get_with("")].concat();
-    let replies = world
-        .ask(&[good, line("GET / HTTP/9.9"), get_with("")].concat())
-        .await;
-    assert_eq!(
-        replies.iter().map(|reply| reply.status).collect::<Vec<_>>(),
-        [200, 200, 505]
-    );
+    let replies = world.ask(&[good, line("GET / HTTP/9.9"), get_with("")].concat()).await;
+    assert_eq!(replies.iter().map(|reply| reply.status).collect::<Vec<_>>(), [200, 200, 505]);
     replies[2].assert_refusal("third", 505, "http_version_unsupported");
 }
 
@@ -149,18 +107,13 @@ async fn forwarded_fields_are_ignored_and_counted() {
     let request = format!("GET /peer HTTP/1.1\r\nHost: localhost\r\n{lines}{CLOSE}\r\n");
     let replies = world.ask(request.as_bytes()).await;
     assert!(replies[0].body.starts_with(b"127.0.0.1:"), "{replies:?}");
-    assert_eq!(
-        world.tally.forwarded_fields_ignored.load(Ordering::Relaxed),
-        4
-    );
+    assert_eq!(world.tally.forwarded_fields_ignored.load(Ordering::Relaxed), 4);
 }
 
 #[tokio::test]
 async fn a_panic_ends_one_request_and_nothing_else() {
     let world = World::open().await;
-    let replies = world
-        .ask(b"GET /panic HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .await;
+    let replies = world.ask(b"GET /panic HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     replies[0].assert_refusal("panic", 500, "internal");
     assert_eq!(world.ask(&get_with(CLOSE)).await[0].status, 200);
     assert_eq!(world.tally.panics.load(Ordering::Relaxed), 1);

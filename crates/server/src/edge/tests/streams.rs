@@ -27,11 +27,7 @@ fn walk(terms: &Terms, pieces: &[&[u8]]) -> Outcome {
                 Ok(admitted) if is_head => outcome.heads.push(held.drain(..admitted).collect()),
                 Ok(admitted) => outcome.body_bytes += held.drain(..admitted).len(),
                 Err(refusal) => {
-                    return Outcome {
-                        refusal: Some(refusal.code),
-                        body_bytes: 0,
-                        ..outcome
-                    };
+                    return Outcome { refusal: Some(refusal.code), body_bytes: 0, ..outcome };
                 }
             }
         }
@@ -40,15 +36,9 @@ fn walk(terms: &Terms, pieces: &[&[u8]]) -> Outcome {
 }
 
 fn split<'a>(bytes: &'a [u8], cuts: &[usize]) -> Vec<&'a [u8]> {
-    let mut cuts: Vec<usize> = cuts
-        .iter()
-        .map(|cut| cut % (bytes.len() + 1))
-        .chain([0, bytes.len()])
-        .collect();
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (bytes.len() + 1)).chain([0, bytes.len()]).collect();
     cuts.sort_unstable();
-    cuts.windows(2)
-        .map(|pair| &bytes[pair[0]..pair[1]])
-        .collect()
+    cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect()
 }
 
 /// Pieces of messages, good and bad, that make interesting streams when strung together.
@@ -99,10 +89,7 @@ fn good_request() -> impl Strategy<Value = Vec<u8>> {
     let chunk = proptest::collection::vec(any::<u8>(), 1..40)
         .prop_map(|data| [format!("{:X}\r\n", data.len()).as_bytes(), &data, b"\r\n"].concat());
     let chunks = proptest::collection::vec(chunk, 0..5).prop_map(|chunks| {
-        post_with(
-            "Transfer-Encoding: chunked\r\n",
-            &[chunks.concat(), b"0\r\nT: u\r\n\r\n".to_vec()].concat(),
-        )
+        post_with("Transfer-Encoding: chunked\r\n", &[chunks.concat(), b"0\r\nT: u\r\n\r\n".to_vec()].concat())
     });
     let length = proptest::collection::vec(any::<u8>(), 0..200)
         .prop_map(|data| post_with(&format!("Content-Length: {}\r\n", data.len()), &data));
@@ -161,17 +148,9 @@ proptest! {
 fn every_character_that_a_target_may_hold_is_one_that_the_http_library_takes() {
     for byte in 0..=u8::MAX {
         for target in [[b'/', byte, b'a'], [b'/', b'?', byte]] {
-            let bytes = [
-                b"GET ",
-                &target[..],
-                b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
-            ]
-            .concat();
+            let bytes = [b"GET ", &target[..], b" HTTP/1.1\r\nHost: localhost\r\n\r\n"].concat();
             let is_admitted = walk(&terms(), &[&bytes]).heads.len() == 1;
-            assert!(
-                !is_admitted || Uri::try_from(&target[..]).is_ok(),
-                "{target:?}"
-            );
+            assert!(!is_admitted || Uri::try_from(&target[..]).is_ok(), "{target:?}");
         }
     }
 }

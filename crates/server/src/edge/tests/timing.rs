@@ -38,13 +38,7 @@ async fn a_connection_without_a_word_is_closed_without_a_word() {
 async fn a_head_that_does_not_end_times_out_even_when_it_drips() {
     let world = World::with(short_limits()).await;
     world.ask(b"GET / HTTP/1.1\r\nHost: loc").await[0].assert_refusal("21", 408, "request_timeout");
-    let dripped = drip(
-        &world,
-        b"GET / HTTP/1.1\r\nA: ",
-        b"b",
-        Duration::from_millis(30),
-    )
-    .await;
+    let dripped = drip(&world, b"GET / HTTP/1.1\r\nA: ", b"b", Duration::from_millis(30)).await;
     dripped[0].assert_refusal("21 drip", 408, "request_timeout");
 }
 
@@ -59,33 +53,21 @@ async fn a_body_that_stalls_or_drips_or_never_ends_times_out() {
     let since = Instant::now();
     let endless = drip(&world, &start, &[b' '; 300], Duration::from_millis(40)).await;
     endless[0].assert_refusal("22 too long", 408, "request_timeout");
-    assert!(
-        since.elapsed() >= short_limits().body_max,
-        "it was fast enough to be let in until then"
-    );
+    assert!(since.elapsed() >= short_limits().body_max, "it was fast enough to be let in until then");
 }
 
 #[tokio::test]
 async fn a_body_that_was_fast_and_then_stalls_times_out_by_the_stall() {
-    let limits = Limits {
-        rate_window: Duration::from_secs(60),
-        body_max: Duration::from_secs(60),
-        ..short_limits()
-    };
+    let limits = Limits { rate_window: Duration::from_secs(60), body_max: Duration::from_secs(60), ..short_limits() };
     let world = World::with(limits).await;
-    let replies = world
-        .ask(&post_with("Content-Length: 60000\r\n", &[b' '; 50_000]))
-        .await;
+    let replies = world.ask(&post_with("Content-Length: 60000\r\n", &[b' '; 50_000])).await;
     replies[0].assert_refusal("22", 408, "request_timeout");
 }
 
 #[tokio::test]
 async fn who_expects_100_continue_is_told_to_go_on_and_then_waited_for() {
     let world = World::with(short_limits()).await;
-    let head = post_with(
-        "Expect: 100-Continue\r\nContent-Length: 2\r\nConnection: close\r\n",
-        b"",
-    );
+    let head = post_with("Expect: 100-Continue\r\nContent-Length: 2\r\nConnection: close\r\n", b"");
     let replies = world.ask(&head).await;
     assert_eq!(replies[0].status, 100);
     replies[1].assert_refusal("18", 408, "request_timeout");
@@ -97,10 +79,7 @@ async fn who_expects_100_continue_is_told_to_go_on_and_then_waited_for() {
     assert_eq!(&interim, b"HTTP/1.1 100 Continue\r\n\r\n");
     stream.write_all(b"{}").await.unwrap();
     let answer = super::replies(&read_to_end(&mut stream).await);
-    assert_eq!(
-        (answer[0].status, answer[0].body.as_slice()),
-        (200, &b"{}"[..])
-    );
+    assert_eq!((answer[0].status, answer[0].body.as_slice()), (200, &b"{}"[..]));
 }
 
 #[tokio::test]
@@ -121,30 +100,18 @@ async fn an_idle_connection_is_kept_for_a_while_and_then_closed() {
 async fn a_client_that_does_not_read_is_let_go() {
     let world = World::with(short_limits()).await;
     let mut stream = world.connect().await;
-    stream
-        .write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .await
-        .unwrap();
+    stream.write_all(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
     tokio::time::sleep(short_limits().rate_window * 4).await;
     let mut received = Vec::new();
-    let _ = timeout(PATIENCE, stream.read_to_end(&mut received))
-        .await
-        .expect("the connection stays open");
+    let _ = timeout(PATIENCE, stream.read_to_end(&mut received)).await.expect("the connection stays open");
     assert!(received.len() < LARGE_BYTES);
     assert_eq!(world.tally.connections_broken.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
 async fn a_handler_that_takes_its_time_does_not_count_as_a_slow_client() {
-    let limits = Limits {
-        head_max: SLOW / 4,
-        idle_max: SLOW / 4,
-        body_stall_max: SLOW / 4,
-        ..short_limits()
-    };
+    let limits = Limits { head_max: SLOW / 4, idle_max: SLOW / 4, body_stall_max: SLOW / 4, ..short_limits() };
     let world = World::with(limits).await;
-    let replies = world
-        .ask(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        .await;
+    let replies = world.ask(b"GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
     assert_eq!((replies.len(), replies[0].status), (1, 200));
 }
