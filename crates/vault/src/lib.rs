@@ -31,6 +31,8 @@ mod replay;
 mod rights;
 mod seal;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod token;
 mod view;
 

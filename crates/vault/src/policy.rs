@@ -377,7 +377,7 @@ mod tests {
             ("channels = [\"email\", \"push\"]", "channels = [\"pigeon\"]", "pigeon"),
             ("\"activity.visit\", \"trait.interest\"]", "\"trait.interest\"]", "activity.visit"),
             ("us-ca = \"opt_out\"", "us-ca = \"maybe\"", "maybe"),
-            ("benefit.en = \"We count", "benefits.en = \"We count", "benefits"),
+            ("benefit.en = \"We count", "benefits.en = \"We count", "missing field `en`"),
         ] {
             assert!(SHIPPED.contains(from), "{from}");
             let error = Policy::parse(&SHIPPED.replacen(from, to, 1)).expect_err(to).to_string();

@@ -1,0 +1,11 @@
+//! What the vault does with people's wishes, seen through its own door over a store in memory.
+
+mod crowd;
+mod forgetting;
+mod intake;
+mod keeping;
+mod moving;
+mod racing;
+mod rights;
+mod village;
+mod will;
