@@ -1,0 +1,218 @@
+//! Everything that is held on a person, readable, with the ways to carry it away and to end it.
+
+use super::frame::{Frame, Tab};
+use super::goods::Named;
+use super::{links, parts};
+use maud::{Markup, html};
+
+/// Everything that is held.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Who this is to us; `None` where nothing is held at all.
+    pub identity: Option<Identity>,
+    /// What they did, the newest first; perhaps only the newest.
+    pub events: Vec<EventRow>,
+    /// How many things they did in all.
+    pub events_total: usize,
+    /// What they said, the newest first.
+    pub statements: Vec<StatementRow>,
+    /// What they hid.
+    pub hidden: Vec<Named>,
+    /// How many receipts there are.
+    pub receipts_total: usize,
+}
+
+/// Who somebody is to us.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The name that their data goes by.
+    pub id: String,
+    /// Since when anything is held, in seconds since 1970.
+    pub since: i64,
+    /// The key of their age band (`adult`, `teen`, `child`, `unknown`).
+    pub age: String,
+    /// The keys of the laws that could claim them (`eu`, `uk`, ..).
+    pub laws: Vec<String>,
+    /// When their browser first asked not to be sold or shared, in seconds since 1970.
+    pub opt_out_seen: Option<i64>,
+}
+
+/// Something they did.
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The key of what (`purchase`, `view`, ..).
+    pub verb: String,
+    /// With what.
+    pub item: Named,
+    /// The keys of the purposes it may serve (`recommend`, `train`, ..).
+    pub purposes: Vec<String>,
+    /// Whether they hid the item: then it serves none.
+    pub hidden: bool,
+}
+
+/// Something they said.
+#[derive(Clone, Debug)]
+pub struct StatementRow {
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The key of what (`grant`, `withdraw`, ..).
+    pub kind: String,
+    /// The key of the purpose; `None` is all of them.
+    pub purpose: Option<String>,
+    /// The key of the category of data; `None` is all of them.
+    pub category: Option<String>,
+    /// How it was said, as it was recorded.
+    pub how: String,
+    /// The notice that was shown.
+    pub notice: String,
+}
+
+/// The page.
+#[must_use]
+pub fn data(frame: &Frame, view: &Data) -> Markup {
+    let words = &frame.words().data;
+    let main = html! {
+        @match &view.identity {
+            None => { (parts::head(words.title, words.none)) p { a.button href=(links::CHOICES) { (frame.words().frame.choices) } } }
+            Some(who) => {
+                (parts::head(words.title, words.lead))
+                (counts(frame, view))
+                (identity(frame, who))
+                (events(frame, view))
+                (statements(frame, &view.statements))
+                (hidden(frame, &view.hidden))
+                (ways(frame))
+            }
+        }
+    };
+    frame.page(Tab::Data, words.title, &main)
+}
+
+fn counts(frame: &Frame, view: &Data) -> Markup {
+    let words = &frame.words().data;
+    let tiles = [
+        (links::HISTORY, view.events_total, words.events),
+        ("#said", view.statements.len(), words.statements),
+        (links::HISTORY, view.hidden.len(), words.hidden),
+        (links::RECEIPTS, view.receipts_total, words.receipts),
+    ];
+    html! {
+        ul.tiles { @for (href, count, name) in tiles { li { a href=(href) { strong { (count) } span { (name) } } } } }
+    }
+}
+
+fn identity(frame: &Frame, who: &Identity) -> Markup {
+    let words = frame.words();
+    let laws: Vec<&str> = who.laws.iter().map(|law| words.law(law)).collect();
+    html! {
+        section aria-labelledby="who" {
+            h2 id="who" { (words.data.who) }
+            p.note { (words.data.who_note) }
+            dl.facts {
+                (parts::fact(words.data.id, &html! { code { (who.id) } }))
+                (parts::fact(words.data.since, &parts::moment(frame, who.since)))
+                (parts::fact(words.data.age, &html! { (words.age(&who.age)) }))
+                (parts::fact(words.data.laws, &html! { (laws.join(", ")) }))
+                @if let Some(seen) = who.opt_out_seen { (parts::fact(words.data.opt_out, &parts::moment(frame, seen))) }
+            }
+        }
+    }
+}
+
+// Rows become blocks on a phone, so the roles are spelled out: a browser forgets them with the table layout.
+fn table(class: &str, label: &str, columns: &[&str], rows: &Markup) -> Markup {
+    html! {
+        table role="table" class=(class) aria-labelledby=(label) {
+            thead role="rowgroup" { tr role="row" { @for column in columns { th role="columnheader" scope="col" { (column) } } } }
+            tbody role="rowgroup" { (rows) }
+        }
+    }
+}
+
+fn events(frame: &Frame, view: &Data) -> Markup {
+    let words = frame.words();
+    let columns = [words.data.when, words.data.what, words.data.item, words.data.used_for];
+    let rows = html! {
+        @for event in &view.events {
+            @let purposes: Vec<&str> = event.purposes.iter().map(|purpose| words.purpose(purpose)).collect();
+            tr role="row" {
+                td.when role="cell" { (parts::moment(frame, event.at)) }
+                td.what role="cell" { (words.verb(&event.verb)) }
+                td.main role="cell" { a href=(links::item(&event.item.id)) lang=[frame.goods()] { (event.item.title) } }
+                td role="cell" {
+                    @if event.hidden { em { (words.data.hidden_by_you) } }
+                    @else if purposes.is_empty() { (words.data.for_nothing) }
+                    @else { (purposes.join(", ")) }
+                }
+            }
+        }
+    };
+    html! {
+        section aria-labelledby="did" {
+            h2 id="did" { (words.data.did) }
+            @if view.events.is_empty() { p { (words.data.nothing_yet) } } @else { (table("events", "did", &columns, &rows)) }
+            @if view.events.len() < view.events_total {
+                p.note { ((words.data.newest)(view.events.len(), view.events_total)) }
+            }
+        }
+    }
+}
+
+fn statements(frame: &Frame, statements: &[StatementRow]) -> Markup {
+    let words = frame.words();
+    let columns = [words.data.when, words.data.answer, words.data.about, words.data.how];
+    let rows = html! {
+        @for said in statements {
+            tr role="row" {
+                td.when role="cell" { (parts::moment(frame, said.at)) }
+                td.what role="cell" { (words.statement(&said.kind)) }
+                td.main role="cell" {
+                    (said.purpose.as_deref().map_or(words.data.everything, |purpose| words.purpose(purpose)))
+                    @if let Some(category) = &said.category { " (" (words.kind_of_data(category)) ")" }
+                }
+                td role="cell" { (said.how) @if !said.notice.is_empty() { " · " code { (said.notice) } } }
+            }
+        }
+    };
+    html! {
+        section aria-labelledby="said" {
+            h2 id="said" { (words.data.said) }
+            @if statements.is_empty() { p { (words.data.nothing_yet) } } @else { (table("statements", "said", &columns, &rows)) }
+        }
+    }
+}
+
+fn hidden(frame: &Frame, hidden: &[Named]) -> Markup {
+    let words = frame.words();
+    html! {
+        @if !hidden.is_empty() {
+            section aria-labelledby="hidden" {
+                h2 id="hidden" { (words.data.hid) }
+                ul.rows {
+                    @for item in hidden {
+                        li {
+                            a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
+                            (parts::hide(frame, &item.id, false, words.history.show, &item.title))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn ways(frame: &Frame) -> Markup {
+    let words = &frame.words().data;
+    html! {
+        section aria-labelledby="ways" {
+            h2 id="ways" { (words.ways) }
+            p { (words.ways_note) }
+            p.pair {
+                a.button href=(links::EXPORT) download { (words.export) }
+                a.button href=(links::FORGET) { (frame.words().frame.forget) }
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! What every page has: head, masthead, the rung in force, news, main, foot.
+
+use super::ladder::Rung;
+use super::style::stylesheet_href;
+use super::words::{Lang, Words};
+use super::{links, parts};
+use maud::{DOCTYPE, Markup, html};
+
+/// The shop's mark as a picture in the tab; part of the page, so that nothing is fetched for it.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' \
+     height='32' rx='8' fill='%23454098'/%3E%3Cpath d='M16 26V14M16 15c-7 0-9-4-8-9 6 0 8 4 8 9zm0 0c7 0 9-4 8-9-6 0-8 4-8 \
+     9z' fill='%23fff' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
+
+/// What every page needs to know of the visit.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The language of the page.
+    pub lang: Lang,
+    /// The language that the catalog is written in.
+    pub goods_lang: Lang,
+    /// The shop's name.
+    pub shop: String,
+    /// The proof that goes with every form.
+    pub csrf: String,
+    /// The address of this page on this site, with its query; percent-encoded, beginning with one slash.
+    pub path: String,
+    /// The rung in force.
+    pub rung: Rung,
+    /// Whether the person chose it themself.
+    pub said: bool,
+    /// What has just been done.
+    pub notice: Option<Notice>,
+}
+
+/// What has just been done, for the line of news at the top of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A rung was chosen.
+    Chosen,
+    /// Their activity may teach.
+    Teaches,
+    /// Their activity may not teach.
+    TeachesNot,
+    /// An item was hidden.
+    Hidden,
+    /// An item is shown again.
+    ShownAgain,
+    /// Bought, and in the history.
+    BoughtKept,
+    /// Bought, and used in this visit alone.
+    BoughtForVisit,
+    /// Bought, and not kept.
+    BoughtNotKept,
+}
+
+impl Notice {
+    /// All of them, each with the word that may stand for it in an address.
+    pub const ALL: [(&'static str, Self); 8] = [
+        ("chosen", Self::Chosen),
+        ("teaches", Self::Teaches),
+        ("teaches-not", Self::TeachesNot),
+        ("hidden", Self::Hidden),
+        ("shown-again", Self::ShownAgain),
+        ("bought-kept", Self::BoughtKept),
+        ("bought-for-visit", Self::BoughtForVisit),
+        ("bought-not-kept", Self::BoughtNotKept),
+    ];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(word, _)| *word == text).map(|(_, notice)| notice)
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, notice)| *notice == self).map_or("", |(word, _)| word)
+    }
+
+    const fn words(self, words: &Words) -> &'static str {
+        match self {
+            Self::Chosen => words.news.chosen,
+            Self::Teaches => words.news.teaches,
+            Self::TeachesNot => words.news.teaches_not,
+            Self::Hidden => words.news.hidden,
+            Self::ShownAgain => words.news.shown_again,
+            Self::BoughtKept => words.news.bought_kept,
+            Self::BoughtForVisit => words.news.bought_for_visit,
+            Self::BoughtNotKept => words.news.bought_not_kept,
+        }
+    }
+}
+
+/// Where in the menu a page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Shop,
+    Choices,
+    Data,
+    History,
+    Receipts,
+    Elsewhere,
+}
+
+impl Frame {
+    pub(super) const fn words(&self) -> &'static Words {
+        self.lang.words()
+    }
+
+    /// The `lang` of texts from the catalog, where it is not that of the page.
+    pub(super) fn goods(&self) -> Option<&'static str> {
+        (self.goods_lang != self.lang).then_some(self.goods_lang.code())
+    }
+
+    /// The whole page around its main part.
+    pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
+        let words = self.words();
+        html! {
+            (DOCTYPE)
+            html lang=(self.lang.code()) dir=(self.lang.direction()) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (title) " · " (self.shop) }
+                    link rel="stylesheet" href=(stylesheet_href());
+                    link rel="icon" href=(ICON);
+                }
+                body {
+                    a.skip href="#main" { (words.frame.skip) }
+                    (self.masthead(tab))
+                    (self.banner(tab))
+                    main id="main" tabindex="-1" {
+                        @if let Some(notice) = self.notice {
+                            p.news role="status" { (parts::tick()) span { (notice.words(words)) } }
+                        }
+                        (main)
+                    }
+                    (self.foot())
+                }
+            }
+        }
+    }
+
+    fn masthead(&self, tab: Tab) -> Markup {
+        let words = &self.words().frame;
+        let links = [
+            (Tab::Shop, links::HOME, words.shop),
+            (Tab::Choices, links::CHOICES, words.choices),
+            (Tab::Data, links::DATA, words.data),
+            (Tab::History, links::HISTORY, words.history),
+            (Tab::Receipts, links::RECEIPTS, words.receipts),
+        ];
+        html! {
+            header.masthead {
+                a.brand href=(links::HOME) { (parts::mark()) span { (self.shop) } }
+                nav.menu aria-label=(words.menu) {
+                    ul {
+                        @for (place, href, name) in links {
+                            li { a href=(href) aria-current=[(place == tab).then_some("page")] { (name) } }
+                        }
+                    }
+                }
+                nav.languages aria-label=(words.language) {
+                    ul {
+                        @for lang in Lang::ALL {
+                            li {
+                                a href=(links::in_language(&self.path, lang.code())) lang=(lang.code()) hreflang=(lang.code())
+                                    aria-current=[(lang == self.lang).then_some("true")] { (lang.code()) span.unseen { " " (lang.name()) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The slim line that says on every page what is used of the person now.
+    fn banner(&self, tab: Tab) -> Markup {
+        let words = self.words();
+        html! {
+            aside.banner aria-label=(words.frame.banner) {
+                div {
+                    (self.rung.glyph())
+                    p { (self.rung.words(words).banner) }
+                    @if tab != Tab::Choices {
+                        a href=(links::CHOICES) { (if self.said { words.frame.change } else { words.frame.choose }) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn foot(&self) -> Markup {
+        let words = &self.words().frame;
+        html! {
+            footer.foot {
+                div {
+                    p { (words.foot) }
+                    ul {
+                        li { a href=(links::CHOICES) { (words.choices) } }
+                        li { a href=(links::DATA) { (words.data) } }
+                        li { a href=(links::FORGET) { (words.forget) } }
+                    }
+                }
+            }
+        }
+    }
+}

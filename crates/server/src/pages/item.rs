@@ -1,0 +1,85 @@
+//! One thing: its picture, its price, a button to buy it, what becomes of that, and what goes with it.
+
+use super::art::Look;
+use super::category::trail;
+use super::frame::{Frame, Tab};
+use super::goods::{Card, Price, grid, price};
+use super::ladder::Rung;
+use super::why::{Why, why};
+use super::{links, parts};
+use maud::{Markup, html};
+
+/// A thing.
+#[derive(Clone, Debug)]
+pub struct ItemPage {
+    /// Its name for machines.
+    pub id: String,
+    /// Its name for people.
+    pub title: String,
+    /// A sentence or two; may be empty.
+    pub description: String,
+    /// What it costs.
+    pub price: Option<Price>,
+    /// Whether it can be had.
+    pub available: bool,
+    /// How it is drawn.
+    pub look: Look,
+    /// The department it stands in: its name in addresses, and its name for people.
+    pub department: Option<(String, String)>,
+    /// Why it was shown, where the person came from a recommendation.
+    pub why: Option<Why>,
+    /// What goes with it.
+    pub similar: Vec<Card>,
+}
+
+/// The page.
+#[must_use]
+pub fn item(frame: &Frame, view: &ItemPage) -> Markup {
+    let words = &frame.words().item;
+    let between: Vec<(&str, &str)> =
+        view.department.iter().map(|(name, title)| (name.as_str(), title.as_str())).collect();
+    let main = html! {
+        (trail(frame, &between))
+        article.thing {
+            (view.look.draw())
+            div.about {
+                h1 lang=[frame.goods()] { (view.title) }
+                @if !view.description.is_empty() { p.lead lang=[frame.goods()] { (view.description) } }
+                (price(frame, view.price.as_ref()))
+                (buy(frame, view))
+                @if let Some(reasons) = &view.why { p.because { (reasons.sentence) } (why(frame, &view.title, reasons)) }
+            }
+        }
+        @if !view.similar.is_empty() {
+            section aria-labelledby="similar" {
+                header.head {
+                    h2 id="similar" { (words.similar) }
+                    p.note { (words.similar_note) }
+                }
+                (grid(frame, &view.similar, true))
+            }
+        }
+    };
+    frame.page(Tab::Shop, &view.title, &main)
+}
+
+fn buy(frame: &Frame, view: &ItemPage) -> Markup {
+    let words = &frame.words().item;
+    let keeps = match frame.rung {
+        Rung::Contextual => words.keeps_nothing,
+        Rung::Visit => words.keeps_visit,
+        Rung::Group => words.keeps_group,
+        Rung::Device => words.keeps_device,
+        Rung::Personal => words.keeps_personal,
+    };
+    let button = html! {
+        input type="hidden" name=(links::FIELD_ITEM) value=(view.id);
+        button.button.lead-button type="submit" aria-describedby="keeps" { (words.buy) }
+    };
+    html! {
+        @if view.available {
+            (parts::post(frame, links::BUY, "buy", &button))
+            p.keeps id="keeps" { (frame.rung.glyph()) span { (keeps) " " (words.demo) } }
+        } @else { p.keeps { (words.sold_out) } }
+    }
+}

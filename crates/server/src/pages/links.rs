@@ -1,0 +1,97 @@
+//! The addresses of the pages and the names of the fields that their forms send, in one place.
+//!
+//! Every form also sends `csrf` and `back`, the address of the page that it stands on.
+
+/// The storefront.
+pub const HOME: &str = "/";
+/// The choices, and where a choice is posted to: `rung`, or `teach` (`yes` or `no`), or from the prompt `rung` with
+/// `teach=yes` where the box was ticked.
+pub const CHOICES: &str = "/choices";
+/// Everything that is held.
+pub const DATA: &str = "/data";
+/// Everything that is held, as a file.
+pub const EXPORT: &str = "/data/export";
+/// The history, item by item.
+pub const HISTORY: &str = "/history";
+/// Where hiding is posted to: `item`, and `hidden` (`yes` or `no`).
+pub const HIDE: &str = "/hide";
+/// The receipts.
+pub const RECEIPTS: &str = "/receipts";
+/// Forgetting: the question, and where the answer is posted to.
+pub const FORGET: &str = "/forget";
+/// Where a purchase is posted to: `item`.
+pub const BUY: &str = "/buy";
+/// The style sheet, without its version.
+pub const STYLESHEET: &str = "/assets/assent.css";
+
+/// The field that proves that a form is ours.
+pub const FIELD_CSRF: &str = "csrf";
+/// The field that says where to go afterwards; to be followed only when it is a path on this site.
+pub const FIELD_BACK: &str = "back";
+/// The field of a rung.
+pub const FIELD_RUNG: &str = "rung";
+/// The field of teaching.
+pub const FIELD_TEACH: &str = "teach";
+/// The field of an item.
+pub const FIELD_ITEM: &str = "item";
+/// The field of hiding.
+pub const FIELD_HIDDEN: &str = "hidden";
+
+/// The page of an item.
+#[must_use]
+pub fn item(id: &str) -> String {
+    format!("/item/{}", segment(id))
+}
+
+/// A page of a department, counted from 0.
+#[must_use]
+pub fn department(name: &str, page: usize) -> String {
+    let name = segment(name);
+    if page == 0 { format!("/department/{name}") } else { format!("/department/{name}?page={page}") }
+}
+
+/// A receipt.
+#[must_use]
+pub fn receipt(id: &str) -> String {
+    format!("{RECEIPTS}/{}", segment(id))
+}
+
+/// This page in another language.
+#[must_use]
+pub fn in_language(path: &str, lang: &str) -> String {
+    let join = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{join}lang={lang}")
+}
+
+/// A name as one segment of a path: whatever could mean something else there is escaped.
+fn segment(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            b'.' if name.bytes().any(|b| b != b'.') => out.push('.'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_inside_their_segment() {
+        let check = |name, expected| assert_eq!(item(name), expected);
+        check("enamel-kettle_1.5", "/item/enamel-kettle_1.5");
+        check("../secret?x=1#y", "/item/..%2Fsecret%3Fx%3D1%23y");
+        check("..", "/item/%2E%2E");
+        check("Käse \"x\"", "/item/K%C3%A4se%20%22x%22");
+    }
+
+    #[test]
+    fn the_language_joins_whatever_is_asked_already() {
+        assert_eq!(in_language("/", "de"), "/?lang=de");
+        assert_eq!(in_language("/department/books?page=2", "de"), "/department/books?page=2&lang=de");
+    }
+}

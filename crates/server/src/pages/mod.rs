@@ -1,0 +1,49 @@
+//! The look of the product: server-rendered pages as typed functions over plain view models, without a line of script.
+//!
+//! Nothing in here knows a shop, a vault or a request: whoever answers fills a view model and gets a page back. All words
+//! are in `words`, all addresses in `links`, all colours in the style sheet. Texts that come from a catalog are shown as
+//! text, never as markup.
+
+pub mod art;
+mod category;
+mod choices;
+mod consent;
+mod data;
+mod forget;
+mod frame;
+mod goods;
+mod history;
+mod item;
+mod ladder;
+pub mod links;
+mod parts;
+mod problem;
+mod receipt;
+mod receipts;
+mod storefront;
+mod style;
+mod why;
+mod words;
+
+#[cfg(test)]
+pub mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use category::{Category, category};
+pub use choices::{Choices, choices};
+pub use consent::{Offer, Prompt, prompt};
+pub use data::{Data, EventRow, Identity, StatementRow, data};
+pub use forget::{Forget, forget, forgotten};
+pub use frame::{Frame, Notice};
+pub use goods::{Card, Named, Price};
+pub use history::{History, HistoryRow, history};
+pub use item::{ItemPage, item};
+pub use ladder::Rung;
+pub use problem::{ProblemPage, not_found, problem};
+pub use receipt::{Gate, ReceiptPage, ShownItem, receipt};
+pub use receipts::{ReceiptRow, Receipts, receipts};
+pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
+pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
+pub use why::{Term, TermRow, Why};
+pub use words::Lang;

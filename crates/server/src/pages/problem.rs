@@ -1,0 +1,49 @@
+//! A problem as a page: what went wrong, what to do, and the code that finds it again.
+
+use super::frame::{Frame, Tab};
+use super::words::ProblemWords;
+use super::{links, parts};
+use maud::{Markup, html};
+
+/// A problem.
+#[derive(Clone, Debug)]
+pub struct ProblemPage {
+    /// The HTTP status.
+    pub status: u16,
+    /// The stable code, such as `overloaded`.
+    pub code: String,
+    /// What happened, in a sentence that echoes no input; may be empty.
+    pub detail: String,
+}
+
+/// The page of a problem.
+#[must_use]
+pub fn problem(frame: &Frame, view: &ProblemPage) -> Markup {
+    let words = &frame.words().problem;
+    let (title, lead) = said(words, view.status);
+    let main = html! {
+        section.letter {
+            (parts::head(title, lead))
+            @if !view.detail.is_empty() { p.note { (view.detail) } }
+            p { a.button href=(links::HOME) { (words.back) } }
+            p.note { (words.code) " " code { (view.status) " " (view.code) } }
+        }
+    };
+    frame.page(Tab::Elsewhere, title, &main)
+}
+
+/// The page for where there is none.
+#[must_use]
+pub fn not_found(frame: &Frame) -> Markup {
+    problem(frame, &ProblemPage { status: 404, code: "not_found".to_owned(), detail: String::new() })
+}
+
+const fn said(words: &ProblemWords, status: u16) -> (&'static str, &'static str) {
+    match status {
+        404 | 410 => (words.nothing_here, words.nothing_here_lead),
+        403 => (words.not_yours, words.not_yours_lead),
+        429 | 503 => (words.too_much, words.too_much_lead),
+        400..=499 => (words.mistake, words.mistake_lead),
+        _ => (words.fault, words.fault_lead),
+    }
+}

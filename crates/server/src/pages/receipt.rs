@@ -1,0 +1,137 @@
+//! One receipt: what was asked, what the rule decided, and what left, in the order in which it happened.
+
+use super::frame::{Frame, Tab};
+use super::goods::Named;
+use super::ladder::Rung;
+use super::receipts::verdict;
+use super::why::{TermRow, terms};
+use super::{links, parts};
+use maud::{Markup, html};
+
+/// A receipt.
+#[derive(Clone, Debug)]
+pub struct ReceiptPage {
+    /// Its name.
+    pub id: String,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The key of the purpose.
+    pub purpose: String,
+    /// The key of the channel.
+    pub channel: String,
+    /// The keys of the laws that could claim the case.
+    pub laws: Vec<String>,
+    /// The version of the policy that decided.
+    pub policy_version: u32,
+    /// The hash of the person's ledger as it stood; empty for a stranger.
+    pub ledger_head: String,
+    /// What was decided for each category of data.
+    pub gates: Vec<Gate>,
+    /// The rung that the answer stood on.
+    pub rung: Rung,
+    /// How many of the person's data were used.
+    pub data_used: usize,
+    /// What was shown.
+    pub shown: Vec<ShownItem>,
+}
+
+/// What was decided for a category of data.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// The category's key.
+    pub category: String,
+    /// The codes that closed it; none mean that it was open.
+    pub closed: Vec<String>,
+}
+
+/// Something that was shown, and the terms of its score.
+#[derive(Clone, Debug)]
+pub struct ShownItem {
+    /// What.
+    pub item: Named,
+    /// Why.
+    pub terms: Vec<TermRow>,
+}
+
+/// The page.
+#[must_use]
+pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let words = frame.words();
+    let title = words.use_of(&view.purpose);
+    let main = html! {
+        nav.trail aria-label=(words.category.trail) { ul { li { a href=(links::RECEIPTS) { (words.frame.receipts) } } } }
+        header.head {
+            h1 { (title) }
+            p.lead { (parts::moment(frame, view.at)) }
+            (verdict(frame, view.rung, view.data_used))
+        }
+        div.steps { (asked(frame, view)) (decided(frame, &view.gates)) (left(frame, view)) }
+        section aria-labelledby="proof" {
+            h2 id="proof" { (words.receipt.proof) }
+            p.note { (words.receipt.proof_note) }
+            dl.facts {
+                (parts::fact(words.receipt.number, &html! { code { (view.id) } }))
+                (parts::fact(words.receipt.policy, &html! { (view.policy_version) }))
+                @if !view.ledger_head.is_empty() { (parts::fact(words.receipt.ledger, &html! { code { (view.ledger_head) } })) }
+            }
+        }
+    };
+    frame.page(Tab::Receipts, title, &main)
+}
+
+fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let words = frame.words();
+    let laws: Vec<&str> = view.laws.iter().map(|law| words.law(law)).collect();
+    html! {
+        section aria-labelledby="asked" {
+            h2 id="asked" { (words.receipt.asked) }
+            dl.facts {
+                (parts::fact(words.receipt.purpose, &html! { (words.purpose(&view.purpose)) }))
+                (parts::fact(words.receipt.channel, &html! { (words.channel(&view.channel)) }))
+                @if !laws.is_empty() { (parts::fact(words.data.laws, &html! { (laws.join(", ")) })) }
+            }
+        }
+    }
+}
+
+fn decided(frame: &Frame, gates: &[Gate]) -> Markup {
+    let words = frame.words();
+    html! {
+        section aria-labelledby="decided" {
+            h2 id="decided" { (words.receipt.decided) }
+            @if gates.is_empty() { p { (words.receipt.no_gates) } }
+            ul.gates {
+                @for gate in gates {
+                    li {
+                        span.kind { (words.kind_of_data(&gate.category)) }
+                        @if gate.closed.is_empty() { span.open { (words.receipt.open) } } @else {
+                            span.closed { (words.receipt.closed) }
+                            span.codes { @for code in &gate.closed { span { (words.gate(code)) " " code { (code) } } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn left(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let words = frame.words();
+    html! {
+        section aria-labelledby="left" {
+            h2 id="left" { (words.receipt.left) }
+            @if view.shown.is_empty() { p { (words.receipt.nothing_left) } } @else {
+                ol.shown {
+                    @for shown in &view.shown {
+                        li {
+                            details {
+                                summary { span lang=[frame.goods()] { (shown.item.title) } }
+                                div.reasons { (terms(frame, &shown.terms, false)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The receipts: each use of the person's data in a line, the newest first.
+
+use super::frame::{Frame, Tab};
+use super::ladder::Rung;
+use super::{links, parts};
+use maud::{Markup, html};
+
+/// What was used when.
+#[derive(Clone, Debug)]
+pub struct Receipts {
+    /// The newest first; perhaps only the newest.
+    pub rows: Vec<ReceiptRow>,
+}
+
+/// A use in a line.
+#[derive(Clone, Debug)]
+pub struct ReceiptRow {
+    /// The receipt's name.
+    pub id: String,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// The key of the purpose.
+    pub purpose: String,
+    /// The rung that the answer stood on.
+    pub rung: Rung,
+    /// How many of the person's data were used.
+    pub data_used: usize,
+    /// The codes of the gates that closed something, such as `G6.negative`.
+    pub closed: Vec<String>,
+}
+
+/// The page.
+#[must_use]
+pub fn receipts(frame: &Frame, view: &Receipts) -> Markup {
+    let words = &frame.words().receipts;
+    let main = html! {
+        @if view.rows.is_empty() { (parts::head(words.title, words.none)) } @else {
+            (parts::head(words.title, words.lead))
+            ol.receipts { @for row in &view.rows { (line(frame, row)) } }
+        }
+    };
+    frame.page(Tab::Receipts, words.title, &main)
+}
+
+fn line(frame: &Frame, row: &ReceiptRow) -> Markup {
+    let words = frame.words();
+    html! {
+        li {
+            div.main {
+                h2 { a href=(links::receipt(&row.id)) { (words.use_of(&row.purpose)) } }
+                p { (parts::moment(frame, row.at)) }
+                @for code in why_closed(row) { p.note { (words.gate(code)) } }
+            }
+            (verdict(frame, row.rung, row.data_used))
+        }
+    }
+}
+
+/// Why nothing was used. Where something was, closed gates are for the receipt itself to tell.
+fn why_closed(row: &ReceiptRow) -> impl Iterator<Item = &str> {
+    let nothing = row.data_used == 0;
+    row.closed.iter().map(String::as_str).filter(move |_| nothing)
+}
+
+/// What became of it: how much was used, and on which rung.
+pub(super) fn verdict(frame: &Frame, rung: Rung, data_used: usize) -> Markup {
+    let words = frame.words();
+    html! {
+        p.verdict.nothing[data_used == 0] {
+            (rung.glyph())
+            span {
+                strong { @if data_used == 0 { (words.receipts.nothing_used) } @else { ((words.receipts.used)(data_used)) } }
+                span { (rung.words(words).name) }
+            }
+        }
+    }
+}

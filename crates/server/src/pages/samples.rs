@@ -1,0 +1,287 @@
+//! Filled view models for tests, and one page of each kind in each state made from them.
+
+use super::art::Look;
+use super::*;
+
+/// 24 November 2025, five past midnight.
+const NOW: i64 = 1_763_942_700;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+/// A frame as it is on the storefront.
+#[must_use]
+pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
+    Frame {
+        lang,
+        goods_lang: Lang::En,
+        shop: "Larkspur & Co.".to_owned(),
+        csrf: "c5f0".to_owned(),
+        path: "/".to_owned(),
+        rung,
+        said,
+        notice: None,
+    }
+}
+
+fn eur(minor: u64) -> Option<Price> {
+    Some(Price { minor, currency: "EUR".to_owned() })
+}
+
+fn named(title: &str) -> Named {
+    Named { id: id(title), title: title.to_owned() }
+}
+
+fn id(title: &str) -> String {
+    let lower = title.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+type Good = (&'static str, u64, &'static str, u16, u16);
+
+const GOODS: [Good; 12] = [
+    ("Enamel pour-over kettle, sage", 3_900, "kettle", 128, 156),
+    ("Stoneware mug, coral", 1_600, "cup", 6, 338),
+    ("Single-farm beans, Nyeri", 1_590, "packet", 24, 174),
+    ("Forty Loaves, a cookbook", 2_900, "book", 210, 262),
+    ("Monstera, small", 1_490, "leaf", 16, 44),
+    ("Desk lamp, mustard", 8_900, "lamp", 45, 17),
+    ("The Elm Street Quartet: Late Window, jazz LP", 2_600, "record", 268, 58),
+    ("Wool blanket, moss", 8_900, "cloth", 92, 144),
+    ("Day rucksack, rust", 8_900, "bag", 16, 44),
+    ("Chef's knife, walnut", 7_900, "tool", 26, 358),
+    ("Dinner candles, set of four, ivory", 1_190, "candle", 52, 202),
+    ("Bicycle bell, copper", 1_890, "wheel", 20, 72),
+];
+
+fn term(term: Term, weight: f32, evidence: &[&str]) -> TermRow {
+    TermRow { term, weight, evidence: evidence.iter().map(|title| named(title)).collect() }
+}
+
+fn personal_terms() -> Vec<TermRow> {
+    vec![
+        term(Term::Together, 0.412, &["Ceramic coffee dripper, ink", "House beans, 1 kg"]),
+        term(Term::Again, 0.138, &[]),
+        term(Term::Popular, 0.0517, &[]),
+        term(Term::Together, -0.024, &["Moka pot, six cups"]),
+    ]
+}
+
+fn because(lang: Lang, personal: bool) -> Why {
+    let sentence = match (lang, personal) {
+        (Lang::En, true) => "Because of Ceramic coffee dripper, ink and House beans, 1 kg in your history",
+        (Lang::De, true) => "Wegen „Ceramic coffee dripper, ink“ und „House beans, 1 kg“ in Ihrem Verlauf",
+        (Lang::En, false) => "Many people here buy this",
+        (Lang::De, false) => "Das kaufen hier viele",
+    };
+    let terms = if personal { personal_terms() } else { vec![term(Term::Popular, 0.731, &[])] };
+    Why { sentence: sentence.to_owned(), terms, receipt: Some("01936f2c".to_owned()), can_hide: personal }
+}
+
+fn card(good: &Good, why: Option<Why>) -> Card {
+    let (title, minor, motif, hue, hue2) = *good;
+    Card { id: id(title), title: title.to_owned(), price: eur(minor), look: Look::new(hue, hue2, motif, title), why }
+}
+
+fn cards(why: impl Fn() -> Option<Why>) -> Vec<Card> {
+    GOODS.iter().map(|good| card(good, why())).collect()
+}
+
+fn offers(measured: bool) -> Vec<Offer> {
+    [(Rung::Contextual, 7), (Rung::Visit, 16), (Rung::Personal, 25)]
+        .map(|(rung, found)| Offer { rung, found_in_100: measured.then_some(found) })
+        .into()
+}
+
+fn departments() -> Vec<Department> {
+    [
+        ("Coffee & tea", 41, "cup", 24),
+        ("Kitchen", 44, "pot", 12),
+        ("Garden", 33, "watering_can", 118),
+        ("Books", 31, "book", 348),
+        ("Stationery", 37, "pencils", 218),
+        ("Outdoor", 34, "tent", 160),
+        ("Games & puzzles", 29, "chess", 268),
+        ("Bath", 22, "soap", 190),
+        ("Textiles", 36, "cushion", 330),
+        ("Lamps & light", 30, "table_lamp", 44),
+        ("Music & vinyl", 27, "turntable", 288),
+        ("Bikes", 28, "bicycle", 204),
+    ]
+    .map(|(title, count, motif, hue)| Department {
+        name: id(title),
+        title: title.to_owned(),
+        count,
+        look: Look::new(hue, (hue + 30) % 360, motif, ""),
+    })
+    .into()
+}
+
+/// The storefront, before or after a choice.
+#[must_use]
+pub fn shop(lang: Lang, personal: bool) -> Storefront {
+    Storefront {
+        prompt: (!personal).then(|| Prompt { offers: offers(false) }),
+        slate: Slate {
+            kind: if personal { SlateKind::History(14) } else { SlateKind::Everybody },
+            cards: cards(|| Some(because(lang, personal))),
+            receipt: personal.then(|| "01936f2c".to_owned()),
+        },
+        departments: departments(),
+    }
+}
+
+fn item_page(lang: Lang) -> ItemPage {
+    let (title, minor, motif, hue, hue2) = GOODS[0];
+    ItemPage {
+        id: id(title),
+        title: title.to_owned(),
+        description: "A narrow spout that lets you pour in a thin, calm line.".to_owned(),
+        price: eur(minor),
+        available: true,
+        look: Look::new(hue, hue2, motif, title),
+        department: Some(("coffee-tea".to_owned(), "Coffee & tea".to_owned())),
+        why: Some(because(lang, true)),
+        similar: GOODS[1..5].iter().map(|good| card(good, None)).collect(),
+    }
+}
+
+fn choices_page() -> Choices {
+    Choices { offers: offers(true), since: Some(NOW - 3 * DAY), teach: false, teach_since: Some(NOW - 3 * DAY) }
+}
+
+fn held() -> Data {
+    let event = |(place, good): (usize, &Good)| EventRow {
+        at: NOW - 7 * HOUR * (place as i64 + 1),
+        verb: if place % 3 == 0 { "purchase" } else { "view" }.to_owned(),
+        item: named(good.0),
+        purposes: if place == 4 { Vec::new() } else { vec!["recommend".to_owned(), "train".to_owned()] },
+        hidden: place == 2,
+    };
+    let said = |at, kind: &str, purpose: &str, category: Option<&str>| StatementRow {
+        at,
+        kind: kind.to_owned(),
+        purpose: Some(purpose.to_owned()),
+        category: category.map(str::to_owned),
+        how: "a button on the choices page".to_owned(),
+        notice: "demo-1".to_owned(),
+    };
+    Data {
+        identity: Some(Identity {
+            id: "v-8c1f40b2d6e94a17".to_owned(),
+            since: NOW - 3 * DAY,
+            age: "unknown".to_owned(),
+            laws: vec!["eu".to_owned()],
+            opt_out_seen: Some(NOW - 2 * DAY),
+        }),
+        events: GOODS.iter().take(8).enumerate().map(event).collect(),
+        events_total: 23,
+        statements: vec![
+            said(NOW - DAY, "withdraw", "train", None),
+            said(NOW - 3 * DAY, "grant", "recommend", Some("activity.view")),
+            said(NOW - 3 * DAY, "grant", "train", None),
+        ],
+        hidden: vec![named(GOODS[2].0)],
+        receipts_total: 41,
+    }
+}
+
+fn past() -> History {
+    let row = |(place, good): (usize, &Good)| HistoryRow {
+        id: id(good.0),
+        title: good.0.to_owned(),
+        look: Look::new(good.3, good.4, good.2, good.0),
+        acts: [("purchase", place as i64), ("view", place as i64 + 1)]
+            .into_iter()
+            .skip(place % 2)
+            .map(|(verb, days)| (verb.to_owned(), NOW - days * DAY - HOUR))
+            .collect(),
+        hidden: place == 2,
+    };
+    History { rows: GOODS.iter().take(6).enumerate().map(row).collect() }
+}
+
+fn uses() -> Receipts {
+    let row = |place: i64, purpose: &str, rung, data_used, closed: &[&str]| ReceiptRow {
+        id: format!("01936f2c-{place:04}"),
+        at: NOW - place * HOUR / 2,
+        purpose: purpose.to_owned(),
+        rung,
+        data_used,
+        closed: closed.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    Receipts {
+        rows: vec![
+            row(0, "recommend", Rung::Personal, 14, &["G3.minimisation"]),
+            row(1, "access", Rung::Personal, 23, &[]),
+            row(2, "recommend", Rung::Visit, 1, &[]),
+            row(3, "recommend", Rung::Contextual, 0, &["G6.no_valid_grant"]),
+            row(4, "ads", Rung::Contextual, 0, &["G6.negative", "G7.gpc"]),
+        ],
+    }
+}
+
+fn proof() -> ReceiptPage {
+    let gate = |category: &str, closed: &[&str]| Gate {
+        category: category.to_owned(),
+        closed: closed.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    ReceiptPage {
+        id: "01936f2c-7b1a-7c44-9d0e-5f3a2b1c0d9e".to_owned(),
+        at: NOW,
+        purpose: "recommend".to_owned(),
+        channel: "web".to_owned(),
+        laws: vec!["eu".to_owned()],
+        policy_version: 1,
+        ledger_head: "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c".to_owned(),
+        gates: vec![
+            gate("activity.purchase", &[]),
+            gate("activity.view", &[]),
+            gate("activity.rating", &["G6.no_valid_grant"]),
+            gate("trait.interest", &["G6.negative", "G3.too_old"]),
+        ],
+        rung: Rung::Personal,
+        data_used: 14,
+        shown: GOODS.iter().take(5).map(|good| ShownItem { item: named(good.0), terms: personal_terms() }).collect(),
+    }
+}
+
+/// One page of each kind in each state, by name.
+#[must_use]
+pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
+    let stranger = frame(lang, Rung::Contextual, false);
+    let known = frame(lang, Rung::Personal, true);
+    let told = Frame { notice: Some(Notice::BoughtKept), path: "/item/kettle".to_owned(), ..known.clone() };
+    let told_hidden = Frame { notice: Some(Notice::Hidden), path: links::HISTORY.to_owned(), ..known.clone() };
+    let nothing = Data { identity: None, ..held() };
+    let department = Category {
+        name: "coffee-tea".to_owned(),
+        title: "Coffee & tea".to_owned(),
+        count: 41,
+        cards: cards(|| None),
+        page: 1,
+        pages: 4,
+    };
+    let fault = ProblemPage { status: 503, code: "overloaded".to_owned(), detail: "try again in 2 seconds".to_owned() };
+    let pages = [
+        ("storefront", storefront(&known, &shop(lang, true))),
+        ("storefront-first-visit", storefront(&stranger, &shop(lang, false))),
+        ("category", category(&known, &department)),
+        ("item", item(&told, &item_page(lang))),
+        ("item-visit", item(&frame(lang, Rung::Visit, true), &ItemPage { why: None, ..item_page(lang) })),
+        ("choices", choices(&known, &choices_page())),
+        ("choices-first-visit", choices(&stranger, &choices_page())),
+        ("data", data(&known, &held())),
+        ("data-nothing", data(&stranger, &nothing)),
+        ("history", history(&told_hidden, &past())),
+        ("history-nothing", history(&stranger, &History { rows: Vec::new() })),
+        ("receipts", receipts(&known, &uses())),
+        ("receipts-nothing", receipts(&stranger, &Receipts { rows: Vec::new() })),
+        ("receipt", receipt(&known, &proof())),
+        ("forget", forget(&known, Some(Forget { events: 23, statements: 3, receipts: 41 }))),
+        ("forget-nothing", forget(&stranger, None)),
+        ("forgotten", forgotten(&stranger)),
+        ("problem", problem(&stranger, &fault)),
+        ("not-found", not_found(&stranger)),
+    ];
+    pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
+}

@@ -1,0 +1,181 @@
+//! What must hold of every page, in every language.
+
+use super::*;
+
+fn each(check: impl Fn(&str, &str)) {
+    for lang in Lang::ALL {
+        for (name, page) in samples::all(lang) {
+            check(&format!("{name} ({})", lang.code()), &page);
+        }
+    }
+}
+
+/// The opening tags of an element, each as written.
+fn tags<'p>(page: &'p str, element: &str) -> Vec<&'p str> {
+    let open = format!("<{element} ");
+    page.match_indices(&open).filter_map(|(at, _)| page[at..].split('>').next()).collect()
+}
+
+#[test]
+fn every_page_has_one_first_heading_and_no_level_is_skipped() {
+    each(|name, page| {
+        assert_eq!(page.matches("<h1").count(), 1, "{name}");
+        let levels = page.match_indices("<h").filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10));
+        // The question stands before the storefront's first heading, as a heading of the second level.
+        let mut deepest_so_far = 1;
+        for level in levels {
+            assert!(level <= deepest_so_far + 1, "{name}: h{level}");
+            deepest_so_far = level;
+        }
+    });
+}
+
+#[test]
+fn every_page_is_a_whole_document_that_says_its_language() {
+    each(|name, page| {
+        assert!(page.starts_with("<!DOCTYPE html><html lang=\""), "{name}");
+        for part in
+            ["<main id=\"main\"", "href=\"#main\"", "<title>", "name=\"viewport\"", "<header", "<footer", "<nav"]
+        {
+            assert!(page.contains(part), "{name}: {part}");
+        }
+    });
+}
+
+#[test]
+fn no_page_has_a_script_or_a_style_of_its_own() {
+    each(|name, page| {
+        for forbidden in ["<script", "<style", " style=", " onclick", "javascript:", "http://", "https://"] {
+            let page = page.replace("http://www.w3.org/2000/svg", "").replace("xmlns='http://www.w3.org/2000/svg'", "");
+            assert!(!page.contains(forbidden), "{name}: {forbidden}");
+        }
+    });
+}
+
+#[test]
+fn every_form_posts_and_carries_its_proof() {
+    each(|name, page| {
+        assert_eq!(tags(page, "form").len(), page.matches("name=\"csrf\" value=\"c5f0\"").count(), "{name}");
+        assert!(tags(page, "form").iter().all(|form| form.contains("method=\"post\"")), "{name}");
+    });
+}
+
+#[test]
+fn every_field_for_people_has_a_label_and_nothing_is_ticked_in_advance() {
+    each(|name, page| {
+        let fields = tags(page, "input").into_iter().filter(|field| !field.contains("type=\"hidden\"")).count();
+        assert_eq!(fields, page.matches("<label").count(), "{name}");
+        assert!(!page.contains("checked") && !page.contains("selected"), "{name}");
+    });
+}
+
+#[test]
+fn yes_and_no_are_alike() {
+    let class = |page: &str, words: &str| {
+        let before = page.split(words).next().unwrap_or_default();
+        let tag = before.rsplit('<').next().unwrap_or_default();
+        tag.split("class=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
+    };
+    for lang in Lang::ALL {
+        let pages = samples::all(lang);
+        let page = |wanted: &str| pages.iter().find(|(name, _)| *name == wanted).map(|(_, page)| page.clone()).unwrap();
+        let words = lang.words();
+        let check = |page: &str, yes: &str, no: &str| {
+            assert_eq!(class(page, yes).as_deref(), Some("button"), "{yes}");
+            assert_eq!(class(page, yes), class(page, no), "{yes} and {no}");
+        };
+        check(&page("forget"), words.forget.yes, words.forget.no);
+        check(&page("choices"), words.choices.teach_yes, words.choices.teach_no);
+        for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
+            let question = page("storefront-first-visit");
+            let answers = tags(&question, "button");
+            let answer = answers.iter().find(|tag| tag.contains(&format!("value=\"{}\"", rung.as_str())));
+            assert!(answer.is_some_and(|tag| tag.contains("class=\"choice\"")), "{rung:?}");
+        }
+    }
+}
+
+#[test]
+fn the_question_is_there_before_a_choice_and_gone_after_it() {
+    let frame = samples::frame(Lang::En, Rung::Contextual, false);
+    assert!(storefront(&frame, &samples::shop(Lang::En, false)).into_string().contains("class=\"prompt\""));
+    assert!(!storefront(&frame, &samples::shop(Lang::En, true)).into_string().contains("class=\"prompt\""));
+}
+
+#[test]
+fn hostile_texts_are_shown_as_text() {
+    let hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' style='x'&amp;\u{202e}";
+    let mut shop = samples::shop(Lang::En, true);
+    for card in &mut shop.slate.cards {
+        card.title = hostile.to_owned();
+        card.id = hostile.to_owned();
+        if let Some(why) = &mut card.why {
+            why.sentence = hostile.to_owned();
+            why.receipt = Some(hostile.to_owned());
+            why.terms[0].evidence[0] = Named { id: hostile.to_owned(), title: hostile.to_owned() };
+        }
+    }
+    let frame = Frame {
+        shop: hostile.to_owned(),
+        csrf: hostile.to_owned(),
+        path: hostile.to_owned(),
+        ..samples::frame(Lang::En, Rung::Personal, true)
+    };
+    let page = storefront(&frame, &shop).into_string();
+    assert!(!page.contains("<script") && !page.contains("<img") && page.contains("&lt;script&gt;"));
+    let problem = ProblemPage { status: 400, code: hostile.to_owned(), detail: hostile.to_owned() };
+    assert!(!super::problem(&frame, &problem).into_string().contains("<script"));
+}
+
+#[test]
+fn a_text_in_the_catalogs_language_says_so_where_the_page_speaks_another() {
+    let page = |lang| storefront(&samples::frame(lang, Rung::Personal, true), &samples::shop(lang, true)).into_string();
+    assert!(page(Lang::De).contains("lang=\"en\">Enamel pour-over kettle, sage</a>"));
+    assert!(page(Lang::En).contains("-sage\">Enamel pour-over kettle, sage</a>"));
+}
+
+#[test]
+fn a_page_stays_under_sixty_thousand_bytes() {
+    each(|name, page| assert!(page.len() < 60_000, "{name}: {}", page.len()));
+}
+
+#[test]
+fn ids_are_given_once_and_every_reference_has_its_target() {
+    each(|name, page| {
+        let values = |attribute: &str| -> Vec<String> {
+            let marker = format!(" {attribute}=\"");
+            page.split(&marker).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        };
+        let ids = values("id");
+        for id in &ids {
+            assert_eq!(ids.iter().filter(|other| *other == id).count(), 1, "{name}: {id}");
+        }
+        for attribute in ["aria-labelledby", "aria-describedby"] {
+            for id in values(attribute) {
+                assert!(ids.contains(&id), "{name}: {attribute}={id}");
+            }
+        }
+    });
+}
+
+#[test]
+fn the_style_sheet_asks_nobody_for_anything() {
+    for forbidden in ["url(", "@import", "@font-face", "http"] {
+        assert!(!STYLESHEET.contains(forbidden), "{forbidden}");
+    }
+    assert!(stylesheet_href().starts_with("/assets/assent.css?v="));
+    assert_eq!(STYLESHEET.matches('{').count(), STYLESHEET.matches('}').count());
+}
+
+#[test]
+fn words_are_read_back_as_they_are_written() {
+    for rung in Rung::ALL {
+        assert_eq!(Rung::parse(rung.as_str()), Some(rung));
+    }
+    for (word, notice) in Notice::ALL {
+        assert_eq!((Notice::parse(word), notice.as_str()), (Some(notice), word));
+    }
+    for lang in Lang::ALL {
+        assert_eq!(Lang::parse(lang.code()), Some(lang));
+    }
+}

@@ -1,0 +1,128 @@
+//! Moments, numbers and money as each language writes them. Moments are told in UTC: the server does not ask where one is.
+
+use super::Lang;
+use jiff::civil::DateTime;
+use jiff::{Timestamp, tz::Offset};
+
+const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS_DE: [&str; 12] =
+    ["Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
+
+/// Currencies whose minor unit is not a hundredth, with the digits they have instead.
+const MINOR_DIGITS: &[(&str, u32)] = &[
+    ("BHD", 3),
+    ("CLP", 0),
+    ("ISK", 0),
+    ("JOD", 3),
+    ("JPY", 0),
+    ("KRW", 0),
+    ("KWD", 3),
+    ("OMR", 3),
+    ("TND", 3),
+    ("UGX", 0),
+    ("VND", 0),
+    ("XAF", 0),
+    ("XOF", 0),
+];
+const SIGNS: &[(&str, &str)] = &[("EUR", "€"), ("GBP", "£"), ("USD", "$"), ("JPY", "¥")];
+
+impl Lang {
+    /// A moment for people, from seconds since 1970.
+    pub(in super::super) fn moment(self, seconds: i64) -> String {
+        let at = civil(seconds);
+        format!("{}, {:02}:{:02}\u{a0}UTC", self.day(seconds), at.hour(), at.minute())
+    }
+
+    /// A day for people, from seconds since 1970.
+    pub(in super::super) fn day(self, seconds: i64) -> String {
+        let at = civil(seconds);
+        let month = usize::from(at.month().unsigned_abs()).saturating_sub(1);
+        let month = match self {
+            Self::En => MONTHS_EN.get(month),
+            Self::De => MONTHS_DE.get(month),
+        };
+        let dot = if self == Self::De { "." } else { "" };
+        format!("{}{dot}\u{a0}{} {}", at.day(), month.unwrap_or(&""), at.year())
+    }
+
+    /// A moment for machines, from seconds since 1970.
+    pub(in super::super) fn machine_moment(self, seconds: i64) -> String {
+        civil(seconds).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// A number of `steps` of the last of its `decimals`.
+    pub(in super::super) fn decimal(self, steps: i64, decimals: u32) -> String {
+        let minus = if steps < 0 { "\u{2212}" } else { "" };
+        format!("{minus}{}", self.fixed(steps.unsigned_abs(), decimals))
+    }
+
+    /// A price, from minor units.
+    pub(in super::super) fn money(self, minor: u64, currency: &str) -> String {
+        let digits = MINOR_DIGITS.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
+        let number = self.fixed(minor, digits);
+        let sign = SIGNS.iter().find(|(code, _)| *code == currency).map(|(_, sign)| *sign);
+        match (self, sign) {
+            (Self::En, Some(sign)) => format!("{sign}{number}"),
+            (Self::En, None) => format!("{currency}\u{a0}{number}"),
+            (Self::De, sign) => format!("{number}\u{a0}{}", sign.unwrap_or(currency)),
+        }
+    }
+
+    fn fixed(self, steps: u64, decimals: u32) -> String {
+        let unit = 10_u64.pow(decimals);
+        let (thousands, point) = match self {
+            Self::En => (',', '.'),
+            Self::De => ('.', ','),
+        };
+        let whole = (steps / unit).to_string();
+        let mut out = String::new();
+        for (place, digit) in whole.chars().enumerate() {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
+                out.push(thousands);
+            }
+            out.push(digit);
+        }
+        if decimals > 0 {
+            out.push_str(&format!("{point}{:0width$}", steps % unit, width = decimals as usize));
+        }
+        out
+    }
+}
+
+/// The moment by the clock of Greenwich; the ends of time for what lies beyond.
+fn civil(seconds: i64) -> DateTime {
+    let end = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Offset::UTC.to_datetime(Timestamp::from_second(seconds).unwrap_or(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_told_as_each_language_tells_them() {
+        assert_eq!(Lang::En.moment(1_763_942_700), "24\u{a0}Nov 2025, 00:05\u{a0}UTC");
+        assert_eq!(Lang::De.moment(1_763_942_700), "24.\u{a0}Nov. 2025, 00:05\u{a0}UTC");
+        assert_eq!(Lang::De.machine_moment(1_763_942_700), "2025-11-24T00:05:00Z");
+        assert!(Lang::En.day(i64::MAX).ends_with("9999"));
+    }
+
+    #[test]
+    fn money_is_written_as_each_language_writes_it() {
+        let check = |minor, currency, en: &str, de: &str| {
+            assert_eq!(Lang::En.money(minor, currency), en);
+            assert_eq!(Lang::De.money(minor, currency), de);
+        };
+        check(3_900, "EUR", "€39.00", "39,00\u{a0}€");
+        check(1_234_505, "USD", "$12,345.05", "12.345,05\u{a0}$");
+        check(900, "JPY", "¥900", "900\u{a0}¥");
+        check(5, "CHF", "CHF\u{a0}0.05", "0,05\u{a0}CHF");
+    }
+
+    #[test]
+    fn weights_keep_their_sign_and_their_decimals() {
+        assert_eq!(Lang::En.decimal(-125, 3), "\u{2212}0.125");
+        assert_eq!(Lang::De.decimal(1_334, 3), "1,334");
+        assert_eq!(Lang::En.decimal(120_400, 0), "120,400");
+    }
+}

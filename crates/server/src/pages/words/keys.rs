@@ -1,0 +1,85 @@
+//! Words for keys that come from elsewhere: purposes, categories, verbs, codes of gates, laws.
+
+use super::{Keys, Words};
+
+fn find(keys: Keys, key: &str) -> &str {
+    keys.iter().find(|(known, _)| *known == key).map_or(key, |(_, word)| word)
+}
+
+impl Words {
+    /// What data is used for.
+    pub(in super::super) fn purpose<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.purposes, key)
+    }
+
+    /// A use for a purpose, as the title of its receipt.
+    pub(in super::super) fn use_of<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.uses, key)
+    }
+
+    /// A category of data.
+    pub(in super::super) fn kind_of_data<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.kinds_of_data, key)
+    }
+
+    /// What was said.
+    pub(in super::super) fn statement<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.statements, key)
+    }
+
+    /// What was done.
+    pub(in super::super) fn verb<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.verbs, key)
+    }
+
+    /// Why a gate is closed, as a sentence.
+    pub(in super::super) fn gate<'k>(&self, code: &'k str) -> &'k str {
+        find(self.keys.gates, code)
+    }
+
+    /// Where a law is from.
+    pub(in super::super) fn law<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.laws, key)
+    }
+
+    /// An age band.
+    pub(in super::super) fn age<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.ages, key)
+    }
+
+    /// A channel.
+    pub(in super::super) fn channel<'k>(&self, key: &'k str) -> &'k str {
+        find(self.keys.channels, key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Lang;
+
+    #[test]
+    fn every_language_knows_the_same_keys() {
+        let keys = |lang: Lang| {
+            let keys = &lang.words().keys;
+            [
+                keys.purposes,
+                keys.uses,
+                keys.kinds_of_data,
+                keys.statements,
+                keys.verbs,
+                keys.gates,
+                keys.laws,
+                keys.ages,
+                keys.channels,
+            ]
+            .map(|keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>())
+        };
+        assert_eq!(keys(Lang::En), keys(Lang::De));
+    }
+
+    #[test]
+    fn a_key_without_words_stands_for_itself() {
+        assert_eq!(Lang::De.words().purpose("new_purpose"), "new_purpose");
+        assert_eq!(Lang::De.words().verb("purchase"), "Gekauft");
+    }
+}

@@ -1,0 +1,220 @@
+//! All words of the pages, in each language: a word that is missing in one of them does not compile.
+
+mod de;
+mod en;
+mod format;
+mod keys;
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
+impl Lang {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::En, Self::De];
+
+    /// Its code, as in `lang` attributes and addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+        }
+    }
+
+    /// Reads the code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// What its readers call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+        }
+    }
+
+    /// Which way it is written.
+    #[must_use]
+    pub const fn direction(self) -> &'static str {
+        match self {
+            Self::En | Self::De => "ltr",
+        }
+    }
+
+    /// Its words.
+    pub(super) const fn words(self) -> &'static Words {
+        match self {
+            Self::En => &en::WORDS,
+            Self::De => &de::WORDS,
+        }
+    }
+}
+
+/// Keys of an open vocabulary, each with its words. A key that is not here stands for itself.
+pub(super) type Keys = &'static [(&'static str, &'static str)];
+type Count = fn(usize) -> String;
+type Counts = fn(usize, usize) -> String;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $field:ident: $kind:ty,)* })*) => {$(
+        $(#[$doc])*
+        pub struct $name {
+            $($(#[$inner])* pub(super) $field: $kind,)*
+        }
+    )*};
+}
+
+type Text = &'static str;
+
+words! {
+    /// All words of a language.
+    Words {
+        frame: FrameWords,
+        news: NewsWords,
+        contextual: RungWords,
+        visit: RungWords,
+        group: RungWords,
+        device: RungWords,
+        personal: RungWords,
+        consent: ConsentWords,
+        choices: ChoicesWords,
+        shop: ShopWords,
+        why: WhyWords,
+        category: CategoryWords,
+        item: ItemWords,
+        data: DataWords,
+        history: HistoryWords,
+        receipts: ReceiptsWords,
+        receipt: ReceiptWords,
+        forget: ForgetWords,
+        problem: ProblemWords,
+        keys: KeyWords,
+    }
+
+    /// Around every page.
+    FrameWords {
+        skip: Text, menu: Text, language: Text, banner: Text,
+        shop: Text, choices: Text, data: Text, history: Text, receipts: Text,
+        change: Text, choose: Text, forget: Text, foot: Text,
+    }
+
+    /// What has just been done.
+    NewsWords {
+        chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
+        bought_kept: Text, bought_for_visit: Text, bought_not_kept: Text,
+    }
+
+    /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
+    RungWords { name: Text, used: Text, get: Text, banner: Text, }
+
+    /// The question.
+    ConsentWords {
+        title: Text, intro: Text, teach_label: Text, teach_note: Text, look_around: Text, compare: Text,
+        used: Text, get: Text, choose_this: Text,
+        /// Of a hundred things bought next, how many were among those shown.
+        measured: Count,
+    }
+
+    /// The page of choices.
+    ChoicesWords {
+        title: Text, lead: Text, ladder: Text, in_force: Text,
+        /// Since a day.
+        in_force_since: fn(&str) -> String,
+        teach: Text, teach_note: Text, teaches: Text, teaches_not: Text, teach_yes: Text, teach_no: Text,
+        /// Since a day, after a sentence.
+        since: fn(&str) -> String,
+        always: Text, always_lines: [Text; 4],
+    }
+
+    /// The storefront.
+    ShopWords {
+        for_you: Text, this_visit: Text, popular: Text,
+        /// How many things of a history were used.
+        from_history: Count,
+        /// How many things of a visit were used.
+        from_visit: Count,
+        for_everybody: Text, nothing_yet: Text, receipt: Text, browse: Text,
+        /// How many things there are.
+        things: Count,
+    }
+
+    /// Why this.
+    WhyWords {
+        why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
+        together: Text, again: Text, popular: Text, similar: Text, filler: Text,
+    }
+
+    /// Departments.
+    CategoryWords {
+        trail: Text, order: Text, pages: Text, previous: Text, next: Text,
+        /// A page of how many.
+        page_of: Counts,
+    }
+
+    /// A thing.
+    ItemWords {
+        buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
+        keeps_nothing: Text, keeps_visit: Text, keeps_group: Text, keeps_device: Text, keeps_personal: Text,
+    }
+
+    /// What is held.
+    DataWords {
+        title: Text, lead: Text, none: Text, events: Text, statements: Text, hidden: Text, receipts: Text,
+        who: Text, who_note: Text, id: Text, since: Text, age: Text, laws: Text, opt_out: Text,
+        did: Text, said: Text, hid: Text, when: Text, what: Text, item: Text, used_for: Text, answer: Text, about: Text, how: Text,
+        hidden_by_you: Text, for_nothing: Text, everything: Text, nothing_yet: Text,
+        /// The newest of how many.
+        newest: Counts,
+        ways: Text, ways_note: Text, export: Text,
+    }
+
+    /// The history.
+    HistoryWords {
+        title: Text, lead: Text, none: Text, hide: Text, show: Text, hidden: Text,
+        /// How many things, and how many of them are hidden.
+        counts: Counts,
+    }
+
+    /// The receipts.
+    ReceiptsWords {
+        title: Text, lead: Text, none: Text, nothing_used: Text,
+        /// How many things were used.
+        used: Count,
+    }
+
+    /// A receipt.
+    ReceiptWords {
+        asked: Text, decided: Text, left: Text, purpose: Text, channel: Text, no_gates: Text, open: Text, closed: Text,
+        nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text,
+    }
+
+    /// Forgetting.
+    ForgetWords {
+        title: Text, lead: Text, nothing: Text,
+        /// What goes: things done, things said, receipts.
+        gone: fn(usize, usize, usize) -> String,
+        lines: [Text; 3], no_undo: Text, export_first: Text, yes: Text, no: Text,
+        done: Text, done_lead: Text, done_lines: [Text; 3], back: Text,
+    }
+
+    /// Problems.
+    ProblemWords {
+        nothing_here: Text, nothing_here_lead: Text, not_yours: Text, not_yours_lead: Text, too_much: Text,
+        too_much_lead: Text, mistake: Text, mistake_lead: Text, fault: Text, fault_lead: Text, back: Text, code: Text,
+    }
+
+    /// Open vocabularies.
+    KeyWords {
+        purposes: Keys, uses: Keys, kinds_of_data: Keys, statements: Keys, verbs: Keys, gates: Keys, laws: Keys, ages: Keys,
+        channels: Keys,
+    }
+}
