@@ -122,7 +122,8 @@ motifs! {
     Letter = "letter", desk::letter, ["letter" "postcards"];
     Map = "map", desk::map, ["map"];
     Cards = "cards", desk::cards, ["cards" "card"];
-    Pencils = "pencils", desk::pencils, ["pencils" "pens" "pot"];
+    Pencils = "pencils", desk::pencils, ["pencils" "pens"];
+    PenPot = "pen_pot", desk::pencils, ["pen"];
     Chess = "chess", desk::chess, ["chess"];
     Puzzle = "puzzle", desk::puzzle, ["jigsaw" "puzzle"];
     Festoon = "festoon", house::festoon, ["festoon" "lanterns"];
@@ -194,7 +195,7 @@ const FINER: &[(Motif, &[Motif])] = &[
     (Motif::Lamp, &[Motif::Festoon, Motif::Lantern, Motif::Pendant, Motif::Bulb, Motif::TableLamp]),
     (Motif::Candle, &[Motif::Candlestick, Motif::ScentedCandle]),
     (Motif::Cloth, &[Motif::Towel, Motif::Socks, Motif::Hammock, Motif::Apron, Motif::Gloves]),
-    (Motif::Planter, &[Motif::NestBox, Motif::Basket, Motif::Crate, Motif::Pencils]),
+    (Motif::Planter, &[Motif::NestBox, Motif::Basket, Motif::Crate, Motif::PenPot]),
     (Motif::Record, &[Motif::Turntable]),
     (Motif::Speaker, &[Motif::Headphones, Motif::Synth, Motif::Harmonica]),
     (Motif::Bag, &[Motif::Pannier]),

@@ -20,6 +20,9 @@ fn a_title_tells_the_finer_shape() {
     check("kettle", "Enamel pour-over kettle, sage", Motif::Kettle);
     check("lamp", "Warm bulb, E27", Motif::Bulb);
     check("dice", "Wooden chess set, beech", Motif::Chess);
+    check("planter", "Terracotta pot with saucer, 12 cm", Motif::Planter);
+    check("planter", "Pen pot, clay", Motif::PenPot);
+    check("pen", "Fountain pen, teal", Motif::Pen);
     check("no such shape", "Something", Motif::Parcel);
     assert_eq!(Look::of_title("A quiet game").motif, Motif::Dice);
     assert_eq!(Look::of_title("Thing"), Look::of_title("Thing"));

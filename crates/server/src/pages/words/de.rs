@@ -182,7 +182,7 @@ pub(super) static WORDS: Words = Words {
         for_nothing: "nichts",
         everything: "jede Verwendung",
         nothing_yet: "Noch nichts.",
-        newest: |shown, all| format!("Die neuesten {shown} von {all}. Im Herunterladen sind alle enthalten."),
+        newest: |shown, all| format!("Die neuesten {shown} von {all}. Die Datei zum Herunterladen enthält alle."),
         ways: "Mitnehmen oder beenden",
         ways_note: "Heruntergeladen wird alles, was oben steht, in einer Form, die andere Dienste lesen können. Vergessen beendet alles auf \
                     einmal.",
