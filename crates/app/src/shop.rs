@@ -52,6 +52,8 @@ pub struct Shop {
     window: ArcSwap<Window>,
     /// One writer of catalog and model at a time.
     writing: Mutex<()>,
+    /// One lesson at a time, so that an older one never takes the place of a newer one.
+    training: Mutex<()>,
     /// How often something changed that models are made of.
     changes: AtomicU64,
     /// The count of changes that the current model knows.
@@ -77,12 +79,14 @@ impl Shop {
         };
         let vault = Vault::open(store, keys, policy, TENANT).map_err(|error| AppError::Start(error.to_string()))?;
         check_clock(&vault, now)?;
-        let catalog = crate::catalog::load(&vault)?;
-        let model = crate::train::load(&vault)?;
+        let unreadable = |error: AppError| AppError::Start(error.to_string());
+        let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
+        let model = crate::train::load(&vault).map_err(unreadable)?;
         Ok(Self {
             vault,
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
+            training: Mutex::new(()),
             changes: AtomicU64::new(0),
             learned: AtomicU64::new(0),
         })
@@ -144,6 +148,11 @@ impl Shop {
         self.learned.store(changes, Ordering::Release);
     }
 
+    // As with `writing`.
+    pub(crate) fn training(&self) -> MutexGuard<'_, ()> {
+        self.training.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     // The lock guards no data of its own, so a panic while it was held leaves nothing half done.
     pub(crate) fn writing(&self) -> MutexGuard<'_, ()> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
@@ -170,7 +179,8 @@ fn apart(data: &Path, keys: &Path) -> Result<(), AppError> {
 }
 
 fn check_clock(vault: &Vault, now: UnixTime) -> Result<(), AppError> {
-    let kept = vault.blob(CLOCK)?.and_then(|bytes| bytes.try_into().ok().map(i64::from_le_bytes));
+    let blob = vault.blob(CLOCK).map_err(|error| AppError::Start(error.to_string()))?;
+    let kept = blob.and_then(|bytes| bytes.try_into().ok().map(i64::from_le_bytes));
     match kept {
         Some(seen) if now.0 < seen - CLOCK_BEHIND_SECONDS_MAX => {
             Err(AppError::Start("the clock is behind the data: set it right and start again".into()))

@@ -43,6 +43,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; the old model serves on.
     pub fn train(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
+        let _training = self.training();
         let changes = self.changes();
         let model = self.learn(now, progress)?;
         progress("keeping the model");
@@ -105,7 +106,7 @@ pub(crate) fn load(vault: &Vault) -> Result<Model, AppError> {
 }
 
 fn damaged() -> AppError {
-    AppError::Start("the model is damaged: learn it anew with `assent model train`".into())
+    AppError::Start("the model can not be read: it is damaged".into())
 }
 
 fn encode(model: &Model) -> Result<Vec<u8>, AppError> {
