@@ -1,8 +1,8 @@
 //! Commits numbered batches to an embedded store and says which were acknowledged: a process to be killed by tests.
 //!
 //! `writer append DIR` goes on, with several threads, until a commit fails; then it shows that no later
-//! one is acknowledged and ends with 70. `writer fill DIR` goes on until the disk is full, deletes `DIR/ballast`,
-//! goes on for some more batches, opens the store anew, and lists what is there.
+//! one is acknowledged and ends with 70. `writer fill DIR` goes on until the disk is full, writes some urgent
+//! batches all the same, deletes `DIR/ballast`, goes on for some more batches, opens the store anew, and lists what is there.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -19,6 +19,7 @@ const THREADS: u64 = 4;
 const ENTRIES_PER_BATCH: u64 = 3;
 /// Far more than any test lets happen before it kills this process or makes a commit fail.
 const BATCHES_PER_THREAD_MAX: u32 = 20_000;
+const URGENT_WHILE_FULL: u64 = 50;
 const BATCHES_AFTER_FULL: u64 = 20;
 const PAYLOAD_BYTES: usize = 4_000;
 const EXIT_POISONED: u8 = 70;
@@ -71,6 +72,13 @@ fn fill(dir: &Path) -> Result<ExitCode, Box<dyn Error>> {
     let next = AtomicU64::new(1);
     let error = until_an_error(&store, &next)?;
     say(&format!("failed {error:?} healthy={}", store.healthy()))?;
+    for _ in 0..URGENT_WHILE_FULL {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        store.commit(batch(number).urgent_if(true))?;
+        say(&format!("acked {number}"))?;
+    }
+    let waits = store.commit(batch(next.fetch_add(1, Ordering::Relaxed)));
+    say(&format!("what can wait: {waits:?}"))?;
     std::fs::remove_file(dir.join("ballast"))?;
     for _ in 0..BATCHES_AFTER_FULL {
         let number = next.fetch_add(1, Ordering::Relaxed);
@@ -116,7 +124,7 @@ fn batch(number: u64) -> Batch {
     };
     let record =
         Write::PutRecord { partition: key(number), space: Space(1), expect: Expect::Absent, sealed: vec![1; 100] };
-    Batch { writes: (0..ENTRIES_PER_BATCH).map(entry).chain([record]).collect() }
+    Batch { writes: (0..ENTRIES_PER_BATCH).map(entry).chain([record]).collect(), urgent: false }
 }
 
 fn key(number: u64) -> PartitionKey {

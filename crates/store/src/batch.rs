@@ -91,6 +91,8 @@ pub enum Write {
 pub struct Batch {
     /// In the order in which they are applied.
     pub writes: Vec<Write>,
+    /// Whether it has to be written even on a full medium: a person's no, or an erasure. An adapter keeps room for these.
+    pub urgent: bool,
 }
 
 impl Batch {
@@ -104,6 +106,13 @@ impl Batch {
     #[must_use]
     pub fn and(mut self, write: Write) -> Self {
         self.writes.push(write);
+        self
+    }
+
+    /// Marks it as [`Batch::urgent`] where that is so.
+    #[must_use]
+    pub const fn urgent_if(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
         self
     }
 }

@@ -78,7 +78,7 @@ fn append_with_failing_sync(dir: &Path, nth: u32) -> Output {
 // === a full disk ===
 
 #[test]
-fn a_full_disk_is_reported_and_the_store_goes_on_when_there_is_space() {
+fn on_a_full_disk_what_is_urgent_is_written_and_the_rest_goes_on_when_there_is_space() {
     let dir = tempfile::tempdir().unwrap();
     let output = fill_a_small_disk(dir.path());
     let lines = lines_of(&output);
@@ -86,6 +86,7 @@ fn a_full_disk_is_reported_and_the_store_goes_on_when_there_is_space() {
     let failed: Vec<_> = lines.iter().filter(|line| line.starts_with("failed")).collect();
     assert_eq!(failed, ["failed Full healthy=true"]);
     let acked = numbers(&lines, "acked");
+    assert!(lines.iter().any(|line| line == "what can wait: Err(Full)"), "{lines:?}");
     assert!(acked.len() > 120, "some before and some after: {}", acked.len());
     assert_eq!(numbers(&lines, "found"), acked, "exactly what was acknowledged is there");
     assert_eq!(numbers(&lines, "torn"), BTreeSet::new());
@@ -96,7 +97,7 @@ fn a_full_disk_is_reported_and_the_store_goes_on_when_there_is_space() {
 fn fill_a_small_disk(dir: &Path) -> Output {
     let is_root = Path::new("/proc/self").metadata().unwrap().uid() == 0;
     let script =
-        "mount -t tmpfs -o size=8m none \"$1\" && head -c 3m /dev/zero > \"$1/ballast\" && exec \"$0\" fill \"$1\"";
+        "mount -t tmpfs -o size=28m none \"$1\" && head -c 12m /dev/zero > \"$1/ballast\" && exec \"$0\" fill \"$1\"";
     let mut unshare = Command::new("unshare");
     unshare.arg(if is_root { "-m" } else { "-rm" }).args(["sh", "-c", script]);
     let ran = unshare.arg(writer_path()).arg(dir).output();

@@ -68,7 +68,7 @@ impl Moment<'_> {
                 }
             }
             let everything = Write::DeleteEntries { partition: *partition, kinds: Vec::new() };
-            match vault.store.commit(batch.and(everything)) {
+            match vault.store.commit(batch.and(everything).urgent_if(true)) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| Some(self.now))?),
             }
@@ -117,7 +117,7 @@ impl Vault {
         let Some(found) = found else { return Ok(()) };
         let at = self.open_tombstone(partition, &found)?.at;
         let write = self.put_tombstone(partition, Some(&found), at, true)?;
-        Ok(self.store.commit(Batch::new().and(write))?)
+        Ok(self.store.commit(Batch::new().and(write).urgent_if(true))?)
     }
 
     /// Seals every bundle of a segment under a new slot secret, and destroys the old one.
@@ -130,11 +130,11 @@ impl Vault {
             let expect = Expect::Version(found.version);
             batch.writes.push(Write::PutRecord { partition, space: place::KEYRING, expect, sealed });
             if batch.writes.len() == store::WRITES_PER_BATCH_MAX {
-                self.store.commit(std::mem::take(&mut batch))?;
+                self.store.commit(std::mem::take(&mut batch).urgent_if(true))?;
             }
         }
         if !batch.writes.is_empty() {
-            self.store.commit(batch)?;
+            self.store.commit(batch.urgent_if(true))?;
         }
         self.keyring_mut().finish(segment)
     }

@@ -112,7 +112,8 @@ impl Moment<'_> {
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
-        let mut batch = batch.and(subject.put_ledger()?);
+        let says_no = drafts.iter().any(|draft| draft.kind.is_negative());
+        let mut batch = batch.and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;
         drop(creating);

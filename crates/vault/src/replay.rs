@@ -51,7 +51,7 @@ impl Moment<'_> {
         Ok(Replay::Same(kept.status, kept.body))
     }
 
-    /// Keeps the answer to a request under the caller's idempotency key.
+    /// Keeps the answer to a request under the caller's idempotency key, even on a full medium: the work is done already.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
@@ -70,7 +70,7 @@ impl Moment<'_> {
         let place = place::record(&partition, place::REPLAY, version + 1);
         let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(&kept)?)?;
         let write = Write::PutRecord { partition, space: place::REPLAY, expect, sealed };
-        Ok(self.vault.store.commit(Batch::new().and(write))?)
+        Ok(self.vault.store.commit(Batch::new().and(write).urgent_if(true))?)
     }
 
     fn kept(&self, caller: &str, key: &str) -> Result<Option<(u64, Kept)>, VaultError> {

@@ -52,7 +52,7 @@ impl Vault {
     /// [`VaultError`] when the ground fails.
     pub fn delete_blobs(&self, names: &[String]) -> Result<(), VaultError> {
         let writes = names.iter().map(|name| Write::DeleteBlob { name: name.clone() }).collect();
-        Ok(self.store.commit(Batch { writes })?)
+        Ok(self.store.commit(Batch { writes, urgent: false })?)
     }
 
     /// Every blob whose name starts with `prefix`, in order of name.

@@ -67,7 +67,7 @@ fn a_batch_over_several_partitions_is_atomic(store: &dyn Store) {
 
 fn a_batch_beyond_a_limit_is_refused_by_its_name(store: &dyn Store) {
     let too_large = |writes: Vec<Write>, limit: &'static str| {
-        assert_eq!(store.commit(Batch { writes }), Err(StoreError::TooLarge { limit }));
+        assert_eq!(store.commit(Batch { writes, urgent: false }), Err(StoreError::TooLarge { limit }));
     };
     let many = u64::try_from(WRITES_PER_BATCH_MAX).unwrap_or(u64::MAX) + 1;
     too_large((0..many).map(|id| append(ANNA, id, EVENT, 0)).collect(), "WRITES_PER_BATCH_MAX");

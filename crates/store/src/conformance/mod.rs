@@ -54,11 +54,11 @@ fn must<T>(result: Result<T, StoreError>, what: &str) -> T {
 }
 
 fn commit(store: &dyn Store, writes: Vec<Write>) {
-    must(store.commit(Batch { writes }), "a commit that nothing speaks against");
+    must(store.commit(Batch { writes, urgent: false }), "a commit that nothing speaks against");
 }
 
 fn conflicts(store: &dyn Store, writes: Vec<Write>, why: &str) {
-    assert_eq!(store.commit(Batch { writes }), Err(StoreError::Conflict), "{why}");
+    assert_eq!(store.commit(Batch { writes, urgent: false }), Err(StoreError::Conflict), "{why}");
 }
 
 fn put(partition: PartitionKey, space: Space, expect: Expect, sealed: &[u8]) -> Write {

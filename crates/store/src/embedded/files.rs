@@ -1,6 +1,7 @@
 //! The files of a data directory: made private, locked against other processes, and durable by name.
 
 use super::faults;
+use super::reserve::Reserve;
 use crate::StoreError;
 use rustix::fs::FallocateFlags;
 use rustix::io::Errno;
@@ -14,6 +15,7 @@ const DATABASE: &str = "store.db";
 const JOURNAL: &str = "store.db-wal";
 const INDEX: &str = "store.db-shm";
 const LOCK: &str = "store.lock";
+const RESERVE: &str = "store.reserve";
 /// A smaller file is taken for a new database by SQLite.
 const DATABASE_BYTES_MIN: u64 = 512;
 /// The index of a journal of 65,536 pages: 32 KiB for each 4,096.
@@ -71,6 +73,11 @@ impl Place {
             Ok(()) | Err(Errno::OPNOTSUPP) => Ok(()),
             Err(error) => Err(faults::of_file("reserve room for the journal", &error.into())),
         }
+    }
+
+    /// The room that is kept for what has to be written even on a full disk.
+    pub(super) fn reserve(&self) -> Result<Reserve, StoreError> {
+        Ok(Reserve::new(private_file(&self.dir.join(RESERVE))?))
     }
 
     /// Makes the names of the files durable, and remembers that the database is complete.

@@ -4,6 +4,8 @@
 //! - Only one process has the directory open, only one thread writes to it, and each group of batches is one
 //!   transaction and one sync.
 //! - A caller is answered after the sync of its group, never before.
+//! - On a full disk urgent batches are still written, into room that is kept for them; others wait until it is kept again.
+//! - Damage to any page is found before the store is opened, or, where it is large, soon after; then it is poisoned.
 //! - A sync that failed poisons the store: nothing is written, checkpointed or tidied up after it.
 
 mod apply;
@@ -14,7 +16,9 @@ mod journal;
 mod queue;
 mod readers;
 mod reads;
+mod reserve;
 mod schema;
+mod scrub;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -27,6 +31,7 @@ use checkpoint::Checkpoints;
 use files::Place;
 use queue::Queue;
 use readers::Readers;
+use scrub::Scrub;
 use std::path::Path;
 use std::sync::Arc;
 use writer::Writer;
@@ -39,6 +44,7 @@ pub struct Embedded {
     queue: Arc<Queue>,
     _writer: Writer,
     _checkpoints: Checkpoints,
+    _scrub: Option<Scrub>,
     readers: Readers,
     place: Place,
 }
@@ -55,9 +61,11 @@ impl Embedded {
         let connection = schema::open(&mut place)?;
         let queue = Arc::new(Queue::default());
         let checkpoints = Checkpoints::start(schema::connect(&place.database)?, Arc::clone(&queue))?;
-        let writer = Writer::start(connection, Arc::clone(&queue))?;
+        let writer = Writer::start(connection, place.reserve()?, Arc::clone(&queue))?;
+        let large = files::length(&place.database) > schema::CHECKED_AT_OPEN_BYTES_MAX;
+        let scrub = large.then(|| Scrub::start(schema::connect(&place.database)?, Arc::clone(&queue))).transpose()?;
         let readers = Readers::new(&place.database);
-        Ok(Self { queue, _writer: writer, _checkpoints: checkpoints, readers, place })
+        Ok(Self { queue, _writer: writer, _checkpoints: checkpoints, _scrub: scrub, readers, place })
     }
 
     /// Goes over every page and every index, which takes about a second for each gigabyte.

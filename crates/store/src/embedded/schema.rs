@@ -13,8 +13,8 @@ pub const FORMAT: u32 = 1;
 
 /// "ASNT": what marks a SQLite file as ours.
 const APPLICATION_ID: u32 = 0x4153_4e54;
-/// A database up to this size is checked completely when it is opened; a larger one by its outline only.
-const CHECKED_AT_OPEN_BYTES_MAX: u64 = 128 << 20;
+/// A database up to this size is gone over completely before it is opened; a larger one beside the first requests.
+pub(super) const CHECKED_AT_OPEN_BYTES_MAX: u64 = 64 << 20;
 /// Only somebody who opens the files by hand can make us wait.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// More than there are texts of statements in this room.
@@ -110,7 +110,7 @@ fn check(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     if files::length(&place.journal) == 0 && i64::try_from(bytes).is_ok_and(|bytes| bytes < pages) {
         return Err(damaged("store.db was cut short"));
     }
-    if bytes <= CHECKED_AT_OPEN_BYTES_MAX { examine(connection, "PRAGMA quick_check(1)") } else { Ok(()) }
+    if bytes <= CHECKED_AT_OPEN_BYTES_MAX { scrub(connection) } else { Ok(()) }
 }
 
 fn check_marks(connection: &Connection) -> Result<(), StoreError> {
@@ -131,14 +131,16 @@ fn check_table(connection: &Connection, name: &str, definition: &str) -> Result<
     if found == 1 { Ok(()) } else { Err(StoreError::Damaged(format!("the table {name} is not as it was made"))) }
 }
 
-/// Goes over every page and compares every index with its table.
+/// Goes over every page and compares every index with its table: a wrong index would hide what is there.
 pub(super) fn scrub(connection: &Connection) -> Result<(), StoreError> {
-    examine(connection, "PRAGMA integrity_check(1)")
+    let verdict = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    let verdict = verdict.map_err(|error| faults::of(&error))?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(in_one_line(&verdict))) }
 }
 
-fn examine(connection: &Connection, pragma: &str) -> Result<(), StoreError> {
-    let verdict: String = connection.query_row(pragma, [], |row| row.get(0)).map_err(|error| faults::of(&error))?;
-    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+/// SQLite breaks its verdict into lines.
+fn in_one_line(verdict: &str) -> String {
+    verdict.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
 fn number(connection: &Connection, pragma: &str) -> Result<i64, StoreError> {

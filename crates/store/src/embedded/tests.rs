@@ -48,7 +48,7 @@ fn the_directory_and_its_files_are_their_owners_alone() {
     let _store = village(&dir, 3);
     assert_eq!(mode(&dir), 0o700);
     let files: Vec<_> = fs::read_dir(&dir).unwrap().map(|file| file.unwrap().path()).collect();
-    assert_eq!(files.len(), 4, "database, journal, index and lock");
+    assert_eq!(files.len(), 5, "database, journal, index, lock and reserve");
     files.iter().for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));
 }
 

@@ -4,6 +4,7 @@ use super::apply::Shelf;
 use super::checkpoint::JOURNAL_BYTES_KEPT;
 use super::faults::{self, Fault};
 use super::queue::{Queue, Waiting};
+use super::reserve::Reserve;
 use crate::StoreError;
 use rusqlite::Connection;
 use std::sync::Arc;
@@ -19,13 +20,13 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
+    pub(super) fn start(connection: Connection, reserve: Reserve, queue: Arc<Queue>) -> Result<Self, StoreError> {
         let settings =
             format!("PRAGMA cache_size = -{PAGE_CACHE_KIB}; PRAGMA journal_size_limit = {JOURNAL_BYTES_KEPT}");
         connection.execute_batch(&settings).map_err(|error| faults::of(&error))?;
         let shelf = Shelf::new(connection)?;
         let theirs = Arc::clone(&queue);
-        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || run(shelf, &theirs));
+        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || run(shelf, reserve, &theirs));
         let thread = thread.map_err(|error| faults::of_file("start the writer", &error))?;
         Ok(Self { queue, thread: Some(thread) })
     }
@@ -52,24 +53,49 @@ impl Drop for Abandon<'_> {
     }
 }
 
-fn run(mut shelf: Shelf, queue: &Queue) {
+fn run(mut shelf: Shelf, mut reserve: Reserve, queue: &Queue) {
     let _abandon = Abandon(queue);
     let mut group = Vec::new();
     while queue.take(&mut group) {
         if queue.is_poisoned() {
             group.clear();
-            continue;
+        } else {
+            serve(&mut shelf, &mut reserve, queue, &mut group);
         }
-        match write(&mut shelf, &group) {
-            Ok(answers) => group.drain(..).zip(answers).for_each(|(waiting, answer)| waiting.answer(answer)),
-            Err(fault) => fail(queue, &mut group, &fault),
-        }
+    }
+}
+
+/// Writes a group and answers everybody in it. On a full disk only what is urgent is written, into the reserve.
+fn serve(shelf: &mut Shelf, reserve: &mut Reserve, queue: &Queue, group: &mut Vec<Waiting>) {
+    if !reserve.hold() {
+        refuse_what_can_wait(group);
+    }
+    let mut written = write(shelf, group);
+    if is_full(&written) && group.iter().any(|waiting| waiting.batch.urgent) {
+        reserve.spend();
+        refuse_what_can_wait(group);
+        written = write(shelf, group);
+    }
+    match written {
+        Ok(answers) => group.drain(..).zip(answers).for_each(|(waiting, answer)| waiting.answer(answer)),
+        Err(fault) => fail(queue, group, &fault),
     }
 }
 
 /// One transaction. Conflicts concern their own batch alone, everything else the whole group.
 fn write(shelf: &mut Shelf, group: &[Waiting]) -> Result<Vec<Result<(), StoreError>>, Fault> {
+    if group.is_empty() {
+        return Ok(Vec::new());
+    }
     shelf.in_one_transaction(|shelf| group.iter().map(|waiting| shelf.apply(&waiting.batch)).collect())
+}
+
+fn is_full<T>(written: &Result<T, Fault>) -> bool {
+    written.as_ref().is_err_and(|fault| fault.error == StoreError::Full && !fault.poisons)
+}
+
+fn refuse_what_can_wait(group: &mut Vec<Waiting>) {
+    group.extract_if(.., |waiting| !waiting.batch.urgent).for_each(|waiting| waiting.answer(Err(StoreError::Full)));
 }
 
 fn fail(queue: &Queue, group: &mut Vec<Waiting>, fault: &Fault) {
