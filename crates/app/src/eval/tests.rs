@@ -1,3 +1,5 @@
+//! A real shop in small measures as it was made.
+
 use super::*;
 use std::fs;
 use std::path::Path;

@@ -1,3 +1,5 @@
+//! Small worlds show that what is kept of a lesson is what was learned, and that nobody's is kept without a yes.
+
 use super::*;
 use crate::{Place, Sent};
 use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Verb};
