@@ -1,2 +1,9 @@
-//! Proofs.
+//! Proofs: what the product promises, shown from outside.
 #![forbid(unsafe_code)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says by a panic what is wrong")]
+
+mod golden;
+mod house;
+mod journeys;
+mod refused;
+mod rule;

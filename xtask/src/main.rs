@@ -42,7 +42,11 @@ fn test(long: bool) -> Result<(), String> {
     step(&root, "cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     step(&root, "cargo", &["build", "--package", "server"])?;
     let binary = target(&root).join("debug/assent");
-    let tests = if has("cargo-nextest") { &["nextest", "run", "--workspace", "--no-fail-fast"][..] } else { &["test", "--workspace"] };
+    let tests = if has("cargo-nextest") {
+        &["nextest", "run", "--workspace", "--no-fail-fast"][..]
+    } else {
+        &["test", "--workspace"]
+    };
     run(with(Command::new("cargo").args(tests), &root, &binary, long))?;
     run(with(Command::new("node").args(browser_tests(&root)?), &root, &binary, long))
 }

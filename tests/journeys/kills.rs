@@ -1,0 +1,178 @@
+//! Killed at any moment under load: what was acknowledged is there, nothing else is, and it starts by itself.
+
+use super::client::{Connection, Request, delete, get};
+use super::running::{Running, Shop, did, doing, saying};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+const KILLS: u64 = 100;
+const KILLS_LONG: u64 = 1_000;
+const KILL_AFTER_MS_MAX: u64 = 150;
+/// Those who write at the same time.
+const WRITERS: usize = 3;
+/// How often everything that was ever acknowledged is looked for, in kills.
+const WHOLE_EVERY: u64 = 50;
+
+/// What a writer did, and what it was told.
+enum Note {
+    Sent(String, String),
+    Kept(String, String),
+    Withdrew(String),
+    Erased(String),
+}
+
+/// What has to be there, by person, kept outside of the server.
+#[derive(Default)]
+struct Books {
+    sent: BTreeMap<String, BTreeSet<String>>,
+    kept: BTreeMap<String, BTreeSet<String>>,
+    withdrew: BTreeSet<String>,
+    erased: BTreeSet<String>,
+    /// Whose kill came between asking for the erasure and hearing of it.
+    erasing: BTreeSet<String>,
+}
+
+// === impl Books ===
+
+impl Books {
+    fn write(&mut self, notes: Receiver<Note>) -> BTreeSet<String> {
+        let mut touched = BTreeSet::new();
+        for note in notes {
+            let who = match note {
+                Note::Sent(who, event) if event == ERASURE => {
+                    self.erasing.insert(who.clone());
+                    who
+                }
+                Note::Sent(who, event) => {
+                    self.sent.entry(who.clone()).or_default().insert(event);
+                    who
+                }
+                Note::Kept(who, event) => {
+                    self.kept.entry(who.clone()).or_default().insert(event);
+                    who
+                }
+                Note::Withdrew(who) => {
+                    self.withdrew.insert(who.clone());
+                    who
+                }
+                Note::Erased(who) => {
+                    self.erased.insert(who.clone());
+                    who
+                }
+            };
+            touched.insert(who);
+        }
+        touched
+    }
+
+    /// Compares what is there with what has to be there.
+    fn check(&self, running: &Running, connection: &mut Connection, who: &str) {
+        let ask = |connection: &mut Connection, rest: &str| {
+            connection.ask(&get(&format!("/v1/subjects/{who}/{rest}")).key(running.key("cw"))).unwrap()
+        };
+        let export = ask(connection, "export");
+        if self.erasing.contains(who) {
+            assert!(!self.erased.contains(who) || export.status == 404, "{who} was erased and is there");
+            return;
+        }
+        let none = BTreeSet::new();
+        let (kept, sent) = (self.kept.get(who).unwrap_or(&none), self.sent.get(who).unwrap_or(&none));
+        if kept.is_empty() && !self.withdrew.contains(who) {
+            return;
+        }
+        assert_eq!(export.status, 200, "{who} is gone: {}", export.text());
+        let export = export.json();
+        let found: BTreeSet<String> = names(&export["events"]);
+        let lost: Vec<_> = kept.difference(&found).collect();
+        assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
+        let phantoms: Vec<_> = found.difference(sent).collect();
+        assert!(phantoms.is_empty(), "never sent and there: {phantoms:?}");
+        if self.withdrew.contains(who) {
+            let last = export["statements"].as_array().and_then(|all| all.last()).map(|s| s["kind"].clone());
+            assert_eq!(last, Some(json!("withdraw")), "{who} withdrew");
+            assert_eq!(ask(connection, "consent").json()["rung"], json!("contextual"), "{who} withdrew");
+        }
+    }
+
+    fn everybody(&self) -> BTreeSet<String> {
+        self.sent.keys().chain(&self.withdrew).chain(&self.erased).cloned().collect()
+    }
+}
+
+/// The note of a person who asks to be forgotten.
+const ERASURE: &str = "erasure";
+
+fn names(events: &Value) -> BTreeSet<String> {
+    events.as_array().unwrap().iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect()
+}
+
+// === the load ===
+
+/// Writes as fast as it is answered, each thing with a name of its own, until the server is gone.
+fn write(running: &Running, round: u64, writer: usize, notes: &Sender<Note>) -> Option<()> {
+    let mut connection = Connection::open(running.address).ok()?;
+    let mut done = |request: Request| (connection.ask(&request).ok()?.status == 200).then_some(());
+    let (sw, cw) = (running.key("sw"), running.key("cw"));
+    for person in 0.. {
+        let who = format!("canary-{round}-{writer}-{person}");
+        done(saying(&who, "grant", &["recommend"]).key(cw))?;
+        for number in 0..4 {
+            let id = format!("{who}-{number}");
+            notes.send(Note::Sent(who.clone(), id.clone())).ok()?;
+            done(doing(&[did(&who, &id, "purchase", &id)]).key(sw))?;
+            notes.send(Note::Kept(who.clone(), id)).ok()?;
+        }
+        match person % 4 {
+            1 => {
+                done(saying(&who, "withdraw", &["recommend"]).key(cw))?;
+                notes.send(Note::Withdrew(who)).ok()?;
+            }
+            3 => {
+                notes.send(Note::Sent(who.clone(), ERASURE.to_owned())).ok()?;
+                done(delete(&format!("/v1/subjects/{who}")).key(cw))?;
+                notes.send(Note::Erased(who)).ok()?;
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn load_and_kill(running: Running, round: u64, books: &mut Books) -> BTreeSet<String> {
+    let (sender, notes) = channel();
+    // Spread over the whole time, and the same in every run.
+    let moment = Duration::from_millis(round * 2_654_435_761 % KILL_AFTER_MS_MAX);
+    std::thread::scope(|scope| {
+        for writer in 0..WRITERS {
+            let (sender, running) = (sender.clone(), &running);
+            scope.spawn(move || write(running, round, writer, &sender));
+        }
+        std::thread::sleep(moment);
+        running.kill();
+    });
+    drop(sender);
+    running.check_log();
+    books.write(notes)
+}
+
+#[test]
+fn a_server_killed_at_any_moment_loses_nothing_that_was_acknowledged_and_starts_by_itself() {
+    let shop = Shop::new();
+    let mut books = Books::default();
+    let mut touched = BTreeSet::new();
+    let kills = if super::running::long() { KILLS_LONG } else { KILLS };
+    for round in 0..=kills {
+        let running = shop.serve();
+        let looked_for = if round % WHOLE_EVERY == 0 || round == kills { books.everybody() } else { touched };
+        let mut connection = Connection::open(running.address).unwrap();
+        for who in &looked_for {
+            books.check(&running, &mut connection, who);
+        }
+        drop(connection);
+        touched = load_and_kill(running, round, &mut books);
+    }
+    let kept: usize = books.kept.values().map(BTreeSet::len).sum();
+    assert!(kept > 500 && books.withdrew.len() > 20 && books.erased.len() > 10, "too little happened: {kept} events");
+}

@@ -1,0 +1,166 @@
+//! Every route and everybody who may ask: made from the description that the binary prints of itself.
+
+use super::client::{Request, get, send};
+use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
+use serde_json::{Value, json};
+
+/// The kinds of keys.
+const KINDS: [&str; 5] = ["bw", "sw", "dr", "cw", "adm"];
+const OTHER: &str = "canary-other";
+
+/// One operation, as its description says.
+struct Operation {
+    method: &'static str,
+    path: String,
+    /// The keys that may; none where it is open to everybody.
+    keys: Option<Vec<String>>,
+    person: bool,
+    about_a_person: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Visitor {
+    None,
+    Same,
+    Other,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+enum Caller {
+    Nobody,
+    WrongKey,
+    Program(&'static str, Visitor),
+    /// A browser key that does not come from the shop's page.
+    Foreign,
+    Person(Visitor),
+}
+
+fn callers() -> Vec<Caller> {
+    let mut callers = vec![Caller::Nobody, Caller::WrongKey, Caller::Foreign];
+    for visitor in [Visitor::None, Visitor::Same, Visitor::Other] {
+        callers.extend(KINDS.map(|kind| Caller::Program(kind, visitor)));
+    }
+    callers.extend([Caller::Person(Visitor::Same), Caller::Person(Visitor::Other)]);
+    callers
+}
+
+// === impl Operation ===
+
+impl Operation {
+    fn all() -> Vec<Self> {
+        let output = assent().arg("openapi").output().unwrap();
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut all = Vec::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                all.push(Self::read(path, method, operation));
+            }
+        }
+        all
+    }
+
+    fn read(path: &str, method: &str, operation: &Value) -> Self {
+        let letters = |key: &Value| key.as_str().unwrap().to_owned();
+        let keys = operation["x-assent-keys"].as_array().map(|keys| keys.iter().map(letters).collect());
+        let named = format!("{}{}", operation["parameters"], operation["requestBody"]).contains("\"subject\"");
+        let methods = ["GET", "POST", "PUT", "DELETE"];
+        let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
+        let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
+        assert_eq!(keys.is_some(), path.starts_with("/v1/"), "whatever is under /v1 says who may");
+        Self { method, path: path.to_owned(), keys, person, about_a_person: named }
+    }
+
+    /// What is due to this caller: the status and the code.
+    fn due(&self, caller: Caller) -> (u16, &'static str) {
+        let Some(keys) = &self.keys else { return (200, "") };
+        let may = |kind: &str| keys.iter().any(|known| known == kind);
+        match caller {
+            Caller::Nobody | Caller::WrongKey => (401, "unauthenticated"),
+            Caller::Foreign => (403, "origin_not_allowed"),
+            Caller::Program(kind, _) if !may(kind) => (403, "insufficient_scope"),
+            Caller::Person(_) if !self.person => (403, "insufficient_scope"),
+            _ if !self.about_a_person => (200, ""),
+            Caller::Program("bw", Visitor::None) => (403, "identity_unproven"),
+            Caller::Program(_, Visitor::Other) => (403, "subject_mismatch"),
+            Caller::Person(Visitor::Other) => (404, "not_found"),
+            Caller::Program(..) | Caller::Person(_) => (200, ""),
+        }
+    }
+
+    /// A request of this operation about one person and one item.
+    fn request(&self, who: &str, item: &str, receipt: &str) -> Request {
+        let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
+        match (self.method, self.path.as_str()) {
+            ("POST", "/v1/catalog/items") => stocking(&[item]),
+            ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
+            ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
+            ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
+            ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
+            ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
+            _ => panic!("say here what {} {} is sent", self.method, self.path),
+        }
+    }
+}
+
+// === the world of one attempt ===
+
+/// A person and an item of their own for each attempt, so that none sees what another did.
+fn prepare(running: &Running, who: &str, item: &str) -> String {
+    running.must(&stocking(&[item]).key(running.key("sw")));
+    running.says(who, "grant", &["recommend"]);
+    running.must(&doing(&[did(who, "canary-first", "view", item)]).key(running.key("sw")));
+    let answer = running.must(&send("/v1/recommend", &json!({ "subject": who })).key(running.key("dr")));
+    answer["receipt"].as_str().unwrap().to_owned()
+}
+
+fn by(running: &Running, caller: Caller, request: Request, who: &str) -> Request {
+    let token = |visitor| match visitor {
+        Visitor::None => None,
+        Visitor::Same => Some(running.token(who, 60)),
+        Visitor::Other => Some(running.token(OTHER, 60)),
+    };
+    match caller {
+        Caller::Nobody => request,
+        Caller::WrongKey => request.key("assent_adm_00000000_00000000000000000000000000000000"),
+        Caller::Foreign => request.key(running.key("bw")).with("Origin", "https://canary.example"),
+        Caller::Person(visitor) => request.key(&token(visitor).unwrap_or_default()),
+        Caller::Program(kind, visitor) => {
+            let request = request.key(running.key(kind));
+            let request = if kind == "bw" { request.with("Origin", ORIGIN) } else { request };
+            token(visitor).into_iter().fold(request, |request, token| request.with("Assent-Subject-Token", token))
+        }
+    }
+}
+
+/// What is held on a person, without the receipts of looking at it.
+fn held(running: &Running, who: &str) -> [Value; 3] {
+    let mut export = running.must(&get(&format!("/v1/subjects/{who}/export")).key(running.key("cw")));
+    ["events", "statements", "hidden"].map(|name| export[name].take())
+}
+
+#[test]
+fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    let operations = Operation::all();
+    let callers = callers();
+    assert!(operations.len() * callers.len() >= 200, "{} routes, {} callers", operations.len(), callers.len());
+    running.says(OTHER, "grant", &["recommend"]);
+    for (number, operation) in operations.iter().enumerate() {
+        for (at, caller) in callers.iter().enumerate() {
+            let (who, item) = (format!("canary-{number}-{at}"), format!("canary-item-{number}-{at}"));
+            let receipt = prepare(&running, &who, &item);
+            let before = held(&running, &who);
+            let request = by(&running, *caller, operation.request(&who, &item, &receipt), &who);
+            let reply = running.ask(&request);
+            let told = || format!("{} {} by {caller:?}: {}", operation.method, operation.path, reply.text());
+            assert_eq!((reply.status, reply.code().as_str()), operation.due(*caller), "{}", told());
+            if reply.status != 200 {
+                assert_eq!(held(&running, &who), before, "a refusal changes nothing: {}", told());
+                assert!(!reply.text().contains("canary"), "a refusal shows nothing: {}", told());
+            }
+        }
+    }
+    running.stop();
+}

@@ -1,0 +1,11 @@
+//! Journeys: the real binary from outside, as a person, a program or a stranger meets it.
+#![expect(clippy::disallowed_methods, reason = "a test reads where the binary is, and measures how long it takes")]
+
+mod bad_inputs;
+mod client;
+mod kills;
+mod matrix;
+mod rights;
+mod running;
+mod starts;
+mod trouble;
