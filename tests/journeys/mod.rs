@@ -5,6 +5,7 @@ mod bad_inputs;
 mod client;
 mod kills;
 mod matrix;
+mod news;
 mod rights;
 mod running;
 mod starts;

@@ -23,11 +23,15 @@ impl Shop {
         let _writing = self.writing();
         let blobs =
             items.iter().map(|item| Ok((name(&item.id), encode(item)?))).collect::<Result<Vec<_>, AppError>>()?;
-        self.vault.put_blobs(&blobs)?;
         let count = items.len();
-        let catalog = self.catalog().with(items);
-        self.show(Arc::new(catalog), self.model());
-        self.changed();
+        self.change(
+            || {
+                self.vault.put_blobs(&blobs)?;
+                self.show(Arc::new(self.catalog().with(items)), self.model());
+                Ok(())
+            },
+            |()| true,
+        )?;
         Ok(count)
     }
 
@@ -40,10 +44,14 @@ impl Shop {
         if self.catalog().get(id).is_none() {
             return Ok(false);
         }
-        self.vault.delete_blobs(&[name(id)])?;
-        let catalog = self.catalog().without(id);
-        self.show(Arc::new(catalog), self.model());
-        self.changed();
+        self.change(
+            || {
+                self.vault.delete_blobs(&[name(id)])?;
+                self.show(Arc::new(self.catalog().without(id)), self.model());
+                Ok(())
+            },
+            |()| true,
+        )?;
         Ok(true)
     }
 }

@@ -22,11 +22,8 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; sending the same again is safe.
     pub fn take_in(&self, now: UnixTime, intake: &Intake, events: &[Sent]) -> Result<Vec<Told>, AppError> {
-        let outcomes = self.vault.at(now).keep(intake, events)?;
+        let outcomes = self.change(|| Ok(self.vault.at(now).keep(intake, events)?), |outcomes| accepted(outcomes))?;
         let catalog = self.catalog();
-        if outcomes.contains(&EventOutcome::Accepted) {
-            self.changed();
-        }
         let told = |(outcome, (_, event)): (EventOutcome, &Sent)| Told {
             outcome,
             quarantined: outcome == EventOutcome::Accepted && catalog.get(&event.item).is_none(),
@@ -39,10 +36,10 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; sending the same again is safe.
     pub fn take_in_anonymous(&self, now: UnixTime, events: &[Event]) -> Result<Vec<EventOutcome>, AppError> {
-        let outcomes = self.vault.at(now).keep_anonymous(events)?;
-        if outcomes.contains(&EventOutcome::Accepted) {
-            self.changed();
-        }
-        Ok(outcomes)
+        self.change(|| Ok(self.vault.at(now).keep_anonymous(events)?), |outcomes| accepted(outcomes))
     }
+}
+
+fn accepted(outcomes: &[EventOutcome]) -> bool {
+    outcomes.contains(&EventOutcome::Accepted)
 }

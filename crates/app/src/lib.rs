@@ -10,6 +10,7 @@ mod events;
 pub mod files;
 pub mod import;
 mod keys;
+mod news;
 mod person;
 mod recommend;
 pub mod rule;

@@ -18,11 +18,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn hide(&self, now: UnixTime, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, AppError> {
-        let changed = self.vault.at(now).hide(who, item, hidden)?;
-        if changed {
-            self.changed();
-        }
-        Ok(changed)
+        self.change(|| Ok(self.vault.at(now).hide(who, item, hidden)?), |changed| *changed)
     }
 
     /// Forgets a person. When this returns, nothing of theirs can be read any more.
@@ -30,11 +26,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
     pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
-        let erasure = self.vault.at(now).forget(who)?;
-        if erasure.found {
-            self.changed();
-        }
-        Ok(erasure)
+        self.change(|| Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found)
     }
 
     /// A receipt, for the person it is about, or one that is about nobody.

@@ -1,12 +1,12 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
 use crate::AppError;
+use crate::news::News;
 use arc_swap::ArcSwap;
 use domain::UnixTime;
 use engine::{Catalog, Model, Window};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Embedded, Memory, Store};
 use vault::policy::Policy;
@@ -54,10 +54,8 @@ pub struct Shop {
     writing: Mutex<()>,
     /// One lesson at a time, so that an older one never takes the place of a newer one.
     training: Mutex<()>,
-    /// How often something changed that models are made of.
-    changes: AtomicU64,
-    /// The count of changes that the current model knows.
-    learned: AtomicU64,
+    /// What changed that the current model does not know.
+    pub(crate) news: News,
 }
 
 impl Shop {
@@ -82,13 +80,13 @@ impl Shop {
         let unreadable = |error: AppError| AppError::Start(error.to_string());
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
         let model = crate::train::load(&vault).map_err(unreadable)?;
+        let news = News::load(&vault).map_err(unreadable)?;
         Ok(Self {
             vault,
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
             training: Mutex::new(()),
-            changes: AtomicU64::new(0),
-            learned: AtomicU64::new(0),
+            news,
         })
     }
 
@@ -122,30 +120,20 @@ impl Shop {
         self.vault.healthy()
     }
 
-    /// Whether something changed since the current model was learned.
+    /// Whether something changed that the current model does not know, before the last start or since.
     #[must_use]
     pub fn has_news(&self) -> bool {
-        self.changes.load(Ordering::Acquire) != self.learned.load(Ordering::Acquire)
+        self.news.any()
     }
 
-    /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start.
+    /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start; and that
+    /// there is news, should a full disk have been in the way.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn keep_time(&self, now: UnixTime) -> Result<(), AppError> {
+        self.news.keep(&self.vault)?;
         Ok(self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?)
-    }
-
-    pub(crate) fn changed(&self) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
-    }
-
-    pub(crate) fn changes(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
-    }
-
-    pub(crate) fn has_learned(&self, changes: u64) {
-        self.learned.store(changes, Ordering::Release);
     }
 
     // As with `writing`.

@@ -2,7 +2,7 @@
 //!
 //! # Invariants
 //! - When too few people agree, the new model is of nobody, and it replaces the old one: nobody's data stays in.
-//! - A change that comes while it is learned is not lost: there is news again afterwards.
+//! - A change that comes while it is learned is not lost: there is news again afterwards, also after a stop.
 
 #[cfg(test)]
 mod tests;
@@ -44,7 +44,7 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails; the old model serves on.
     pub fn train(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
         let _training = self.training();
-        let changes = self.changes();
+        let known = self.news.known();
         let model = self.learn(now, progress)?;
         progress("keeping the model");
         let _writing = self.writing();
@@ -57,7 +57,7 @@ impl Shop {
             chosen: told(model.tuning()),
         };
         self.show(self.catalog(), Arc::new(model));
-        self.has_learned(changes);
+        self.news.learned(&self.vault, known)?;
         Ok(trained)
     }
 

@@ -76,6 +76,25 @@ fn with_too_few_people_nobody_stays_in_the_model() {
 }
 
 #[test]
+fn a_change_that_comes_while_a_lesson_is_kept_stays_news_also_on_the_ground() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    let withdraw = crate::Words::of(Kind::Withdraw, "train", None, &Evidence::default());
+    let meanwhile = |step: &str| {
+        if step == "keeping the model" {
+            shop.say(NOW.plus(-1), &who(0), std::slice::from_ref(&withdraw), &PersonFacts::default()).expect("says");
+        }
+    };
+    let kept = || crate::news::News::load(&shop.vault).expect("loads").any();
+    assert_eq!(shop.train(NOW, &meanwhile).expect("trains").people, 6);
+    assert!(shop.has_news() && kept());
+    assert_eq!(shop.train(NOW, &|_| {}).expect("trains").people, 5);
+    assert!(!shop.has_news() && !kept());
+    assert!(shop.say(NOW, &who(9), &[], &PersonFacts::default()).is_ok());
+    assert!(shop.has_news() && kept(), "the first change after a lesson is told to the ground");
+}
+
+#[test]
 fn a_model_that_can_not_be_read_says_so() {
     let shop = shop();
     let refused = |bytes: &[u8]| {

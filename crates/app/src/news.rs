@@ -1,0 +1,132 @@
+//! Whether there is something to learn: what changed since the last lesson, also after a stop.
+//!
+//! # Invariant
+//! - Before the first change that the kept model does not know is made, the ground says that there is news; it says so
+//!   until a model is kept that knows every change. So one write falls due for each lesson, and none for each change.
+
+use crate::{AppError, Shop};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use vault::{Vault, VaultError};
+
+/// The blob that says that there is news. It holds nothing.
+const BLOB: &str = "app/news";
+
+/// What changed, and what of it was learned.
+#[derive(Default)]
+pub(crate) struct News(Mutex<Counts>);
+
+/// How many changes there were. A change counts as begun before anything of it is written.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    begun: u64,
+    ended: u64,
+    /// Of those that ended, how many made something new.
+    made: u64,
+    /// Of those, how many the model in use knows.
+    learned: u64,
+    /// Whether the ground says that there is news.
+    kept: bool,
+}
+
+/// What a lesson that begins now is going to know.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    begun: u64,
+    made: u64,
+    /// Whether none was under way, half of which it might miss.
+    still: bool,
+}
+
+// === impl News ===
+
+impl News {
+    /// As the ground says.
+    pub(crate) fn load(vault: &Vault) -> Result<Self, AppError> {
+        let kept = vault.blob(BLOB)?.is_some();
+        Ok(Self(Mutex::new(Counts { made: u64::from(kept), kept, ..Counts::default() })))
+    }
+
+    /// What a lesson that begins now is going to know.
+    pub(crate) fn known(&self) -> Known {
+        let counts = self.counts();
+        Known { begun: counts.begun, made: counts.made, still: counts.begun == counts.ended }
+    }
+
+    /// Whether something changed that the model in use does not know.
+    pub(crate) fn any(&self) -> bool {
+        let counts = self.counts();
+        counts.made != counts.learned
+    }
+
+    // Counts alone: a panic while they were held leaves nothing half done.
+    fn counts(&self) -> MutexGuard<'_, Counts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a change: from now on the ground says that there is news.
+    fn begin(&self, vault: &Vault) -> Result<(), AppError> {
+        let mut counts = self.counts();
+        counts.keep(vault)?;
+        counts.begun += 1;
+        Ok(())
+    }
+
+    /// Tells the ground of news that a full disk has kept from it.
+    pub(crate) fn keep(&self, vault: &Vault) -> Result<(), AppError> {
+        let mut counts = self.counts();
+        if counts.made == counts.learned { Ok(()) } else { counts.keep(vault) }
+    }
+
+    fn end(&self, is_news: bool) {
+        let mut counts = self.counts();
+        counts.ended += 1;
+        counts.made += u64::from(is_news);
+    }
+
+    /// A model that knows this is kept and in use. The ground forgets the news if nothing was begun since.
+    pub(crate) fn learned(&self, vault: &Vault, known: Known) -> Result<(), AppError> {
+        let mut counts = self.counts();
+        counts.learned = known.made;
+        if counts.kept && known.still && counts.begun == known.begun {
+            vault.delete_blobs(&[BLOB.to_owned()])?;
+            counts.kept = false;
+        }
+        Ok(())
+    }
+}
+
+impl Counts {
+    /// Tells the ground that there is news. A full disk holds no change up: a no and an erasure go through on one, and
+    /// must not fail for this. The ground is told with the next change, or when the time is kept.
+    fn keep(&mut self, vault: &Vault) -> Result<(), AppError> {
+        if self.kept {
+            return Ok(());
+        }
+        match vault.put_blob(BLOB, &[]) {
+            Err(VaultError::Store(store::StoreError::Full)) => Ok(()),
+            done => {
+                self.kept = done.is_ok();
+                Ok(done?)
+            }
+        }
+    }
+}
+
+impl Shop {
+    /// Makes a change that models are made of; `is_news` says of what came of it whether it is one.
+    ///
+    /// A fault of the ground may have left a part of the change behind, so it counts as one.
+    pub(crate) fn change<T>(
+        &self,
+        make: impl FnOnce() -> Result<T, AppError>,
+        is_news: impl FnOnce(&T) -> bool,
+    ) -> Result<T, AppError> {
+        self.news.begin(&self.vault)?;
+        let done = make();
+        self.news.end(match &done {
+            Ok(done) => is_news(done),
+            Err(error) => matches!(error, AppError::Vault(_)),
+        });
+        done
+    }
+}

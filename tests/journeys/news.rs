@@ -1,0 +1,88 @@
+//! What was not learned before a stop is learned after it: nobody stays in a model for a server that went down.
+
+use super::client::{delete, post};
+use super::running::{Running, Shop, assent, did, doing, stocking};
+use std::time::{Duration, Instant};
+
+/// Enough people that one who goes leaves a model of the others behind.
+const PEOPLE: usize = 6;
+/// Later than everything that these tests do.
+const LATER: domain::UnixTime = domain::UnixTime(4_000_000_000);
+/// Longer than a lesson of this shop takes, on a machine with much else to do.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn who(number: usize) -> String {
+    format!("canary-{number}")
+}
+
+/// A shop with a model of everybody in it.
+fn learned() -> Shop {
+    let shop = Shop::new();
+    let running = serve(&shop, "0");
+    running.must(&stocking(&["canary-mug", "canary-tea"]).key(running.key("sw")));
+    for number in 0..PEOPLE {
+        running.says(&who(number), "grant", &["train"]);
+        let bought = ["canary-mug", "canary-tea"].map(|item| did(&who(number), item, "purchase", item));
+        running.must(&doing(&bought).key(running.key("sw")));
+    }
+    running.must(&post("/v1/model/train").key(running.key("adm")));
+    running.stop();
+    assert_eq!(taught(&shop), PEOPLE);
+    shop
+}
+
+fn serve(shop: &Shop, learn_after: &str) -> Running {
+    let mut command = shop.command();
+    command.args(["--learn-after", learn_after]);
+    shop.serve_by(command)
+}
+
+/// How many people the kept model was learned from.
+fn taught(shop: &Shop) -> usize {
+    let output = assent().args(["model", "show", "--data"]).arg(shop.data()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    said.split_whitespace().nth(2).and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{said}"))
+}
+
+/// Serves the shop until it has learned anew from this many people.
+fn learns_from(shop: &Shop, people: usize) {
+    let since = Instant::now();
+    while taught(shop) != people {
+        assert!(since.elapsed() < PATIENCE, "nothing was learned after the start");
+        let running = serve(shop, "1");
+        std::thread::sleep(Duration::from_millis(2_500));
+        running.stop();
+    }
+    let place = app::Place::disk(&shop.data(), None);
+    let opened = app::Shop::open(&place, app::Policy::shipped().unwrap(), LATER).unwrap();
+    assert!(!opened.has_news(), "what was learned is no news any more");
+}
+
+#[test]
+fn who_is_erased_leaves_the_model_though_the_server_was_killed_before_it_learned() {
+    let shop = learned();
+    let mut running = serve(&shop, "3600");
+    running.must(&delete(&format!("/v1/subjects/{}", who(0))).key(running.key("cw")));
+    running.kill();
+    assert!(running.ended(PATIENCE).is_none(), "a killed process has no exit status");
+    assert_eq!(taught(&shop), PEOPLE, "the old model is still the one that is kept");
+    learns_from(&shop, PEOPLE - 1);
+}
+
+#[test]
+fn who_withdraws_leaves_the_model_though_the_server_was_stopped_before_it_learned() {
+    let shop = learned();
+    let running = serve(&shop, "0");
+    running.says(&who(1), "withdraw", &["train"]);
+    running.stop();
+    learns_from(&shop, PEOPLE - 1);
+}
+
+#[test]
+fn who_is_erased_by_a_command_leaves_the_model_at_the_next_start() {
+    let shop = learned();
+    let erasing =
+        assent().args(["erase", "--no-train", "--subject", &who(2), "--data"]).arg(shop.data()).output().unwrap();
+    assert!(erasing.status.success(), "{}", String::from_utf8_lossy(&erasing.stderr));
+    learns_from(&shop, PEOPLE - 1);
+}
