@@ -1,7 +1,7 @@
 //! What takes more than one request to show: bombs, floods, retries at the same moment, a yes and a no at once.
 
 use super::http::gzip;
-use super::{ADA, ITEM, World};
+use super::{ADA, BOB, ITEM, World};
 use crate::journeys::client::{Connection, get, post, send};
 use crate::journeys::running::{Running, did, doing, saying};
 use serde_json::{Value, json};
@@ -15,6 +15,8 @@ const BOMB_KB_MAX: u64 = 8 << 10;
 /// More than one browser key may send in a minute, with what it regains meanwhile.
 const VISITORS: usize = 400;
 const EVENTS_PER_VISITOR: usize = 60;
+/// So many refused calls would use a browser key up, if they were counted.
+const KEY_DRAINED: usize = 170;
 const AT_ONCE: usize = 8;
 const ROUNDS_MAX: usize = 50;
 
@@ -52,6 +54,12 @@ fn a_browser_that_floods_is_told_when_to_come_back() {
     };
     assert_eq!(world.running.ask(&world.by_browser(events(ADA, EVENTS_PER_VISITOR), &world.ada)).status, 200);
     check(&world.running.ask(&world.by_browser(events(ADA, 3), &world.ada)));
+    check(&world.running.ask(&events(ADA, 3).key(&world.ada)));
+    assert_eq!(world.running.ask(&events(BOB, EVENTS_PER_VISITOR).key(&world.bob)).status, 200);
+    check(&world.running.ask(&world.by_browser(events(BOB, 3), &world.bob)));
+    for _ in 0..KEY_DRAINED {
+        check(&world.running.ask(&world.by_browser(events(ADA, EVENTS_PER_VISITOR), &world.ada)));
+    }
 
     let mut connection = Connection::open(world.running.address).unwrap();
     let flood = (0..VISITORS).find_map(|number| {

@@ -136,6 +136,7 @@ fn browsers(world: &World) -> Vec<Row> {
 
 fn others(world: &World) -> Vec<Row> {
     let for_bob = doing(&[did(BOB, "canary-other", "view", ITEM)]);
+    let many: Vec<_> = (0..61).map(|n| did(ADA, &format!("canary-many-{n}"), "view", ITEM)).collect();
     let mixed = doing(&[did(ADA, "canary-mixed", "view", ITEM), did(BOB, "canary-mixed", "view", ITEM)]);
     let taken_back =
         post(&format!("/v1/subjects/{ADA}")).with("X-HTTP-Method-Override", "DELETE").key(world.key("adm"));
@@ -156,6 +157,13 @@ fn others(world: &World) -> Vec<Row> {
             no(403, "subject_mismatch"),
         ),
         row(82, "events of two through a browser", world.by_browser(mixed, &world.ada), no(403, "subject_mismatch")),
+        row(
+            82,
+            "more than ever pass at once, through a browser",
+            world.by_browser(doing(&many), &world.ada),
+            no(422, "limit_exceeded"),
+        ),
+        row(82, "more than ever pass at once, with a token", doing(&many).key(&world.ada), no(422, "limit_exceeded")),
         row(47, "a person for somebody else", for_bob.key(&world.ada), no(404, "not_found")),
         row(67, "another method in a field", taken_back, Due::ProblemWith(405, "method_not_allowed", "allow")),
         row(

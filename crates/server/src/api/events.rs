@@ -106,11 +106,14 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
 }
 
 fn check_rate(doors: &Doors, caller: &Caller, events: usize) -> Result<(), Problem> {
+    let events = u32::try_from(events).unwrap_or(u32::MAX);
     match caller {
+        Caller::Person(who) => doors.rates().person_events(who, events),
         Caller::Program { id, visitor: Some(who), .. } if caller.is_browser() => {
-            doors.rates().browser_events(id, who.as_str(), u32::try_from(events).unwrap_or(u32::MAX))
+            doors.rates().browser_events(id, who, events)
         }
-        _ => Ok(()),
+        // A shop's own server sends for everybody at once.
+        Caller::Program { .. } => Ok(()),
     }
 }
 
