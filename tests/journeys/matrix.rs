@@ -16,6 +16,8 @@ struct Operation {
     keys: Option<Vec<String>>,
     person: bool,
     about_a_person: bool,
+    /// Whether it says that an `Idempotency-Key` is honoured.
+    keyed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +70,8 @@ impl Operation {
         let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
         assert_eq!(keys.is_some(), path.starts_with("/v1/"), "whatever is under /v1 says who may");
-        Self { method, path: path.to_owned(), keys, person, about_a_person: named }
+        let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");
+        Self { method, path: path.to_owned(), keys, person, about_a_person: named, keyed }
     }
 
     /// What is due to this caller: the status and the code.
@@ -162,5 +165,24 @@ fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
             }
         }
     }
+    running.stop();
+}
+
+#[test]
+fn an_idempotency_key_is_described_where_it_is_honoured_and_nowhere_else() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    let mut honoured = 0;
+    for operation in Operation::all().iter().filter(|operation| operation.keys.is_some()) {
+        let (who, item) = ("canary-keyed", "canary-keyed-item");
+        let receipt = prepare(&running, who, item);
+        let request = operation.request(who, item, &receipt).with("Idempotency-Key", "a key that is none");
+        let reply = running.ask(&request.key(running.key("adm")));
+        let due = if operation.keyed { (400, "invalid_idempotency_key") } else { (200, "") };
+        let told = || format!("{} {}: {}", operation.method, operation.path, reply.text());
+        assert_eq!((reply.status, reply.code().as_str()), due, "{}", told());
+        honoured += usize::from(operation.keyed);
+    }
+    assert_eq!(honoured, 3, "events, statements and items");
     running.stop();
 }

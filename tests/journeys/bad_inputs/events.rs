@@ -66,6 +66,18 @@ fn events(world: &World) -> Vec<Row> {
             Due::Event("accepted", "quarantined"),
         ),
     ];
+    let rated = |verb: &str, tenths: Value| {
+        let mut event = did(ADA, "canary-rated", verb, ITEM);
+        event["rating_tenths"] = tenths;
+        sent(&[event])
+    };
+    let stars = "/events/0/rating_tenths";
+    rows.extend([
+        row(112, "a rating without stars", rated("rating", Value::Null), no_at(422, "missing_field", stars)),
+        row(112, "a rating of too many stars", rated("rating", json!(101)), no_at(422, "invalid_number", stars)),
+        row(112, "stars of a look", rated("view", json!(50)), no_at(422, "invalid_value", stars)),
+        row(112, "stars of a purchase", rated("purchase", json!(0)), no_at(422, "invalid_value", stars)),
+    ]);
     for personal in ["canary@example.org", "+49 170 1234567", "DE89 3704 0044 0532 0130 00"] {
         let told = with("properties", json!({ "note": personal }));
         rows.push(row(83, personal, told, Due::Event("rejected", "personal_data_in_property")));
@@ -130,6 +142,7 @@ fn decisions(world: &World) -> Vec<Row> {
         document.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         send("/v1/recommend", &document).key(world.key("dr"))
     };
+    let listed = |path: &str| get(path).key(world.key("dr")).with("X-Note", "canary");
     let ids: Vec<_> = (0..5_000).map(|n| format!("i{n}")).collect();
     let stranger = json!({ "personalized": false, "rung": "contextual", "refusal": ["stranger"] });
     vec![
@@ -137,6 +150,21 @@ fn decisions(world: &World) -> Vec<Row> {
         row(91, "no item", ask(json!({ "count": 0 })), no_at(422, "limit_exceeded", "/count")),
         row(91, "less than no item", ask(json!({ "count": -1 })), no_at(422, "limit_exceeded", "/count")),
         row(91, "5,000 items left out", ask(json!({ "exclude": ids })), no_at(422, "limit_exceeded", "/exclude")),
+        row(91, "a page of no item", listed("/v1/catalog/items?limit=0"), no(422, "limit_exceeded")),
+        row(91, "a page of too many", listed("/v1/catalog/items?limit=201"), no(422, "limit_exceeded")),
+        row(91, "a page of one", listed("/v1/catalog/items?limit=1&offset=0"), Due::Fine(200, json!({ "total": 3 }))),
+        row(
+            91,
+            "no similar item",
+            listed(&format!("/v1/catalog/items/{ITEM}/similar?count=0")),
+            no(422, "limit_exceeded"),
+        ),
+        row(
+            91,
+            "a visit in which a thing is sent back",
+            ask(json!({ "visit": [{ "item": ITEM, "verb": "view" }, { "item": ITEM, "verb": "return" }] })),
+            no_at(422, "invalid_value", "/visit/1/verb"),
+        ),
         row(91, "a slot that is none", ask(json!({ "slot": "canary" })), no(422, "unknown_field")),
         row(
             92,

@@ -19,6 +19,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::WriteCatalog),
     summary: "Take an item out of the catalog",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("deleted", schema::truth(), DUE)]),
     handler: || delete(handle),

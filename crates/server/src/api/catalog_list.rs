@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::catalog_put::item_schema;
-use super::route::Route;
+use super::route::{Parameter, Route};
 use super::schema::{self, DUE};
 use super::url::Query;
 use crate::auth::{Caller, Deed};
@@ -24,7 +24,15 @@ pub const ROUTE: Route = Route {
     path: "/v1/catalog/items",
     deed: Some(Deed::ReadCatalog),
     summary: "List the catalog, page by page",
-    query: &[("offset", "how many items to skip"), ("limit", "how many items at most, 1 to 200")],
+    query: &[
+        Parameter {
+            name: "offset",
+            says: "how many items to skip",
+            schema: || schema::integer(0, i64::from(u32::MAX)),
+        },
+        Parameter { name: "limit", says: "how many items at most", schema: || schema::count(PAGE_MAX) },
+    ],
+    idempotency_key: false,
     request: None,
     answer: || {
         schema::object(vec![
@@ -39,7 +47,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     Caller::admit(&doors, &headers, Deed::ReadCatalog)?;
     let mut query = Query::parse(uri.query().unwrap_or_default())?;
     let offset = query.number("offset", 0, usize::MAX >> 1)?;
-    let limit = query.number("limit", 50, PAGE_MAX)?;
+    let limit = query.count("limit", 50, PAGE_MAX)?;
     query.finish()?;
     let catalog = doors.shop().catalog();
     let items: Vec<_> = catalog.items().iter().skip(offset).take(limit).map(|item| shown(item)).collect();

@@ -35,6 +35,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::WriteCatalog),
     summary: "Put items into the catalog, or in the place of those of the same id",
     query: &[],
+    idempotency_key: true,
     request: Some(|| schema::object(vec![("items", schema::list(item_schema(), ARRAY_MAX), DUE)])),
     answer: || schema::object(vec![("written", schema::integer(0, 1_000), DUE)]),
     handler: || post(handle),

@@ -21,6 +21,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::ActOnPerson),
     summary: "See what may be used for what, now, and why not",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || {
         let one = schema::object(vec![

@@ -20,6 +20,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::ActOnPerson),
     summary: "See in short what is held on a person",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || {
         schema::object(vec![

@@ -18,6 +18,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::ActOnPerson),
     summary: "Forget a person",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("erased", schema::truth(), DUE), ("at", schema::time(), DUE)]),
     handler: || delete(handle),

@@ -40,6 +40,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::WriteEvents),
     summary: "Send what people did, as JSON or as one JSON document a line",
     query: &[],
+    idempotency_key: true,
     request: Some(|| {
         schema::object(vec![
             ("events", schema::list(event_schema(), EVENTS_PER_REQUEST_MAX), DUE),
@@ -165,12 +166,13 @@ fn read_event(doors: &Doors, caller: &Caller, value: &Value, pointer: &str, now:
     let mut fields = Fields::of(value, pointer)?;
     let id = event_id(&mut fields, "id")?.ok_or_else(|| fields.missing("id"))?;
     let who: SubjectId = caller.about(input::subject(&mut fields)?)?;
+    let verb = fields.word_if_any("verb", Verb::parse)?.ok_or_else(|| fields.missing("verb"))?;
     let event = Event {
         item: input::item(&mut fields, "item")?,
-        verb: fields.word_if_any("verb", Verb::parse)?.ok_or_else(|| fields.missing("verb"))?,
+        verb,
         at: input::time(&mut fields, "time")?.unwrap_or(now),
         quantity: small(fields.integer_if_any("quantity", 1..=QUANTITY_MAX.into())?).unwrap_or(1),
-        rating_tenths: small(fields.integer_if_any("rating_tenths", 0..=RATING_TENTHS_MAX.into())?),
+        rating_tenths: rating(&mut fields, verb)?,
         basket: event_id(&mut fields, "basket")?,
         ceiling: ceiling(doors, &mut fields)?,
         id,
@@ -181,6 +183,16 @@ fn read_event(doors: &Doors, caller: &Caller, value: &Value, pointer: &str, now:
         return Ok(Read::Rejected(event.id.as_str().to_owned(), "personal_data_in_property"));
     }
     Ok(Read::Event((who, event)))
+}
+
+/// The stars of a rating, which has to have them; nothing else has any.
+fn rating(fields: &mut Fields<'_>, verb: Verb) -> Result<Option<u16>, Problem> {
+    let tenths = small(fields.integer_if_any("rating_tenths", 0..=RATING_TENTHS_MAX.into())?);
+    match (verb, tenths) {
+        (Verb::Rating, None) => Err(fields.missing("rating_tenths")),
+        (Verb::Rating, _) | (_, None) => Ok(tenths),
+        (_, Some(_)) => Err(fields.wrong("rating_tenths", Code::InvalidValue, "only a rating has stars")),
+    }
 }
 
 fn small<T: TryFrom<i64>>(number: Option<i64>) -> Option<T> {

@@ -20,6 +20,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::ActOnPerson),
     summary: "Carry away everything that is held on a person",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || {
         let any = || json!({"type": "object"});

@@ -10,7 +10,7 @@ use axum::response::Response;
 use domain::UnixTime;
 
 /// Most characters a key may have.
-const KEY_CHARS_MAX: usize = 255;
+pub const KEY_CHARS_MAX: usize = 255;
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// What is asked: whose it is, and the bytes by which the same request is known again.

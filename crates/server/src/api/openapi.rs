@@ -1,6 +1,7 @@
 //! `/openapi.json`: the whole interface, described from the same list that routes and guards it.
 
 use super::answer::Answer;
+use super::idempotent::KEY_CHARS_MAX;
 use super::route::{ROUTES, Route};
 use super::schema::{self, DUE, MAY};
 use crate::problem::Code;
@@ -15,6 +16,7 @@ pub const ROUTE: Route = Route {
     deed: None,
     summary: "This description",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || json!({"type": "object"}),
     handler: || get(|| async { Answer::ok(&document()).into_response() }),
@@ -79,12 +81,13 @@ fn operation_id(route: &Route) -> String {
 fn parameters(route: &Route) -> Vec<Value> {
     let named = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = named.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema::id() }));
-    let in_query = route.query.iter().map(|(name, says)| {
-        let kind = if *name == "subject" { schema::id() } else { schema::integer(0, i64::from(u32::MAX)) };
-        json!({ "name": name, "in": "query", "description": says, "schema": kind })
-    });
-    let key = (route.method != Method::GET && route.request.is_some())
-        .then(|| json!({ "name": "Idempotency-Key", "in": "header", "schema": schema::text(255) }));
+    let in_query = route
+        .query
+        .iter()
+        .map(|p| json!({ "name": p.name, "in": "query", "description": p.says, "schema": (p.schema)() }));
+    let key = route
+        .idempotency_key
+        .then(|| json!({ "name": "Idempotency-Key", "in": "header", "schema": schema::text(KEY_CHARS_MAX) }));
     in_path.chain(in_query).chain(key).collect()
 }
 

@@ -1,7 +1,7 @@
 //! `GET /v1/receipts/{receipt}`: the proof of one use, for the person it is about.
 
 use super::answer::Answer;
-use super::route::Route;
+use super::route::{Parameter, Route};
 use super::schema::{self, DUE};
 use super::url::Query;
 use crate::auth::{Caller, Deed, not_found};
@@ -20,7 +20,12 @@ pub const ROUTE: Route = Route {
     path: "/v1/receipts/{receipt}",
     deed: Some(Deed::ReadReceipts),
     summary: "Read the proof of one use",
-    query: &[("subject", "whose receipt it is; a person's own token says it already")],
+    query: &[Parameter {
+        name: "subject",
+        says: "whose receipt it is; a person's own token says it already",
+        schema: schema::id,
+    }],
+    idempotency_key: false,
     request: None,
     answer: || {
         schema::object(vec![

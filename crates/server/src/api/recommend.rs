@@ -24,6 +24,9 @@ const EXCLUDED_MAX: usize = 1_000;
 /// How many items are shown where the request does not say.
 const COUNT_DEFAULT: i64 = 10;
 
+/// What may be done in a visit.
+const VISIT_VERBS: [Verb; 3] = [Verb::Purchase, Verb::View, Verb::Rating];
+
 /// The route.
 pub const ROUTE: Route = Route {
     method: Method::POST,
@@ -31,10 +34,11 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::Decide),
     summary: "Get items for a person, as far as they allow, with reasons and a receipt",
     query: &[],
+    idempotency_key: false,
     request: Some(|| {
         let seen = schema::object(vec![
             ("item", schema::id(), DUE),
-            ("verb", schema::word(&["purchase", "view", "rating"]), MAY),
+            ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY),
         ]);
         schema::object(vec![
             ("subject", schema::id(), MAY),
@@ -122,12 +126,17 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category })
 }
 
+/// What is done in a visit; a thing that is sent back was bought before it.
+fn visit_verb(word: &str) -> Option<Verb> {
+    Verb::parse(word).filter(|verb| VISIT_VERBS.contains(verb))
+}
+
 fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
     let list = fields.list("visit", VISIT_ACTS_MAX)?;
     let act = |(at, value): (usize, &Value)| {
         let mut fields = Fields::of(value, &format!("/visit/{at}"))?;
         let item = input::item(&mut fields, "item")?;
-        let verb = fields.word_if_any("verb", Verb::parse)?.unwrap_or(Verb::View);
+        let verb = fields.word_if_any("verb", visit_verb)?.unwrap_or(Verb::View);
         fields.finish()?;
         Ok(VisitAct { item, verb, at: now })
     };

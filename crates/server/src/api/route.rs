@@ -20,14 +20,26 @@ pub struct Route {
     pub deed: Option<Deed>,
     /// One line that says what it is for.
     pub summary: &'static str,
-    /// The query parameters: name and meaning.
-    pub query: &'static [(&'static str, &'static str)],
+    /// The query parameters.
+    pub query: &'static [Parameter],
+    /// Whether the same request sent again with the same `Idempotency-Key` gets the first answer.
+    pub idempotency_key: bool,
     /// The schema of the body that is sent.
     pub request: Option<fn() -> Value>,
     /// The schema of the answer.
     pub answer: fn() -> Value,
     /// The code that does it.
     pub handler: fn() -> MethodRouter<Doors>,
+}
+
+/// One query parameter.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// Its schema.
+    pub schema: fn() -> Value,
 }
 
 /// Every route there is.

@@ -42,6 +42,11 @@ pub fn integer(min: i64, max: i64) -> Value {
     json!({"type": "integer", "minimum": min, "maximum": max})
 }
 
+/// How many: at least one.
+pub fn count(max: usize) -> Value {
+    json!({"type": "integer", "minimum": 1, "maximum": max})
+}
+
 /// A number.
 pub fn number() -> Value {
     json!({"type": "number"})

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::recommend::{shown_slate, slate_schema};
-use super::route::Route;
+use super::route::{Parameter, Route};
 use super::schema::{self, DUE};
 use super::url::Query;
 use crate::auth::{Caller, Deed};
@@ -21,7 +21,8 @@ pub const ROUTE: Route = Route {
     path: "/v1/catalog/items/{item}/similar",
     deed: Some(Deed::ReadCatalog),
     summary: "Get items that go with an item",
-    query: &[("count", "how many items at most, 1 to 100")],
+    query: &[Parameter { name: "count", says: "how many items at most", schema: || schema::count(ITEMS_SHOWN_MAX) }],
+    idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("items", slate_schema(), DUE)]),
     handler: || get(handle),
@@ -36,7 +37,7 @@ async fn handle(
     Caller::admit(&doors, &headers, Deed::ReadCatalog)?;
     let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
     let mut query = Query::parse(uri.query().unwrap_or_default())?;
-    let count = query.number("count", 10, ITEMS_SHOWN_MAX)?;
+    let count = query.count("count", 10, ITEMS_SHOWN_MAX)?;
     query.finish()?;
     let slate = doors.call(move |shop, _| shop.similar(&item, count)).await?;
     Ok(Answer::ok(&serde_json::json!({ "items": shown_slate(&doors, &slate) })).into_response())

@@ -30,6 +30,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::WriteStatements),
     summary: "Record what a person said about the use of their data",
     query: &[],
+    idempotency_key: true,
     request: Some(|| {
         schema::object(vec![
             ("subject", schema::id(), MAY),

@@ -26,6 +26,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::IssueTokens),
     summary: "Issue a token with which a person acts for themself",
     query: &[],
+    idempotency_key: false,
     request: Some(|| {
         schema::object(vec![("subject", schema::id(), DUE), ("seconds", schema::integer(1, SECONDS_MAX), MAY)])
     }),

@@ -18,6 +18,7 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::Train),
     summary: "Learn a new model and serve it",
     query: &[],
+    idempotency_key: false,
     request: None,
     answer: || {
         schema::object(vec![

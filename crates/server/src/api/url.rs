@@ -7,6 +7,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::ops::RangeInclusive;
 
 /// Most query parameters.
 const PARAMETERS_MAX: usize = 16;
@@ -114,16 +115,28 @@ impl Query {
         Some(self.left.swap_remove(at).1)
     }
 
-    /// Takes a number within a range out.
+    /// Takes a number from none to `max` out.
     ///
     /// # Errors
     /// `limit_exceeded` (422) out of range, `invalid_parameter` where it is no number.
     pub fn number(&mut self, name: &str, default: usize, max: usize) -> Result<usize, Problem> {
+        self.within(name, default, 0..=max)
+    }
+
+    /// Takes out how many are asked for, at least one.
+    ///
+    /// # Errors
+    /// As [`Query::number`].
+    pub fn count(&mut self, name: &str, default: usize, max: usize) -> Result<usize, Problem> {
+        self.within(name, default, 1..=max)
+    }
+
+    fn within(&mut self, name: &str, default: usize, range: RangeInclusive<usize>) -> Result<usize, Problem> {
         let Some(text) = self.take(name) else { return Ok(default) };
         let number: i64 = text.parse().map_err(|_| invalid())?;
         usize::try_from(number)
             .ok()
-            .filter(|n| *n <= max)
+            .filter(|n| range.contains(n))
             .ok_or_else(|| Problem::new(Code::LimitExceeded, "the number is out of range"))
     }
 
