@@ -72,7 +72,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
         closing.drain();
         drop(told.send(why));
     };
-    let cut_off = edge::serve(listener, router(&doors), terms(setup, clock), until).await;
+    let cut_off = edge::serve(listener, router(&doors), terms(setup, &doors, clock), until).await;
     learning.abort();
     if cut_off > 0 {
         tracing::warn!(cut_off, "connections were cut off");
@@ -100,9 +100,10 @@ fn router(doors: &Doors) -> axum::Router {
         .with_state(doors.clone())
 }
 
-fn terms(setup: &Setup, clock: Clock) -> Terms {
+fn terms(setup: &Setup, doors: &Doors, clock: Clock) -> Terms {
     let mut terms = Terms::new(edge::Clock { steady: tokio::time::Instant::now, wall: clock });
     terms.hosts = Hosts::loopback().and(Hosts::of(setup.hosts.iter().map(String::as_str)));
+    terms.tally = doors.tally();
     terms.spares = spared;
     terms
 }

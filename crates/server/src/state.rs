@@ -1,5 +1,6 @@
 //! What every door shares: the shop, its keys, the clock, the limits.
 
+use crate::edge::Tally;
 use crate::problem::{Code, Problem};
 use crate::rate::Rates;
 use app::demo::Looks;
@@ -37,6 +38,7 @@ struct Inner {
     draining: AtomicBool,
     failed: tokio::sync::Notify,
     metrics: PrometheusHandle,
+    tally: Arc<Tally>,
     demo: Option<Looks>,
 }
 
@@ -58,6 +60,7 @@ impl Doors {
             draining: AtomicBool::new(false),
             failed: tokio::sync::Notify::new(),
             metrics,
+            tally: Arc::default(),
             demo,
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -96,10 +99,16 @@ impl Doors {
         &self.inner.rates
     }
 
-    /// The figures for `/metrics`.
+    /// The figures for `/metrics`: what was done, and what happened at the edge.
     #[must_use]
     pub fn figures(&self) -> String {
-        self.inner.metrics.render()
+        self.inner.metrics.render() + &self.inner.tally.figures()
+    }
+
+    /// What happened at the edge, to be counted there.
+    #[must_use]
+    pub fn tally(&self) -> Arc<Tally> {
+        Arc::clone(&self.inner.tally)
     }
 
     /// Whether this is the demonstration shop.

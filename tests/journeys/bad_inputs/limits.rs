@@ -2,7 +2,7 @@
 
 use super::http::gzip;
 use super::{ADA, BOB, ITEM, World};
-use crate::journeys::client::{Connection, get, post, send};
+use crate::journeys::client::{Connection, get, post, raw, send};
 use crate::journeys::running::{Running, did, doing, saying};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -72,6 +72,27 @@ fn a_browser_that_floods_is_told_when_to_come_back() {
     check(&reply);
     assert!(number * EVENTS_PER_VISITOR >= 9_900, "not before its limit: {number}");
     assert_eq!(world.running.ask(&events(ADA, 3).key(world.key("sw"))).status, 200, "a server's key has none");
+    world.running.stop();
+}
+
+/// #27: an address that a client claims is not believed, and that it was claimed is counted.
+#[test]
+fn what_a_client_says_it_was_forwarded_for_is_ignored_and_counted() {
+    let world = World::new();
+    let figure = |name: &str| {
+        let text = world.running.ask(&get("/metrics")).text();
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok());
+        line.unwrap_or_else(|| panic!("{name} is missing: {text}"))
+    };
+    let ignored = || -> u64 { figure("assent_edge_forwarded_fields_ignored_total") };
+    assert_eq!(ignored(), 0);
+    let spoofed = get("/v1/catalog/items").key(world.key("dr")).with("X-Forwarded-For", "203.0.113.7");
+    world.running.must(&spoofed.with("X-Forwarded-Proto", "https").with("Forwarded", "for=203.0.113.7"));
+    assert_eq!(ignored(), 3);
+    assert_eq!(figure("assent_edge_requests_in_flight"), 1, "the one that asks");
+    let refused = figure("assent_edge_messages_refused_total");
+    assert_eq!(world.running.ask(&raw("GET / HTTP/1.1\r\n\r\n")).status, 400);
+    assert_eq!(figure("assent_edge_messages_refused_total"), refused + 1);
     world.running.stop();
 }
 

@@ -1,6 +1,10 @@
 //! The tally: what happened at the edge, as counts and nothing else.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The one count that also goes down.
+const IN_FLIGHT: &str = "requests_in_flight";
 
 /// Counts since the start. They hold no address and no byte of a request.
 #[derive(Debug, Default)]
@@ -30,8 +34,8 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Every count with its name, for the metrics page.
-    pub fn counts(&self) -> [(&'static str, u64); 11] {
+    /// Every count with its name.
+    fn counts(&self) -> [(&'static str, u64); 11] {
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         [
             ("connections", count(&self.connections)),
@@ -39,13 +43,24 @@ impl Tally {
             ("connections_broken", count(&self.connections_broken)),
             ("accept_failures", count(&self.accept_failures)),
             ("requests", count(&self.requests)),
-            ("requests_in_flight", count(&self.requests_in_flight)),
+            (IN_FLIGHT, count(&self.requests_in_flight)),
             ("requests_shed", count(&self.requests_shed)),
             ("messages_refused", count(&self.messages_refused)),
             ("timeouts", count(&self.timeouts)),
             ("forwarded_fields_ignored", count(&self.forwarded_fields_ignored)),
             ("panics", count(&self.panics)),
         ]
+    }
+
+    /// Every count in the Prometheus text format. What only grows is a counter, and its name ends so.
+    pub fn figures(&self) -> String {
+        let mut text = String::new();
+        for (name, count) in self.counts() {
+            let (kind, end) = if name == IN_FLIGHT { ("gauge", "") } else { ("counter", "_total") };
+            // A text in memory takes whatever is written to it.
+            let _ = write!(text, "# TYPE assent_edge_{name}{end} {kind}\nassent_edge_{name}{end} {count}\n\n");
+        }
+        text
     }
 }
 
