@@ -148,3 +148,43 @@ fn the_engine_is_pure_by_lint() {
         assert!(lint.contains(banned), "crates/engine/clippy.toml does not ban {banned}");
     }
 }
+
+/// Each code of a problem: its variant and its name.
+fn codes() -> Vec<(String, String)> {
+    let text = read(&root().join("crates/server/src/problem/codes.rs"));
+    let code = |line: &str| {
+        let mut parts = line.trim().splitn(4, ", ");
+        let (variant, status, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let plain = status.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        (plain && name.starts_with('"')).then(|| (variant.to_owned(), name.trim_matches('"').to_owned()))
+    };
+    let found: Vec<_> = text.lines().filter_map(code).collect();
+    assert!(found.len() > 40, "the catalogue is read");
+    found
+}
+
+#[test]
+fn every_code_is_raised_somewhere() {
+    let raisers = sources().into_iter().filter(|path| {
+        let path = path.to_string_lossy();
+        path.contains("crates/server/src/") && !path.contains("tests") && !path.ends_with("problem.rs")
+    });
+    let text: String = raisers.map(|path| read(&path)).collect();
+    let raised = |variant: &str| {
+        let after = |(at, found): (usize, &str)| text[at + found.len()..].chars().next();
+        text.match_indices(&format!("Code::{variant}")).any(|found| !after(found).is_some_and(char::is_alphanumeric))
+    };
+    let idle: Vec<_> = codes().into_iter().filter(|(variant, _)| !raised(variant)).collect();
+    assert!(idle.is_empty(), "raised by nothing: {idle:?}");
+}
+
+#[test]
+fn the_guide_lists_each_code_once_and_no_other() {
+    let text = read(&root().join("docs/guide/errors.md"));
+    let named = |line: &str| Some(line.strip_prefix("| `")?.split('`').next()?.to_owned());
+    let mut listed: Vec<String> = text.lines().filter_map(named).collect();
+    let mut known: Vec<String> = codes().into_iter().map(|(_, name)| name).collect();
+    listed.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}

@@ -175,6 +175,36 @@ fn restore(shop: &Shop, good: &[u8]) {
     fs::write(shop.data().join("store.db"), good).unwrap();
 }
 
+/// An older copy of the data under the slot of today: the person was erased since, so their bundle opens for nobody.
+#[test]
+fn data_from_before_an_erasure_say_that_they_are_sealed_and_the_rest_goes_on() {
+    let (shop, held_before) = peopled();
+    let old = fs::read(shop.data().join("store.db")).unwrap();
+    let (erased, _) = &held_before[0];
+    let erasing = assent().args(["erase", "--subject", erased, "--data"]).arg(shop.data()).output().unwrap();
+    assert!(erasing.status.success(), "{}", String::from_utf8_lossy(&erasing.stderr));
+    restore(&shop, &old);
+    let running = shop.serve();
+    let path = |who: &str| format!("/v1/subjects/{who}/data");
+    let told = running.ask(&get(&path(erased)).key(running.key("cw")));
+    assert_eq!((told.status, told.code().as_str()), (503, "sealed"), "{}", told.text());
+    let statuses = held_before.iter().map(|(who, _)| running.ask(&get(&path(who)).key(running.key("cw"))).status);
+    let open = statuses.filter(|status| *status == 200).count();
+    assert!(open >= held_before.len() / 2, "only people of the same segment are lost: {open}");
+    running.stop();
+}
+
+// === what it says it is ===
+
+#[test]
+fn help_and_description_say_what_the_product_is() {
+    let said = |argument: &str| String::from_utf8(assent().arg(argument).output().unwrap().stdout).unwrap();
+    let about = "A personalization server that acts only with people's assent";
+    assert_eq!(said("--help").lines().next(), Some(about));
+    let document: Value = serde_json::from_str(&said("openapi")).unwrap();
+    assert_eq!(document["info"]["description"], json!(about));
+}
+
 // === the clock ===
 
 #[test]

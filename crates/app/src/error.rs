@@ -59,6 +59,12 @@ impl AppError {
         matches!(self, Self::Vault(VaultError::Store(store::StoreError::Poisoned | store::StoreError::Medium(_))))
     }
 
+    /// Whether sealed data does not open.
+    #[must_use]
+    pub const fn is_sealed(&self) -> bool {
+        matches!(self, Self::Vault(VaultError::Sealed))
+    }
+
     /// Whether a yes came in the very second of a no, and has to wait for the next.
     #[must_use]
     pub const fn is_too_soon(&self) -> bool {

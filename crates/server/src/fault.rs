@@ -14,6 +14,10 @@ pub fn problem(error: &AppError) -> Problem {
         AppError::Limit { .. } => Problem::new(Code::LimitExceeded, "a limit is exceeded"),
         error if error.is_full() => Problem::new(Code::StorageFull, "make room, then send it again"),
         error if error.is_fatal() => Problem::new(Code::StorageFailed, "the storage failed; nothing was acknowledged"),
+        error if error.is_sealed() => {
+            tracing::error!(%error, "a request failed");
+            Problem::new(Code::Sealed, "this data does not open with the keys that the server has")
+        }
         error => {
             tracing::error!(%error, "a request failed");
             Problem::new(Code::Internal, "this is our fault, and logged")

@@ -15,3 +15,6 @@ mod run;
 mod site;
 pub mod state;
 mod why;
+
+/// What the product is, in one sentence.
+pub const ABOUT: &str = "A personalization server that acts only with people's assent";

@@ -32,7 +32,7 @@ pub fn document() -> Value {
     }
     json!({
         "openapi": "3.1.0",
-        "info": { "title": "Assent", "version": env!("CARGO_PKG_VERSION"), "description": env!("CARGO_PKG_DESCRIPTION") },
+        "info": { "title": "Assent", "version": env!("CARGO_PKG_VERSION"), "description": crate::ABOUT },
         "paths": paths,
         "components": {
             "schemas": { "Problem": problem() },

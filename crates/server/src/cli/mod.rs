@@ -34,9 +34,8 @@ pub struct Surroundings {
     pub now: Clock,
 }
 
-/// A personalization server that acts only with people's assent.
 #[derive(Parser)]
-#[command(name = "assent", version, about, arg_required_else_help = true)]
+#[command(name = "assent", version, about = crate::ABOUT, arg_required_else_help = true)]
 struct Line {
     #[command(subcommand)]
     command: Command,

@@ -87,8 +87,6 @@ catalogue! {
 
     // Statements and decisions.
     UnknownPurpose, UNPROCESSABLE_ENTITY, "unknown_purpose", "The purpose is not known";
-    UnknownSlot, UNPROCESSABLE_ENTITY, "unknown_slot", "The slot is not known";
-    NoticeVersionConflict, CONFLICT, "notice_version_conflict", "The notice has a newer version";
     EvidenceMissing, UNPROCESSABLE_ENTITY, "evidence_missing", "A grant needs evidence";
     BundledConsent, UNPROCESSABLE_ENTITY, "bundled_consent", "Each purpose needs an answer of its own";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
@@ -97,16 +95,12 @@ catalogue! {
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";
     IdempotencyMismatch, UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key was used for another request";
-    VersionConflict, PRECONDITION_FAILED, "version_conflict", "It was changed in the meantime";
-    PreconditionRequired, PRECONDITION_REQUIRED, "precondition_required", "Say which version is meant";
 
     // Ours.
     Internal, INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
     Overloaded, SERVICE_UNAVAILABLE, "overloaded", "The server is too busy";
     Draining, SERVICE_UNAVAILABLE, "draining", "The server is stopping";
-    NotReady, SERVICE_UNAVAILABLE, "not_ready", "The server is not ready yet";
     StorageFailed, SERVICE_UNAVAILABLE, "storage_failed", "The data could not be stored";
     StorageFull, INSUFFICIENT_STORAGE, "storage_full", "There is no room left to store the data";
-    Sealed, SERVICE_UNAVAILABLE, "sealed", "The keyring is not available";
-    AuditUnavailable, SERVICE_UNAVAILABLE, "audit_unavailable", "The audit log is not available";
+    Sealed, SERVICE_UNAVAILABLE, "sealed", "Sealed data does not open";
 }
