@@ -91,15 +91,26 @@ impl Operation {
         }
     }
 
+    /// A key of a program of its own, where the operation is about one.
+    fn key(&self, running: &Running) -> String {
+        if !self.path.contains("{key}") {
+            return String::new();
+        }
+        let asked = send("/v1/keys", &json!({ "kind": "dr", "label": "proofs" })).key(running.key("adm"));
+        running.must(&asked)["id"].as_str().unwrap().to_owned()
+    }
+
     /// A request of this operation about one person and one item.
-    fn request(&self, who: &str, item: &str, receipt: &str) -> Request {
+    fn request(&self, who: &str, item: &str, receipt: &str, key: &str) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
+        let path = path.replace("{key}", key);
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
+            ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
@@ -155,7 +166,8 @@ fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
             let (who, item) = (format!("canary-{number}-{at}"), format!("canary-item-{number}-{at}"));
             let receipt = prepare(&running, &who, &item);
             let before = held(&running, &who);
-            let request = by(&running, *caller, operation.request(&who, &item, &receipt), &who);
+            let request =
+                by(&running, *caller, operation.request(&who, &item, &receipt, &operation.key(&running)), &who);
             let reply = running.ask(&request);
             let told = || format!("{} {} by {caller:?}: {}", operation.method, operation.path, reply.text());
             assert_eq!((reply.status, reply.code().as_str()), operation.due(*caller), "{}", told());
@@ -176,7 +188,9 @@ fn an_idempotency_key_is_described_where_it_is_honoured_and_nowhere_else() {
     for operation in Operation::all().iter().filter(|operation| operation.keys.is_some()) {
         let (who, item) = ("canary-keyed", "canary-keyed-item");
         let receipt = prepare(&running, who, item);
-        let request = operation.request(who, item, &receipt).with("Idempotency-Key", "a key that is none");
+        let request = operation
+            .request(who, item, &receipt, &operation.key(&running))
+            .with("Idempotency-Key", "a key that is none");
         let reply = running.ask(&request.key(running.key("adm")));
         let due = if operation.keyed { (400, "invalid_idempotency_key") } else { (200, "") };
         let told = || format!("{} {}: {}", operation.method, operation.path, reply.text());

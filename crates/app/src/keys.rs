@@ -1,6 +1,6 @@
 //! Keys of programs: each for one purpose, recognisable by its prefix, and kept only as a hash.
 
-use crate::{AppError, Shop};
+use crate::{AppError, NewKey, Shop};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use vault::{KeyHash, Replay, TokenError};
@@ -68,18 +68,21 @@ pub struct ProgramKey {
     hash: KeyHash,
 }
 
+/// A key that was just made.
+#[derive(Clone, Debug)]
+pub struct MadeKey {
+    /// As it is kept.
+    pub kept: ProgramKey,
+    /// The key itself, which is kept nowhere.
+    pub full: String,
+}
+
 impl Shop {
     /// Makes a key, and returns it in full: it is shown this once and kept as a hash.
     ///
     /// # Errors
     /// [`AppError::Limit`] when there are [`KEYS_MAX`], [`AppError::Vault`] when the ground fails.
-    pub fn make_key(
-        &self,
-        now: UnixTime,
-        kind: KeyKind,
-        label: &str,
-        origins: Vec<String>,
-    ) -> Result<String, AppError> {
+    pub fn make_key(&self, now: UnixTime, wanted: NewKey) -> Result<MadeKey, AppError> {
         let _writing = self.writing();
         let mut keys = self.keys()?;
         if keys.len() >= KEYS_MAX {
@@ -88,13 +91,15 @@ impl Shop {
         let (secret, hash) = self.vault.draw_key()?;
         let (mut id, _) = self.vault.draw_key()?;
         id.truncate(8);
+        let NewKey { kind, label, origins } = wanted;
         let full = format!("assent_{}_{id}_{secret}", kind.letters());
-        keys.push(ProgramKey { id, kind, label: label.to_owned(), made_at: now, revoked: false, origins, hash });
+        let kept = ProgramKey { id, kind, label, made_at: now, revoked: false, origins, hash };
+        keys.push(kept.clone());
         self.keep_keys(&keys)?;
-        Ok(full)
+        Ok(MadeKey { kept, full })
     }
 
-    /// Takes a key back. In force when this returns.
+    /// Takes a key back, for good. Doing it again changes nothing.
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such key.
@@ -102,7 +107,9 @@ impl Shop {
         let _writing = self.writing();
         let mut keys = self.keys()?;
         let key = keys.iter_mut().find(|key| key.id == id).ok_or(AppError::NotFound { what: "key" })?;
-        key.revoked = true;
+        if std::mem::replace(&mut key.revoked, true) {
+            return Ok(());
+        }
         self.keep_keys(&keys)
     }
 

@@ -43,11 +43,13 @@ pub enum Deed {
     IssueTokens,
     /// Learn a new model.
     Train,
+    /// Make keys of programs, list them, take them back.
+    IssueKeys,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -57,6 +59,7 @@ impl Deed {
         Self::ActOnPerson,
         Self::IssueTokens,
         Self::Train,
+        Self::IssueKeys,
     ];
 
     /// The programs that may. Nobody else may.
@@ -70,14 +73,14 @@ impl Deed {
             Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson => &[Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::Train => &[Admin],
+            Self::Train | Self::IssueKeys => &[Admin],
         }
     }
 
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train)
+        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train | Self::IssueKeys)
     }
 }
 

@@ -108,9 +108,10 @@ fn terms(setup: &Setup, doors: &Doors, clock: Clock) -> Terms {
     terms
 }
 
-/// A withdrawal and an erasure do not wait behind anything.
+/// A withdrawal and an erasure do not wait behind anything, nor does taking a key back from whoever floods with it.
 fn spared(method: &axum::http::Method, path: &str) -> bool {
-    path == "/v1/statements" || (method == axum::http::Method::DELETE && path.starts_with("/v1/subjects/"))
+    let takes_back = path.starts_with("/v1/subjects/") || path.starts_with("/v1/keys/");
+    path == "/v1/statements" || (method == axum::http::Method::DELETE && takes_back)
 }
 
 /// Returns when a signal asks to stop, or the storage fails.

@@ -30,6 +30,8 @@ pub struct Doors {
 struct Inner {
     shop: Shop,
     keys: ArcSwap<Vec<ProgramKey>>,
+    /// One reading of the keys at a time, so that an older one never takes the place of a newer one.
+    reading_keys: Mutex<()>,
     clock: Clock,
     rates: Rates,
     places: Semaphore,
@@ -52,6 +54,7 @@ impl Doors {
         let inner = Inner {
             shop,
             keys,
+            reading_keys: Mutex::new(()),
             clock,
             rates: Rates::new(),
             places: Semaphore::new(CALLS_MAX),
@@ -84,11 +87,27 @@ impl Doors {
         self.inner.keys.load_full()
     }
 
-    /// Reads the keys of programs again.
+    /// Changes the keys of programs; in force for every request that comes after this returned.
     ///
     /// # Errors
-    /// [`AppError`] when they can not be read.
-    pub fn reload_keys(&self) -> Result<(), AppError> {
+    /// As [`Doors::call`].
+    pub async fn change_keys<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Shop, UnixTime) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let doors = self.clone();
+        self.call(move |shop, now| {
+            let done = change(shop, now);
+            // Read also after a fault: what is kept may have changed all the same.
+            doors.read_keys()?;
+            done
+        })
+        .await
+    }
+
+    // The lock guards no data of its own.
+    fn read_keys(&self) -> Result<(), AppError> {
+        let _reading = self.inner.reading_keys.lock().unwrap_or_else(PoisonError::into_inner);
         self.inner.keys.store(Arc::new(self.inner.shop.keys()?));
         Ok(())
     }

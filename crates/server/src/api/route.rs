@@ -1,8 +1,8 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, data, erase, events, export, health, hide, openapi, receipt,
-    recommend, similar, statements, subject_token, train,
+    catalog_delete, catalog_list, catalog_put, consent, data, erase, events, export, health, hide, keys_list,
+    keys_make, keys_revoke, openapi, receipt, recommend, similar, statements, subject_token, train,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -60,6 +60,9 @@ pub const ROUTES: &[Route] = &[
     hide::SHOW_ROUTE,
     erase::ROUTE,
     train::ROUTE,
+    keys_make::ROUTE,
+    keys_list::ROUTE,
+    keys_revoke::ROUTE,
     health::HEALTHZ,
     health::READYZ,
     health::METRICS,

@@ -2,7 +2,7 @@
 
 use super::output;
 use super::{DataArgs, Surroundings};
-use app::{AppError, KeyKind};
+use app::{AppError, KeyKind, NewKey};
 use clap::{Args, Subcommand};
 
 /// Make, list and revoke keys of programs
@@ -58,8 +58,9 @@ impl Keys {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
             Verb::Make { data, kind, label, origin } => {
-                let key = data.open(around)?.make_key((around.now)(), *kind, label, origin.clone())?;
-                output::say(&key);
+                let wanted = NewKey::parse(*kind, label, origin.clone());
+                let wanted = wanted.map_err(|mistake| AppError::File(mistake.to_string()))?;
+                output::say(&data.open(around)?.make_key((around.now)(), wanted)?.full);
             }
             Verb::List(data) => {
                 for key in data.open(around)?.keys()? {
