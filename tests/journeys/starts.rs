@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::Output;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -66,6 +67,29 @@ fn keys_that_are_open_missing_wrong_or_inside_the_data_are_refused() {
     inside.arg("--keys-dir").arg(shop.data().join("keys"));
     check(&refused(inside), "inside the data directory");
     shop.serve().stop();
+}
+
+#[test]
+fn the_directories_are_for_their_owner_alone_and_lie_beside_each_other_however_they_are_named() {
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let dir = tempfile::tempdir().unwrap();
+    let make = |data: &str| {
+        let mut making = assent();
+        making.args(["keys", "make", "--kind", "dr", "--label", "proofs", "--data", data]).current_dir(dir.path());
+        let output = making.output().unwrap();
+        assert!(output.status.success(), "{data}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    for (data, made) in [("plain", "plain"), ("slash/", "slash"), ("dot/.", "dot"), ("deep/er//", "deep/er")] {
+        make(data);
+        let (data, keys) = (dir.path().join(made), dir.path().join(format!("{made}.keys")));
+        assert_eq!((mode(&data), mode(&keys)), (0o700, 0o700), "{made}");
+        assert!(!data.join(".keys").exists() && keys.join("root.key").exists(), "{made}");
+    }
+    let mut here = assent();
+    here.args(["keys", "list", "--data", "."]).current_dir(dir.path().join("plain"));
+    let listed = here.output().unwrap();
+    assert!(listed.status.success(), "{}", String::from_utf8_lossy(&listed.stderr));
+    assert_eq!(String::from_utf8_lossy(&listed.stdout).lines().count(), 1, "the keys beside it are the ones");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use arc_swap::ArcSwap;
 use domain::UnixTime;
 use engine::{Catalog, Model, Window};
 use std::fs;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Embedded, Memory, Store};
@@ -16,6 +17,8 @@ use vault::{KeyPlace, Vault};
 const TENANT: &str = "default";
 /// The blob that says until when this data has seen time pass.
 const CLOCK: &str = "app/clock";
+/// Nobody but its owner may look into a data directory.
+const DIR_MODE: u32 = 0o700;
 /// How far the clock may lie behind the data at the start, in seconds.
 const CLOCK_BEHIND_SECONDS_MAX: i64 = 3_600;
 
@@ -34,15 +37,13 @@ pub enum Place {
 }
 
 impl Place {
-    /// A data directory, with its keys in `DIR.keys` beside it unless another place is named.
+    /// A data directory, with its keys in `DIR.keys` beside it unless another place is named. A slash or a dot behind it
+    /// changes nothing.
     #[must_use]
     pub fn disk(data: &Path, keys: Option<&Path>) -> Self {
-        let beside = || {
-            let mut name = data.as_os_str().to_owned();
-            name.push(".keys");
-            PathBuf::from(name)
-        };
-        Self::Disk { data: data.to_owned(), keys: keys.map_or_else(beside, Path::to_owned) }
+        let data: PathBuf = data.components().collect();
+        let keys = keys.map_or_else(|| beside(&data), Path::to_owned);
+        Self::Disk { data, keys }
     }
 }
 
@@ -151,10 +152,22 @@ impl Shop {
     }
 }
 
+/// `DIR.keys`; where `DIR` is `.` or ends in `..`, by the name that it has.
+fn beside(data: &Path) -> PathBuf {
+    let named = match data.file_name() {
+        Some(_) => data.to_owned(),
+        None => fs::canonicalize(data).unwrap_or_else(|_| data.to_owned()),
+    };
+    let mut name = named.into_os_string();
+    name.push(".keys");
+    PathBuf::from(name)
+}
+
 /// Refuses keys that lie inside the data: a copy of the data would carry them along.
 fn apart(data: &Path, keys: &Path) -> Result<(), AppError> {
-    fs::create_dir_all(data)
-        .map_err(|error| AppError::Start(format!("the data directory can not be made: {}", error.kind())))?;
+    // Made here so that its whole path is known; for its owner alone, as the store makes it.
+    let made = fs::DirBuilder::new().recursive(true).mode(DIR_MODE).create(data);
+    made.map_err(|error| AppError::Start(format!("the data directory can not be made: {}", error.kind())))?;
     let full = |path: &Path| -> PathBuf {
         let whole = fs::canonicalize(path).ok();
         let parent = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
