@@ -3,21 +3,19 @@
 mod people;
 mod tally;
 
-pub use tally::{BadRows, Imported};
+pub use tally::{BadRows, Imported, RowAt};
 
-use crate::files::{self, EventColumns, Format, Options, Row, Trouble};
+use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};
 use crate::{AppError, Sent, Shop};
 use domain::{Event, Item, UnixTime};
 use people::People;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use vault::{Ask, Intake};
 
 /// How many rows are taken in together: each such step is durable before the next.
 const ROWS_PER_STEP: usize = 20_000;
 /// How many items are put in together.
 const ITEMS_PER_STEP: usize = 5_000;
-/// The currency of prices that do not name theirs.
-const CURRENCY_DEFAULT: &str = "GBP";
 
 /// What is to be imported.
 #[derive(Clone, Debug)]
@@ -32,7 +30,9 @@ pub struct Order {
     pub granted: Vec<String>,
     /// What shows that they did.
     pub evidence: String,
-    /// Whether the first bad row ends the import.
+    /// The currency of prices in a catalog that do not name theirs.
+    pub currency: Option<String>,
+    /// Whether nothing is taken in where any row is bad.
     pub strict: bool,
 }
 
@@ -59,37 +59,25 @@ impl Shop {
     /// Imports files. Doing it twice changes nothing; after an interruption, do it again.
     ///
     /// # Errors
-    /// [`AppError::File`] when a file can not be read, or a row is bad and the order is strict; what was taken in
-    /// before stays. [`AppError::Unknown`] for a purpose that the policy does not have.
+    /// [`AppError::File`] when a file can not be read; what was taken in before stays. The same when a row is bad and the
+    /// order is strict; then nothing was taken in. [`AppError::Unknown`] for a purpose that the policy does not have.
     pub fn import(&self, now: UnixTime, order: &Order, progress: &dyn Fn(Progress)) -> Result<Imported, AppError> {
         let mut people = People::new(self, order)?;
-        let options = Options { now, columns: order.columns.clone(), currency: CURRENCY_DEFAULT.to_owned() };
-        let mut reader =
-            files::open(order.format, &order.files, &options).map_err(|error| AppError::File(error.to_string()))?;
+        if order.strict {
+            check(&mut open(now, order)?, progress)?;
+        }
+        let mut reader = open(now, order)?;
         let mut imported = Imported::default();
         let mut step = Step::default();
-        while let Some(row) = reader.next() {
-            match row {
-                Ok(row) => {
-                    imported.rows += u64::from(matches!(row, Row::Event { .. }));
-                    step.add(row);
-                }
-                Err(Trouble::File(error)) => return Err(AppError::File(error.to_string())),
-                Err(Trouble::Row(bad)) if order.strict && !bad.reason.is_by_design() => {
-                    return Err(AppError::File(bad.to_string()));
-                }
-                Err(Trouble::Row(bad)) => {
-                    imported.rows += 1;
-                    imported.leave_out(bad);
-                }
-            }
+        while let Some(row) = next(&mut reader, &mut imported)? {
+            step.add(row);
             if step.is_full() {
                 self.take_step(now, &mut people, std::mem::take(&mut step), &mut imported)?;
-                progress(so_far(&reader, &imported));
+                progress(so_far(&reader));
             }
         }
         self.take_step(now, &mut people, step, &mut imported)?;
-        progress(so_far(&reader, &imported));
+        progress(so_far(&reader));
         imported.people = people.count();
         Ok(imported)
     }
@@ -133,7 +121,43 @@ impl Step {
     }
 }
 
-fn so_far(reader: &files::Reader, imported: &Imported) -> Progress {
+fn open(now: UnixTime, order: &Order) -> Result<Reader, AppError> {
+    let options = Options { now, columns: order.columns.clone(), currency: order.currency.clone() };
+    files::open(order.format, &order.files, &options).map_err(|error| AppError::File(error.to_string()))
+}
+
+/// Reads all files and takes nothing in.
+fn check(reader: &mut Reader, progress: &dyn Fn(Progress)) -> Result<(), AppError> {
+    let mut seen = Imported::default();
+    while next(reader, &mut seen)?.is_some() {
+        if reader.rows().is_multiple_of(ROWS_PER_STEP as u64) {
+            progress(so_far(reader));
+        }
+    }
+    match seen.bad() {
+        0 => Ok(()),
+        bad => Err(AppError::File(format!("{bad} bad rows, so nothing was taken in: {}", seen.bad_rows()))),
+    }
+}
+
+/// The next good row. The bad ones before it are left out.
+fn next(reader: &mut Reader, imported: &mut Imported) -> Result<Option<Row>, AppError> {
+    loop {
+        let row = reader.next();
+        imported.rows = reader.rows();
+        match row {
+            None => return Ok(None),
+            Some(Ok(row)) => return Ok(Some(row)),
+            Some(Err(Trouble::File(error))) => return Err(AppError::File(error.to_string())),
+            Some(Err(Trouble::Row(bad))) => {
+                let file = reader.path(bad.file).filter(|_| reader.files() > 1).map(Path::to_owned);
+                imported.leave_out(bad, RowAt { file, row: bad.row });
+            }
+        }
+    }
+}
+
+fn so_far(reader: &Reader) -> Progress {
     let (bytes, bytes_total) = reader.progress();
-    Progress { bytes, bytes_total, rows: imported.rows }
+    Progress { bytes, bytes_total, rows: reader.rows() }
 }

@@ -149,7 +149,7 @@ fn plain(id: &ItemId) -> Item {
 }
 
 fn rows(format: Format, path: &Path) -> Result<impl Iterator<Item = Result<Row, AppError>>, AppError> {
-    let options = Options { now: LATEST, columns: files::EventColumns::default(), currency: CURRENCY.to_owned() };
+    let options = Options { now: LATEST, columns: files::EventColumns::default(), currency: Some(CURRENCY.to_owned()) };
     let paths: [PathBuf; 1] = [path.to_owned()];
     let reader = files::open(format, &paths, &options).map_err(|error| AppError::File(error.to_string()))?;
     let name = path.display().to_string();

@@ -79,9 +79,12 @@ pub enum BadReason {
     /// Not a point in time.
     #[error("time is neither Unix time nor a date")]
     Date,
-    /// Before 1970, after 2100 or ahead of the clock.
+    /// Before 1970 or after 2100.
     #[error("date out of range")]
     DateOutOfRange,
+    /// More than five minutes ahead of the clock.
+    #[error("time in the future")]
+    InFuture,
     /// Not a price.
     #[error("price: {0}")]
     Price(PriceErrorKind),
@@ -136,6 +139,9 @@ pub enum PriceErrorKind {
     /// Not a currency.
     #[error("the currency is no ISO 4217 code in use")]
     Currency,
+    /// An amount of nobody knows what.
+    #[error("its currency is not named")]
+    NoCurrency,
 }
 
 impl From<PriceError> for PriceErrorKind {

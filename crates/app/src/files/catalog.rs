@@ -1,6 +1,6 @@
 //! Items of any shop, by column names.
 
-use super::bad::BadReason;
+use super::bad::{BadReason, PriceErrorKind};
 use super::cell::{self, Cell, Named};
 use super::table::Wanted;
 use super::{Reading, Row};
@@ -39,7 +39,7 @@ pub(super) fn row(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> {
         description: Named("description", description).title()?.unwrap_or_default(),
         category: Named("category", category).parts(&LEVELS)?,
         tags: Named("tags", tags).parts(&TAGS)?,
-        price: money.price(&reading.currency)?,
+        price: money.price(reading.currency.as_deref())?,
         url: Named("url", url).url()?,
         available: Named("available", available).truth()?.unwrap_or(true),
     }))
@@ -53,13 +53,17 @@ struct Money<'a> {
 
 impl Money<'_> {
     /// The price; minor units go before major ones, since they are exact.
-    fn price(&self, usual: &str) -> Result<Option<Price>, BadReason> {
-        let named = Named("currency", self.currency).title()?;
-        let currency = named.unwrap_or_else(|| usual.to_owned()).to_ascii_uppercase();
-        if let Some(minor) = Named("price_minor", self.minor).number()? {
-            return cell::price_minor(minor, &currency).map(Some);
-        }
+    fn price(&self, usual: Option<&str>) -> Result<Option<Price>, BadReason> {
+        let minor = Named("price_minor", self.minor).number()?;
         let major = Named("price", self.major).number()?;
-        major.map(|major| cell::price(major, &currency)).transpose()
+        if minor.is_none() && major.is_none() {
+            return Ok(None);
+        }
+        let named = Named("currency", self.currency).title()?.or_else(|| usual.map(str::to_owned));
+        let currency = named.ok_or(BadReason::Price(PriceErrorKind::NoCurrency))?.to_ascii_uppercase();
+        match minor {
+            Some(minor) => cell::price_minor(minor, &currency).map(Some),
+            None => major.map(|major| cell::price(major, &currency)).transpose(),
+        }
     }
 }

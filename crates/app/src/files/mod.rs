@@ -84,8 +84,8 @@ pub struct Options {
     pub now: UnixTime,
     /// The names of the columns, for [`Format::Events`].
     pub columns: EventColumns,
-    /// The currency of prices that do not name theirs, as ISO 4217 code.
-    pub currency: String,
+    /// The currency of prices that do not name theirs, as ISO 4217 code. Without it such a price is no price.
+    pub currency: Option<String>,
 }
 
 /// Names of columns that somebody gave; where none is given, the usual names are tried.
@@ -119,7 +119,7 @@ pub fn open(format: Format, paths: &[PathBuf], options: &Options) -> Result<Read
     let (identities, derived) = (Identities::default(), Derived::default());
     let (now, currency) = (options.now, options.currency.clone());
     let reading = Reading { now, currency, identities, derived };
-    Ok(Reader { parts, at: 0, row: 0, reading, last: Vec::new().into_iter(), cells: Vec::new() })
+    Ok(Reader { parts, at: 0, row: 0, rows: 0, reading, last: Vec::new().into_iter(), cells: Vec::new() })
 }
 
 /// A file that is open and how its rows are read.
@@ -132,7 +132,7 @@ struct Part {
 /// What the reading of one row needs from those before it.
 struct Reading {
     now: UnixTime,
-    currency: String,
+    currency: Option<String>,
     identities: Identities,
     derived: Derived,
 }
@@ -142,6 +142,7 @@ pub struct Reader {
     parts: Vec<Part>,
     at: usize,
     row: u64,
+    rows: u64,
     reading: Reading,
     last: std::vec::IntoIter<Item>,
     cells: Vec<Cell>,
@@ -159,6 +160,18 @@ impl Reader {
     #[must_use]
     pub fn total_hint(&self) -> Option<u64> {
         self.parts.iter().map(|part| part.table.rows()).sum()
+    }
+
+    /// How many rows were read, good or bad, in all files.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.parts.len()
     }
 
     /// The file and the row of it (from 1) that was read last.
@@ -204,6 +217,7 @@ impl Iterator for Reader {
                 continue;
             };
             self.row += 1;
+            self.rows += 1;
             let row = found.and_then(|()| part.source.row(&self.cells, &mut self.reading).map_err(Stop::Row));
             return Some(row.map_err(|stop| self.trouble(stop)));
         }

@@ -1,6 +1,6 @@
 //! The two sides of a split for measuring, and its items: tab-separated, no header.
 
-use super::bad::BadReason;
+use super::bad::{BadReason, PriceErrorKind};
 use super::cell::{self, Cell, Named};
 use super::done::Done;
 use super::table::Layout;
@@ -38,7 +38,8 @@ pub(super) fn item(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> 
     let title = Named("description", &unquoted(title)).title()?;
     let title = title.unwrap_or_else(|| id.as_str().to_owned());
     let price = Named("price", price).number()?;
-    let price = price.map(|major| cell::price(major, &reading.currency)).transpose()?;
+    let currency = || reading.currency.as_deref().ok_or(BadReason::Price(PriceErrorKind::NoCurrency));
+    let price = price.map(|major| cell::price(major, currency()?)).transpose()?;
     let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
     Ok(Row::Item(Item { id, title, description, category, tags, price, url: None, available: true }))
 }

@@ -1,14 +1,14 @@
 //! Points in time as files write them: Unix time in any unit, ISO 8601, and the month-first dates of spreadsheets.
 
 use super::bad::BadReason;
-use domain::{DAY_SECONDS, UnixTime};
+use domain::UnixTime;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
 
 /// 2100-01-01: no event of a shop is later.
 const LATEST: i64 = 4_102_444_800;
-/// How far the clock of the sender may be ahead.
-const AHEAD_SECONDS_MAX: i64 = DAY_SECONDS;
+/// How far the clock of the sender may be ahead: as far as the vault takes an event.
+const AHEAD_SECONDS_MAX: i64 = 300;
 /// From here up a number counts milliseconds, not seconds (which would be the year 5138).
 const MILLIS_FROM: i64 = 100_000_000_000;
 
@@ -60,8 +60,13 @@ fn in_utc(time: DateTime) -> Option<i64> {
 
 /// The time, if a shop can have seen it.
 pub(super) fn in_range(seconds: i64, now: UnixTime) -> Result<UnixTime, BadReason> {
-    let latest = LATEST.min(now.plus(AHEAD_SECONDS_MAX).0);
-    if (0..=latest).contains(&seconds) { Ok(UnixTime(seconds)) } else { Err(BadReason::DateOutOfRange) }
+    if !(0..=LATEST).contains(&seconds) {
+        return Err(BadReason::DateOutOfRange);
+    }
+    if seconds > now.plus(AHEAD_SECONDS_MAX).0 {
+        return Err(BadReason::InFuture);
+    }
+    Ok(UnixTime(seconds))
 }
 
 #[cfg(test)]
@@ -94,9 +99,14 @@ mod tests {
     #[test]
     fn a_time_before_1970_or_ahead_of_the_clock_is_out_of_range() {
         let now = UnixTime(1_700_000_000);
-        let check = |seconds| in_range(seconds, now).is_ok();
-        assert!(check(0) && check(now.0) && check(now.0 + AHEAD_SECONDS_MAX));
-        assert!(!check(-1) && !check(now.0 + AHEAD_SECONDS_MAX + 1));
-        assert!(in_range(LATEST + 1, UnixTime(i64::MAX)).is_err());
+        let check = |seconds, expected| assert_eq!(in_range(seconds, now).err(), expected, "{seconds}");
+        for seconds in [0, now.0, now.0 + AHEAD_SECONDS_MAX] {
+            check(seconds, None);
+        }
+        check(now.0 + AHEAD_SECONDS_MAX + 1, Some(BadReason::InFuture));
+        check(LATEST, Some(BadReason::InFuture));
+        check(-1, Some(BadReason::DateOutOfRange));
+        check(LATEST + 1, Some(BadReason::DateOutOfRange));
+        assert!(in_range(LATEST, UnixTime(i64::MAX)).is_ok());
     }
 }

@@ -3,6 +3,8 @@
 use crate::files::{Bad, BadReason};
 use domain::EventOutcome;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
 
 /// How many row numbers are remembered for each reason.
 const ROWS_SHOWN_MAX: usize = 5;
@@ -12,16 +14,34 @@ const ROWS_SHOWN_MAX: usize = 5;
 pub struct BadRows {
     /// How many.
     pub count: u64,
-    /// The numbers of the first of them, from 1.
-    pub first: Vec<u64>,
+    /// Where the first of them stand.
+    pub first: Vec<RowAt>,
     /// Whether they are sound and were left out on purpose.
     pub by_design: bool,
+}
+
+/// Where a row stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowAt {
+    /// In which file, where there are several.
+    pub file: Option<PathBuf>,
+    /// Its number, from 1; a header is no row.
+    pub row: u64,
+}
+
+impl fmt::Display for RowAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{} row {}", file.display(), self.row),
+            None => write!(f, "row {}", self.row),
+        }
+    }
 }
 
 /// What an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Rows read.
+    /// Rows read, of events and of items, the bad ones too.
     pub rows: u64,
     /// Events kept.
     pub events: u64,
@@ -42,13 +62,26 @@ pub struct Imported {
 }
 
 impl Imported {
-    pub(super) fn leave_out(&mut self, bad: Bad) {
+    pub(super) fn leave_out(&mut self, bad: Bad, at: RowAt) {
         let rows = self.left_out.entry(bad.reason).or_default();
         rows.count += 1;
         rows.by_design = bad.reason.is_by_design();
         if rows.first.len() < ROWS_SHOWN_MAX {
-            rows.first.push(bad.row);
+            rows.first.push(at);
         }
+    }
+
+    /// How many of the rows that were left out are bad.
+    pub(super) fn bad(&self) -> u64 {
+        self.left_out.values().filter(|rows| !rows.by_design).map(|rows| rows.count).sum()
+    }
+
+    /// The first bad row of each reason, and the reason.
+    pub(super) fn bad_rows(&self) -> String {
+        let bad = self.left_out.iter().filter(|(_, rows)| !rows.by_design);
+        let told: Vec<_> =
+            bad.flat_map(|(reason, rows)| rows.first.first().map(|at| format!("{at}: {reason}"))).collect();
+        told.join("; ")
     }
 
     pub(super) fn count(&mut self, outcome: EventOutcome) {

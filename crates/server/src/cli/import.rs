@@ -3,9 +3,10 @@
 use super::output::{self, bytes_bar};
 use super::{DataArgs, Surroundings};
 use app::AppError;
-use app::files::{EventColumns, Format};
-use app::import::{Imported, Order};
+use app::files::{BadReason, EventColumns, Format, PriceErrorKind};
+use app::import::{Imported, Order, RowAt};
 use clap::Args;
+use domain::Price;
 use std::path::PathBuf;
 
 /// Import events or a catalog from files
@@ -14,7 +15,7 @@ use std::path::PathBuf;
   assent import --data shop --format online-retail online_retail.parquet \\
       --granted recommend,train --evidence \"terms of 2010, section 4, signed at first order\"
   assent import --data shop --format events clicks.csv --subject user --item sku --time ts --weight qty
-  assent import --data shop --format catalog items.jsonl
+  assent import --data shop --format catalog items.csv --currency EUR --strict
 
 Importing the same file twice changes nothing; after an interruption, import it again.
 Without --granted, nothing personal is kept, learned or used.")]
@@ -45,7 +46,10 @@ pub struct Import {
     /// What shows that they did
     #[arg(long, value_name = "TEXT", requires = "granted")]
     evidence: Option<String>,
-    /// End at the first bad row
+    /// The currency of a catalog's prices that do not name theirs, as EUR
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    currency: Option<String>,
+    /// Take nothing in if any row is bad
     #[arg(long)]
     strict: bool,
     /// Do not learn a model afterwards
@@ -57,6 +61,11 @@ fn format(text: &str) -> Result<Format, String> {
     Format::parse(text).ok_or_else(|| "one of online-retail, movielens, events, catalog".to_owned())
 }
 
+fn currency(text: &str) -> Result<String, String> {
+    let code = text.to_ascii_uppercase();
+    Price::new(0, &code).map(|_| code).map_err(|_| "an ISO 4217 code in use, as EUR".to_owned())
+}
+
 impl Import {
     /// Imports, reports, and learns a model.
     ///
@@ -65,6 +74,9 @@ impl Import {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         if self.evidence.as_ref().is_some_and(|text| text.trim().is_empty()) {
             return Err(AppError::File("--evidence is empty: say what shows that people agreed".into()));
+        }
+        if self.currency.is_some() && self.format != Format::Catalog {
+            return Err(AppError::File("--currency is for the prices of --format catalog".into()));
         }
         let shop = self.data.open(around)?;
         let bar = bytes_bar(0).with_message("importing");
@@ -95,6 +107,7 @@ impl Import {
             },
             granted: self.granted.clone(),
             evidence: self.evidence.clone().unwrap_or_default(),
+            currency: self.currency.clone(),
             strict: self.strict,
         }
     }
@@ -115,8 +128,11 @@ fn report(imported: &Imported) {
         output::say(&format!("{} events carry the name of another event and were not kept", imported.mismatched));
     }
     for (reason, rows) in &imported.left_out {
-        let first: Vec<_> = rows.first.iter().map(u64::to_string).collect();
+        let first: Vec<_> = rows.first.iter().map(RowAt::to_string).collect();
         let more = if rows.count > rows.first.len() as u64 { ", .." } else { "" };
-        output::say(&format!("{} rows left out: {reason} (rows {}{more})", rows.count, first.join(", ")));
+        output::say(&format!("{} left out: {reason} ({}{more})", rows.count, first.join(", ")));
+        if *reason == BadReason::Price(PriceErrorKind::NoCurrency) {
+            output::say("say with --currency what such prices are in");
+        }
     }
 }

@@ -27,7 +27,7 @@ fn a_bad_event_is_left_out_and_its_neighbours_are_read() {
         ("anna,cup,,1", "time is missing"),
         ("anna,cup,soon,1", "time is neither Unix time nor a date"),
         ("anna,cup,1969-12-31,1", "date out of range"),
-        ("anna,cup,2024-02-01,1", "date out of range"),
+        ("anna,cup,2024-02-01,1", "time in the future"),
         ("anna,cup,2101-01-01,1", "date out of range"),
         ("anna,cup,-9223372036854775808,1", "date out of range"),
         ("anna,cup,2020-01-02,NaN", "weight is not a number"),

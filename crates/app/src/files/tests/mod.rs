@@ -40,7 +40,7 @@ impl Drop for Folder {
 }
 
 fn options() -> Options {
-    Options { now: NOW, columns: EventColumns::default(), currency: "EUR".to_owned() }
+    Options { now: NOW, columns: EventColumns::default(), currency: Some("EUR".to_owned()) }
 }
 
 /// All that a reader said.
