@@ -14,7 +14,7 @@
  * @property {string} item    With what.
  * @property {"purchase"|"return"|"view"|"rating"} verb  What.
  * @property {number} [quantity]       How many pieces.
- * @property {number} [rating_tenths]  Tenths of a star.
+ * @property {number} [rating_tenths]  Tenths of a star: a rating has them, and nothing else.
  */
 
 /** What the server said no to, with its stable code. */

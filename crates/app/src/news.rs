@@ -4,6 +4,9 @@
 //! - Before the first change that the kept model does not know is made, the ground says that there is news; it says so
 //!   until a model is kept that knows every change. So one write falls due for each lesson, and none for each change.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{AppError, Shop};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use vault::{Vault, VaultError};
@@ -115,7 +118,8 @@ impl Counts {
 impl Shop {
     /// Makes a change that models are made of; `is_news` says of what came of it whether it is one.
     ///
-    /// A fault of the ground may have left a part of the change behind, so it counts as one.
+    /// A fault of the ground may have left a part of the change behind, so it counts as one. A change that panics never
+    /// ends: the ground goes on saying that there is news.
     pub(crate) fn change<T>(
         &self,
         make: impl FnOnce() -> Result<T, AppError>,

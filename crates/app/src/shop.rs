@@ -76,6 +76,16 @@ impl Shop {
             Place::Memory => KeyPlace::Memory,
             Place::Disk { keys, .. } => KeyPlace::Directory(keys),
         };
+        Self::over(store, keys, policy, now)
+    }
+
+    /// Opens a shop over a ground.
+    pub(crate) fn over(
+        store: Arc<dyn Store>,
+        keys: KeyPlace<'_>,
+        policy: Policy,
+        now: UnixTime,
+    ) -> Result<Self, AppError> {
         let vault = Vault::open(store, keys, policy, TENANT).map_err(|error| AppError::Start(error.to_string()))?;
         check_clock(&vault, now)?;
         let unreadable = |error: AppError| AppError::Start(error.to_string());
