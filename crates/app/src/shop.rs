@@ -54,6 +54,8 @@ pub struct Shop {
     writing: Mutex<()>,
     /// One lesson at a time, so that an older one never takes the place of a newer one.
     training: Mutex<()>,
+    /// Where the next sweep of kept answers goes on.
+    swept: Mutex<[u8; 16]>,
     /// How often something changed that models are made of.
     changes: AtomicU64,
     /// The count of changes that the current model knows.
@@ -87,6 +89,7 @@ impl Shop {
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
             training: Mutex::new(()),
+            swept: Mutex::new([0; 16]),
             changes: AtomicU64::new(0),
             learned: AtomicU64::new(0),
         })
@@ -128,12 +131,16 @@ impl Shop {
         self.changes.load(Ordering::Acquire) != self.learned.load(Ordering::Acquire)
     }
 
-    /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start.
+    /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start, and takes away
+    /// answers that were kept for retries and are too old for one.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn keep_time(&self, now: UnixTime) -> Result<(), AppError> {
-        Ok(self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?)
+        self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?;
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        *swept = self.vault.at(now).sweep_replays(*swept)?;
+        Ok(())
     }
 
     pub(crate) fn changed(&self) {

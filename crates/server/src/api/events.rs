@@ -162,10 +162,12 @@ fn read_event(doors: &Doors, caller: &Caller, value: &Value, pointer: &str, now:
     let mut fields = Fields::of(value, pointer)?;
     let id = event_id(&mut fields, "id")?.ok_or_else(|| fields.missing("id"))?;
     let who: SubjectId = caller.about(input::subject(&mut fields)?)?;
+    let said = input::time(&mut fields, "time")?;
     let event = Event {
         item: input::item(&mut fields, "item")?,
         verb: fields.word_if_any("verb", Verb::parse)?.ok_or_else(|| fields.missing("verb"))?,
-        at: input::time(&mut fields, "time")?.unwrap_or(now),
+        at: said.unwrap_or(now),
+        at_arrival: said.is_none(),
         quantity: small(fields.integer_if_any("quantity", 1..=QUANTITY_MAX.into())?).unwrap_or(1),
         rating_tenths: small(fields.integer_if_any("rating_tenths", 0..=RATING_TENTHS_MAX.into())?),
         basket: event_id(&mut fields, "basket")?,

@@ -136,6 +136,7 @@ async fn keep(doors: &Doors, visitor: &Visitor, item: &ItemId, verb: Verb) -> Re
         rating_tenths: None,
         basket: None,
         ceiling: None,
+        at_arrival: false,
     };
     let intake = Intake { ask: visitor.ask(doors, doors.now()), past_seconds_max: None };
     let told = doors.call(move |shop, now| shop.take_in(now, &intake, &[(who, event)])).await?;
