@@ -4,11 +4,10 @@ use super::frame::Frame;
 use super::links;
 use maud::{Markup, html};
 
-/// A form that changes something: it carries its proof and the way back.
+/// A form that changes something: it carries the way back.
 pub(super) fn post(frame: &Frame, action: &str, class: &str, body: &Markup) -> Markup {
     html! {
         form method="post" action=(action) class=(class) {
-            input type="hidden" name=(links::FIELD_CSRF) value=(frame.csrf);
             input type="hidden" name=(links::FIELD_BACK) value=(frame.path);
             (body)
         }
