@@ -18,8 +18,8 @@ pub(super) fn post(frame: &Frame, action: &str, class: &str, body: &Markup) -> M
 pub(super) fn hide(frame: &Frame, item: &str, hide: bool, label: &str, of: &str) -> Markup {
     let body = html! {
         input type="hidden" name=(links::FIELD_ITEM) value=(item);
-        button.button.small type="submit" name=(links::FIELD_HIDDEN) value=(if hide { "yes" } else { "no" }) {
-            (label) span.unseen { ": " (of) }
+        button.button.small type="submit" name=(links::FIELD_HIDDEN) value=(if hide { "yes" } else { "no" }) aria-label={ (label) ": " (of) } {
+            (label)
         }
     };
     post(frame, links::HIDE, "inline", &body)

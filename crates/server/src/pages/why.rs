@@ -45,7 +45,7 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
 pub(super) fn why(frame: &Frame, title: &str, why: &Why) -> Markup {
     let words = &frame.words().why;
     html! {
-        details.why {
+        details.why name="why" {
             summary { span { (words.why) } span.unseen { ": " (title) } }
             div.reasons {
                 @if why.can_hide { (hiding(frame, &terms(frame, &why.terms, true))) } @else { (terms(frame, &why.terms, false)) }
@@ -95,9 +95,8 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
                 li {
                     a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
                     @if can_hide {
-                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id) {
-                            (words.dont_use) span.unseen { ": " (item.title) }
-                        }
+                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
+                            aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! From the catalog and the engine's answers to what pages show: cards, pictures, reasons, departments.
 
-use crate::pages::art::Look;
+use crate::pages::art::{Look, Motif};
 use crate::pages::{Card, Department, Lang, Named, TermRow, Why};
 use crate::why;
 use app::demo::Looks;
@@ -82,16 +82,17 @@ impl Goods<'_> {
         self.catalog.items().iter().map(AsRef::as_ref).filter(stands_there)
     }
 
-    /// The departments in which something stands, each drawn as the first thing in it.
+    /// The departments in which something stands, each drawn as what it has most of, in a shape that no other shows.
     pub fn departments(&self) -> Vec<Department> {
+        let mut drawn: Vec<Motif> = Vec::new();
         let department = |sign: Sign| {
-            let first = self.of(sign).next()?;
-            Some(Department {
-                name: sign.name().to_owned(),
-                title: sign.title().to_owned(),
-                count: self.of(sign).count(),
-                look: self.look(first),
-            })
+            let looks: Vec<Look> = self.of(sign).map(|item| self.look(item)).collect();
+            let alike = |look: &&Look| looks.iter().filter(|other| other.motif == look.motif).count();
+            let most = looks.iter().rev().filter(|look| !drawn.contains(&look.motif)).max_by_key(alike);
+            let look = *most.or(looks.first())?;
+            drawn.push(look.motif);
+            let (name, title) = (sign.name().to_owned(), sign.title().to_owned());
+            Some(Department { name, title, count: looks.len(), look })
         };
         Sign::ALL.into_iter().filter_map(department).collect()
     }
@@ -106,13 +107,12 @@ pub fn sign_of(item: &Item) -> Option<Sign> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pages::art;
     use app::world;
 
     #[test]
     fn every_shape_of_the_world_can_be_drawn() {
         for shape in world::Motif::ALL {
-            assert_ne!(art::Motif::from_name(shape.as_str()), art::Motif::Parcel, "{shape:?}");
+            assert_ne!(Motif::from_name(shape.as_str()), Motif::Parcel, "{shape:?}");
         }
     }
 

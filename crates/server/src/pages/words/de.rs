@@ -48,7 +48,7 @@ pub(super) static WORDS: Words = Words {
     visit: RungWords {
         name: "Nur dieser Besuch",
         used: "was Sie jetzt ansehen. Es bleibt in Ihrem Browser und ist weg, wenn Sie ihn schließen.",
-        get: "was zu dem passt, was Sie gerade ansehen.",
+        get: "was dazu passt.",
         banner: "Nur dieser Besuch prägt, was Sie sehen. Er ist weg, wenn Sie den Browser schließen.",
     },
     personal: RungWords {

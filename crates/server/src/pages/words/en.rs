@@ -48,7 +48,7 @@ pub(super) static WORDS: Words = Words {
     visit: RungWords {
         name: "Only this visit",
         used: "what you look at now. It stays in your browser and is gone when you close it.",
-        get: "things that go with what you are looking at.",
+        get: "things that go with it.",
         banner: "Only this visit shapes what you see. It is gone when you close the browser.",
     },
     personal: RungWords {
