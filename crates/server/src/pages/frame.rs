@@ -123,6 +123,12 @@ impl Frame {
         (self.lang != Lang::En).then_some(Lang::En.code())
     }
 
+    /// What the way to the choices is called: there is nothing to change where nothing was said.
+    pub(super) const fn to_choices(&self) -> &'static str {
+        let words = &self.words().frame;
+        if self.said { words.change } else { words.choose }
+    }
+
     /// The whole page around its main part.
     pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
         let words = self.words();
@@ -195,7 +201,7 @@ impl Frame {
                     (ladder::glyph(self.rung))
                     p { (ladder::words(self.rung, words).banner) @if self.teach { " " (words.frame.teaches) } }
                     @if tab != Tab::Choices {
-                        a href=(links::CHOICES) { (if self.said { words.frame.change } else { words.frame.choose }) }
+                        a href=(links::CHOICES) { (self.to_choices()) }
                     }
                 }
             }
