@@ -63,6 +63,8 @@ test("a history shapes what is shown, says why, and hiding it takes its influenc
     assert.match(await why.locator(".sum .weight").textContent(), /^100(\.0)?%$/);
     assert.ok(await why.locator(".evidence a").count() > 0, "it names what it is because of");
   }
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await page.goto(shop.url);
   await page.locator(".card details summary").nth(1).click();
   await page.screenshot({ path: `${pictures}shop.png`, fullPage: false });
 
