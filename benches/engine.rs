@@ -121,6 +121,7 @@ fn purchase(number: usize, taken: usize) -> Event {
         rating_tenths: None,
         basket: None,
         ceiling: None,
+        at_arrival: false,
     }
 }
 

@@ -9,7 +9,7 @@ import { openBrowser, openShop, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-const pages = ["", "choices", "data", "receipts", "forget", "department/0", "item/nothing", "nowhere"];
+const pages = ["", "choices", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
 
 let shop, browser;
 before(async () => {
@@ -22,12 +22,13 @@ after(async () => {
   await shop?.close();
 });
 
-const choose = (page, rung) => page.locator(`li.rung:has([data-rung="${rung}"]) button`).click();
-const titles = (page) => page.locator("#slate ~ ul.cards h3").allTextContents();
+const choose = (page, rung) => page.locator(`button.choice[value="${rung}"]`).click();
+const titles = (page) => page.locator("section.slate .cards h2").allTextContents();
+const hideButtons = (page) => page.getByRole("button", { name: /^Hide/ });
 
 async function buy(page, count) {
-  await page.goto(`${shop.url}department/0`);
-  const links = await page.locator("ul.cards h3 a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  await page.goto(`${shop.url}department/coffee-and-tea`);
+  const links = await page.locator("ul.cards h2 a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
   for (const link of links.slice(0, count)) {
     await page.goto(new URL(link, shop.url).href);
     await page.getByRole("button", { name: /^Buy|^Kaufen/ }).click();
@@ -53,15 +54,22 @@ test("a history shapes what is shown, says why, and hiding it takes its influenc
   await page.goto(shop.url);
   assert.equal(await page.textContent("h1"), "Recommended for you");
   assert.notDeepEqual(await titles(page), everybody);
-  const why = page.locator("details").first();
-  await why.locator("summary").click();
-  const shares = await why.locator(".number").allTextContents();
-  const sum = shares.reduce((total, share) => total + parseFloat(share), 0);
-  assert.ok(Math.abs(sum - 100) <= shares.length, `the parts add up: ${shares}`);
+  assert.match(await page.textContent("section.slate .lead"), /Made from 6 entries in your history/);
+  for (const why of await page.locator(".card details").all()) {
+    await why.locator("summary").click();
+    const shares = (await why.locator(".terms > li:not(.sum) .weight").allTextContents()).map(parseFloat);
+    assert.ok(shares.length > 0);
+    assert.equal(Math.round(shares.reduce((total, share) => total + share, 0) * 10), 1000, `the parts add up: ${shares}`);
+    assert.match(await why.locator(".sum .weight").textContent(), /^100(\.0)?%$/);
+    assert.ok(await why.locator(".evidence a").count() > 0, "it names what it is because of");
+  }
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await page.goto(shop.url);
+  await page.locator(".card details summary").nth(1).click();
   await page.screenshot({ path: `${pictures}shop.png`, fullPage: false });
 
-  await page.goto(`${shop.url}data`);
-  while (await page.getByRole("button", { name: /^Hide/ }).count()) await page.getByRole("button", { name: /^Hide/ }).first().click();
+  await page.goto(`${shop.url}history`);
+  while (await hideButtons(page).count()) await hideButtons(page).first().click();
   await page.goto(shop.url);
   assert.deepEqual(await titles(page), everybody, "what is hidden has no influence");
   assert.deepEqual(page.trouble, []);
@@ -75,10 +83,15 @@ test("withdrawing takes one step, is in force at once, and leaves a receipt that
   await buy(page, 2);
   await page.goto(`${shop.url}choices`);
   await choose(page, "contextual");
+  assert.match(await page.textContent("[role=status]"), /Your choice is in force/);
+  assert.match(await page.textContent(".in-force .name"), /Nothing about me/);
+  await page.goto(`${shop.url}data`);
+  assert.doesNotMatch(await page.textContent("table.events"), /recommendations/, "what is held may not be used");
+  await page.goto(shop.url);
   assert.equal(await page.textContent("h1"), "Popular now");
   assert.deepEqual(await titles(page), everybody);
   await page.goto(`${shop.url}receipts`);
-  await page.locator("ul.receipts a").first().click();
+  await page.locator("ol.receipts a").first().click();
   assert.match(await page.textContent("main"), /G6\.no_valid_grant/);
 });
 
@@ -87,14 +100,19 @@ test("the visit rung keeps its visit in the browser alone", async () => {
   await page.goto(shop.url);
   const everybody = await titles(page);
   await choose(page, "visit");
-  await page.goto(`${shop.url}department/2`);
-  await page.locator("ul.cards h3 a").first().click();
+  await page.goto(`${shop.url}department/garden`);
+  await page.locator("ul.cards h2 a").first().click();
   await page.goto(shop.url);
+  assert.equal(await page.textContent("h1"), "Goes with this visit");
   assert.notDeepEqual(await titles(page), everybody);
   await page.goto(`${shop.url}data`);
   assert.match(await page.textContent("main"), /Nothing yet/);
   const kept = (await page.context().cookies()).find((cookie) => cookie.name === "assent_visit");
   assert.equal(kept.expires, -1, "gone when the browser is closed");
+  await page.goto(shop.url);
+  await page.locator(".card details summary").first().click();
+  await page.getByRole("button", { name: /^Don’t use this/ }).first().click();
+  assert.deepEqual(await titles(page), everybody, "what is not to be used is out of the visit");
 });
 
 test("what is held can be carried away, and forgotten", async () => {
@@ -115,8 +133,9 @@ test("what is held can be carried away, and forgotten", async () => {
 test("yes and no are the same button", async () => {
   const page = await visit(browser);
   await page.goto(shop.url);
-  const sizes = await page.locator("li.rung button").evaluateAll((all) =>
+  const sizes = await page.locator("button.choice").evaluateAll((all) =>
     all.map((b) => [b.offsetWidth, b.offsetHeight, getComputedStyle(b).color, getComputedStyle(b).backgroundColor].join()));
+  assert.equal(sizes.length, 3);
   assert.equal(new Set(sizes).size, 1, sizes.join(" / "));
   assert.equal(await page.locator("input:checked").count(), 0, "nothing is ticked in advance");
 });
@@ -127,6 +146,10 @@ test("a form from another site has no effect", async () => {
     const answer = await page.request.post(`${shop.url}choices`, { headers, form: { rung: "personal" } });
     assert.equal(answer.status(), 403);
     assert.equal((await answer.json()).code, "cross_site");
+    const person = { ...headers, accept: "text/html", "sec-fetch-dest": "document" };
+    const page403 = await page.request.post(`${shop.url}choices`, { headers: person, form: { rung: "personal" } });
+    assert.equal(page403.status(), 403);
+    assert.match(await page403.text(), /<h1>This is not open to you<\/h1>.*cross_site/);
   }
 });
 
@@ -159,11 +182,116 @@ test("a keyboard alone reaches the content, the choice and the reasons", async (
   await page.goto(shop.url);
   await page.keyboard.press("Tab");
   assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to the content/);
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < 16; step += 1) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate(() => document.activeElement.matches("li.rung:nth-child(3) button"))) break;
+    if (await page.evaluate(() => document.activeElement.matches("button.choice:nth-child(3)"))) break;
   }
   await page.keyboard.press("Enter");
-  await page.waitForURL(shop.url);
+  await page.waitForURL(`${shop.url}?done=chosen`);
   assert.match(await page.textContent(".banner"), /Your history/);
+});
+
+test("one thing is hidden from the history, and shown again", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  await choose(page, "personal");
+  await buy(page, 2);
+  await page.goto(`${shop.url}history`);
+  assert.equal(await page.locator(".history > li").count(), 2);
+  const title = await page.locator(".history h2").first().textContent();
+  await page.getByRole("button", { name: `Hide: ${title}` }).click();
+  assert.match(await page.textContent("[role=status]"), /^Hidden/);
+  assert.match(await page.textContent(".history > li.hidden"), /used for nothing/);
+  await page.goto(shop.url);
+  assert.equal(await page.locator(".evidence a", { hasText: title }).count(), 0, "nothing is there because of it");
+  await page.goto(`${shop.url}data`);
+  assert.equal(await page.locator("table.events td em").count(), 2, "bought and looked at, both for nothing");
+  await page.getByRole("button", { name: `Show again: ${title}` }).click();
+  assert.equal(new URL(page.url()).pathname, "/data", "back where the button was");
+  assert.equal(await page.locator("table.events td em").count(), 0);
+});
+
+test("a thing stops counting from the very reason that names it", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  await choose(page, "personal");
+  await buy(page, 2);
+  await page.goto(shop.url);
+  const why = page.locator(".card details").first();
+  await why.locator("summary").click();
+  const title = await why.locator(".evidence a").first().textContent();
+  await page.getByRole("button", { name: `Don’t use this: ${title}` }).first().click();
+  assert.equal(new URL(page.url()).pathname, "/");
+  assert.match(await page.textContent("[role=status]"), /^Hidden/);
+  assert.equal(await page.locator(".evidence a", { hasText: title }).count(), 0);
+});
+
+test("teaching is ticked by nobody but the person, and answered again on its own", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  await page.getByRole("checkbox").check();
+  await choose(page, "contextual");
+  assert.match(await page.textContent(".banner"), /teaches the shop/);
+  await buy(page, 1);
+  assert.match(await page.textContent("[role=status]"), /teaches the shop, as you allowed/);
+  await page.goto(`${shop.url}data`);
+  assert.match(await page.textContent("table.events"), /teaching the shop/);
+  assert.doesNotMatch(await page.textContent("table.events"), /recommendations/);
+  await page.goto(`${shop.url}choices`);
+  assert.match(await page.textContent(".teaching"), /It does now\./);
+  await page.getByRole("button", { name: "No, it may not" }).click();
+  assert.match(await page.textContent(".teaching"), /It does not\./);
+  assert.doesNotMatch(await page.textContent(".banner"), /teaches/);
+});
+
+test("the language is the browser's until another is asked for, and stays then", async () => {
+  const page = await visit(browser, { locale: "en-GB" });
+  const lang = () => page.locator("html").getAttribute("lang");
+  await page.goto(`${shop.url}department/kitchen?page=1`);
+  assert.equal(await lang(), "en");
+  await page.getByRole("link", { name: "Deutsch" }).click();
+  assert.equal(await lang(), "de");
+  assert.equal(new URL(page.url()).searchParams.get("page"), "1", "the same page, in German");
+  const [kept, ...more] = await page.context().cookies();
+  assert.deepEqual([kept.name, kept.value, kept.expires, more], ["assent_lang", "de", -1, []]);
+  await page.goto(shop.url);
+  assert.equal(await page.textContent("h1"), "Gerade beliebt");
+  assert.equal(await page.locator(".card h2 a").first().getAttribute("lang"), "en", "the goods are named in English");
+  await page.getByRole("link", { name: "English" }).click();
+  assert.equal(await page.textContent("h1"), "Popular now");
+
+  const german = await visit(browser, { locale: "de-DE" });
+  await german.goto(shop.url);
+  assert.equal(await german.textContent("h1"), "Gerade beliebt");
+  const answer = await german.request.get(`${shop.url}?lang=en&done=chosen`, { headers: { "sec-fetch-site": "cross-site" } });
+  assert.doesNotMatch(await answer.text(), /role="status"/, "another site tells no news here");
+  assert.deepEqual(await german.context().cookies(), [], "and sets no language");
+});
+
+test("the way back leads nowhere but within the shop", async () => {
+  const page = await visit(browser);
+  const sent = async (back) => {
+    const form = { rung: "contextual", back };
+    const answer = await page.request.post(`${shop.url}choices`, { form, maxRedirects: 0 });
+    assert.equal(answer.status(), 303);
+    return answer.headers().location;
+  };
+  assert.equal(await sent("/department/books?page=1"), "/department/books?page=1&done=chosen");
+  for (const elsewhere of ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "\\\\elsewhere.example", "elsewhere.example", "javascript:alert(1)", ""]) {
+    assert.equal(await sent(elsewhere), "/?done=chosen", elsewhere);
+  }
+});
+
+test("a page lets nothing in from elsewhere, and is kept by nobody; its style sheet is kept by version", async () => {
+  const page = await visit(browser);
+  const answer = await page.goto(shop.url);
+  const policy = answer.headers()["content-security-policy"];
+  for (const part of ["default-src 'none'", "style-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) {
+    assert.ok(policy.includes(part), part);
+  }
+  assert.equal(answer.headers()["cache-control"], "no-store");
+  const href = await page.locator("link[rel=stylesheet]").getAttribute("href");
+  const style = (path) => page.request.get(new URL(path, shop.url).href);
+  assert.match((await style(href)).headers()["cache-control"], /immutable/);
+  assert.doesNotMatch((await style("/assets/assent.css?v=0")).headers()["cache-control"], /immutable/);
 });

@@ -63,5 +63,6 @@ fn sent(number: usize, event: &WorldEvent, goods: &[Item]) -> Result<Event, AppE
         rating_tenths: None,
         basket: event.basket.map(|basket| name(format!("basket-{basket}"))).transpose()?,
         ceiling: None,
+        at_arrival: false,
     })
 }

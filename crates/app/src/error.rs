@@ -41,6 +41,7 @@ impl From<VaultError> for AppError {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Statement(error) => Self::Statement(error),
+            VaultError::Limit { limit } => Self::Limit { limit },
             other => Self::Vault(other),
         }
     }

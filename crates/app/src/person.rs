@@ -1,7 +1,7 @@
 //! What a person does with what is held on them: see it, carry it away, hide parts, be forgotten, read receipts.
 
 use crate::{AppError, Shop};
-use domain::{ItemId, Receipt, ReceiptId, SubjectId, UnixTime};
+use domain::{ItemId, Receipt, ReceiptId, Statement, SubjectId, UnixTime};
 use vault::{Dossier, Erasure};
 
 impl Shop {
@@ -11,6 +11,14 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn see(&self, now: UnixTime, who: &SubjectId) -> Result<Option<Dossier>, AppError> {
         Ok(self.vault.at(now).open_to_subject(who)?)
+    }
+
+    /// What a person said so far, in order.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn statements(&self, now: UnixTime, who: &SubjectId) -> Result<Vec<Statement>, AppError> {
+        Ok(self.vault.at(now).statements(who)?)
     }
 
     /// Hides an item from a person's history, or shows it again. Returns whether anything changed.

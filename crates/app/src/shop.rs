@@ -55,6 +55,8 @@ pub struct Shop {
     writing: Mutex<()>,
     /// One lesson at a time, so that an older one never takes the place of a newer one.
     training: Mutex<()>,
+    /// Where the next sweep of kept answers goes on.
+    swept: Mutex<[u8; 16]>,
     /// What changed that the current model does not know.
     pub(crate) news: News,
 }
@@ -97,6 +99,7 @@ impl Shop {
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
             training: Mutex::new(()),
+            swept: Mutex::new([0; 16]),
             news,
         })
     }
@@ -138,13 +141,17 @@ impl Shop {
     }
 
     /// Keeps in mind that this much time has passed, so that a clock set back is noticed at the next start; and that
-    /// there is news, should a full disk have been in the way.
+    /// there is news, should a full disk have been in the way. Takes away answers that were kept for retries and are too
+    /// old for one.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn keep_time(&self, now: UnixTime) -> Result<(), AppError> {
         self.news.keep(&self.vault)?;
-        Ok(self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?)
+        self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?;
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        *swept = self.vault.at(now).sweep_replays(*swept)?;
+        Ok(())
     }
 
     // As with `writing`.

@@ -52,6 +52,8 @@ pub struct Event {
     pub verb: Verb,
     /// When.
     pub at: UnixTime,
+    /// Whether the sender did not say when, so that [`Event::at`] is when it came in.
+    pub at_arrival: bool,
     /// How many pieces, at least one.
     pub quantity: u32,
     /// The rating in tenths of a star, for [`Verb::Rating`].
@@ -60,6 +62,15 @@ pub struct Event {
     pub basket: Option<EventId>,
     /// The purposes that the sender says this event may at most serve; `None` where it says nothing.
     pub ceiling: Option<PurposeSet>,
+}
+
+impl Event {
+    /// Whether this is the other one sent again. A time that the sender did not say tells nothing apart.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let at = if self.at_arrival && other.at_arrival { self.at } else { other.at };
+        *self == Self { at, ..other.clone() }
+    }
 }
 
 /// What became of an event that was sent in.

@@ -121,6 +121,9 @@ impl<'a> Ranking<'a> {
         if terms.popular != 0.0 {
             reasons.push(reason(Term::Popular, terms.popular, Vec::new()));
         }
+        if reasons.is_empty() {
+            reasons.push(reason(Term::Filler, score, Vec::new()));
+        }
         Placed { item: item.clone(), score, reasons }
     }
 

@@ -8,6 +8,7 @@ mod dossier;
 pub mod edge;
 mod fault;
 mod json;
+mod pages;
 mod personal;
 pub mod problem;
 mod rate;

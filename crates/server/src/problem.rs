@@ -76,6 +76,11 @@ impl Problem {
         self.status
     }
 
+    /// What happened and how to mend it.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The JSON pointer, where there is one.
     pub fn pointer(&self) -> Option<&str> {
         self.pointer.as_deref()
@@ -121,6 +126,7 @@ impl Problem {
     }
 }
 
+/// The answer carries its problem along, so that a door for people can tell it as a page.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::from(self.document()));
@@ -131,7 +137,8 @@ impl IntoResponse for Problem {
         if self.close {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
-        response.headers_mut().extend(self.headers);
+        response.headers_mut().extend(self.headers.clone());
+        response.extensions_mut().insert(self);
         response
     }
 }

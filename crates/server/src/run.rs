@@ -91,7 +91,7 @@ fn storage_failed() -> AppError {
 
 fn router(doors: &Doors) -> axum::Router {
     let router = match doors.is_demo() {
-        true => api::router().merge(site::router()).fallback(site::nowhere),
+        true => api::router().merge(site::router(doors)).fallback(site::nowhere),
         false => api::router().fallback(api::nowhere),
     };
     router

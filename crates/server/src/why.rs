@@ -1,15 +1,15 @@
 //! "Why this?" in words: one true sentence out of the terms that ranked an item.
 
 use app::Catalog;
-use domain::{ItemId, Reason, Term};
+use domain::{ItemId, Reason, Rung, Term};
 
 /// Most items that a sentence names.
 const NAMED_MAX: usize = 2;
 
 /// The words of a language for each term.
 pub trait Language {
-    /// Bought together with these, which the person has.
-    fn together(&self, names: &[&str]) -> String;
+    /// Goes with these, which the person had to do with: in this visit, or else in their history.
+    fn together(&self, rung: Rung, names: &[&str]) -> String;
     /// Bought before.
     fn again(&self) -> String;
     /// Bought by many.
@@ -29,9 +29,11 @@ pub struct English;
 pub struct German;
 
 impl Language for English {
-    fn together(&self, names: &[&str]) -> String {
+    fn together(&self, rung: Rung, names: &[&str]) -> String {
         match names {
             [] => "Goes with what you have here".to_owned(),
+            [one] if rung == Rung::Visit => format!("Because you looked at “{one}”"),
+            [first, second, ..] if rung == Rung::Visit => format!("Because you looked at “{first}” and “{second}”"),
             [one] => format!("Because of “{one}” in your history"),
             [first, second, ..] => format!("Because of “{first}” and “{second}” in your history"),
         }
@@ -55,9 +57,11 @@ impl Language for English {
 }
 
 impl Language for German {
-    fn together(&self, names: &[&str]) -> String {
+    fn together(&self, rung: Rung, names: &[&str]) -> String {
         match names {
             [] => "Passt zu dem, was Sie hier haben".to_owned(),
+            [one] if rung == Rung::Visit => format!("Weil Sie „{one}“ angesehen haben"),
+            [first, second, ..] if rung == Rung::Visit => format!("Weil Sie „{first}“ und „{second}“ angesehen haben"),
             [one] => format!("Wegen „{one}“ in Ihrem Verlauf"),
             [first, second, ..] => format!("Wegen „{first}“ und „{second}“ in Ihrem Verlauf"),
         }
@@ -80,16 +84,16 @@ impl Language for German {
     }
 }
 
-/// The sentence of the strongest term.
+/// The sentence of the strongest term, in an answer that stands on this rung.
 #[must_use]
-pub fn sentence(catalog: &Catalog, reasons: &[Reason], language: impl Language) -> String {
+pub fn sentence(catalog: &Catalog, reasons: &[Reason], rung: Rung, language: impl Language) -> String {
     let strongest = reasons.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
     let Some(reason) = strongest else { return language.filler() };
     let name = |id: &ItemId| catalog.get(id).map(|item| item.title.as_str());
     let names: Vec<&str> =
         reason.evidence.iter().filter(|id| **id != reason.item).filter_map(name).take(NAMED_MAX).collect();
     match reason.term {
-        Term::Together => language.together(&names),
+        Term::Together => language.together(rung, &names),
         Term::Again => language.again(),
         Term::Popular => language.popular(),
         Term::Similar => language.similar(names.first().copied()),

@@ -1,9 +1,10 @@
 //! Forgetting: unreadable now, and gone soon.
 //!
 //! # Invariants
-//! - The tombstone is written with the first destructive step, in one batch.
+//! - The tombstone is written with the first destructive step, in one batch, where no copy of the data has it.
 //! - When [`Moment::forget`] returned, the person's bundle opens nowhere: not in old pages, logs or backups.
 //! - A crash at any moment leaves the person either whole or a tombstone whose shredding the next start finishes.
+//! - An older copy of the data brings nobody back: the next start takes out again whom it does not know to be gone.
 
 use crate::seal::keyring::segment_of;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
@@ -36,8 +37,8 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground or the key directory fails; calling again goes on where it stopped.
     pub fn forget(&self, who: &SubjectId) -> Result<Erasure, VaultError> {
         let vault = self.vault;
-        let _turning = vault.turning();
         let partition = vault.partition(who);
+        let _turning = vault.turning(&partition);
         let at = match self.bury(&partition)? {
             Some(at) => at,
             None => match vault.open_grave(&partition)? {
@@ -45,30 +46,23 @@ impl Moment<'_> {
                 None => return Ok(Erasure { at: self.now, found: false }),
             },
         };
+        vault.clear(&partition)?;
         vault.turn(segment_of(&partition))?;
         vault.mark_shredded(&partition)?;
         Ok(Erasure { at, found: true })
     }
 
-    /// Writes the tombstone and takes everything out of the store, in one batch. `None` where there is nothing.
+    /// Writes the tombstone in the bundle's place, in one batch. `None` where there is nobody.
     fn bury(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
-        const SPACES: [Space; 4] = [place::KEYRING, place::LEDGER, place::HISTORY, place::TOMBSTONE];
+        const SPACES: [Space; 2] = [place::KEYRING, place::TOMBSTONE];
         let vault = self.vault;
         for _ in 0..RETRIES_MAX {
-            let records = vault.store.records(partition, &SPACES)?;
-            let [bundle, ledger, history, tombstone] = &records[..] else { return Ok(None) };
-            if bundle.is_none() {
-                return Ok(None);
-            }
-            let mut batch = Batch::new().and(vault.put_tombstone(partition, tombstone.as_ref(), self.now, false)?);
-            for (space, found) in SPACES.into_iter().zip([bundle, ledger, history]) {
-                if let Some(found) = found {
-                    let expect = Expect::Version(found.version);
-                    batch = batch.and(Write::DeleteRecord { partition: *partition, space, expect });
-                }
-            }
-            let everything = Write::DeleteEntries { partition: *partition, kinds: Vec::new() };
-            match vault.store.commit(batch.and(everything).urgent_if(true)) {
+            let records = vault.bundles.records(partition, &SPACES)?;
+            let [Some(bundle), tombstone] = &records[..] else { return Ok(None) };
+            let expect = Expect::Version(bundle.version);
+            let gone = Write::DeleteRecord { partition: *partition, space: place::KEYRING, expect };
+            let tombstone = vault.put_tombstone(partition, tombstone.as_ref(), self.now, false)?;
+            match vault.bundles.commit(Batch::new().and(tombstone).and(gone).urgent_if(true)) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| Some(self.now))?),
             }
@@ -89,7 +83,7 @@ impl Vault {
     }
 
     fn grave(&self, partition: &PartitionKey) -> Result<Option<Tombstone>, VaultError> {
-        let found = self.store.records(partition, &[place::TOMBSTONE])?.remove(0);
+        let found = self.bundles.records(partition, &[place::TOMBSTONE])?.remove(0);
         found.map(|found| self.open_tombstone(partition, &found)).transpose()
     }
 
@@ -113,11 +107,26 @@ impl Vault {
     }
 
     fn mark_shredded(&self, partition: &PartitionKey) -> Result<(), VaultError> {
-        let found = self.store.records(partition, &[place::TOMBSTONE])?.remove(0);
+        let found = self.bundles.records(partition, &[place::TOMBSTONE])?.remove(0);
         let Some(found) = found else { return Ok(()) };
         let at = self.open_tombstone(partition, &found)?.at;
         let write = self.put_tombstone(partition, Some(&found), at, true)?;
-        Ok(self.store.commit(Batch::new().and(write).urgent_if(true))?)
+        Ok(self.bundles.commit(Batch::new().and(write).urgent_if(true))?)
+    }
+
+    /// Takes everything out of the store that is in a partition.
+    pub(crate) fn clear(&self, partition: &PartitionKey) -> Result<(), VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let remains = self.remains(partition)?;
+            if remains.is_empty() {
+                return Ok(());
+            }
+            match self.store.commit(Batch { writes: remains, urgent: true }) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
     }
 
     /// Seals every bundle of a segment under a new slot secret, and destroys the old one.
@@ -125,16 +134,16 @@ impl Vault {
         self.keyring_mut().begin(segment)?;
         let mut batch = Batch::new();
         for (partition, found) in self.bundles_in(segment)? {
-            let bundle = self.keyring().open_bundle(&partition, found.version, &found.sealed)?;
+            let bundle = self.open_bundle(&partition, &found)?;
             let sealed = self.keyring().seal(&partition, found.version + 1, &bundle)?;
             let expect = Expect::Version(found.version);
             batch.writes.push(Write::PutRecord { partition, space: place::KEYRING, expect, sealed });
             if batch.writes.len() == store::WRITES_PER_BATCH_MAX {
-                self.store.commit(std::mem::take(&mut batch).urgent_if(true))?;
+                self.bundles.commit(std::mem::take(&mut batch).urgent_if(true))?;
             }
         }
         if !batch.writes.is_empty() {
-            self.store.commit(batch.urgent_if(true))?;
+            self.bundles.commit(batch.urgent_if(true))?;
         }
         self.keyring_mut().finish(segment)
     }
@@ -143,7 +152,7 @@ impl Vault {
         let mut first = [0; 16];
         first[0] = segment;
         let mut found = Vec::new();
-        self.store.scan_records(place::KEYRING, &PartitionKey(first), &mut |(partition, bundle)| {
+        self.bundles.scan_records(place::KEYRING, &PartitionKey(first), &mut |(partition, bundle)| {
             if segment_of(&partition) != segment {
                 return ControlFlow::Break(());
             }
@@ -153,15 +162,20 @@ impl Vault {
         Ok(found)
     }
 
-    /// Finishes what a crash interrupted: turns every segment with a begun rotation or an unshredded tombstone.
+    /// Finishes what a crash interrupted, and does again what an older copy of the data has undone: whatever stands
+    /// under a tombstone and is not of somebody who came back is taken out, and every segment with a begun rotation or
+    /// an unshredded tombstone turns.
     pub(crate) fn finish_erasures(&self) -> Result<(), VaultError> {
         let mut graves = Vec::new();
-        self.store.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
+        self.bundles.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
             graves.push(found);
             ControlFlow::Continue(())
         })?;
         let mut open = Vec::new();
         for (partition, found) in graves {
+            if !self.is_back(&partition)? {
+                self.clear(&partition)?;
+            }
             if !self.open_tombstone(&partition, &found)?.shredded {
                 open.push(partition);
             }
@@ -171,5 +185,13 @@ impl Vault {
             self.turn(segment)?;
         }
         open.iter().try_for_each(|partition| self.mark_shredded(partition))
+    }
+
+    /// Whether somebody who was erased came back, and what is kept is of theirs.
+    fn is_back(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
+        match self.find_partition(partition) {
+            Err(VaultError::Sealed) => Ok(false),
+            found => Ok(found?.is_some()),
+        }
     }
 }

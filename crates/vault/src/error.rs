@@ -26,6 +26,12 @@ pub enum VaultError {
         /// The least number of people.
         floor: u32,
     },
+    /// A limit with a name was exceeded; nothing was changed.
+    #[error("{limit} exceeded")]
+    Limit {
+        /// The name of the limit.
+        limit: &'static str,
+    },
     /// A statement that may not be made; nothing was recorded.
     #[error("{0}")]
     Statement(#[from] StatementError),

@@ -16,8 +16,8 @@ use store::{Batch, EntryId, PartitionKey, StoreError, WRITES_PER_BATCH_MAX, Writ
 /// Furthest ahead that an event may lie, in seconds.
 pub const AHEAD_SECONDS_MAX: i64 = 300;
 
-/// What is written for a subject beside their events: history, bundle and ledger.
-const WRITES_PER_SUBJECT: usize = 3;
+/// What is written for a subject beside their events: history and ledger.
+const WRITES_PER_SUBJECT: usize = 2;
 /// Most events of one subject that one commit takes.
 const EVENTS_PER_PART_MAX: usize = WRITES_PER_BATCH_MAX - WRITES_PER_SUBJECT;
 
@@ -34,6 +34,7 @@ pub struct Intake {
 struct Part {
     outcomes: Vec<(usize, EventOutcome)>,
     writes: Vec<Write>,
+    bundle: Option<Write>,
 }
 
 impl Moment<'_> {
@@ -67,24 +68,34 @@ impl Moment<'_> {
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let creating = self.vault.creating();
-            let mut batch = Batch::new();
-            let mut outcomes = Vec::new();
-            for (who, at) in group {
-                let part = self.keep_for(intake, who, events, at)?;
-                batch.writes.extend(part.writes);
-                outcomes.extend(part.outcomes);
+            let staying = self.vault.all_staying(group.iter().map(|(who, _)| self.vault.partition(who)));
+            match self.try_keep_group(intake, events, group) {
+                Err(VaultError::Store(StoreError::Conflict)) => drop(staying),
+                done => return done,
             }
-            if batch.writes.is_empty() {
-                return Ok(outcomes);
-            }
-            match self.vault.store.commit(batch) {
-                Err(StoreError::Conflict) => {}
-                done => return done.map(|()| outcomes).map_err(VaultError::from),
-            }
-            drop(creating);
+            group.iter().try_for_each(|(who, _)| self.vault.clear_lost(&self.vault.partition(who)))?;
         }
         Err(VaultError::Busy)
+    }
+
+    fn try_keep_group(
+        &self,
+        intake: &Intake,
+        events: &[(SubjectId, Event)],
+        group: &[(&SubjectId, Vec<usize>)],
+    ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
+        let (mut batch, mut outcomes, mut bundles) = (Batch::new(), Vec::new(), Vec::new());
+        for (who, at) in group {
+            let part = self.keep_for(intake, who, events, at)?;
+            batch.writes.extend(part.writes);
+            outcomes.extend(part.outcomes);
+            bundles.extend(part.bundle);
+        }
+        if !batch.writes.is_empty() {
+            self.vault.settle(bundles)?;
+            self.vault.store.commit(batch)?;
+        }
+        Ok(outcomes)
     }
 
     fn keep_for(
@@ -98,14 +109,14 @@ impl Moment<'_> {
         let known = found.is_some();
         let (mut subject, bundle) = match found {
             Some(subject) => (subject, None),
-            None => self.newcomer(intake, who)?,
+            None => self.arriving(intake, who)?,
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
         let erased_at = self.vault.tombstone(&subject.partition)?;
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
-        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new() };
+        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new(), bundle: None };
         for &index in at {
             let event = &events[index].1;
             let id = self.event_id(event);
@@ -130,16 +141,16 @@ impl Moment<'_> {
                 part.writes.push(subject.append(place::EVENT, id, event.at.0, &(event, allowed))?);
             }
         }
-        part.writes.extend(closing(&subject, history.as_ref(), bundle, opt_out_is_new)?);
+        part.writes.extend(closing(&subject, history.as_ref(), known, opt_out_is_new)?);
+        part.bundle = bundle.filter(|_| history.is_some());
         Ok(part)
     }
 
     /// A subject who is not kept yet, and is not until something of theirs may be.
-    fn newcomer(&self, intake: &Intake, who: &SubjectId) -> Result<(Opened, Option<Write>), VaultError> {
+    fn arriving(&self, intake: &Intake, who: &SubjectId) -> Result<(Opened, Option<Write>), VaultError> {
         let mut ledger = Ledger::new(who.clone(), self.now);
         ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
-        let (subject, bundle) = Opened::fresh(self.vault, ledger)?;
-        Ok((subject, Some(bundle)))
+        self.vault.newcomer(ledger)
     }
 
     fn in_time(&self, intake: &Intake, event: &Event) -> bool {
@@ -237,17 +248,17 @@ impl Moment<'_> {
 fn closing(
     subject: &Opened,
     history: Option<&History>,
-    bundle: Option<Write>,
+    known: bool,
     opt_out_is_new: bool,
 ) -> Result<Vec<Write>, VaultError> {
     let mut writes = Vec::new();
     if let Some(history) = history {
         writes.push(subject.put_history(history)?);
     }
-    match (bundle, history) {
-        (Some(bundle), Some(_)) => writes.extend([bundle, subject.put_ledger()?]),
-        (None, _) if opt_out_is_new => writes.push(subject.put_ledger()?),
-        (None, Some(_)) => writes.push(subject.check_ledger()),
+    match (known, history) {
+        (false, Some(_)) => writes.push(subject.put_ledger()?),
+        (true, _) if opt_out_is_new => writes.push(subject.put_ledger()?),
+        (true, Some(_)) => writes.push(subject.check_ledger()),
         (_, None) => {}
     }
     Ok(writes)
@@ -255,7 +266,7 @@ fn closing(
 
 /// What becomes of an event whose name was kept before.
 fn again(kept: &Event, event: &Event) -> EventOutcome {
-    if kept == event { EventOutcome::Duplicate } else { EventOutcome::Mismatch }
+    if kept.is_same(event) { EventOutcome::Duplicate } else { EventOutcome::Mismatch }
 }
 
 /// Splits subjects so that no commit carries more writes than one may.

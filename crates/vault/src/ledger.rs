@@ -9,7 +9,7 @@ use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
 use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime};
-use store::{Batch, EntryId, StoreError};
+use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
 pub(crate) const CLOCK_SKEW_SECONDS: i64 = 300;
@@ -73,9 +73,20 @@ impl Ledger {
         self.see_opt_out(facts.opt_out_signal, now);
     }
 
-    /// Adds a statement at the end of the chain.
+    fn is_full(&self) -> bool {
+        self.statements.len() >= STATEMENTS_MAX
+    }
+
+    /// Whether the last word about anything in this scope is a no to all of it.
+    fn says_no_already(&self, scope: &Scope) -> bool {
+        let last = self.statements.iter().rev().find(|said| overlap(&said.scope, scope));
+        last.is_some_and(|said| said.kind.is_negative() && said.scope == *scope)
+    }
+
+    /// Adds a statement at the end of the chain. A full ledger takes no yes any more; a no it takes, each once, so that
+    /// it can not grow by more than there are things to say no to.
     fn push(&mut self, statement: Statement, entry: &[u8]) -> Result<(), VaultError> {
-        if self.statements.len() >= STATEMENTS_MAX {
+        if self.is_full() && !statement.kind.is_negative() {
             return Err(StatementError::LedgerFull.into());
         }
         self.head = seal::digest(&[&self.head, entry]);
@@ -92,7 +103,7 @@ impl Moment<'_> {
     pub fn record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
         for _ in 0..RETRIES_MAX {
             match self.try_record(who, drafts, facts) {
-                Err(VaultError::Store(StoreError::Conflict)) => {}
+                Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
                 done => return done,
             }
         }
@@ -100,11 +111,14 @@ impl Moment<'_> {
     }
 
     fn try_record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
-        let creating = self.vault.creating();
-        let (mut subject, batch) = self.find_or_new(who, drafts)?;
+        let _staying = self.vault.staying(&self.vault.partition(who));
+        let (mut subject, bundle) = self.find_or_new(who, drafts)?;
         subject.ledger.learn(facts, self.now);
         let mut writes = Vec::new();
         for draft in drafts {
+            if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
+                continue;
+            }
             let statement = self.statement(&subject.ledger, draft)?;
             let id = statement_id(subject.ledger.statements.len());
             let entry = (&statement, &draft.evidence);
@@ -113,24 +127,23 @@ impl Moment<'_> {
             subject.ledger.push(statement, &entry)?;
         }
         let says_no = drafts.iter().any(|draft| draft.kind.is_negative());
-        let mut batch = batch.and(subject.put_ledger()?).urgent_if(says_no);
+        self.vault.settle(Vec::from_iter(bundle))?;
+        let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;
-        drop(creating);
         Ok(receipts::hex(&subject.ledger.head))
     }
 
     /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.
-    fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Batch), VaultError> {
+    fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Option<Write>), VaultError> {
         if let Some(found) = self.vault.find(who)? {
-            return Ok((found, Batch::new()));
+            return Ok((found, None));
         }
         let imported = drafts.iter().any(|draft| draft.actor == Actor::Import);
         if imported && self.vault.tombstone(&self.vault.partition(who))?.is_some() {
             return Err(StatementError::Erased.into());
         }
-        let (subject, bundle) = Opened::fresh(self.vault, Ledger::new(who.clone(), self.now))?;
-        Ok((subject, Batch::new().and(bundle)))
+        self.vault.newcomer(Ledger::new(who.clone(), self.now))
     }
 
     /// Checks a draft against the ledger, and sets its clock.

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod ask;
+mod bundle;
 mod cohort;
 mod consent;
 mod erase;
@@ -46,19 +47,20 @@ pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
-pub use replay::Replay;
+pub use replay::{Replay, SWEPT_MAX};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;
 use policy::Policy;
-use seal::keyring::Keyring;
+use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use store::Store;
+use store::{PartitionKey, Store};
 
 /// The blob that shows whether the root key is the one that this data was sealed with.
 const CHECK: &str = "vault/check";
@@ -77,23 +79,38 @@ pub enum KeyPlace<'a> {
 /// The vault of one tenant over one store.
 pub struct Vault {
     store: Arc<dyn Store>,
+    /// Where bundles and tombstones are: never part of a copy of the data, so that no copy brings anybody back.
+    bundles: Arc<dyn Store>,
     policy: Policy,
     tenant: TenantKeys,
     keyring: RwLock<Keyring>,
-    /// Held for reading while a new subject's bundle is on its way to the store, for writing while a segment turns.
-    turning: RwLock<()>,
+    /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
+    /// meanwhile, for writing while one is forgotten and the segment turns.
+    segments: [RwLock<()>; SEGMENTS],
 }
 
 impl Vault {
-    /// Opens the vault over a store. Draws keys where neither the store nor the key directory has been used before,
-    /// and finishes erasures that a crash interrupted.
+    /// Opens the vault over a store. Draws keys where the store has not been used before, and finishes erasures that a
+    /// crash interrupted or that an older copy of the data does not know of.
     ///
     /// # Errors
     /// [`VaultError::Keys`] when the keys are missing, readable by others, or not the ones the data was sealed with;
     /// [`VaultError::Store`] when the ground fails.
     pub fn open(store: Arc<dyn Store>, keys: KeyPlace<'_>, policy: Policy, tenant: &str) -> Result<Self, VaultError> {
-        let check = store.blob(CHECK)?;
-        let may_create = check.is_none();
+        let may_create = store.blob(CHECK)?.is_none();
+        let bundles = bundle::ground(keys, may_create)?;
+        Self::over(store, bundles, keys, policy, tenant)
+    }
+
+    /// As [`Vault::open`], with a ground for the bundles that is open already.
+    pub(crate) fn over(
+        store: Arc<dyn Store>,
+        bundles: Arc<dyn Store>,
+        keys: KeyPlace<'_>,
+        policy: Policy,
+        tenant: &str,
+    ) -> Result<Self, VaultError> {
+        let may_create = store.blob(CHECK)?.is_none();
         let (root, dir) = match keys {
             KeyPlace::Directory(dir) => {
                 files::make_dir(dir)?;
@@ -106,8 +123,15 @@ impl Vault {
             Some(dir) => Keyring::open(dir, tenant.keyring.clone(), may_create)?,
             None => Keyring::in_memory(tenant.keyring.clone())?,
         };
-        let vault = Self { store, policy, tenant, keyring: RwLock::new(keyring), turning: RwLock::new(()) };
-        vault.check_root(check.is_none())?;
+        let vault = Self {
+            store,
+            bundles,
+            policy,
+            tenant,
+            keyring: RwLock::new(keyring),
+            segments: std::array::from_fn(|_| RwLock::new(())),
+        };
+        vault.check_root(may_create)?;
         vault.finish_erasures()?;
         Ok(vault)
     }
@@ -140,7 +164,7 @@ impl Vault {
     /// Whether the ground still acknowledges writes.
     #[must_use]
     pub fn healthy(&self) -> bool {
-        self.store.healthy()
+        self.store.healthy() && self.bundles.healthy()
     }
 
     // A panic while a lock was held leaves the keyring as it was: it changes only by whole assignments.
@@ -152,11 +176,19 @@ impl Vault {
         self.keyring.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn creating(&self) -> RwLockReadGuard<'_, ()> {
-        self.turning.read().unwrap_or_else(PoisonError::into_inner)
+    /// Nobody in this person's segment is forgotten while this is held.
+    pub(crate) fn staying(&self, partition: &PartitionKey) -> RwLockReadGuard<'_, ()> {
+        self.segments[usize::from(segment_of(partition))].read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn turning(&self) -> RwLockWriteGuard<'_, ()> {
-        self.turning.write().unwrap_or_else(PoisonError::into_inner)
+    /// As [`Vault::staying`], for many: each segment once, in order.
+    pub(crate) fn all_staying(&self, who: impl Iterator<Item = PartitionKey>) -> Vec<RwLockReadGuard<'_, ()>> {
+        let firsts: BTreeMap<u8, PartitionKey> = who.map(|partition| (segment_of(&partition), partition)).collect();
+        firsts.values().map(|partition| self.staying(partition)).collect()
+    }
+
+    /// Nobody else does anything with anybody in this person's segment while this is held.
+    pub(crate) fn turning(&self, partition: &PartitionKey) -> RwLockWriteGuard<'_, ()> {
+        self.segments[usize::from(segment_of(partition))].write().unwrap_or_else(PoisonError::into_inner)
     }
 }

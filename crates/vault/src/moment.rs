@@ -6,8 +6,8 @@ use crate::record::History;
 use crate::view::{Act, Basis, View};
 use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts};
 use domain::{
-    Action, CategoryId, Context, FirstLine, LastLine, Purpose, PurposeTerms, Reasons, Receipt, Refusal, Rung, Standing,
-    SubjectId, UnixTime,
+    Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
+    Rung, Standing, SubjectId, Term, UnixTime,
 };
 use store::{Batch, StoreError};
 
@@ -61,6 +61,7 @@ impl Moment<'_> {
         work: fn(&Basis<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
         let terms = self.vault.policy.terms::<P>()?;
+        let _staying = self.vault.staying(&self.vault.partition(who));
         let mut subject = self.vault.find(who)?;
         let opt_out_is_new = subject.as_mut().is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
@@ -86,7 +87,8 @@ impl Moment<'_> {
         let value = work(&basis, input);
         drop(basis);
 
-        let last = LastLine { rung: ruling.rung, data_used, reasons: value.reasons() };
+        let reasons = without_visit(value.reasons(), ask, &history);
+        let last = LastLine { rung: ruling.rung, data_used, reasons };
         let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
         self.commit_receipt(subject.as_ref(), &receipt, opt_out_is_new)?;
         Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
@@ -168,6 +170,15 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
         return Refusal::Stranger;
     }
     Refusal::Closed(gates.iter().fold(Reasons::NONE, |all, (_, reasons)| all.or(*reasons)))
+}
+
+/// What a receipt keeps of the reasons: nothing that would tell what was looked at on this visit, which is kept nowhere.
+fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, history: &History) -> Vec<Reason> {
+    let of_visit =
+        |item: &ItemId| ask.visit.iter().any(|act| act.item == *item) && !history.items.iter().any(|kept| kept == item);
+    reasons.retain(|reason| !(reason.term == Term::Again && of_visit(&reason.item)));
+    reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
+    reasons
 }
 
 fn seen_now(act: &crate::VisitAct) -> Act<'_> {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{EntryId, Expect, Kind, PartitionKey, Space, Versioned, Write};
 
-/// How often a read is repeated when the keyring turned under it.
+/// How often a read is repeated when the keyring turned, or the person was forgotten and came back, under it.
 const TURNS_MAX: usize = 3;
 
 /// A subject whose keys and ledger are open; the history stays sealed until it is asked for.
@@ -27,7 +27,8 @@ impl Vault {
         PartitionKey(self.tenant.partition_pepper.name(who.as_str().as_bytes()))
     }
 
-    /// Reads keys, ledger and sealed history of a subject, from one moment. `None` is a stranger.
+    /// Reads keys, ledger and sealed history of a subject. `None` is a stranger: without a bundle, what is in the store
+    /// is as good as gone.
     pub(crate) fn find(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
         let found = self.find_partition(&self.partition(who))?;
         Ok(found.filter(|opened| opened.ledger.subject == *who))
@@ -35,24 +36,24 @@ impl Vault {
 
     /// As [`Vault::find`], by partition.
     pub(crate) fn find_partition(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
-        let mut turned = Err(VaultError::Sealed);
         for _ in 0..TURNS_MAX {
-            let mut records =
-                self.store.records(partition, &[place::KEYRING, place::LEDGER, place::HISTORY])?.into_iter();
-            let (Some(Some(bundle)), Some(Some(ledger)), history) = (records.next(), records.next(), records.next())
-            else {
-                return Ok(None);
-            };
-            turned = self.bundle(partition, &bundle);
-            if let Ok(secret) = &turned {
-                return open(*partition, secret, &ledger, history.flatten()).map(Some);
+            match self.try_find(partition) {
+                Err(VaultError::Sealed) => {}
+                found => return found,
             }
         }
-        turned.map(|_| None)
+        self.try_find(partition)
     }
 
-    fn bundle(&self, partition: &PartitionKey, bundle: &Versioned) -> Result<Secret, VaultError> {
-        self.keyring().open_bundle(partition, bundle.version, &bundle.sealed)
+    fn try_find(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
+        let Some(bundle) = self.found_bundle(partition)? else {
+            return Ok(None);
+        };
+        let mut records = self.store.records(partition, &[place::LEDGER, place::HISTORY])?.into_iter();
+        let (Some(Some(ledger)), history) = (records.next(), records.next().flatten()) else {
+            return Ok(None);
+        };
+        open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history).map(Some)
     }
 }
 
@@ -135,13 +136,8 @@ impl Opened {
         record::decode(&self.keys.log.open(&place::entry(&self.partition, kind, id), sealed)?)
     }
 
-    /// A subject who is not kept yet; the first commit must carry the bundle that comes with it.
-    pub(crate) fn fresh(vault: &Vault, ledger: Ledger) -> Result<(Self, Write), VaultError> {
-        let partition = vault.partition(&ledger.subject);
-        let bundle = Secret::random()?;
-        let sealed = vault.keyring().seal(&partition, 1, &bundle)?;
-        let keys = SubjectKeys::derive(&bundle);
-        let write = Write::PutRecord { partition, space: place::KEYRING, expect: Expect::Absent, sealed };
-        Ok((Self { partition, keys, ledger, ledger_version: 0, history: None }, write))
+    /// A subject of whom nothing is kept yet.
+    pub(crate) fn fresh(partition: PartitionKey, bundle: &Secret, ledger: Ledger) -> Self {
+        Self { partition, keys: SubjectKeys::derive(bundle), ledger, ledger_version: 0, history: None }
     }
 }

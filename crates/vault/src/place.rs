@@ -3,13 +3,13 @@
 use crate::seal::Place;
 use store::{EntryId, Kind, PartitionKey, Space};
 
-/// Bundles, sealed by the keyring.
+/// Bundles, sealed by the keyring; in the ground beside the keys.
 pub(crate) const KEYRING: Space = Space(0);
 /// Ledgers.
 pub(crate) const LEDGER: Space = Space(1);
 /// Histories.
 pub(crate) const HISTORY: Space = Space(2);
-/// That somebody was erased, and when; sealed by the tenant.
+/// That somebody was erased, and when; sealed by the tenant, in the ground beside the keys.
 pub(crate) const TOMBSTONE: Space = Space(3);
 /// Answers kept for retries of the same request; sealed by the tenant.
 pub(crate) const REPLAY: Space = Space(4);

@@ -175,6 +175,7 @@ mod tests {
             rating_tenths: None,
             basket: None,
             ceiling: None,
+            at_arrival: false,
         }
     }
 

@@ -1,12 +1,21 @@
 //! Answers kept for a day, so that a request that is sent again has one effect and one answer.
+//!
+//! # Invariants
+//! - What is kept opens only to whoever sends the very same request again: nothing can be read from it otherwise, not even
+//!   with the root key, so that nothing of a person outlives their erasure in it.
+//! - What is older than a day is taken away.
 
-use crate::{Moment, Vault, VaultError, place, record, seal};
+use crate::seal::{Place, Secret};
+use crate::{Moment, Vault, VaultError, place, record};
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
-use store::{Batch, Expect, PartitionKey, Write};
+use std::ops::ControlFlow;
+use store::{Batch, Expect, PartitionKey, Versioned, Write};
 
 /// How long an answer is kept for a retry, in seconds.
 const KEPT_SECONDS: i64 = DAY_SECONDS;
+/// Most kept answers that one sweep looks at.
+pub const SWEPT_MAX: usize = 1_000;
 
 /// What is known of an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +31,22 @@ pub enum Replay {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     at: UnixTime,
+    /// The request's keyed hash.
     digest: [u8; 32],
     status: u16,
+    /// Sealed under a key that takes the request to derive.
     body: Vec<u8>,
 }
 
 impl Vault {
+    fn request_digest(&self, request: &[u8]) -> [u8; 32] {
+        self.tenant.entry_pepper.derive(&[b"replay/digest"]).hash(request)
+    }
+
+    fn request_key(&self, request: &[u8]) -> Secret {
+        self.tenant.shelf.derive(&[b"replay/body", request])
+    }
+
     fn replay_place(&self, caller: &str, key: &str) -> PartitionKey {
         PartitionKey(self.tenant.entry_pepper.name(format!("replay\0{caller}\0{key}").as_bytes()))
     }
@@ -45,10 +64,13 @@ impl Moment<'_> {
         if self.now.since(kept.at) > KEPT_SECONDS {
             return Ok(Replay::New);
         }
-        if kept.digest != seal::digest(&[request]) {
+        if kept.digest != self.vault.request_digest(request) {
             return Ok(Replay::Mismatch);
         }
-        Ok(Replay::Same(kept.status, kept.body))
+        let partition = self.vault.replay_place(caller, key);
+        let place = answer_place(&partition);
+        let body = self.vault.request_key(request).open(&place, &kept.body)?;
+        Ok(Replay::Same(kept.status, body.to_vec()))
     }
 
     /// Keeps the answer to a request under the caller's idempotency key, even on a full medium: the work is done already.
@@ -66,11 +88,42 @@ impl Moment<'_> {
         let partition = self.vault.replay_place(caller, key);
         let version = self.kept(caller, key)?.map_or(0, |(version, _)| version);
         let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let kept = Kept { at: self.now, digest: seal::digest(&[request]), status, body: body.to_vec() };
+        let body = self.vault.request_key(request).seal(&answer_place(&partition), body)?;
+        let kept = Kept { at: self.now, digest: self.vault.request_digest(request), status, body };
         let place = place::record(&partition, place::REPLAY, version + 1);
         let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(&kept)?)?;
         let write = Write::PutRecord { partition, space: place::REPLAY, expect, sealed };
         Ok(self.vault.store.commit(Batch::new().and(write).urgent_if(true))?)
+    }
+
+    /// Takes away kept answers that are older than a day, among at most [`SWEPT_MAX`] from where the last sweep ended.
+    /// Returns where the next one goes on; the start is all zeros.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or an answer does not open.
+    pub fn sweep_replays(&self, from: [u8; 16]) -> Result<[u8; 16], VaultError> {
+        let mut found = Vec::new();
+        self.vault.store.scan_records(place::REPLAY, &PartitionKey(from), &mut |kept| {
+            found.push(kept);
+            if found.len() > SWEPT_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        let next = if found.len() > SWEPT_MAX { found.pop().map_or([0; 16], |(next, _)| next.0) } else { [0; 16] };
+        let mut batch = Batch::new();
+        for (partition, kept) in found {
+            if self.now.since(self.open_kept(&partition, &kept)?.at) > KEPT_SECONDS {
+                let expect = Expect::Version(kept.version);
+                batch = batch.and(Write::DeleteRecord { partition, space: place::REPLAY, expect });
+            }
+        }
+        if !batch.writes.is_empty() {
+            self.vault.store.commit(batch)?;
+        }
+        Ok(next)
+    }
+
+    fn open_kept(&self, partition: &PartitionKey, found: &Versioned) -> Result<Kept, VaultError> {
+        let place = place::record(partition, place::REPLAY, found.version);
+        record::decode(&self.vault.tenant.shelf.open(&place, &found.sealed)?)
     }
 
     fn kept(&self, caller: &str, key: &str) -> Result<Option<(u64, Kept)>, VaultError> {
@@ -78,8 +131,10 @@ impl Moment<'_> {
         let Some(found) = self.vault.store.records(&partition, &[place::REPLAY])?.remove(0) else {
             return Ok(None);
         };
-        let place = place::record(&partition, place::REPLAY, found.version);
-        let plain = self.vault.tenant.shelf.open(&place, &found.sealed)?;
-        Ok(Some((found.version, record::decode(&plain)?)))
+        Ok(Some((found.version, self.open_kept(&partition, &found)?)))
     }
+}
+
+fn answer_place(partition: &PartitionKey) -> Place<'_> {
+    Place { table: "answer", partition: &partition.0, name: b"", version: 0 }
 }

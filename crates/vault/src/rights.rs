@@ -59,6 +59,7 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails or something does not open.
     pub fn open_to_subject(&self, who: &SubjectId) -> Result<Option<Dossier>, VaultError> {
         for _ in 0..RETRIES_MAX {
+            let _staying = self.vault.staying(&self.vault.partition(who));
             let Some(subject) = self.vault.find(who)? else {
                 return Ok(None);
             };
@@ -137,15 +138,19 @@ impl Moment<'_> {
     /// been. Returns whether anything changed.
     ///
     /// # Errors
-    /// [`VaultError`] when the ground fails.
+    /// [`VaultError::Limit`] when too much is hidden already, and when the ground fails.
     pub fn hide(&self, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, VaultError> {
         for _ in 0..RETRIES_MAX {
+            let _staying = self.vault.staying(&self.vault.partition(who));
             let Some(subject) = self.vault.find(who)? else {
                 return Ok(false);
             };
             let mut history = subject.history()?;
             let changed = match hidden {
-                true => history.hidden.len() < HIDDEN_MAX && history.hidden.insert(item.clone()),
+                true if history.hidden.len() >= HIDDEN_MAX && !history.hidden.contains(item) => {
+                    return Err(VaultError::Limit { limit: "HIDDEN_MAX" });
+                }
+                true => history.hidden.insert(item.clone()),
                 false => history.hidden.remove(item),
             };
             if !changed {

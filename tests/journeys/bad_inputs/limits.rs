@@ -19,12 +19,20 @@ const EVENTS_PER_VISITOR: usize = 60;
 const KEY_DRAINED: usize = 170;
 const AT_ONCE: usize = 8;
 const ROUNDS_MAX: usize = 50;
+/// The largest body of events.
+const BODY_BYTES_MAX: usize = 1 << 20;
 
 #[test]
 fn a_bomb_is_refused_before_it_blows_up() {
     let world = World::new();
-    let request =
-        post("/v1/events").key(world.key("sw")).with("Content-Encoding", "gzip").json(gzip(&vec![b' '; BOMB_BYTES]));
+    let blown_up =
+        |bytes| post("/v1/events").key(world.key("sw")).with("Content-Encoding", "gzip").json(gzip(&vec![b' '; bytes]));
+    let request = blown_up(BOMB_BYTES);
+    assert_eq!(
+        world.running.ask(&blown_up(BODY_BYTES_MAX)).status,
+        400,
+        "the largest that is read is read once before"
+    );
     let before = resident_kb(&world.running);
     let reply = world.running.ask(&request);
     assert_eq!((reply.status, reply.code().as_str()), (413, "payload_too_large"));

@@ -6,7 +6,19 @@ use serde_json::{Map, Value, json};
 use std::fmt;
 
 /// The figures that the table shows.
-const SHOWN: [&str; 7] = ["ndcg@10", "ndcg@20", "ndcg@100", "recall@20", "new_ndcg@20", "new_recall@20", "coverage@20"];
+const SHOWN: [&str; 9] = [
+    "recall@10",
+    "recall@20",
+    "recall@50",
+    "ndcg@10",
+    "ndcg@20",
+    "ndcg@100",
+    "new_recall@20",
+    "new_ndcg@20",
+    "coverage@20",
+];
+/// Characters between two columns.
+const GAP: usize = 2;
 
 /// What was measured.
 #[derive(Clone, Debug)]
@@ -56,11 +68,12 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let header = SHOWN.map(|name| format!("{name:>14}")).concat();
+        let cell = |name: &str, text: String| format!("{text:>width$}", width = name.len() + GAP);
+        let header = SHOWN.map(|name| cell(name, name.to_owned())).concat();
         writeln!(f, "{:<12}{header}", "")?;
         for row in &self.rows {
             let cells = SHOWN.map(|name| {
-                row.figure(name).map_or_else(|| format!("{:>14}", "-"), |figure| format!("{figure:>14.4}"))
+                cell(name, row.figure(name).map_or_else(|| "-".to_owned(), |figure| format!("{figure:.4}")))
             });
             writeln!(f, "{:<12}{}", row.name, cells.concat())?;
         }

@@ -30,7 +30,8 @@ impl Done {
 
     fn named(self, id: EventId, subject: Option<SubjectId>) -> Row {
         let Self { item, verb, at, quantity, tenths, basket } = self;
-        let event = Event { id, item, verb, at, quantity, rating_tenths: tenths, basket, ceiling: None };
+        let event =
+            Event { id, item, verb, at, quantity, rating_tenths: tenths, basket, ceiling: None, at_arrival: false };
         Row::Event { subject, event }
     }
 }

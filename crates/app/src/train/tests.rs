@@ -34,6 +34,7 @@ fn event(name: &str, item: &str) -> Event {
         rating_tenths: None,
         basket: None,
         ceiling: None,
+        at_arrival: false,
     }
 }
 

@@ -65,6 +65,25 @@ impl Department {
         }
     }
 
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Brew => "coffee-and-tea",
+            Self::Kitchen => "kitchen",
+            Self::Garden => "garden",
+            Self::Books => "books",
+            Self::Stationery => "stationery",
+            Self::Outdoor => "outdoor",
+            Self::Games => "games-and-puzzles",
+            Self::Bath => "bath",
+            Self::Textiles => "textiles",
+            Self::Light => "lamps-and-light",
+            Self::Music => "music-and-vinyl",
+            Self::Bikes => "bikes",
+        }
+    }
+
     /// The colour of its sign, in degrees; things without a colour of their own take it.
     #[must_use]
     pub const fn hue(self) -> u16 {
@@ -85,53 +104,70 @@ impl Department {
     }
 }
 
-/// The shape that a page draws for a thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Motif {
+macro_rules! motifs {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// The shape that a page draws for a thing.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Motif {$($(#[$doc])* $name,)*}
+
+        impl Motif {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Its name for machines.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {$(Self::$name => $text,)*}
+            }
+        }
+    };
+}
+
+motifs! {
     /// A cup or bowl.
-    Cup,
+    Cup = "cup",
     /// A kettle, can or jug with a spout.
-    Kettle,
+    Kettle = "kettle",
     /// A paper bag, packet or pouch.
-    Packet,
+    Packet = "packet",
     /// A pot, pan or dish.
-    Pot,
+    Pot = "pot",
     /// A knife, tool or anything with a handle.
-    Tool,
+    Tool = "tool",
     /// A leaf or plant.
-    Leaf,
+    Leaf = "leaf",
     /// A plant pot, box or basket.
-    Planter,
+    Planter = "planter",
     /// A book or notebook.
-    Book,
+    Book = "book",
     /// A pen, pencil or brush.
-    Pen,
+    Pen = "pen",
     /// A sheet, card or envelope.
-    Sheet,
+    Sheet = "sheet",
     /// A tent or tarp.
-    Tent,
+    Tent = "tent",
     /// A bottle, flask or jar.
-    Bottle,
+    Bottle = "bottle",
     /// A bag or rucksack.
-    Bag,
+    Bag = "bag",
     /// Dice, tiles or pieces.
-    Dice,
+    Dice = "dice",
     /// A bar of soap.
-    Soap,
+    Soap = "soap",
     /// A folded cloth, towel or blanket.
-    Cloth,
+    Cloth = "cloth",
     /// A cushion.
-    Cushion,
+    Cushion = "cushion",
     /// A lamp.
-    Lamp,
+    Lamp = "lamp",
     /// A candle.
-    Candle,
+    Candle = "candle",
     /// A record.
-    Record,
+    Record = "record",
     /// A speaker or player.
-    Speaker,
+    Speaker = "speaker",
     /// A wheel or bicycle.
-    Wheel,
+    Wheel = "wheel",
 }
 
 /// A word to find and compare things by.

@@ -80,6 +80,7 @@ mod tests {
             rating_tenths: None,
             basket: basket.map(|name| EventId::parse(name).expect("plain")),
             ceiling: None,
+            at_arrival: false,
         }
     }
 

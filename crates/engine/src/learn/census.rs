@@ -18,6 +18,8 @@ pub(super) struct Census<'a> {
     can_hold_out: [u32; 2],
     /// The items that anybody took, in order of id.
     pub items: Vec<&'a ItemId>,
+    /// How many people took each of them.
+    owners: Vec<u32>,
     /// The numbers of the items whose pairs are learned, in order.
     pub head: Vec<u32>,
     /// As in [`Lesson::pair_people_min`].
@@ -71,8 +73,14 @@ impl<'a> Census<'a> {
             can_hold_out: sum.can_hold_out,
             items: places.iter().map(|place| ids[*place]).collect(),
             head: head(&owners, lesson.pair_people_min),
+            owners,
             pair_people_min: lesson.pair_people_min,
         }
+    }
+
+    /// Whether so many people took an item that it may show to others that anybody did.
+    pub fn is_common(&self, item: u32) -> bool {
+        self.owners[item as usize] >= self.pair_people_min
     }
 
     /// How many people have enough to hold something out.

@@ -6,6 +6,7 @@ use super::class::{Class, Stamp};
 use crate::again::{Again, AgainCounts};
 use crate::past::{HoldOut, Past, day_of};
 use crate::season::{Day, Diary};
+use domain::ItemId;
 use std::collections::HashMap;
 
 /// The sums.
@@ -26,8 +27,9 @@ impl Counts {
         Self { days: HashMap::new(), again: AgainCounts::new(items), items }
     }
 
-    /// Adds everybody's past, but for what is held out.
-    pub fn add_people(&mut self, class: &Class<'_, '_>, without: Option<HoldOut>) -> Stamp {
+    /// Adds everybody's past, but for what is held out. What too few people took is not counted: it would show to others
+    /// what one of them did.
+    pub fn add_people(&mut self, class: &Class<'_, '_>, census: &Census<'_>, without: Option<HoldOut>) -> Stamp {
         let (sum, stamp) = class.fold(
             || None,
             |sum: &mut Option<Self>, past| {
@@ -36,7 +38,8 @@ impl Counts {
             },
             merge,
         );
-        if let Some(sum) = sum {
+        if let Some(mut sum) = sum {
+            sum.days.values_mut().for_each(|day| day.items.retain(|item, _| census.is_common(*item)));
             self.merge(sum);
         }
         stamp
@@ -55,12 +58,15 @@ impl Counts {
         past.by_item().for_each(|marks| self.again.add(marks, past.baskets()));
     }
 
-    /// Adds what nobody in particular took.
+    /// Adds what nobody in particular took, where it is in as many baskets as it needs people to count.
     pub fn add_anonymous(&mut self, lesson: Lesson<'_>, census: &Census<'_>) {
-        for (day, more) in lesson.anonymous.days() {
+        let days = lesson.anonymous.days();
+        let mut baskets: HashMap<&ItemId, u32> = HashMap::new();
+        days.values().flat_map(|day| &day.items).for_each(|(id, count)| *baskets.entry(id).or_default() += count);
+        for (day, more) in days {
             let day = self.days.entry(day).or_default();
             day.baskets += more.baskets;
-            for (id, count) in more.items {
+            for (id, count) in more.items.into_iter().filter(|(id, _)| baskets[id] >= census.pair_people_min) {
                 if let Ok(item) = census.items.binary_search(&id) {
                     *day.items.entry(item as u32).or_default() += count;
                 }

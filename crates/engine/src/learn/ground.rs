@@ -64,7 +64,7 @@ impl Ground {
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
-        stamps.push(counts.add_people(class, Some(how)));
+        stamps.push(counts.add_people(class, census, Some(how)));
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);

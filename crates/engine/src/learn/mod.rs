@@ -32,7 +32,8 @@ pub struct Lesson<'a> {
     pub anonymous: &'a Anonymous,
     /// With fewer people than this nothing is learned from them.
     pub people_min: u32,
-    /// With fewer people than this behind a pair of items, the one never speaks for the other.
+    /// With fewer people than this behind a pair of items, the one never speaks for the other; with fewer behind an item,
+    /// it is not called popular.
     pub pair_people_min: u32,
 }
 
@@ -107,7 +108,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     }
     let class = Class::new(cohort, &census.items);
     let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
-    stamps.push(counts.add_people(&class, None));
+    stamps.push(counts.add_people(&class, &census, None));
     counts.add_anonymous(lesson, &census);
     let start = Chosen::before_trials(census.people, counts.repeats_matter());
     let (chosen, tuning) = tune::tune(&class, &census, lesson, start, &mut stamps);

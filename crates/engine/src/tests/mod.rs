@@ -78,6 +78,7 @@ impl World {
                 rating_tenths,
                 basket: None,
                 ceiling: None,
+                at_arrival: false,
             };
             (who.clone(), event)
         };

@@ -1,6 +1,6 @@
 //! What is shown, to whom, and what is not.
 
-use super::{NOW, Wish, World, item, name, stranger};
+use super::{Deed, NOW, Wish, World, item, name, stranger};
 use crate::{Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, Model, Scene, Slate, Window, recommend, similar};
 use domain::{Event, EventId, Item, ItemId, Term, Verb};
 use std::sync::Arc;
@@ -117,7 +117,9 @@ fn a_shop_at_rest_answers_the_same_years_later() {
 #[test]
 fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
     let mut anonymous = Anonymous::default();
-    for (number, taken) in ["cup", "tea", "tea", "gone"].iter().enumerate() {
+    let baskets = [("cup", 5), ("tea", 6), ("gone", 9), ("hat", 4)];
+    let taken = baskets.iter().flat_map(|(taken, times)| std::iter::repeat_n(*taken, *times));
+    for (number, taken) in taken.enumerate() {
         anonymous.count(&Event {
             id: EventId::parse(&format!("e{number}")).expect("plain"),
             item: id(taken),
@@ -127,13 +129,28 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
             rating_tenths: None,
             basket: None,
             ceiling: None,
+            at_arrival: false,
         });
     }
     let catalog = Arc::new(Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()));
     let model =
         Model::of_nobody(Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 });
-    assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 2));
+    assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));
     let window = Window::new(catalog, Arc::new(model));
     let slate = for_nobody(Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None });
     assert_eq!(ids(&slate), ["tea", "cup", "hat"]);
+    let terms: Vec<_> = slate.places.iter().map(|place| place.reasons[0].term).collect();
+    assert_eq!(terms, [Term::Popular, Term::Popular, Term::Filler], "four baskets are too few to be called many");
+}
+
+#[test]
+fn what_fewer_than_k_people_took_is_called_popular_by_nobody() {
+    let world = World::with(&["cup", "hat", "tea"]);
+    for number in 0..6 {
+        let mine: &[Deed] = if number < 4 { &[("tea", P, 1), ("hat", P, 2)] } else { &[("tea", P, 1)] };
+        world.person(&name(number), Wish::Both, mine);
+    }
+    let slate = world.ask(&world.window(world.learn().expect("six teach")), &stranger(), 9);
+    let shown: Vec<_> = slate.places.iter().map(|p| (p.item.as_str(), p.reasons[0].term)).collect();
+    assert_eq!(shown, [("tea", Term::Popular), ("cup", Term::Filler), ("hat", Term::Filler)]);
 }

@@ -167,10 +167,12 @@ fn read_event(doors: &Doors, caller: &Caller, value: &Value, pointer: &str, now:
     let id = event_id(&mut fields, "id")?.ok_or_else(|| fields.missing("id"))?;
     let who: SubjectId = caller.about(input::subject(&mut fields)?)?;
     let verb = fields.word_if_any("verb", Verb::parse)?.ok_or_else(|| fields.missing("verb"))?;
+    let said = input::time(&mut fields, "time")?;
     let event = Event {
         item: input::item(&mut fields, "item")?,
         verb,
-        at: input::time(&mut fields, "time")?.unwrap_or(now),
+        at: said.unwrap_or(now),
+        at_arrival: said.is_none(),
         quantity: small(fields.integer_if_any("quantity", 1..=QUANTITY_MAX.into())?).unwrap_or(1),
         rating_tenths: rating(&mut fields, verb)?,
         basket: event_id(&mut fields, "basket")?,

@@ -151,7 +151,7 @@ fn shown(doors: &Doors, answer: &Recommended) -> serde_json::Value {
         Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| code.as_str()).collect(),
     };
     json!({
-        "items": shown_slate(doors, &answer.slate),
+        "items": shown_slate(doors, &answer.slate, answer.rung),
         "receipt": answer.receipt.to_string(),
         "rung": answer.rung.as_str(),
         "personalized": answer.refusal.is_none(),
@@ -160,8 +160,8 @@ fn shown(doors: &Doors, answer: &Recommended) -> serde_json::Value {
     })
 }
 
-/// A slate as it goes out.
-pub fn shown_slate(doors: &Doors, slate: &Slate) -> Vec<serde_json::Value> {
+/// A slate as it goes out, of an answer that stands on this rung.
+pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung) -> Vec<serde_json::Value> {
     let catalog = doors.shop().catalog();
     let place = |place: &app::Placed| {
         let reasons: Vec<_> = place
@@ -169,7 +169,7 @@ pub fn shown_slate(doors: &Doors, slate: &Slate) -> Vec<serde_json::Value> {
             .iter()
             .map(|r| json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence }))
             .collect();
-        let why = why::sentence(&catalog, &place.reasons, why::English);
+        let why = why::sentence(&catalog, &place.reasons, rung, why::English);
         json!({ "id": place.item, "score": place.score, "why": why, "reasons": reasons })
     };
     slate.places.iter().map(place).collect()

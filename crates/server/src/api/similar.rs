@@ -13,7 +13,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::ItemId;
+use domain::{ItemId, Rung};
 
 /// The route.
 pub const ROUTE: Route = Route {
@@ -40,5 +40,5 @@ async fn handle(
     let count = query.count("count", 10, ITEMS_SHOWN_MAX)?;
     query.finish()?;
     let slate = doors.call(move |shop, _| shop.similar(&item, count)).await?;
-    Ok(Answer::ok(&serde_json::json!({ "items": shown_slate(&doors, &slate) })).into_response())
+    Ok(Answer::ok(&serde_json::json!({ "items": shown_slate(&doors, &slate, Rung::Contextual) })).into_response())
 }

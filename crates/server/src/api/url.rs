@@ -78,7 +78,7 @@ fn decode(text: &str) -> Option<String> {
 }
 
 /// The parameters of a query, each once.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Query {
     left: Vec<(String, String)>,
 }

@@ -1,21 +1,19 @@
 //! The choices as a page: the ladder with what is in force, teaching as a question of its own, and what never changes.
 
-use super::consent::{Offer, Prompt, answer, prompt};
+use super::consent::{answer, prompt};
 use super::frame::{Frame, Tab};
-use super::{links, parts};
+use super::{ladder, links, parts};
 use maud::{Markup, html};
 
-/// The choices of a person.
-#[derive(Clone, Debug)]
+/// The choices of a person; what is in force stands in the frame.
+#[derive(Clone, Copy, Debug)]
 pub struct Choices {
-    /// The answers on offer, from the least to the most.
-    pub offers: Vec<Offer>,
-    /// When the rung in force was chosen, in seconds since 1970; `None` where nothing was said yet.
-    pub since: Option<i64>,
-    /// Whether their activity may teach, and since when that was said.
-    pub teach: bool,
-    /// When teaching was answered, in seconds since 1970.
-    pub teach_since: Option<i64>,
+    /// When they last said how much may be used for them, in seconds since 1970.
+    pub rung_said: Option<i64>,
+    /// When they last said whether their activity may teach, in seconds since 1970.
+    pub teach_said: Option<i64>,
+    /// Fewest people behind a link between two things.
+    pub pair_people_min: u32,
 }
 
 /// The page.
@@ -24,9 +22,7 @@ pub fn choices(frame: &Frame, view: &Choices) -> Markup {
     let words = &frame.words().choices;
     let main = html! {
         (parts::head(words.title, words.lead))
-        @if frame.said { (ladder(frame, view)) (teach(frame, view)) } @else {
-            (prompt(frame, &Prompt { offers: view.offers.clone() }))
-        }
+        @if frame.said { (rungs(frame, view)) (teach(frame, view)) } @else { (prompt(frame)) }
         section aria-labelledby="always" {
             h2 id="always" { (words.always) }
             ul.always { @for line in words.always_lines { li { (parts::tick()) span { (line) } } } }
@@ -35,12 +31,12 @@ pub fn choices(frame: &Frame, view: &Choices) -> Markup {
     frame.page(Tab::Choices, words.title, &main)
 }
 
-fn ladder(frame: &Frame, view: &Choices) -> Markup {
+fn rungs(frame: &Frame, view: &Choices) -> Markup {
     let words = &frame.words().choices;
-    let since = view.since.map_or_else(|| words.in_force.to_owned(), |at| (words.in_force_since)(&frame.lang.day(at)));
+    let said = view.rung_said.map_or_else(|| words.in_force.to_owned(), |at| (words.in_force_of)(&frame.lang.day(at)));
     let answers = html! {
         div.choices role="group" aria-labelledby="ladder" {
-            @for offer in &view.offers { (answer(frame, offer, (offer.rung == frame.rung).then_some(since.as_str()))) }
+            @for rung in ladder::LADDER { (answer(frame, rung, (rung == frame.rung).then_some(said.as_str()))) }
         }
     };
     html! {
@@ -54,7 +50,7 @@ fn ladder(frame: &Frame, view: &Choices) -> Markup {
 /// Both answers are always there, alike; a line above says which one is in force.
 fn teach(frame: &Frame, view: &Choices) -> Markup {
     let words = &frame.words().choices;
-    let state = if view.teach { words.teaches } else { words.teaches_not };
+    let state = if frame.teach { words.teaches } else { words.teaches_not };
     let buttons = html! {
         button.button type="submit" name=(links::FIELD_TEACH) value="no" { (words.teach_no) }
         button.button type="submit" name=(links::FIELD_TEACH) value="yes" { (words.teach_yes) }
@@ -62,10 +58,10 @@ fn teach(frame: &Frame, view: &Choices) -> Markup {
     html! {
         section.teaching aria-labelledby="teach" {
             h2 id="teach" { (words.teach) }
-            p { (words.teach_note) }
+            p { ((words.teach_note)(view.pair_people_min)) }
             p.state {
                 strong { (state) }
-                @if let Some(at) = view.teach_since { " " ((words.since)(&frame.lang.day(at))) }
+                @if let Some(at) = view.teach_said { " " ((words.said)(&frame.lang.day(at))) }
             }
             (parts::post(frame, links::CHOICES, "pair", &buttons))
         }

@@ -6,7 +6,7 @@ use super::{links, parts};
 use maud::{Markup, html};
 
 /// Everything that is held.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Data {
     /// Who this is to us; `None` where nothing is held at all.
     pub identity: Option<Identity>,
@@ -30,7 +30,7 @@ pub struct Identity {
     /// Since when anything is held, in seconds since 1970.
     pub since: i64,
     /// The key of their age band (`adult`, `teen`, `child`, `unknown`).
-    pub age: String,
+    pub age: &'static str,
     /// The keys of the laws that could claim them (`eu`, `uk`, ..).
     pub laws: Vec<String>,
     /// When their browser first asked not to be sold or shared, in seconds since 1970.
@@ -43,10 +43,10 @@ pub struct EventRow {
     /// When, in seconds since 1970.
     pub at: i64,
     /// The key of what (`purchase`, `view`, ..).
-    pub verb: String,
+    pub verb: &'static str,
     /// With what.
     pub item: Named,
-    /// The keys of the purposes it may serve (`recommend`, `train`, ..).
+    /// The keys of the purposes it may serve now (`recommend`, `train`, ..).
     pub purposes: Vec<String>,
     /// Whether they hid the item: then it serves none.
     pub hidden: bool,
@@ -58,7 +58,7 @@ pub struct StatementRow {
     /// When, in seconds since 1970.
     pub at: i64,
     /// The key of what (`grant`, `withdraw`, ..).
-    pub kind: String,
+    pub kind: &'static str,
     /// The key of the purpose; `None` is all of them.
     pub purpose: Option<String>,
     /// The key of the category of data; `None` is all of them.
@@ -113,7 +113,7 @@ fn identity(frame: &Frame, who: &Identity) -> Markup {
             dl.facts {
                 (parts::fact(words.data.id, &html! { code { (who.id) } }))
                 (parts::fact(words.data.since, &parts::moment(frame, who.since)))
-                (parts::fact(words.data.age, &html! { (words.age(&who.age)) }))
+                (parts::fact(words.data.age, &html! { (words.age(who.age)) }))
                 (parts::fact(words.data.laws, &html! { (laws.join(", ")) }))
                 @if let Some(seen) = who.opt_out_seen { (parts::fact(words.data.opt_out, &parts::moment(frame, seen))) }
             }
@@ -139,7 +139,7 @@ fn events(frame: &Frame, view: &Data) -> Markup {
             @let purposes: Vec<&str> = event.purposes.iter().map(|purpose| words.purpose(purpose)).collect();
             tr role="row" {
                 td.when role="cell" { (parts::moment(frame, event.at)) }
-                td.what role="cell" { (words.verb(&event.verb)) }
+                td.what role="cell" { (words.verb(event.verb)) }
                 td.main role="cell" { a href=(links::item(&event.item.id)) lang=[frame.goods()] { (event.item.title) } }
                 td role="cell" {
                     @if event.hidden { em { (words.data.hidden_by_you) } }
@@ -167,12 +167,12 @@ fn statements(frame: &Frame, statements: &[StatementRow]) -> Markup {
         @for said in statements {
             tr role="row" {
                 td.when role="cell" { (parts::moment(frame, said.at)) }
-                td.what role="cell" { (words.statement(&said.kind)) }
+                td.what role="cell" { (words.statement(said.kind)) }
                 td.main role="cell" {
                     (said.purpose.as_deref().map_or(words.data.everything, |purpose| words.purpose(purpose)))
                     @if let Some(category) = &said.category { " (" (words.kind_of_data(category)) ")" }
                 }
-                td role="cell" { (said.how) @if !said.notice.is_empty() { " · " code { (said.notice) } } }
+                td role="cell" lang=[frame.records()] { (said.how) @if !said.notice.is_empty() { " · " code { (said.notice) } } }
             }
         }
     };

@@ -1,9 +1,9 @@
 //! What every page has: head, masthead, the rung in force, news, main, foot.
 
-use super::ladder::Rung;
 use super::style::stylesheet_href;
 use super::words::{Lang, Words};
-use super::{links, parts};
+use super::{ladder, links, parts};
+use domain::Rung;
 use maud::{DOCTYPE, Markup, html};
 
 /// The shop's mark as a picture in the tab; part of the page, so that nothing is fetched for it.
@@ -20,13 +20,14 @@ pub struct Frame {
     pub goods_lang: Lang,
     /// The shop's name.
     pub shop: String,
-    /// The proof that goes with every form.
-    pub csrf: String,
-    /// The address of this page on this site, with its query; percent-encoded, beginning with one slash.
+    /// The address of this page on this site, with its query but without language and news; percent-encoded, beginning
+    /// with one slash.
     pub path: String,
     /// The rung in force.
     pub rung: Rung,
-    /// Whether the person chose it themself.
+    /// Whether what they do may teach the shop.
+    pub teach: bool,
+    /// Whether the person said so themself.
     pub said: bool,
     /// What has just been done.
     pub notice: Option<Notice>,
@@ -49,13 +50,15 @@ pub enum Notice {
     BoughtKept,
     /// Bought, and used in this visit alone.
     BoughtForVisit,
+    /// Bought, and kept for teaching alone.
+    BoughtToTeach,
     /// Bought, and not kept.
     BoughtNotKept,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 9] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -63,6 +66,7 @@ impl Notice {
         ("shown-again", Self::ShownAgain),
         ("bought-kept", Self::BoughtKept),
         ("bought-for-visit", Self::BoughtForVisit),
+        ("bought-to-teach", Self::BoughtToTeach),
         ("bought-not-kept", Self::BoughtNotKept),
     ];
 
@@ -87,6 +91,7 @@ impl Notice {
             Self::ShownAgain => words.news.shown_again,
             Self::BoughtKept => words.news.bought_kept,
             Self::BoughtForVisit => words.news.bought_for_visit,
+            Self::BoughtToTeach => words.news.bought_to_teach,
             Self::BoughtNotKept => words.news.bought_not_kept,
         }
     }
@@ -111,6 +116,17 @@ impl Frame {
     /// The `lang` of texts from the catalog, where it is not that of the page.
     pub(super) fn goods(&self) -> Option<&'static str> {
         (self.goods_lang != self.lang).then_some(self.goods_lang.code())
+    }
+
+    /// The `lang` of what our own records say, which is written in English.
+    pub(super) fn records(&self) -> Option<&'static str> {
+        (self.lang != Lang::En).then_some(Lang::En.code())
+    }
+
+    /// What the way to the choices is called: there is nothing to change where nothing was said.
+    pub(super) const fn to_choices(&self) -> &'static str {
+        let words = &self.words().frame;
+        if self.said { words.change } else { words.choose }
     }
 
     /// The whole page around its main part.
@@ -182,10 +198,10 @@ impl Frame {
         html! {
             aside.banner aria-label=(words.frame.banner) {
                 div {
-                    (self.rung.glyph())
-                    p { (self.rung.words(words).banner) }
+                    (ladder::glyph(self.rung))
+                    p { (ladder::words(self.rung, words).banner) @if self.teach { " " (words.frame.teaches) } }
                     @if tab != Tab::Choices {
-                        a href=(links::CHOICES) { (if self.said { words.frame.change } else { words.frame.choose }) }
+                        a href=(links::CHOICES) { (self.to_choices()) }
                     }
                 }
             }

@@ -4,16 +4,8 @@ use super::art::Look;
 use super::frame::Frame;
 use super::links;
 use super::why::{Why, why};
+use domain::Price;
 use maud::{Markup, html};
-
-/// A price: minor units (cents) of an ISO 4217 currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Price {
-    /// In minor units.
-    pub minor: u64,
-    /// The code, such as `EUR`.
-    pub currency: String,
-}
 
 /// A thing by its names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +41,7 @@ pub(super) fn grid(frame: &Frame, cards: &[Card], under_h2: bool) -> Markup {
                         (card.look.draw())
                         div.text {
                             @if under_h2 { h3 { (title(frame, card)) } } @else { h2 { (title(frame, card)) } }
-                            (price(frame, card.price.as_ref()))
+                            (price(frame, card.price))
                             @if let Some(why) = &card.why { p.because { (why.sentence) } }
                         }
                     }
@@ -65,6 +57,6 @@ fn title(frame: &Frame, card: &Card) -> Markup {
 }
 
 /// A price as the page's language writes it.
-pub(super) fn price(frame: &Frame, price: Option<&Price>) -> Markup {
-    html! { @if let Some(price) = price { p.price { (frame.lang.money(price.minor, &price.currency)) } } }
+pub(super) fn price(frame: &Frame, price: Option<Price>) -> Markup {
+    html! { @if let Some(price) = price { p.price { (frame.lang.money(price.minor(), price.currency())) } } }
 }

@@ -6,10 +6,14 @@ use super::{links, parts};
 use maud::{Markup, html};
 
 /// What somebody did here.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct History {
-    /// One row for each item, the newest first.
+    /// One row for each item, the newest first; perhaps only the newest.
     pub rows: Vec<HistoryRow>,
+    /// How many items there are in all.
+    pub items_total: usize,
+    /// How many of them are hidden.
+    pub hidden_total: usize,
 }
 
 /// What somebody did with one item.
@@ -21,8 +25,10 @@ pub struct HistoryRow {
     pub title: String,
     /// How it is drawn.
     pub look: Look,
-    /// What was done and when, the newest first: the key of the verb, and seconds since 1970.
-    pub acts: Vec<(String, i64)>,
+    /// What was done and when, the newest first, perhaps only the newest: the key of the verb, and seconds since 1970.
+    pub acts: Vec<(&'static str, i64)>,
+    /// How many earlier ones are not here.
+    pub earlier: usize,
     /// Whether it is hidden.
     pub hidden: bool,
 }
@@ -31,15 +37,17 @@ pub struct HistoryRow {
 #[must_use]
 pub fn history(frame: &Frame, view: &History) -> Markup {
     let words = &frame.words().history;
-    let hidden = view.rows.iter().filter(|row| row.hidden).count();
     let main = html! {
         @if view.rows.is_empty() { (parts::head(words.title, words.none)) } @else {
             header.head {
                 h1 { (words.title) }
                 p.lead { (words.lead) }
-                p.note { ((words.counts)(view.rows.len(), hidden)) }
+                p.note { ((words.counts)(view.items_total, view.hidden_total)) }
             }
             ul.history { @for row in &view.rows { (line(frame, row)) } }
+            @if view.rows.len() < view.items_total {
+                p.note { ((frame.words().data.newest)(view.rows.len(), view.items_total)) }
+            }
         }
     };
     frame.page(Tab::History, words.title, &main)
@@ -52,7 +60,10 @@ fn line(frame: &Frame, row: &HistoryRow) -> Markup {
             (row.look.draw())
             div.main {
                 h2 { a href=(links::item(&row.id)) lang=[frame.goods()] { (row.title) } }
-                ul.acts { @for (verb, at) in &row.acts { li { (words.verb(verb)) ", " (parts::moment(frame, *at)) } } }
+                ul.acts {
+                    @for (verb, at) in &row.acts { li { (words.verb(verb)) ", " (parts::moment(frame, *at)) } }
+                    @if row.earlier > 0 { li { ((words.history.earlier)(row.earlier)) } }
+                }
                 @if row.hidden { p.state { (words.history.hidden) } }
             }
             @if row.hidden { (parts::hide(frame, &row.id, false, words.history.show, &row.title)) }

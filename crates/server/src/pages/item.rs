@@ -3,10 +3,9 @@
 use super::art::Look;
 use super::category::trail;
 use super::frame::{Frame, Tab};
-use super::goods::{Card, Price, grid, price};
-use super::ladder::Rung;
-use super::why::{Why, why};
-use super::{links, parts};
+use super::goods::{Card, grid, price};
+use super::{ladder, links, parts};
+use domain::{Price, Rung};
 use maud::{Markup, html};
 
 /// A thing.
@@ -26,8 +25,6 @@ pub struct ItemPage {
     pub look: Look,
     /// The department it stands in: its name in addresses, and its name for people.
     pub department: Option<(String, String)>,
-    /// Why it was shown, where the person came from a recommendation.
-    pub why: Option<Why>,
     /// What goes with it.
     pub similar: Vec<Card>,
 }
@@ -45,9 +42,8 @@ pub fn item(frame: &Frame, view: &ItemPage) -> Markup {
             div.about {
                 h1 lang=[frame.goods()] { (view.title) }
                 @if !view.description.is_empty() { p.lead lang=[frame.goods()] { (view.description) } }
-                (price(frame, view.price.as_ref()))
+                (price(frame, view.price))
                 (buy(frame, view))
-                @if let Some(reasons) = &view.why { p.because { (reasons.sentence) } (why(frame, &view.title, reasons)) }
             }
         }
         @if !view.similar.is_empty() {
@@ -66,10 +62,9 @@ pub fn item(frame: &Frame, view: &ItemPage) -> Markup {
 fn buy(frame: &Frame, view: &ItemPage) -> Markup {
     let words = &frame.words().item;
     let keeps = match frame.rung {
+        _ if !frame.said => words.keeps_unsaid,
         Rung::Contextual => words.keeps_nothing,
         Rung::Visit => words.keeps_visit,
-        Rung::Group => words.keeps_group,
-        Rung::Device => words.keeps_device,
         Rung::Personal => words.keeps_personal,
     };
     let button = html! {
@@ -79,7 +74,7 @@ fn buy(frame: &Frame, view: &ItemPage) -> Markup {
     html! {
         @if view.available {
             (parts::post(frame, links::BUY, "buy", &button))
-            p.keeps id="keeps" { (frame.rung.glyph()) span { (keeps) " " (words.demo) } }
+            p.keeps id="keeps" { (ladder::glyph(frame.rung)) span { (keeps) @if frame.teach { " " (words.teaches) } " " (words.demo) } }
         } @else { p.keeps { (words.sold_out) } }
     }
 }

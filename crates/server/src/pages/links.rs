@@ -1,6 +1,6 @@
 //! The addresses of the pages and the names of the fields that their forms send, in one place.
 //!
-//! Every form also sends `csrf` and `back`, the address of the page that it stands on.
+//! Every form also sends `back`, the address of the page that it stands on.
 
 /// The storefront.
 pub const HOME: &str = "/";
@@ -24,10 +24,13 @@ pub const BUY: &str = "/buy";
 /// The style sheet, without its version.
 pub const STYLESHEET: &str = "/assets/assent.css";
 
-/// The field that proves that a form is ours.
-pub const FIELD_CSRF: &str = "csrf";
 /// The field that says where to go afterwards; to be followed only when it is a path on this site.
 pub const FIELD_BACK: &str = "back";
+/// The parameter of a language.
+pub const LANG: &str = "lang";
+/// The parameter of what has just been done.
+pub const DONE: &str = "done";
+
 /// The field of a rung.
 pub const FIELD_RUNG: &str = "rung";
 /// The field of teaching.
@@ -59,8 +62,18 @@ pub fn receipt(id: &str) -> String {
 /// This page in another language.
 #[must_use]
 pub fn in_language(path: &str, lang: &str) -> String {
+    with(path, LANG, lang)
+}
+
+/// This page with the news of what has just been done.
+#[must_use]
+pub fn with_news(path: &str, word: &str) -> String {
+    with(path, DONE, word)
+}
+
+fn with(path: &str, name: &str, value: &str) -> String {
     let join = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{join}lang={lang}")
+    format!("{path}{join}{name}={value}")
 }
 
 /// A name as one segment of a path: whatever could mean something else there is escaped.

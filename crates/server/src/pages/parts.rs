@@ -4,11 +4,10 @@ use super::frame::Frame;
 use super::links;
 use maud::{Markup, html};
 
-/// A form that changes something: it carries its proof and the way back.
+/// A form that changes something: it carries the way back.
 pub(super) fn post(frame: &Frame, action: &str, class: &str, body: &Markup) -> Markup {
     html! {
         form method="post" action=(action) class=(class) {
-            input type="hidden" name=(links::FIELD_CSRF) value=(frame.csrf);
             input type="hidden" name=(links::FIELD_BACK) value=(frame.path);
             (body)
         }
@@ -19,8 +18,8 @@ pub(super) fn post(frame: &Frame, action: &str, class: &str, body: &Markup) -> M
 pub(super) fn hide(frame: &Frame, item: &str, hide: bool, label: &str, of: &str) -> Markup {
     let body = html! {
         input type="hidden" name=(links::FIELD_ITEM) value=(item);
-        button.button.small type="submit" name=(links::FIELD_HIDDEN) value=(if hide { "yes" } else { "no" }) {
-            (label) span.unseen { ": " (of) }
+        button.button.small type="submit" name=(links::FIELD_HIDDEN) value=(if hide { "yes" } else { "no" }) aria-label={ (label) ": " (of) } {
+            (label)
         }
     };
     post(frame, links::HIDE, "inline", &body)

@@ -11,8 +11,8 @@ pub struct ProblemPage {
     /// The HTTP status.
     pub status: u16,
     /// The stable code, such as `overloaded`.
-    pub code: String,
-    /// What happened, in a sentence that echoes no input; may be empty.
+    pub code: &'static str,
+    /// What happened and how to mend it, in an English sentence that echoes no input.
     pub detail: String,
 }
 
@@ -24,18 +24,11 @@ pub fn problem(frame: &Frame, view: &ProblemPage) -> Markup {
     let main = html! {
         section.letter {
             (parts::head(title, lead))
-            @if !view.detail.is_empty() { p.note { (view.detail) } }
             p { a.button href=(links::HOME) { (words.back) } }
-            p.note { (words.code) " " code { (view.status) " " (view.code) } }
+            p.note { (words.code) " " code lang=[frame.records()] { (view.status) " " (view.code) ": " (view.detail) } }
         }
     };
     frame.page(Tab::Elsewhere, title, &main)
-}
-
-/// The page for where there is none.
-#[must_use]
-pub fn not_found(frame: &Frame) -> Markup {
-    problem(frame, &ProblemPage { status: 404, code: "not_found".to_owned(), detail: String::new() })
 }
 
 const fn said(words: &ProblemWords, status: u16) -> (&'static str, &'static str) {

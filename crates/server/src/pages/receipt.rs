@@ -2,10 +2,10 @@
 
 use super::frame::{Frame, Tab};
 use super::goods::Named;
-use super::ladder::Rung;
 use super::receipts::verdict;
 use super::why::{TermRow, terms};
 use super::{links, parts};
+use domain::Rung;
 use maud::{Markup, html};
 
 /// A receipt.

@@ -1,15 +1,17 @@
 //! The receipts: each use of the person's data in a line, the newest first.
 
 use super::frame::{Frame, Tab};
-use super::ladder::Rung;
-use super::{links, parts};
+use super::{ladder, links, parts};
+use domain::Rung;
 use maud::{Markup, html};
 
 /// What was used when.
 #[derive(Clone, Debug)]
 pub struct Receipts {
-    /// The newest first; perhaps only the newest.
+    /// The newest first.
     pub rows: Vec<ReceiptRow>,
+    /// Whether there are older ones that are not here.
+    pub more: bool,
 }
 
 /// A use in a line.
@@ -37,6 +39,7 @@ pub fn receipts(frame: &Frame, view: &Receipts) -> Markup {
         @if view.rows.is_empty() { (parts::head(words.title, words.none)) } @else {
             (parts::head(words.title, words.lead))
             ol.receipts { @for row in &view.rows { (line(frame, row)) } }
+            @if view.more { p.note { ((words.newest)(view.rows.len())) } }
         }
     };
     frame.page(Tab::Receipts, words.title, &main)
@@ -67,10 +70,10 @@ pub(super) fn verdict(frame: &Frame, rung: Rung, data_used: usize) -> Markup {
     let words = frame.words();
     html! {
         p.verdict.nothing[data_used == 0] {
-            (rung.glyph())
+            (ladder::glyph(rung))
             span {
                 strong { @if data_used == 0 { (words.receipts.nothing_used) } @else { ((words.receipts.used)(data_used)) } }
-                span { (rung.words(words).name) }
+                span { (ladder::words(rung, words).name) }
             }
         }
     }

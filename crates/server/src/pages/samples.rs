@@ -2,6 +2,7 @@
 
 use super::art::Look;
 use super::*;
+use domain::{Price, Rung, Term};
 
 /// 24 November 2025, five past midnight.
 const NOW: i64 = 1_763_942_700;
@@ -15,16 +16,16 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         lang,
         goods_lang: Lang::En,
         shop: "Larkspur & Co.".to_owned(),
-        csrf: "c5f0".to_owned(),
         path: "/".to_owned(),
         rung,
+        teach: rung == Rung::Personal,
         said,
         notice: None,
     }
 }
 
 fn eur(minor: u64) -> Option<Price> {
-    Some(Price { minor, currency: "EUR".to_owned() })
+    Price::new(minor, "EUR").ok()
 }
 
 fn named(title: &str) -> Named {
@@ -86,12 +87,6 @@ fn cards(why: impl Fn() -> Option<Why>) -> Vec<Card> {
     GOODS.iter().map(|good| card(good, why())).collect()
 }
 
-fn offers(measured: bool) -> Vec<Offer> {
-    [(Rung::Contextual, 7), (Rung::Visit, 16), (Rung::Personal, 25)]
-        .map(|(rung, found)| Offer { rung, found_in_100: measured.then_some(found) })
-        .into()
-}
-
 fn departments() -> Vec<Department> {
     [
         ("Coffee & tea", 41, "cup", 24),
@@ -120,7 +115,6 @@ fn departments() -> Vec<Department> {
 #[must_use]
 pub fn shop(lang: Lang, personal: bool) -> Storefront {
     Storefront {
-        prompt: (!personal).then(|| Prompt { offers: offers(false) }),
         slate: Slate {
             kind: if personal { SlateKind::History(14) } else { SlateKind::Everybody },
             cards: cards(|| Some(because(lang, personal))),
@@ -140,26 +134,25 @@ fn item_page(lang: Lang) -> ItemPage {
         available: true,
         look: Look::new(hue, hue2, motif, title),
         department: Some(("coffee-tea".to_owned(), "Coffee & tea".to_owned())),
-        why: Some(because(lang, true)),
-        similar: GOODS[1..5].iter().map(|good| card(good, None)).collect(),
+        similar: GOODS[1..5].iter().map(|good| card(good, Some(because(lang, false)))).collect(),
     }
 }
 
 fn choices_page() -> Choices {
-    Choices { offers: offers(true), since: Some(NOW - 3 * DAY), teach: false, teach_since: Some(NOW - 3 * DAY) }
+    Choices { rung_said: Some(NOW - 3 * DAY), teach_said: Some(NOW - 3 * DAY), pair_people_min: 5 }
 }
 
 fn held() -> Data {
     let event = |(place, good): (usize, &Good)| EventRow {
         at: NOW - 7 * HOUR * (place as i64 + 1),
-        verb: if place % 3 == 0 { "purchase" } else { "view" }.to_owned(),
+        verb: if place % 3 == 0 { "purchase" } else { "view" },
         item: named(good.0),
         purposes: if place == 4 { Vec::new() } else { vec!["recommend".to_owned(), "train".to_owned()] },
         hidden: place == 2,
     };
-    let said = |at, kind: &str, purpose: &str, category: Option<&str>| StatementRow {
+    let said = |at, kind, purpose: &str, category: Option<&str>| StatementRow {
         at,
-        kind: kind.to_owned(),
+        kind,
         purpose: Some(purpose.to_owned()),
         category: category.map(str::to_owned),
         how: "a button on the choices page".to_owned(),
@@ -169,7 +162,7 @@ fn held() -> Data {
         identity: Some(Identity {
             id: "v-8c1f40b2d6e94a17".to_owned(),
             since: NOW - 3 * DAY,
-            age: "unknown".to_owned(),
+            age: "unknown",
             laws: vec!["eu".to_owned()],
             opt_out_seen: Some(NOW - 2 * DAY),
         }),
@@ -193,11 +186,12 @@ fn past() -> History {
         acts: [("purchase", place as i64), ("view", place as i64 + 1)]
             .into_iter()
             .skip(place % 2)
-            .map(|(verb, days)| (verb.to_owned(), NOW - days * DAY - HOUR))
+            .map(|(verb, days)| (verb, NOW - days * DAY - HOUR))
             .collect(),
+        earlier: 2 * place,
         hidden: place == 2,
     };
-    History { rows: GOODS.iter().take(6).enumerate().map(row).collect() }
+    History { rows: GOODS.iter().take(6).enumerate().map(row).collect(), items_total: 9, hidden_total: 1 }
 }
 
 fn uses() -> Receipts {
@@ -217,6 +211,7 @@ fn uses() -> Receipts {
             row(3, "recommend", Rung::Contextual, 0, &["G6.no_valid_grant"]),
             row(4, "ads", Rung::Contextual, 0, &["G6.negative", "G7.gpc"]),
         ],
+        more: true,
     }
 }
 
@@ -261,27 +256,28 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         page: 1,
         pages: 4,
     };
-    let fault = ProblemPage { status: 503, code: "overloaded".to_owned(), detail: "try again in 2 seconds".to_owned() };
+    let missing = ProblemPage { status: 404, code: "not_found", detail: "there is nothing here".to_owned() };
+    let fault = ProblemPage { status: 503, code: "overloaded", detail: "try again in 2 seconds".to_owned() };
     let pages = [
         ("storefront", storefront(&known, &shop(lang, true))),
         ("storefront-first-visit", storefront(&stranger, &shop(lang, false))),
         ("category", category(&known, &department)),
         ("item", item(&told, &item_page(lang))),
-        ("item-visit", item(&frame(lang, Rung::Visit, true), &ItemPage { why: None, ..item_page(lang) })),
+        ("item-visit", item(&frame(lang, Rung::Visit, true), &item_page(lang))),
         ("choices", choices(&known, &choices_page())),
         ("choices-first-visit", choices(&stranger, &choices_page())),
         ("data", data(&known, &held())),
         ("data-nothing", data(&stranger, &nothing)),
         ("history", history(&told_hidden, &past())),
-        ("history-nothing", history(&stranger, &History { rows: Vec::new() })),
+        ("history-nothing", history(&stranger, &History { rows: Vec::new(), items_total: 0, hidden_total: 0 })),
         ("receipts", receipts(&known, &uses())),
-        ("receipts-nothing", receipts(&stranger, &Receipts { rows: Vec::new() })),
+        ("receipts-nothing", receipts(&stranger, &Receipts { rows: Vec::new(), more: false })),
         ("receipt", receipt(&known, &proof())),
         ("forget", forget(&known, Some(Forget { events: 23, statements: 3, receipts: 41 }))),
         ("forget-nothing", forget(&stranger, None)),
         ("forgotten", forgotten(&stranger)),
         ("problem", problem(&stranger, &fault)),
-        ("not-found", not_found(&stranger)),
+        ("not-found", problem(&stranger, &missing)),
     ];
     pages.into_iter().map(|(name, page)| (name, page.into_string())).collect()
 }

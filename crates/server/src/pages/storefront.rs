@@ -1,7 +1,7 @@
 //! The storefront: what is recommended and why, the question for whoever was not asked yet, and the way to everything.
 
 use super::art::Look;
-use super::consent::{Prompt, prompt};
+use super::consent::prompt;
 use super::frame::{Frame, Tab};
 use super::goods::{Card, grid};
 use super::links;
@@ -10,8 +10,6 @@ use maud::{Markup, html};
 /// The storefront.
 #[derive(Clone, Debug)]
 pub struct Storefront {
-    /// The question, for those who have said nothing yet.
-    pub prompt: Option<Prompt>,
     /// What is recommended.
     pub slate: Slate,
     /// The parts of the shop.
@@ -61,7 +59,7 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
     let words = &frame.words().shop;
     let (title, note) = slate_words(frame, view.slate.kind);
     let main = html! {
-        @if let Some(question) = &view.prompt { (prompt(frame, question)) }
+        @if !frame.said { (prompt(frame)) }
         section.slate aria-labelledby="slate" {
             header.head {
                 h1 id="slate" { (title) }

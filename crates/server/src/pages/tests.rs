@@ -1,6 +1,7 @@
 //! What must hold of every page, in every language.
 
 use super::*;
+use domain::Rung;
 
 fn each(check: impl Fn(&str, &str)) {
     for lang in Lang::ALL {
@@ -53,9 +54,9 @@ fn no_page_has_a_script_or_a_style_of_its_own() {
 }
 
 #[test]
-fn every_form_posts_and_carries_its_proof() {
+fn every_form_posts_and_carries_the_way_back() {
     each(|name, page| {
-        assert_eq!(tags(page, "form").len(), page.matches("name=\"csrf\" value=\"c5f0\"").count(), "{name}");
+        assert_eq!(tags(page, "form").len(), page.matches("name=\"back\" value=\"/").count(), "{name}");
         assert!(tags(page, "form").iter().all(|form| form.contains("method=\"post\"")), "{name}");
     });
 }
@@ -86,7 +87,7 @@ fn yes_and_no_are_alike() {
         };
         check(&page("forget"), words.forget.yes, words.forget.no);
         check(&page("choices"), words.choices.teach_yes, words.choices.teach_no);
-        for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
+        for rung in ladder::LADDER {
             let question = page("storefront-first-visit");
             let answers = tags(&question, "button");
             let answer = answers.iter().find(|tag| tag.contains(&format!("value=\"{}\"", rung.as_str())));
@@ -97,9 +98,11 @@ fn yes_and_no_are_alike() {
 
 #[test]
 fn the_question_is_there_before_a_choice_and_gone_after_it() {
-    let frame = samples::frame(Lang::En, Rung::Contextual, false);
-    assert!(storefront(&frame, &samples::shop(Lang::En, false)).into_string().contains("class=\"prompt\""));
-    assert!(!storefront(&frame, &samples::shop(Lang::En, true)).into_string().contains("class=\"prompt\""));
+    let asked = |said| {
+        let frame = samples::frame(Lang::En, Rung::Contextual, said);
+        storefront(&frame, &samples::shop(Lang::En, false)).into_string().contains("class=\"prompt\"")
+    };
+    assert_eq!([asked(false), asked(true)], [true, false]);
 }
 
 #[test]
@@ -115,15 +118,11 @@ fn hostile_texts_are_shown_as_text() {
             why.terms[0].evidence[0] = Named { id: hostile.to_owned(), title: hostile.to_owned() };
         }
     }
-    let frame = Frame {
-        shop: hostile.to_owned(),
-        csrf: hostile.to_owned(),
-        path: hostile.to_owned(),
-        ..samples::frame(Lang::En, Rung::Personal, true)
-    };
+    let frame =
+        Frame { shop: hostile.to_owned(), path: hostile.to_owned(), ..samples::frame(Lang::En, Rung::Personal, true) };
     let page = storefront(&frame, &shop).into_string();
     assert!(!page.contains("<script") && !page.contains("<img") && page.contains("&lt;script&gt;"));
-    let problem = ProblemPage { status: 400, code: hostile.to_owned(), detail: hostile.to_owned() };
+    let problem = ProblemPage { status: 400, code: "invalid", detail: hostile.to_owned() };
     assert!(!super::problem(&frame, &problem).into_string().contains("<script"));
 }
 
@@ -169,13 +168,21 @@ fn the_style_sheet_asks_nobody_for_anything() {
 
 #[test]
 fn words_are_read_back_as_they_are_written() {
-    for rung in Rung::ALL {
-        assert_eq!(Rung::parse(rung.as_str()), Some(rung));
-    }
     for (word, notice) in Notice::ALL {
         assert_eq!((Notice::parse(word), notice.as_str()), (Some(notice), word));
     }
     for lang in Lang::ALL {
         assert_eq!(Lang::parse(lang.code()), Some(lang));
     }
+}
+
+#[test]
+fn the_language_is_the_one_that_the_reader_likes_best() {
+    let check = |accept, expected| assert_eq!(Lang::liked(accept), expected, "{accept}");
+    check("", Lang::En);
+    check("de-AT", Lang::De);
+    check("fr, de;q=0.5, en;q=0.8", Lang::En);
+    check("en;q=0.3,DE-de;q=0.9", Lang::De);
+    check("de;q=0, fr", Lang::En);
+    check("de;q=much, *", Lang::En);
 }

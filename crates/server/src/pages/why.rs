@@ -2,8 +2,9 @@
 
 use super::frame::Frame;
 use super::goods::Named;
-use super::words::WhyWords;
+use super::words::{Lang, WhyWords};
 use super::{links, parts};
+use domain::Term;
 use maud::{Markup, html};
 
 /// Why an item is here.
@@ -30,30 +31,13 @@ pub struct TermRow {
     pub evidence: Vec<Named>,
 }
 
-/// The name of a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Term {
-    /// People who bought these also bought it.
-    Together,
-    /// You buy it now and then.
-    Again,
-    /// Many buy it.
-    Popular,
-    /// It goes with the item you are looking at.
-    Similar,
-    /// It fills the page.
-    Filler,
-}
-
-impl Term {
-    const fn words(self, words: &WhyWords) -> &'static str {
-        match self {
-            Self::Together => words.together,
-            Self::Again => words.again,
-            Self::Popular => words.popular,
-            Self::Similar => words.similar,
-            Self::Filler => words.filler,
-        }
+const fn name(term: Term, words: &WhyWords) -> &'static str {
+    match term {
+        Term::Together => words.together,
+        Term::Again => words.again,
+        Term::Popular => words.popular,
+        Term::Similar => words.similar,
+        Term::Filler => words.filler,
     }
 }
 
@@ -61,13 +45,13 @@ impl Term {
 pub(super) fn why(frame: &Frame, title: &str, why: &Why) -> Markup {
     let words = &frame.words().why;
     html! {
-        details.why {
+        details.why name="why" {
             summary { span { (words.why) } span.unseen { ": " (title) } }
             div.reasons {
                 @if why.can_hide { (hiding(frame, &terms(frame, &why.terms, true))) } @else { (terms(frame, &why.terms, false)) }
                 p.switches {
                     @if let Some(receipt) = &why.receipt { a href=(links::receipt(receipt)) { (words.receipt) } }
-                    a href=(links::CHOICES) { (frame.words().frame.change) }
+                    a href=(links::CHOICES) { (frame.to_choices()) }
                 }
             }
         }
@@ -85,18 +69,19 @@ pub(super) fn terms(frame: &Frame, terms: &[TermRow], can_hide: bool) -> Markup 
     let words = &frame.words().why;
     let weights: Vec<f32> = terms.iter().map(|term| term.weight).collect();
     let shown = Shown::new(&weights);
+    let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
     let personal = terms.iter().any(|term| matches!(term.term, Term::Together | Term::Again));
     html! {
         ul.terms {
-            @for (place, term) in terms.iter().enumerate() {
+            @for (term, part) in terms.iter().zip(&shown.parts) {
                 li {
-                    span.term { (term.term.words(words)) }
-                    span.weight { (frame.lang.decimal(shown.parts[place], shown.decimals)) }
-                    (bar(term.weight, shown.largest))
+                    span.term { (name(term.term, words)) }
+                    span.weight { (shown.write(frame.lang, *part)) }
+                    (bar(term.weight, largest))
                     @if !term.evidence.is_empty() { (evidence(frame, &term.evidence, can_hide)) }
                 }
             }
-            li.sum { span.term { (words.sum) } span.weight { (frame.lang.decimal(shown.sum, shown.decimals)) } }
+            li.sum { span.term { (words.sum) } span.weight { (shown.write(frame.lang, shown.sum)) } }
         }
         @if !personal { p.note { (words.nothing_personal) } }
     }
@@ -110,9 +95,8 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
                 li {
                     a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
                     @if can_hide {
-                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id) {
-                            (words.dont_use) span.unseen { ": " (item.title) }
-                        }
+                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
+                            aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }
                     }
                 }
             }
@@ -130,27 +114,44 @@ fn bar(weight: f32, largest: f32) -> Markup {
     }
 }
 
-/// Weights as whole steps of the last decimal shown, cut so that what is shown adds up exactly to the sum that is shown.
+/// What is shown of each weight, cut so that it adds up exactly to the sum that is shown: hundredths of the score, and
+/// the weights as they are where the score is so small that hundredths of it would tell nothing.
 struct Shown {
+    /// In whole steps of the last decimal.
     parts: Vec<i64>,
     sum: i64,
     decimals: u32,
-    largest: f32,
+    hundredths: bool,
 }
 
+/// How many times the score one weight may be and still be told in hundredths of it.
+const TIMES_THE_SCORE_MAX: f64 = 10.0;
 /// Most decimals that a weight is shown with.
 const DECIMALS_MAX: u32 = 5;
 /// The largest number of steps that a weight may be: beyond it, floats know no more digits.
 const STEPS_MAX: f64 = 1e12;
 
 impl Shown {
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to STEPS_MAX, and a part of a step does not count")]
     fn new(weights: &[f32]) -> Self {
-        let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-        let decimals =
-            (0..DECIMALS_MAX).find(|d| f64::from(largest) * 10_f64.powi(*d as i32) >= 100.0).unwrap_or(DECIMALS_MAX);
-        let steps = |weight: f64| (weight * 10_f64.powi(decimals as i32)).clamp(-STEPS_MAX, STEPS_MAX);
-        let exact: Vec<f64> = weights.iter().map(|weight| steps(f64::from(*weight))).collect();
+        let weights: Vec<f64> = weights.iter().map(|weight| f64::from(*weight)).collect();
+        let score: f64 = weights.iter().sum();
+        let largest = weights.iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
+        if weights.len() == 1 {
+            return Self { parts: vec![100], sum: 100, decimals: 0, hundredths: true };
+        }
+        if score > 0.0 && largest <= score * TIMES_THE_SCORE_MAX {
+            let parts: Vec<f64> = weights.iter().map(|weight| weight / score * 100.0).collect();
+            let is_lost = |part: &f64| *part != 0.0 && part.abs() < 1.0;
+            return Self::cut(&parts, u32::from(parts.iter().any(is_lost)), true);
+        }
+        let tells = |decimals: &u32| largest * 10_f64.powi(*decimals as i32) >= 100.0;
+        Self::cut(&weights, (0..DECIMALS_MAX).find(tells).unwrap_or(DECIMALS_MAX), false)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to STEPS_MAX, and a part of a step does not count")]
+    fn cut(parts: &[f64], decimals: u32, hundredths: bool) -> Self {
+        let steps = |part: &f64| (part * 10_f64.powi(decimals as i32)).clamp(-STEPS_MAX, STEPS_MAX);
+        let exact: Vec<f64> = parts.iter().map(steps).collect();
         let sum = exact.iter().sum::<f64>().round() as i64;
         let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
         let mut by_rest: Vec<usize> = (0..parts.len()).collect();
@@ -159,7 +160,11 @@ impl Shown {
         for place in by_rest.into_iter().take(missing) {
             parts[place] += 1;
         }
-        Self { parts, sum, decimals, largest }
+        Self { parts, sum, decimals, hundredths }
+    }
+
+    fn write(&self, lang: Lang, steps: i64) -> String {
+        if self.hundredths { lang.percent(steps, self.decimals) } else { lang.decimal(steps, self.decimals) }
     }
 }
 
@@ -167,21 +172,36 @@ impl Shown {
 mod tests {
     use super::*;
 
-    fn check(weights: &[f32], parts: &[i64], sum: i64, decimals: u32) {
+    fn check(weights: &[f32], expected: &[&str]) {
         let shown = Shown::new(weights);
-        assert_eq!((shown.parts.as_slice(), shown.sum, shown.decimals), (parts, sum, decimals), "{weights:?}");
+        assert_eq!(shown.parts.iter().sum::<i64>(), shown.sum, "{weights:?}");
+        let written: Vec<_> = shown.parts.iter().chain([&shown.sum]).map(|part| shown.write(Lang::En, *part)).collect();
+        assert_eq!(written, expected, "{weights:?}");
     }
 
     #[test]
-    fn what_is_shown_adds_up_to_the_sum_that_is_shown() {
-        check(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0], &[334, 333, 333], 1000, 3);
-        check(&[0.5, -0.125], &[500, -125], 375, 3);
-        check(&[120.4, 3.3], &[121, 3], 124, 0);
-        check(&[], &[], 0, DECIMALS_MAX);
+    fn the_terms_add_up_to_a_hundred_of_a_hundred() {
+        check(&[1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0], &["34%", "33%", "33%", "100%"]);
+        check(&[0.7, 0.3], &["70%", "30%", "100%"]);
+        check(&[0.5, -0.125], &["133%", "\u{2212}33%", "100%"]);
+        check(&[120.4, 0.3], &["99.8%", "0.2%", "100.0%"]);
+        check(&[0.0], &["100%", "100%"]);
+    }
+
+    #[test]
+    fn a_score_of_nothing_is_told_in_weights() {
+        check(&[0.5, -0.5], &["0.500", "\u{2212}0.500", "0.000"]);
+        check(&[-0.25, 0.125], &["\u{2212}0.250", "0.125", "\u{2212}0.125"]);
+        check(&[], &["0.00000"]);
+    }
+
+    #[test]
+    fn whatever_the_weights_what_is_shown_adds_up() {
         for seed in 1..200_u16 {
             let weights: Vec<f32> = (1..8).map(|i| f32::from(seed * i % 97) / 89.0 - 0.2).collect();
             let shown = Shown::new(&weights);
             assert_eq!(shown.parts.iter().sum::<i64>(), shown.sum, "{weights:?}");
+            assert!(!shown.hundredths || shown.sum == 100 * 10_i64.pow(shown.decimals), "{weights:?}");
         }
     }
 }

@@ -1,81 +1,140 @@
-//! The ladder as equal choices: nothing is ticked in advance, and no is as near, as large and as quick as yes.
+//! The choices: seen on a page, and made with one button; what was shown, in which language, is kept as evidence.
 
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use super::words::Words;
-use app::Choice;
-use domain::Rung;
-use maud::{Markup, html};
+use super::sent::Sent;
+use super::visit::Visit;
+use super::{cookies, visitor};
+use crate::pages::{self, Choices, Lang, Notice, links};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use app::{Choice, PAIR_PEOPLE_MIN, Policy};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::Response;
+use domain::{Evidence, Purpose, Recommend, Rung, Statement, SubjectId, Train};
+use std::time::Duration;
 
-const RUNGS: [Rung; 3] = [Rung::Contextual, Rung::Visit, Rung::Personal];
+/// The words of the question, by version; the language is told after it.
+const NOTICE: &str = "demo-2";
+/// How long a yes in the very second of a no waits.
+const NEXT_SECOND: Duration = Duration::from_millis(1_050);
 
-/// The question on the storefront, for those who have said nothing yet. It blocks nothing.
-pub fn panel(words: &Words) -> Markup {
-    html! {
-        section.panel aria-labelledby="ask" {
-            h2 id="ask" { (words.ask) }
-            p.note { (words.ask_note) }
-            (rungs(words, None))
-        }
-    }
-}
-
-/// The page on which a choice is seen and changed.
-pub fn choices(visitor: &Visitor, choice: Choice) -> Markup {
-    let words = visitor.words;
-    let said = visitor.who.is_some();
-    let body = html! {
-        section aria-labelledby="title" {
-            h1 id="title" { (words.ask) }
-            p.note { (words.ask_note) }
-            (rungs(words, said.then_some(choice.rung)))
-        }
-        @if said && choice.rung == Rung::Personal {
-            section.panel aria-labelledby="teach" {
-                h2 id="teach" { (words.teach) }
-                p.note { (words.teach_note) }
-                p { @if choice.teach { (words.teaching) } @else { (words.not_teaching) } }
-                div.pair {
-                    (teach("no", words.teach_no))
-                    (teach("yes", words.teach_yes))
-                }
-            }
-        }
+/// `GET /choices`.
+pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let said = match visit.visitor.who.clone() {
+        Some(who) => doors.call(move |shop, now| shop.statements(now, &who)).await?,
+        None => Vec::new(),
     };
-    page(words, Tab::Choices, words.choices_title, choice, &body)
+    let policy = doors.shop().policy();
+    let view = Choices {
+        rung_said: last_said::<Recommend>(policy, &said),
+        teach_said: last_said::<Train>(policy, &said),
+        pair_people_min: PAIR_PEOPLE_MIN.get(),
+    };
+    Ok(visit.page(pages::choices(&visit.frame(), &view)))
 }
 
-fn rungs(words: &Words, in_force: Option<Rung>) -> Markup {
-    html! {
-        ul.rungs {
-            @for rung in RUNGS {
-                @let this = words.rung(rung);
-                @let chosen = in_force == Some(rung);
-                li.rung data-chosen=[chosen.then_some("")] {
-                    h3 { span.dot data-rung=(rung.as_str()) {} (this.name) }
-                    dl {
-                        dt { (words.used) } dd { (this.used) }
-                        dt { (words.get) } dd { (this.get) }
-                    }
-                    form method="post" action="/choices" {
-                        input type="hidden" name="rung" value=(rung.as_str());
-                        @if chosen {
-                            p.chosen { (words.in_force) }
-                        } @else {
-                            button.button type="submit" aria-label={ (words.choose) ": " (this.name) } { (words.choose) }
-                        }
-                    }
-                }
-            }
+/// When something was last said about a purpose, in seconds since 1970.
+fn last_said<P: Purpose>(policy: &Policy, said: &[Statement]) -> Option<i64> {
+    let purpose = policy.purpose(P::KEY)?.terms.id;
+    said.iter().rev().find(|said| said.scope.purpose == Some(purpose)).map(|said| said.received_at.0)
+}
+
+/// `POST /choices`. A choice is the first thing that gives a visitor a name: before it, nothing is set and kept.
+pub async fn choose(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    let (rung, teach) = (sent.form.take(links::FIELD_RUNG), sent.form.take(links::FIELD_TEACH));
+    sent.finish()?;
+    let choice = chosen(rung.as_deref(), teach.as_deref(), sent.visit.choice).ok_or_else(wrong)?;
+    let who = match sent.visit.visitor.who.clone() {
+        Some(who) => who,
+        None => visitor::new_name(&doors)?,
+    };
+    record(&doors, &sent.visit, &who, choice).await?;
+    let mut response = match (rung.is_some(), choice.teach) {
+        (true, _) => sent.back(links::HOME, Notice::Chosen),
+        (false, true) => sent.back(links::CHOICES, Notice::Teaches),
+        (false, false) => sent.back(links::CHOICES, Notice::TeachesNot),
+    };
+    response.headers_mut().append(header::SET_COOKIE, cookies::name(&doors, &who)?);
+    if choice.rung != Rung::Visit {
+        response.headers_mut().append(header::SET_COOKIE, cookies::no_visit());
+    }
+    Ok(response)
+}
+
+/// What the buttons mean. Whoever goes down the ladder gives less: teaching goes on by itself only with a history, and
+/// else where it is said anew.
+fn chosen(rung: Option<&str>, teach: Option<&str>, before: Choice) -> Option<Choice> {
+    let teach = match teach {
+        None => None,
+        Some("yes") => Some(true),
+        Some("no") => Some(false),
+        Some(_) => return None,
+    };
+    match (rung, teach) {
+        (None, None) => None,
+        (None, Some(teach)) => Some(Choice { teach, ..before }),
+        (Some(rung), teach) => {
+            let rung = Rung::parse(rung)?;
+            let stays = rung == Rung::Personal && before.teach;
+            Some(Choice { rung, teach: teach.unwrap_or(stays) })
         }
     }
 }
 
-fn teach(value: &str, label: &str) -> Markup {
-    html! {
-        form method="post" action="/choices" {
-            input type="hidden" name="teach" value=(value);
-            button.button type="submit" { (label) }
+fn wrong() -> Problem {
+    Problem::new(Code::InvalidValue, "choose one of the offered answers")
+}
+
+/// Records a choice. A yes in the very second of a no waits for the next one, since a tie goes to the no.
+async fn record(doors: &Doors, visit: &Visit, who: &SubjectId, choice: Choice) -> Result<(), Problem> {
+    let evidence = evidence(visit.lang);
+    let facts = visit.visitor.facts(doors);
+    for last in [false, true] {
+        let (who, evidence, facts) = (who.clone(), evidence.clone(), facts.clone());
+        let said = doors
+            .call(move |shop, now| match shop.choose(now, &who, choice, &evidence, &facts) {
+                Err(error) if error.is_too_soon() && !last => Ok(None),
+                done => done.map(Some),
+            })
+            .await?;
+        if said.is_some() {
+            break;
         }
+        tokio::time::sleep(NEXT_SECOND).await;
+    }
+    Ok(())
+}
+
+fn evidence(lang: Lang) -> Evidence {
+    Evidence { notice: format!("{NOTICE}-{}", lang.code()), how: "a button below the question".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HISTORY: Choice = Choice { rung: Rung::Personal, teach: true };
+
+    fn check(rung: Option<&str>, teach: Option<&str>, expected: Option<(Rung, bool)>) {
+        let found = chosen(rung, teach, HISTORY).map(|choice| (choice.rung, choice.teach));
+        assert_eq!(found, expected, "{rung:?} {teach:?}");
+    }
+
+    #[test]
+    fn teaching_is_its_own_question_and_ends_with_the_history_unless_it_is_said_anew() {
+        check(Some("personal"), None, Some((Rung::Personal, true)));
+        check(Some("visit"), None, Some((Rung::Visit, false)));
+        check(Some("contextual"), None, Some((Rung::Contextual, false)));
+        check(Some("contextual"), Some("yes"), Some((Rung::Contextual, true)));
+        check(Some("personal"), Some("no"), Some((Rung::Personal, false)));
+        check(None, Some("no"), Some((Rung::Personal, false)));
+    }
+
+    #[test]
+    fn what_was_not_offered_is_no_answer() {
+        check(None, None, None);
+        check(Some("device"), None, None);
+        check(Some("personal"), Some("perhaps"), None);
+        check(None, Some(""), None);
     }
 }

@@ -1,102 +1,110 @@
-//! What is held on the visitor: everything, readable, with a switch beside each thing.
+//! What is held on the visitor: everything, readable, and as a file to carry away.
 
-use super::explain::Stage;
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use super::words::Words;
-use app::{Choice, Dossier, HeldEvent, HeldStatement, Policy};
-use domain::{ItemId, Verb};
-use jiff::Timestamp;
-use maud::{Markup, html};
-use std::collections::BTreeSet;
+use super::goods::Goods;
+use super::visit::Visit;
+use crate::auth::not_found;
+use crate::dossier;
+use crate::pages::{self, Data, EventRow, Identity, StatementRow};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use app::{Dossier, HeldEvent, HeldStatement, Policy};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use domain::AgeBand;
 
-/// Most rows of a history on the page; the export has them all.
-const ROWS_MAX: usize = 200;
+/// Most events on the page; the file has them all.
+const EVENTS_SHOWN: usize = 200;
 
-/// The page.
-pub fn data(stage: &Stage<'_>, visitor: &Visitor, choice: Choice, policy: &Policy, held: Option<&Dossier>) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section aria-labelledby="title" {
-            h1 id="title" { (words.data_title) }
-            @match held {
-                None => p.lead { (words.data_none) },
-                Some(dossier) => { (whole(stage, policy, dossier)) }
-            }
-        }
+/// `GET /data`.
+pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let view = match held(&doors, &visit).await? {
+        Some(held) => filled(&visit, &visit.goods(&doors), doors.shop().policy(), &held),
+        None => Data::default(),
     };
-    page(words, Tab::Data, words.data_title, choice, &body)
+    Ok(visit.page(pages::data(&visit.frame(), &view)))
 }
 
-fn whole(stage: &Stage<'_>, policy: &Policy, dossier: &Dossier) -> Markup {
-    let words = stage.words;
-    let hidden: BTreeSet<&ItemId> = dossier.hidden.iter().collect();
-    html! {
-        p.pair {
-            a.button href="/data/export" { (words.export) }
-            a.button href="/forget" { (words.forget) }
-        }
-        h2 { (words.history) }
-        @if dossier.events.is_empty() { p.note { (words.nothing_yet) } } @else {
-            table {
-                thead { tr { @for column in words.columns { th scope="col" { (column) } } th scope="col" { span.unseen { (words.hide) } } } }
-                tbody {
-                    @for held in dossier.events.iter().rev().take(ROWS_MAX) {
-                        (event(stage, policy, held, hidden.contains(&held.event.item)))
-                    }
-                }
-            }
-        }
-        h2 { (words.said) }
-        ul.said { @for held in dossier.statements.iter().rev() { li { (statement(words, policy, held)) } } }
+/// `GET /data/export`.
+pub async fn export(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let held = held(&doors, &visit).await?.ok_or_else(not_found)?;
+    let document = dossier::shown(doors.shop().policy(), &held);
+    let text = serde_json::to_string_pretty(&document).map_err(|_| Problem::new(Code::Internal, "not writable"))?;
+    let mut response = text.into_response();
+    for (name, value) in [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\""),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(response)
+}
+
+/// Everything that is held on the visitor, which leaves a receipt; `None` where nothing is.
+pub async fn held(doors: &Doors, visit: &Visit) -> Result<Option<Dossier>, Problem> {
+    let Some(who) = visit.visitor.who.clone() else { return Ok(None) };
+    doors.call(move |shop, now| shop.see(now, &who)).await
+}
+
+fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> Data {
+    let newest = held.events.iter().rev().take(EVENTS_SHOWN);
+    Data {
+        identity: Some(identity(policy, held)),
+        events: newest.map(|event| event_row(visit, goods, policy, held, event)).collect(),
+        events_total: held.events.len(),
+        statements: held.statements.iter().rev().map(|said| statement_row(policy, said)).collect(),
+        hidden: held.hidden.iter().map(|id| goods.named(id)).collect(),
+        receipts_total: held.receipts.len(),
     }
 }
 
-fn event(stage: &Stage<'_>, policy: &Policy, held: &HeldEvent, hidden: bool) -> Markup {
-    let words = stage.words;
-    let title = stage.catalog.get(&held.event.item).map_or(held.event.item.as_str(), |item| &item.title);
-    let purposes: Vec<_> = held.disclosed.iter().map(|p| words.purpose(policy.purpose_key(p))).collect();
-    html! {
-        tr data-hidden=[hidden.then_some("")] {
-            td data-label=(words.columns[0]) { (when(held.event.at.0)) }
-            td data-label=(words.columns[1]) { (verb(words, held.event.verb)) }
-            td data-label=(words.columns[2]) { a href={ "/item/" (held.event.item) } { (title) } }
-            td data-label=(words.columns[3]) { (purposes.join(", ")) }
-            td {
-                form method="post" action="/hide" {
-                    input type="hidden" name="item" value=(held.event.item);
-                    input type="hidden" name="hidden" value=(if hidden { "no" } else { "yes" });
-                    button.link type="submit" aria-label={ (if hidden { words.show } else { words.hide }) ": " (title) } {
-                        (if hidden { words.show } else { words.hide })
-                    }
-                }
-            }
-        }
+fn identity(policy: &Policy, held: &Dossier) -> Identity {
+    Identity {
+        id: held.subject.as_str().to_owned(),
+        since: held.since.0,
+        age: match held.age {
+            AgeBand::Adult => "adult",
+            AgeBand::Teen => "teen",
+            AgeBand::Child => "child",
+            AgeBand::Unknown => "unknown",
+        },
+        laws: held.jurisdictions.iter().map(|law| policy.jurisdiction_key(*law).to_owned()).collect(),
+        opt_out_seen: held.opt_out_first_seen.map(|at| at.0),
     }
 }
 
-fn statement(words: &Words, policy: &Policy, held: &HeldStatement) -> Markup {
+/// An event and what it may serve now: what was disclosed when it was collected, as far as the person still allows it.
+fn event_row(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier, one: &HeldEvent) -> EventRow {
+    let event = &one.event;
+    let category = policy.category_key(policy.category_of(event.verb));
+    let is_open = |purpose: &&str| {
+        visit.effective.iter().any(|e| e.purpose == *purpose && e.category == category && e.reasons.allow())
+    };
+    EventRow {
+        at: event.at.0,
+        verb: event.verb.as_str(),
+        item: goods.named(&event.item),
+        purposes: one
+            .disclosed
+            .iter()
+            .map(|purpose| policy.purpose_key(purpose))
+            .filter(is_open)
+            .map(str::to_owned)
+            .collect(),
+        hidden: held.hidden.contains(&event.item),
+    }
+}
+
+fn statement_row(policy: &Policy, held: &HeldStatement) -> StatementRow {
     let said = &held.statement;
-    let answer = if said.kind.is_negative() { words.answers[1] } else { words.answers[0] };
-    let purpose = said.scope.purpose.map_or(words.all_data, |p| words.purpose(policy.purpose_key(p)));
-    html! {
-        time datetime=(when(said.received_at.0)) { (when(said.received_at.0)) } " "
-        strong { (answer) } " " (purpose)
-        @if let Some(category) = said.scope.category { " (" (policy.category_key(category)) ")" }
+    StatementRow {
+        at: said.received_at.0,
+        kind: said.kind.as_str(),
+        purpose: said.scope.purpose.map(|purpose| policy.purpose_key(purpose).to_owned()),
+        category: said.scope.category.map(|category| policy.category_key(category).to_owned()),
+        how: held.evidence.how.clone(),
+        notice: held.evidence.notice.clone(),
     }
-}
-
-fn verb(words: &Words, verb: Verb) -> &'static str {
-    match verb {
-        Verb::Purchase => words.verbs[0],
-        Verb::Return => words.verbs[1],
-        Verb::View => words.verbs[2],
-        Verb::Rating => words.verbs[3],
-    }
-}
-
-/// A point in time as people read it, in UTC.
-pub fn when(seconds: i64) -> String {
-    Timestamp::from_second(seconds)
-        .map_or_else(|_| seconds.to_string(), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
 }

@@ -1,46 +1,30 @@
-//! One department, page by page: the whole catalog stays reachable, in the same order for everybody.
+//! One department, page by page: the whole catalog stays within reach, in the same order for everybody.
 
-use super::explain::{Stage, card};
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use app::Choice;
+use super::visit::Visit;
+use crate::auth::not_found;
+use crate::pages::{self, Category};
+use crate::problem::Problem;
+use crate::state::Doors;
 use app::world::Department;
-use domain::Item;
-use maud::{Markup, html};
+use axum::extract::{Path, State};
+use axum::response::Response;
 
 /// Things on one page.
 const PER_PAGE: usize = 24;
+/// Pages that may be asked for.
+const PAGES_MAX: usize = 1_000;
 
-/// A page of a department; `None` where there is none.
-pub fn department(stage: &Stage<'_>, visitor: &Visitor, choice: Choice, number: usize, at: usize) -> Option<Markup> {
-    let title = Department::ALL.get(number)?.title();
-    let all: Vec<&Item> = stage
-        .catalog
-        .items()
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|item: &&Item| item.category.first().is_some_and(|c| c == title))
-        .collect();
-    let pages = all.len().div_ceil(PER_PAGE).max(1);
-    if at >= pages {
-        return None;
+/// `GET /department/{name}`.
+pub async fn show(State(doors): State<Doors>, Path(name): Path<String>, mut visit: Visit) -> Result<Response, Problem> {
+    let page = visit.query.number("page", 0, PAGES_MAX)?;
+    let sign = Department::ALL.into_iter().find(|sign| sign.name() == name).ok_or_else(not_found)?;
+    let goods = visit.goods(&doors);
+    let count = goods.of(sign).count();
+    let pages = count.div_ceil(PER_PAGE).max(1);
+    if page >= pages {
+        return Err(not_found());
     }
-    let words = visitor.words;
-    let body = html! {
-        section aria-labelledby="title" {
-            h1 id="title" { (title) }
-            p.note { (all.len()) " " (words.items) }
-            ul.cards {
-                @for item in all.iter().skip(at * PER_PAGE).take(PER_PAGE) { (card(stage, item, &html! {})) }
-            }
-            @if pages > 1 {
-                p.pager {
-                    @if at > 0 { a.button href={ "/department/" (number) "?page=" (at - 1) } { (words.previous) } }
-                    span { (at + 1) " / " (pages) }
-                    @if at + 1 < pages { a.button href={ "/department/" (number) "?page=" (at + 1) } { (words.next) } }
-                }
-            }
-        }
-    };
-    Some(page(words, Tab::Shop, title, choice, &body))
+    let cards = goods.of(sign).skip(page * PER_PAGE).take(PER_PAGE).map(|item| goods.card(item, None)).collect();
+    let view = Category { name, title: sign.title().to_owned(), count, cards, page, pages };
+    Ok(visit.page(pages::category(&visit.frame(), &view)))
 }

@@ -1,50 +1,36 @@
 //! "Forget me": what it does, then the deed, then a stranger's welcome.
 
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use app::Choice;
-use domain::Rung;
-use maud::{Markup, html};
+use super::cookies;
+use super::data::held;
+use super::sent::Sent;
+use super::visit::Visit;
+use crate::pages::{self, Forget};
+use crate::problem::Problem;
+use crate::state::Doors;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
 
-/// The question.
-pub fn ask(visitor: &Visitor, choice: Choice) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section.panel aria-labelledby="title" {
-            h1 id="title" { (words.forget_title) }
-            @if visitor.who.is_none() { p.lead { (words.data_none) } } @else {
-                p { (words.forget_note) }
-                div.pair {
-                    form method="get" action="/data" { button.button type="submit" { (words.forget_no) } }
-                    form method="post" action="/forget" { button.button type="submit" { (words.forget_yes) } }
-                }
-            }
-        }
-    };
-    page(words, Tab::Forget, words.forget_title, choice, &body)
+/// `GET /forget`.
+pub async fn ask(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let view = held(&doors, &visit).await?.map(|held| Forget {
+        events: held.events.len(),
+        statements: held.statements.len(),
+        receipts: held.receipts.len(),
+    });
+    Ok(visit.page(pages::forget(&visit.frame(), view)))
 }
 
-/// Done.
-pub fn done(visitor: &Visitor) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section.panel aria-labelledby="title" {
-            h1 id="title" { (words.forgotten) }
-            p.lead { (words.forgotten_note) }
-            p { a.button href="/" { (words.back) } }
-        }
-    };
-    page(words, Tab::Forget, words.forgotten, Choice { rung: Rung::Contextual, teach: false }, &body)
-}
-
-/// Nothing here, in a page's words.
-pub fn nothing(visitor: &Visitor, choice: Choice) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section.panel aria-labelledby="title" {
-            h1 id="title" { (words.not_found) }
-            p { a.button href="/" { (words.back) } }
-        }
-    };
-    page(words, Tab::Shop, words.not_found, choice, &body)
+/// `POST /forget`. When this answers, nothing of the visitor can be read, and their browser has no cookie of ours.
+pub async fn forget(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    sent.finish()?;
+    if let Some(who) = sent.visit.visitor.who.clone() {
+        doors.call(move |shop, now| shop.forget(now, &who)).await?;
+    }
+    let frame = sent.visit.into_stranger().frame();
+    let mut response = super::answer::page(StatusCode::OK, pages::forgotten(&frame));
+    for cookie in cookies::none() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }

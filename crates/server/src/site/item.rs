@@ -1,43 +1,85 @@
-//! One thing: its picture, its price, a button to buy it, and what goes with it.
+//! One thing, what goes with it, and buying it: kept as far as the visitor chose, and the page says how far.
 
-use super::explain::{Stage, drawn, price, slate};
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use app::{Choice, Slate};
-use domain::Item;
-use maud::{Markup, html};
+use super::goods::{Ground, sign_of};
+use super::sent::Sent;
+use super::visit::Visit;
+use crate::auth::not_found;
+use crate::pages::{self, ItemPage, Notice, links};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use app::Intake;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::Response;
+use domain::{Event, EventId, EventOutcome, ItemId, Rung, Verb};
 
-/// The page of an item. `bought` says, after a purchase, whether it was kept.
-pub fn item(
-    stage: &Stage<'_>,
-    visitor: &Visitor,
-    choice: Choice,
-    item: &Item,
-    similar: &Slate,
-    bought: Option<bool>,
-) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        @if let Some(kept) = bought {
-            p.news role="status" { @if kept { (words.bought_kept) } @else { (words.bought_not_kept) } }
-        }
-        article.thing {
-            div.cover { (drawn(stage, item)) }
-            div {
-                p.note { (item.category.join(" · ")) }
-                h1 { (item.title) }
-                p.lead { (item.description) }
-                p.price.large { (price(item.price, words)) }
-                form method="post" action="/buy" {
-                    input type="hidden" name="item" value=(item.id);
-                    button.button type="submit" { (words.buy) }
-                }
-            }
-        }
-        section aria-labelledby="similar" {
-            h2 id="similar" { (words.similar) }
-            (slate(stage, &similar.places, None))
-        }
+/// Things beside an item.
+const BESIDE: usize = 4;
+
+/// `GET /item/{item}`. Looking is kept as far as the visitor chose; coming back from a purchase is no second look.
+pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
+    let id = ItemId::parse(&id).map_err(|_| not_found())?;
+    let goods = visit.goods(&doors);
+    let item = goods.catalog.get(&id).ok_or_else(not_found)?;
+    if visit.choice.rung == Rung::Personal && visit.notice.is_none() {
+        keep(&doors, &visit, &id, Verb::View).await?;
+    }
+    let beside = id.clone();
+    let similar = doors.call(move |shop, _| shop.similar(&beside, BESIDE)).await?;
+    let view = ItemPage {
+        id: id.to_string(),
+        title: item.title.clone(),
+        description: item.description.clone(),
+        price: item.price,
+        available: item.available,
+        look: goods.look(item),
+        department: sign_of(item).map(|sign| (sign.name().to_owned(), sign.title().to_owned())),
+        similar: goods.cards(&similar.places, Ground { rung: Rung::Contextual, receipt: None }),
     };
-    page(words, Tab::Shop, &item.title, choice, &body)
+    let mut response = visit.page(pages::item(&visit.frame(), &view));
+    if visit.choice.rung == Rung::Visit {
+        response.headers_mut().append(header::SET_COOKIE, visit.visitor.visit_with(&doors, &id)?);
+    }
+    Ok(response)
+}
+
+/// `POST /buy`.
+pub async fn buy(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    let item = sent.item()?;
+    sent.finish()?;
+    if doors.shop().catalog().get(&item).is_none() {
+        return Err(not_found());
+    }
+    let is_kept = keep(&doors, &sent.visit, &item, Verb::Purchase).await?;
+    let news = match (is_kept, sent.visit.choice.rung) {
+        (true, Rung::Personal) => Notice::BoughtKept,
+        (true, _) => Notice::BoughtToTeach,
+        (false, Rung::Visit) => Notice::BoughtForVisit,
+        (false, _) => Notice::BoughtNotKept,
+    };
+    let mut response = sent.back(&links::item(item.as_str()), news);
+    if sent.visit.choice.rung == Rung::Visit {
+        response.headers_mut().append(header::SET_COOKIE, sent.visit.visitor.visit_with(&doors, &item)?);
+    }
+    Ok(response)
+}
+
+/// Sends an event through the same door as everybody's, and says whether it was kept; a stranger has none to send.
+async fn keep(doors: &Doors, visit: &Visit, item: &ItemId, verb: Verb) -> Result<bool, Problem> {
+    let Some(who) = visit.visitor.who.clone() else { return Ok(false) };
+    let drawn = doors.shop().draw_name().map_err(|error| crate::fault::problem(&error))?;
+    let event = Event {
+        id: EventId::parse(&drawn).map_err(|_| Problem::new(Code::Internal, "no name could be drawn"))?,
+        item: item.clone(),
+        verb,
+        at: doors.now(),
+        quantity: 1,
+        rating_tenths: None,
+        basket: None,
+        ceiling: None,
+        at_arrival: false,
+    };
+    let intake = Intake { ask: visit.visitor.ask(doors, doors.now()), past_seconds_max: None };
+    let told = doors.call(move |shop, now| shop.take_in(now, &intake, &[(who, event)])).await?;
+    Ok(told.first().is_some_and(|told| told.outcome == EventOutcome::Accepted))
 }

@@ -1,73 +1,74 @@
-//! Receipts: each use of the visitor's data, in plain words.
+//! Receipts: each use of the visitor's data in a line, and each one whole.
 
-use super::data::when;
-use super::explain::{Stage, terms};
-use super::layout::{Tab, page};
-use super::visitor::Visitor;
-use app::Choice;
-use domain::{Reason, Receipt};
-use maud::{Markup, html};
+use super::goods::Goods;
+use super::visit::Visit;
+use crate::auth::not_found;
+use crate::pages::{self, Gate, ReceiptPage, ReceiptRow, Receipts, ShownItem};
+use crate::problem::Problem;
+use crate::state::Doors;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use domain::{Reason, Receipt, ReceiptId};
+use std::collections::BTreeSet;
 
-/// The list.
-pub fn receipts(visitor: &Visitor, choice: Choice, receipts: &[Receipt]) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section aria-labelledby="title" {
-            h1 id="title" { (words.receipts_title) }
-            p.note { (words.receipts_note) }
-            @if receipts.is_empty() { p.lead { (words.nothing_yet) } }
-            ul.receipts {
-                @for receipt in receipts {
-                    li {
-                        a href={ "/receipts/" (receipt.id) } {
-                            time { (when(receipt.at.0)) }
-                            strong { (words.purpose(&receipt.first.purpose)) }
-                            span { span.dot data-rung=(receipt.last.rung.as_str()) {} (words.rung(receipt.last.rung).name) }
-                            span { (receipt.last.data_used) " " (words.data_used) }
-                        }
-                    }
-                }
-            }
-        }
+/// Receipts on the page; the file has them all.
+const SHOWN: usize = 50;
+
+/// `GET /receipts`.
+pub async fn list(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let found = match visit.visitor.who.clone() {
+        Some(who) => doors.call(move |shop, now| shop.receipts(now, &who, SHOWN + 1)).await?,
+        None => Vec::new(),
     };
-    page(words, Tab::Receipts, words.receipts_title, choice, &body)
+    let view = Receipts { rows: found.iter().take(SHOWN).map(row).collect(), more: found.len() > SHOWN };
+    Ok(visit.page(pages::receipts(&visit.frame(), &view)))
 }
 
-/// One of them.
-pub fn receipt(stage: &Stage<'_>, visitor: &Visitor, choice: Choice, receipt: &Receipt) -> Markup {
-    let words = visitor.words;
-    let body = html! {
-        section aria-labelledby="title" {
-            h1 id="title" { (words.receipt) }
-            p.lead { (when(receipt.at.0)) " · " (words.purpose(&receipt.first.purpose)) " · " (words.rung(receipt.last.rung).name) }
-            p { (receipt.last.data_used) " " (words.data_used) "." }
-            @if !receipt.first.gates.is_empty() {
-                h2 { (words.gates) }
-                ul.gates {
-                    @for (category, closed) in &receipt.first.gates {
-                        li {
-                            code { (category) } " "
-                            @if closed.is_empty() { strong.open { (words.open) } } @else { strong { (words.closed) } " (" (closed.join(", ")) ")" }
-                        }
-                    }
-                }
-            }
-            @if !receipt.last.reasons.is_empty() {
-                h2 { (words.shown_and_why) }
-                ol.shown { @for group in by_item(&receipt.last.reasons) { (shown(stage, group)) } }
-            }
-            p.note { code { (receipt.id) } }
-        }
+/// `GET /receipts/{receipt}`.
+pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Visit) -> Result<Response, Problem> {
+    let id = ReceiptId::parse(&id).ok_or_else(not_found)?;
+    let who = visit.visitor.who.clone();
+    let found = doors.call(move |shop, now| shop.receipt(now, who.as_ref(), id)).await?.ok_or_else(not_found)?;
+    let view = whole(&visit.goods(&doors), &found);
+    Ok(visit.page(pages::receipt(&visit.frame(), &view)))
+}
+
+fn row(receipt: &Receipt) -> ReceiptRow {
+    let closed: BTreeSet<&String> = receipt.first.gates.iter().flat_map(|(_, closed)| closed).collect();
+    ReceiptRow {
+        id: receipt.id.to_string(),
+        at: receipt.at.0,
+        purpose: receipt.first.purpose.clone(),
+        rung: receipt.last.rung,
+        data_used: count(receipt),
+        closed: closed.into_iter().cloned().collect(),
+    }
+}
+
+fn whole(goods: &Goods<'_>, receipt: &Receipt) -> ReceiptPage {
+    let (first, last) = (&receipt.first, &receipt.last);
+    let gate = |(category, closed): &(String, Vec<String>)| Gate { category: category.clone(), closed: closed.clone() };
+    // Reasons come item by item: each run is one item's.
+    let items = last.reasons.chunk_by(|one, next| one.item == next.item);
+    let shown = |reasons: &[Reason]| {
+        let item = goods.named(&reasons.first()?.item);
+        Some(ShownItem { item, terms: goods.terms(reasons) })
     };
-    page(words, Tab::Receipts, words.receipt, choice, &body)
+    ReceiptPage {
+        id: receipt.id.to_string(),
+        at: receipt.at.0,
+        purpose: first.purpose.clone(),
+        channel: first.channel.clone(),
+        laws: first.jurisdictions.clone(),
+        policy_version: first.policy_version,
+        ledger_head: first.ledger_head.clone(),
+        gates: first.gates.iter().map(gate).collect(),
+        rung: last.rung,
+        data_used: count(receipt),
+        shown: items.filter_map(shown).collect(),
+    }
 }
 
-fn shown(stage: &Stage<'_>, reasons: &[Reason]) -> Markup {
-    let title = reasons.first().and_then(|r| stage.catalog.get(&r.item)).map_or("", |item| item.title.as_str());
-    html! { li { strong { (title) } (terms(stage, reasons)) } }
-}
-
-/// Reasons come item by item: each run is one item's.
-fn by_item(reasons: &[Reason]) -> impl Iterator<Item = &[Reason]> {
-    reasons.chunk_by(|one, next| one.item == next.item)
+fn count(receipt: &Receipt) -> usize {
+    usize::try_from(receipt.last.data_used).unwrap_or(usize::MAX)
 }

@@ -132,3 +132,15 @@ fn what_nobody_in_particular_did_is_kept_once() {
     village.vault.at(LATER).anonymous_events(|_| seen += 1).unwrap();
     assert_eq!(seen, 50);
 }
+
+#[test]
+fn an_event_without_a_time_can_be_sent_again_at_any_time() {
+    let village = village();
+    let anna = village.person(Wish::SaidYes);
+    let sent_at = |at| Event { at, at_arrival: true, id: bought("pot", NOON).id, ..bought("pot", NOON) };
+    assert_eq!(village.did(NOON, &anna, &[sent_at(NOON)]), [EventOutcome::Accepted]);
+    assert_eq!(village.did(LATER, &anna, &[sent_at(LATER)]), [EventOutcome::Duplicate]);
+    let more = Event { quantity: 2, ..sent_at(LATER) };
+    let timed = Event { at_arrival: false, ..sent_at(LATER) };
+    assert_eq!(village.did(LATER, &anna, &[more, timed]), [EventOutcome::Mismatch; 2]);
+}

@@ -76,6 +76,31 @@ fn an_answer_is_kept_for_a_retry_of_the_same_request_for_a_day() {
 }
 
 #[test]
+fn a_kept_answer_opens_to_the_same_request_alone_and_is_gone_after_a_day() {
+    let village = village();
+    let answers = || {
+        let mut found = Vec::new();
+        let keep = &mut |(_, kept): (store::PartitionKey, store::Versioned)| {
+            found.push(kept.sealed);
+            std::ops::ControlFlow::Continue(())
+        };
+        store::Store::scan_records(&*village.ground, place::REPLAY, &store::PartitionKey([0; 16]), keep).unwrap();
+        found
+    };
+    let at = village.vault.at(NOON);
+    for number in 0..crate::SWEPT_MAX + 5 {
+        at.keep_replay("shop", &number.to_string(), b"anna bought tea", 200, b"anna").unwrap();
+    }
+    let next = village.vault.at(NOON.plus(86_401)).sweep_replays([0; 16]).unwrap();
+    assert_eq!(answers().len(), 5, "a sweep has a limit");
+    assert_eq!(village.vault.at(NOON.plus(86_401)).sweep_replays(next).unwrap(), [0; 16]);
+    assert!(answers().is_empty());
+    at.keep_replay("shop", "key", b"anna bought tea", 200, b"anna").unwrap();
+    at.sweep_replays([0; 16]).unwrap();
+    assert_eq!(answers().len(), 1, "a young one stays");
+}
+
+#[test]
 fn nothing_on_the_ground_is_in_the_clear() {
     let village = village();
     let anna = village.named("anna-the-potter", Wish::SaidYes);

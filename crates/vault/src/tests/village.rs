@@ -55,13 +55,16 @@ pub fn look<P: Purpose>(basis: &Basis<'_, P>, (): ()) -> Seen {
 
 pub fn village() -> Village {
     let ground = Arc::new(Ground::default());
-    let vault = Vault::open(ground.clone(), KeyPlace::Memory, Policy::shipped().unwrap(), "village").unwrap();
+    let policy = Policy::shipped().unwrap();
+    let vault = Vault::over(ground.clone(), ground.clone(), KeyPlace::Memory, policy, "village").unwrap();
     Village { vault, ground }
 }
 
-/// A village whose secrets are in files, so that it can be opened again over the same ground.
+/// A village whose secrets are in files, so that it can be opened again over the same ground. Bundles are in the same
+/// ground, so that every commit can be struck.
 pub fn village_at(keys: &Path, ground: Arc<Ground>) -> Result<Village, VaultError> {
-    let vault = Vault::open(ground.clone(), KeyPlace::Directory(keys), Policy::shipped()?, "village")?;
+    let keys = KeyPlace::Directory(keys);
+    let vault = Vault::over(ground.clone(), ground.clone(), keys, Policy::shipped()?, "village")?;
     Ok(Village { vault, ground })
 }
 
@@ -213,6 +216,7 @@ pub fn event(what: &str, verb: Verb, at: UnixTime) -> Event {
         rating_tenths: None,
         basket: None,
         ceiling: None,
+        at_arrival: false,
     }
 }
 

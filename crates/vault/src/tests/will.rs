@@ -102,6 +102,8 @@ fn a_visit_is_used_with_a_yes_and_kept_nowhere() {
     ask.visit = vec![crate::VisitAct { item: cup, verb: domain::Verb::View, at: LATER }];
     let answer = village.vault.at(LATER).with(&anna, &ask, (), look::<Recommend>).unwrap();
     assert_eq!((answer.rung(), &answer.value().0[..]), (Rung::Visit, &["saucer".to_owned()][..]));
+    let kept = village.vault.at(LATER).receipt(Some(&anna), answer.receipt()).unwrap().unwrap();
+    assert_eq!((kept.last.data_used, kept.last.reasons.len()), (1, 0), "the receipt tells that it was used, not what");
     village.check(&anna, Rung::Personal, &["tea", "cup"]);
     let stranger = village.vault.at(LATER).with(&subject("nobody"), &ask, (), look::<Recommend>).unwrap();
     assert_eq!((stranger.rung(), stranger.value().0.len()), (Rung::Contextual, 0));
@@ -208,4 +210,20 @@ fn each_statement_changes_the_end_of_the_chain() {
     assert!(heads.len() == 4 && heads.iter().all(|head| head.len() == 64));
     let dossier = village.vault.at(LATER).open_to_subject(&anna).unwrap().unwrap();
     assert!(heads.contains(&dossier.ledger_head));
+}
+
+#[test]
+fn a_full_ledger_takes_every_no_once_and_no_yes() {
+    let village = village();
+    let anna = village.person(Wish::SaidYes);
+    let objections = vec![village.about_purpose(Kind::Object, "ads"); crate::STATEMENTS_MAX - 1];
+    village.say(NOON.plus(1), &anna, &objections, &village.facts());
+    village.check(&anna, Rung::Personal, &["tea", "cup"]);
+    let yes = village.vault.at(LATER).record(&anna, &[village.about(Kind::Grant)], &village.facts());
+    assert!(matches!(yes, Err(VaultError::Statement(StatementError::LedgerFull))));
+    for _ in 0..3 {
+        village.say(LATER, &anna, &[village.about(Kind::Withdraw)], &village.facts());
+    }
+    village.check(&anna, Rung::Contextual, &[]);
+    assert_eq!(village.vault.at(LATER).statements(&anna).unwrap().len(), crate::STATEMENTS_MAX + 1);
 }

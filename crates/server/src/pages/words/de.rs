@@ -24,6 +24,7 @@ pub(super) static WORDS: Words = Words {
         change: "Meine Wahl ändern",
         choose: "Wählen",
         forget: "Vergessen Sie mich",
+        teaches: "Der Laden lernt aus dem, was Sie hier tun.",
         foot: "Eine Vorführung von Assent: persönlich nur mit Erlaubnis. Der Laden, seine Waren und die übrige Kundschaft sind erfunden. \
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
     },
@@ -35,31 +36,20 @@ pub(super) static WORDS: Words = Words {
         shown_again: "Wieder in Ihrem Verlauf, und wieder verwendet.",
         bought_kept: "Gekauft. Es steht jetzt in Ihrem Verlauf; dort können Sie es ausblenden.",
         bought_for_visit: "Gekauft. Es wird für diesen Besuch verwendet und ist dann weg.",
+        bought_to_teach: "Gekauft. Der Laden lernt daraus, wie von Ihnen erlaubt; für anderes wird es nicht behalten.",
         bought_not_kept: "Gekauft. Wie gewählt wurde nichts davon für Empfehlungen behalten.",
     },
     contextual: RungWords {
         name: "Nichts über mich",
-        used: "nichts. Es wird kein Verlauf behalten.",
+        used: "nichts.",
         get: "was hier beliebt ist, für alle gleich.",
-        banner: "Sie sehen denselben Laden wie alle. Nichts über Sie wird verwendet.",
+        banner: "Sie sehen denselben Laden wie alle. Nichts über Sie prägt ihn.",
     },
     visit: RungWords {
         name: "Nur dieser Besuch",
-        used: "was Sie jetzt ansehen. Es ist weg, wenn Sie gehen.",
-        get: "was zu dem passt, was Sie gerade ansehen.",
-        banner: "Nur dieser Besuch prägt, was Sie sehen. Er ist weg, wenn Sie gehen.",
-    },
-    group: RungWords {
-        name: "Menschen wie ich",
-        used: "zu welcher Gruppe Sie sich zählen, nie weniger als fünfzig Menschen.",
-        get: "was in dieser Gruppe beliebt ist.",
-        banner: "Sie sehen, was in Ihrer Gruppe von fünfzig oder mehr beliebt ist.",
-    },
-    device: RungWords {
-        name: "Auf meinem Gerät",
-        used: "Ihr Verlauf, auf Ihrem eigenen Gerät. Wir sehen nichts davon.",
-        get: "Empfehlungen, die Ihr Gerät selbst berechnet.",
-        banner: "Ihr eigenes Gerät wählt aus, was Sie sehen. Wir sehen nichts davon.",
+        used: "was Sie jetzt ansehen. Es bleibt in Ihrem Browser und ist weg, wenn Sie ihn schließen.",
+        get: "was dazu passt.",
+        banner: "Nur dieser Besuch prägt, was Sie sehen. Er ist weg, wenn Sie den Browser schließen.",
     },
     personal: RungWords {
         name: "Mein Verlauf hier",
@@ -73,13 +63,9 @@ pub(super) static WORDS: Words = Words {
         teach_label: "Der Laden darf aus meinem Verhalten lernen.",
         teach_note: "Eine eigene Frage, zu jeder Antwort: Es hilft anderen zu finden, was zusammenpasst. Niemand sieht, dass Sie es waren.",
         look_around: "Nur mal schauen? Vor Ihrer Wahl wird nichts behalten.",
-        compare: "Mehr dazu",
-        used: "Verwendet wird:",
+        used: "Für Sie verwendet:",
         get: "Sie bekommen:",
         choose_this: "Das wähle ich",
-        measured: |n| {
-            format!("Gemessen: Von 100 Dingen, die als Nächstes gekauft wurden, waren {n} unter den 20 gezeigten.")
-        },
     },
     choices: ChoicesWords {
         title: "Meine Wahl",
@@ -87,15 +73,19 @@ pub(super) static WORDS: Words = Words {
                geben als eine andere.",
         ladder: "Wie viel für Sie verwendet werden darf",
         in_force: "Ihre Wahl jetzt",
-        in_force_since: |day| format!("Ihre Wahl seit {day}"),
+        in_force_of: |day| format!("Ihre Wahl vom {day}"),
         teach: "Darf der Laden aus Ihrem Verhalten lernen?",
-        teach_note: "Es hilft allen zu finden, was zusammenpasst. Hinter jeder solchen Verbindung stehen mindestens fünf Menschen, und \
-                     niemand sieht, welche. Ihre eigenen Empfehlungen bleiben gleich.",
+        teach_note: |people| {
+            format!(
+                "Es hilft allen zu finden, was zusammenpasst. Hinter jeder solchen Verbindung stehen mindestens {people} Menschen, und \
+                 niemand sieht, welche. Empfehlungen bekommen Sie in jedem Fall."
+            )
+        },
         teaches: "Zurzeit ja.",
         teaches_not: "Zurzeit nein.",
         teach_yes: "Ja, er darf",
         teach_no: "Nein, er darf nicht",
-        since: |day| format!("Seit {day}."),
+        said: |day| format!("So gesagt am {day}."),
         always: "Was Sie auch wählen",
         always_lines: [
             "Die Preise sind für alle gleich.",
@@ -108,7 +98,7 @@ pub(super) static WORDS: Words = Words {
         for_you: "Für Sie empfohlen",
         this_visit: "Passt zu diesem Besuch",
         popular: "Gerade beliebt",
-        from_history: |n| format!("Aus Ihrem Verlauf hier: {} verwendet.", count(n, "Eintrag", "Einträge")),
+        from_history: |n| format!("Aus {} in Ihrem Verlauf hier.", count(n, "Eintrag", "Einträgen")),
         from_visit: |n| {
             format!(
                 "Aus {} in diesem Besuch, und nichts davor.",
@@ -123,7 +113,7 @@ pub(super) static WORDS: Words = Words {
     },
     why: WhyWords {
         why: "Warum das?",
-        sum: "Die Wertung: die Summe daraus",
+        sum: "Die ganze Wertung",
         nothing_personal: "In dieser Summe steckt nichts über Sie.",
         receipt: "Zum Beleg",
         dont_use: "Nicht verwenden",
@@ -146,12 +136,12 @@ pub(super) static WORDS: Words = Words {
         demo: "Dies ist eine Vorführung: Nichts wird bezahlt oder verschickt.",
         sold_out: "Zurzeit nicht zu haben.",
         similar: "Passt gut dazu",
-        similar_note: "Aus dem, was Menschen zusammen gekauft haben, aus deren Verhalten der Laden lernen darf. Für alle gleich.",
+        similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
+        keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
         keeps_nothing: "Sie haben „Nichts über mich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
-        keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird verwendet, bis Sie gehen, und ist dann weg.",
-        keeps_group: "Sie haben „Menschen wie ich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
-        keeps_device: "Sie haben „Auf meinem Gerät“ gewählt: Was Sie kaufen, bleibt allein auf Ihrem Gerät.",
+        keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird für Sie verwendet, bis Sie den Browser schließen.",
         keeps_personal: "Sie haben „Mein Verlauf hier“ gewählt: Was Sie kaufen, kommt in Ihren Verlauf; dort können Sie es ausblenden.",
+        teaches: "Der Laden lernt daraus, wie von Ihnen erlaubt.",
     },
     data: DataWords {
         title: "Was wir über Sie haben",
@@ -191,11 +181,12 @@ pub(super) static WORDS: Words = Words {
     history: HistoryWords {
         title: "Mein Verlauf",
         lead: "Blenden Sie aus, was nicht zählen soll. Sie sehen es hier weiterhin, aber ab der nächsten Seite wird es für nichts verwendet.",
-        none: "In Ihrem Verlauf steht nichts. Nur mit „Mein Verlauf hier“ wird etwas behalten.",
+        none: "In Ihrem Verlauf steht nichts. Behalten wird etwas nur mit „Mein Verlauf hier“, oder wo der Laden daraus lernen darf.",
         hide: "Ausblenden",
         show: "Wieder zeigen",
         hidden: "Ausgeblendet: wird für nichts verwendet.",
         counts: |all, hidden| format!("{all} Artikel, davon {hidden} ausgeblendet."),
+        earlier: |n| format!("und {n} frühere"),
     },
     receipts: ReceiptsWords {
         title: "Belege",
@@ -203,6 +194,7 @@ pub(super) static WORDS: Words = Words {
         none: "Es gibt noch keine Belege. Sobald nach etwas über Sie gefragt wird, steht hier einer.",
         nothing_used: "Nichts verwendet",
         used: |n| format!("{} verwendet", count(n, "Eintrag", "Einträge")),
+        newest: |n| format!("Die neuesten {n}. Die Datei zum Herunterladen enthält alle."),
     },
     receipt: ReceiptWords {
         asked: "Was gefragt wurde",

@@ -24,6 +24,7 @@ pub(super) static WORDS: Words = Words {
         change: "Change my choice",
         choose: "Choose",
         forget: "Forget me",
+        teaches: "What you do here teaches the shop.",
         foot: "A demonstration of Assent: personalization with permission. The shop, its things and its other customers are made up. \
                No third parties, no tracking, no cookie before you choose.",
     },
@@ -35,31 +36,20 @@ pub(super) static WORDS: Words = Words {
         shown_again: "Back in your history, and used again.",
         bought_kept: "Bought. It is in your history now, where you can hide it.",
         bought_for_visit: "Bought. It is used for this visit and then gone.",
+        bought_to_teach: "Bought. It teaches the shop, as you allowed, and is kept for nothing else.",
         bought_not_kept: "Bought. As you chose, none of it was kept for recommendations.",
     },
     contextual: RungWords {
         name: "Nothing about me",
-        used: "nothing. No history is kept.",
+        used: "nothing.",
         get: "what is popular here, the same for everyone.",
-        banner: "You see the same shop as everyone. Nothing about you is used.",
+        banner: "You see the same shop as everyone. Nothing about you shapes it.",
     },
     visit: RungWords {
         name: "Only this visit",
-        used: "what you look at now. It is gone when you leave.",
-        get: "things that go with what you are looking at.",
-        banner: "Only this visit shapes what you see. It is gone when you leave.",
-    },
-    group: RungWords {
-        name: "People like me",
-        used: "which group you say you belong to, never fewer than fifty people.",
-        get: "what is popular in that group.",
-        banner: "You see what is popular in your group of fifty or more.",
-    },
-    device: RungWords {
-        name: "On my device",
-        used: "your history, on your own device. We see none of it.",
-        get: "recommendations that are worked out on your device.",
-        banner: "Your own device chooses what you see. We see nothing of it.",
+        used: "what you look at now. It stays in your browser and is gone when you close it.",
+        get: "things that go with it.",
+        banner: "Only this visit shapes what you see. It is gone when you close the browser.",
     },
     personal: RungWords {
         name: "My history here",
@@ -73,26 +63,28 @@ pub(super) static WORDS: Words = Words {
         teach_label: "Let my activity teach the shop.",
         teach_note: "A separate question, for any answer: it helps others find what goes together. Nobody sees that it was you.",
         look_around: "Just looking? Nothing is kept until you choose.",
-        compare: "Read more",
-        used: "Used:",
+        used: "Used for you:",
         get: "You get:",
         choose_this: "Choose this",
-        measured: |n| format!("Measured: of 100 things people bought next, {n} were among the 20 shown."),
     },
     choices: ChoicesWords {
         title: "My choice",
         lead: "You decide how much this shop may use. Every answer counts from the next page on, and none is harder to give than another.",
         ladder: "How much may be used for you",
         in_force: "Your choice now",
-        in_force_since: |day| format!("Your choice since {day}"),
+        in_force_of: |day| format!("Your choice of {day}"),
         teach: "May your activity teach the shop?",
-        teach_note: "It helps everybody find what goes together. At least five people stand behind every such link, and nobody sees who they \
-                     are. You get the same recommendations either way.",
+        teach_note: |people| {
+            format!(
+                "It helps everybody find what goes together. At least {people} people stand behind every such link, and nobody sees who \
+                 they are. You get recommendations either way."
+            )
+        },
         teaches: "It does now.",
         teaches_not: "It does not.",
         teach_yes: "Yes, it may",
         teach_no: "No, it may not",
-        since: |day| format!("Since {day}."),
+        said: |day| format!("You said so on {day}."),
         always: "Whatever you choose",
         always_lines: [
             "Prices are the same for everyone.",
@@ -105,10 +97,10 @@ pub(super) static WORDS: Words = Words {
         for_you: "Recommended for you",
         this_visit: "Goes with this visit",
         popular: "Popular now",
-        from_history: |n| format!("From your history here: {} used.", count(n, "thing was", "things were")),
+        from_history: |n| format!("Made from {} in your history here.", count(n, "entry", "entries")),
         from_visit: |n| {
             format!(
-                "From {} in this visit, and nothing before it.",
+                "Made from {} in this visit, and nothing before it.",
                 count(n, "thing you looked at", "things you looked at")
             )
         },
@@ -120,7 +112,7 @@ pub(super) static WORDS: Words = Words {
     },
     why: WhyWords {
         why: "Why this?",
-        sum: "Its score: the sum of these",
+        sum: "All of its score",
         nothing_personal: "Nothing about you is in this sum.",
         receipt: "See the receipt",
         dont_use: "Don’t use this",
@@ -143,12 +135,12 @@ pub(super) static WORDS: Words = Words {
         demo: "This is a demonstration: nothing is paid or sent.",
         sold_out: "Not available at the moment.",
         similar: "Goes well with it",
-        similar_note: "From what people bought together who let their activity teach the shop. The same for everyone.",
+        similar_note: "The same for everyone: nothing about you was used.",
+        keeps_unsaid: "You have not chosen yet: nothing that you do here is kept.",
         keeps_nothing: "You chose “Nothing about me”: what you buy is not kept for recommendations.",
-        keeps_visit: "You chose “Only this visit”: what you buy is used until you leave, and then gone.",
-        keeps_group: "You chose “People like me”: what you buy is not kept for recommendations.",
-        keeps_device: "You chose “On my device”: what you buy is kept on your device alone.",
+        keeps_visit: "You chose “Only this visit”: what you buy is used for you until you close the browser.",
         keeps_personal: "You chose “My history here”: what you buy joins your history, where you can hide it.",
+        teaches: "It teaches the shop, as you allowed.",
     },
     data: DataWords {
         title: "What we hold about you",
@@ -187,18 +179,20 @@ pub(super) static WORDS: Words = Words {
     history: HistoryWords {
         title: "My history",
         lead: "Hide whatever should not count. It stays yours to see, but from the next page on it is used for nothing.",
-        none: "There is nothing in your history. Only with “My history here” is anything kept.",
+        none: "There is nothing in your history. Anything is kept only with “My history here”, or where what you do may teach the shop.",
         hide: "Hide",
         show: "Show again",
         hidden: "Hidden: used for nothing.",
         counts: |all, hidden| format!("{}, {hidden} of them hidden.", count(all, "thing", "things")),
+        earlier: |n| format!("and {n} earlier"),
     },
     receipts: ReceiptsWords {
         title: "Receipts",
         lead: "Each time your data was asked for: when, what for, and what was used. The newest first.",
         none: "There are no receipts yet. Whenever something about you is asked for, one is written here.",
         nothing_used: "Nothing used",
-        used: |n| count(n, "thing used", "things used"),
+        used: |n| count(n, "entry used", "entries used"),
+        newest: |n| format!("The newest {n}. The download has them all."),
     },
     receipt: ReceiptWords {
         asked: "What was asked",

@@ -56,6 +56,15 @@ impl Lang {
         format!("{minus}{}", self.fixed(steps.unsigned_abs(), decimals))
     }
 
+    /// Hundredths, in `steps` of the last of their `decimals`.
+    pub(in super::super) fn percent(self, steps: i64, decimals: u32) -> String {
+        let number = self.decimal(steps, decimals);
+        match self {
+            Self::En => format!("{number}%"),
+            Self::De => format!("{number}\u{a0}%"),
+        }
+    }
+
     /// A price, from minor units.
     pub(in super::super) fn money(self, minor: u64, currency: &str) -> String {
         let digits = MINOR_DIGITS.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);

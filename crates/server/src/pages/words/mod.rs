@@ -33,6 +33,24 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
+    /// The language that a reader of these (`Accept-Language`, RFC 9110, section 12.5.4) likes best; English where they
+    /// like none of ours.
+    #[must_use]
+    pub fn liked(accept_language: &str) -> Self {
+        let liked = accept_language.split(',').filter_map(|range| {
+            let mut parts = range.split(';').map(str::trim);
+            let lang = Self::parse(&parts.next()?.split('-').next()?.to_ascii_lowercase())?;
+            let quality =
+                parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
+            (quality > 0.0).then_some((lang, quality))
+        });
+        let better = |best: Option<(Self, f32)>, next: (Self, f32)| match best {
+            Some(best) if best.1 >= next.1 => Some(best),
+            _ => Some(next),
+        };
+        liked.fold(None, better).map_or(Self::En, |(lang, _)| lang)
+    }
+
     /// What its readers call it.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -82,8 +100,6 @@ words! {
         news: NewsWords,
         contextual: RungWords,
         visit: RungWords,
-        group: RungWords,
-        device: RungWords,
         personal: RungWords,
         consent: ConsentWords,
         choices: ChoicesWords,
@@ -105,12 +121,14 @@ words! {
         skip: Text, menu: Text, language: Text, banner: Text,
         shop: Text, choices: Text, data: Text, history: Text, receipts: Text,
         change: Text, choose: Text, forget: Text, foot: Text,
+        /// Beside the rung in force, where their activity teaches.
+        teaches: Text,
     }
 
     /// What has just been done.
     NewsWords {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
-        bought_kept: Text, bought_for_visit: Text, bought_not_kept: Text,
+        bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
@@ -118,20 +136,21 @@ words! {
 
     /// The question.
     ConsentWords {
-        title: Text, intro: Text, teach_label: Text, teach_note: Text, look_around: Text, compare: Text,
+        title: Text, intro: Text, teach_label: Text, teach_note: Text, look_around: Text,
         used: Text, get: Text, choose_this: Text,
-        /// Of a hundred things bought next, how many were among those shown.
-        measured: Count,
     }
 
     /// The page of choices.
     ChoicesWords {
         title: Text, lead: Text, ladder: Text, in_force: Text,
-        /// Since a day.
-        in_force_since: fn(&str) -> String,
-        teach: Text, teach_note: Text, teaches: Text, teaches_not: Text, teach_yes: Text, teach_no: Text,
-        /// Since a day, after a sentence.
-        since: fn(&str) -> String,
+        /// In force, and said on this day.
+        in_force_of: fn(&str) -> String,
+        teach: Text,
+        /// Fewest people behind a link.
+        teach_note: fn(u32) -> String,
+        teaches: Text, teaches_not: Text, teach_yes: Text, teach_no: Text,
+        /// Said on this day.
+        said: fn(&str) -> String,
         always: Text, always_lines: [Text; 4],
     }
 
@@ -163,7 +182,7 @@ words! {
     /// A thing.
     ItemWords {
         buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
-        keeps_nothing: Text, keeps_visit: Text, keeps_group: Text, keeps_device: Text, keeps_personal: Text,
+        keeps_unsaid: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
     }
 
     /// What is held.
@@ -182,6 +201,8 @@ words! {
         title: Text, lead: Text, none: Text, hide: Text, show: Text, hidden: Text,
         /// How many things, and how many of them are hidden.
         counts: Counts,
+        /// How many earlier acts are not shown.
+        earlier: Count,
     }
 
     /// The receipts.
@@ -189,6 +210,8 @@ words! {
         title: Text, lead: Text, none: Text, nothing_used: Text,
         /// How many things were used.
         used: Count,
+        /// The newest of more.
+        newest: Count,
     }
 
     /// A receipt.

@@ -1,0 +1,107 @@
+//! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
+
+use crate::pages::Lang;
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use axum::http::{HeaderMap, HeaderValue, header};
+use domain::{ItemId, SubjectId};
+
+/// Says who this is; without it, a stranger. Set only when a person says what may be used of them.
+const NAME: &str = "assent_visitor";
+/// Holds this visit: in the browser only, gone when it is closed. Set only for those who chose that.
+const VISIT: &str = "assent_visit";
+/// Says which language was asked for by its link: gone when the browser is closed.
+const LANG: &str = "assent_lang";
+/// How long a chosen name is kept by the browser, in seconds: half a year.
+const NAME_SECONDS: u32 = 15_552_000;
+/// Most bytes of a `Cookie` field that is read.
+const BYTES_MAX: usize = 4_096;
+
+/// What a browser's cookies say.
+pub struct Cookies {
+    /// Who this is.
+    pub name: Option<SubjectId>,
+    /// What was looked at in this visit, the newest last.
+    pub visit: Vec<ItemId>,
+    /// The language that was asked for.
+    pub lang: Option<Lang>,
+}
+
+impl Cookies {
+    /// Reads them. One that was not sealed here is none.
+    ///
+    /// # Errors
+    /// `invalid_cookie` for cookies that are too large, or stand twice.
+    pub fn of(doors: &Doors, headers: &HeaderMap) -> Result<Self, Problem> {
+        let open = |name: &str| -> Result<Option<String>, Problem> {
+            Ok(value(headers, name)?.and_then(|sealed| doors.shop().open_text(name, &sealed)))
+        };
+        let visit = open(VISIT)?.unwrap_or_default();
+        Ok(Self {
+            name: open(NAME)?.and_then(|name| SubjectId::parse(&name).ok()),
+            visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
+            lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
+        })
+    }
+}
+
+/// Keeps a visitor's name.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn name(doors: &Doors, who: &SubjectId) -> Result<HeaderValue, Problem> {
+    seal(doors, NAME, who.as_str(), &format!("; Max-Age={NAME_SECONDS}"))
+}
+
+/// Keeps a visit, until the browser is closed.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn visit(doors: &Doors, seen: &[&str]) -> Result<HeaderValue, Problem> {
+    seal(doors, VISIT, &seen.join(" "), "")
+}
+
+/// Keeps a language, until the browser is closed.
+pub fn lang(lang: Lang) -> HeaderValue {
+    HeaderValue::from_static(match lang {
+        Lang::En => "assent_lang=en; Path=/; HttpOnly; SameSite=Lax",
+        Lang::De => "assent_lang=de; Path=/; HttpOnly; SameSite=Lax",
+    })
+}
+
+/// Takes every cookie back.
+pub fn none() -> [HeaderValue; 3] {
+    let no = |text| HeaderValue::from_static(text);
+    [
+        no("assent_visitor=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no_visit(),
+        no("assent_lang=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+    ]
+}
+
+/// Takes this visit back.
+pub fn no_visit() -> HeaderValue {
+    HeaderValue::from_static("assent_visit=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+fn seal(doors: &Doors, name: &str, text: &str, more: &str) -> Result<HeaderValue, Problem> {
+    let sealed = doors.shop().seal_text(name, text).map_err(|error| crate::fault::problem(&error))?;
+    HeaderValue::from_str(&format!("{name}={sealed}; Path=/; HttpOnly; SameSite=Lax{more}"))
+        .map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
+}
+
+fn value(headers: &HeaderMap, name: &str) -> Result<Option<String>, Problem> {
+    let invalid = || Problem::new(Code::InvalidCookie, "clear the cookies of this site");
+    let mut found = None;
+    let mut bytes = 0;
+    for field in headers.get_all(header::COOKIE) {
+        let text = field.to_str().map_err(|_| invalid())?;
+        bytes += text.len();
+        for (known, value) in text.split(';').filter_map(|pair| pair.trim().split_once('=')) {
+            if known == name && found.replace(value.to_owned()).is_some() {
+                return Err(invalid());
+            }
+        }
+    }
+    if bytes > BYTES_MAX { Err(invalid()) } else { Ok(found) }
+}

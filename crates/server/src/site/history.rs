@@ -1,0 +1,84 @@
+//! The history, item by item, and hiding: what is hidden has no influence from the next request on.
+
+use super::data::held;
+use super::goods::Goods;
+use super::sent::Sent;
+use super::visit::Visit;
+use crate::auth::not_found;
+use crate::pages::art::Look;
+use crate::pages::{self, History, HistoryRow, Notice, links};
+use crate::problem::{Code, Problem};
+use crate::state::Doors;
+use app::{Dossier, HeldEvent};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::Response;
+use domain::ItemId;
+
+/// Most items on the page; the file has them all.
+const ITEMS_SHOWN: usize = 100;
+/// Most acts with one item.
+const ACTS_SHOWN: usize = 3;
+
+/// `GET /history`.
+pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
+    let view = match held(&doors, &visit).await? {
+        Some(held) => filled(&visit.goods(&doors), &held),
+        None => History::default(),
+    };
+    Ok(visit.page(pages::history(&visit.frame(), &view)))
+}
+
+fn filled(goods: &Goods<'_>, held: &Dossier) -> History {
+    let items = by_item(&held.events);
+    let is_hidden = |item: &ItemId| held.hidden.contains(item);
+    let row = |(item, acts): &(&ItemId, Vec<&HeldEvent>)| HistoryRow {
+        id: item.to_string(),
+        title: goods.named(item).title,
+        look: goods.catalog.get(item).map_or_else(|| Look::of_title(item.as_str()), |item| goods.look(item)),
+        acts: acts.iter().take(ACTS_SHOWN).map(|act| (act.event.verb.as_str(), act.event.at.0)).collect(),
+        earlier: acts.len().saturating_sub(ACTS_SHOWN),
+        hidden: is_hidden(item),
+    };
+    History {
+        rows: items.iter().take(ITEMS_SHOWN).map(row).collect(),
+        items_total: items.len(),
+        hidden_total: items.iter().filter(|(item, _)| is_hidden(item)).count(),
+    }
+}
+
+/// What was done, by item: the newest first, in and among the items.
+fn by_item(events: &[HeldEvent]) -> Vec<(&ItemId, Vec<&HeldEvent>)> {
+    let mut newest_first: Vec<&HeldEvent> = events.iter().rev().collect();
+    newest_first.sort_by_key(|held| std::cmp::Reverse(held.event.at));
+    let mut places = std::collections::HashMap::new();
+    let mut items: Vec<(&ItemId, Vec<&HeldEvent>)> = Vec::new();
+    for held in newest_first {
+        let item = &held.event.item;
+        let place = *places.entry(item).or_insert_with(|| {
+            items.push((item, Vec::new()));
+            items.len() - 1
+        });
+        items[place].1.push(held);
+    }
+    items
+}
+
+/// `POST /hide`. Of a visit nothing is kept here, so there the browser forgets the item.
+pub async fn hide(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    let item = sent.item()?;
+    let is_hidden = match sent.form.take(links::FIELD_HIDDEN).as_deref() {
+        Some("yes") => true,
+        Some("no") => false,
+        _ => return Err(Problem::new(Code::InvalidValue, "say yes or no")),
+    };
+    sent.finish()?;
+    let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
+    let without = if is_hidden { sent.visit.visitor.visit_without(&doors, &item)? } else { None };
+    let mut response = sent.back(links::HISTORY, if is_hidden { Notice::Hidden } else { Notice::ShownAgain });
+    match without {
+        Some(visit) => drop(response.headers_mut().append(header::SET_COOKIE, visit)),
+        None => drop(doors.call(move |shop, now| shop.hide(now, &who, &item, is_hidden)).await?),
+    }
+    Ok(response)
+}

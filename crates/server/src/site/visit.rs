@@ -1,0 +1,144 @@
+//! One request for a page: who visits, what they chose, in which language, and what has just been done.
+
+use super::answer;
+use super::cookies::{self, Cookies};
+use super::goods::Goods;
+use super::sent::same_site;
+use super::visitor::Visitor;
+use crate::api::Query;
+use crate::pages::{Frame, Lang, Notice, links};
+use crate::problem::Problem;
+use crate::state::Doors;
+use app::{Choice, Effective};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::Response;
+use domain::Rung;
+use maud::Markup;
+
+/// The shop's name.
+const SHOP: &str = "Larkspur & Co.";
+/// What those chose who have said nothing yet: nothing said is nothing given.
+const UNSAID: Choice = Choice { rung: Rung::Contextual, teach: false };
+
+/// One request for a page.
+pub struct Visit {
+    /// Who visits.
+    pub visitor: Visitor,
+    /// What they chose.
+    pub choice: Choice,
+    /// What the rule makes of it, for every purpose and category.
+    pub effective: Vec<Effective>,
+    /// The language of the page.
+    pub lang: Lang,
+    /// What has just been done.
+    pub notice: Option<Notice>,
+    /// What else the address asks for.
+    pub query: Query,
+    path: String,
+    asked_lang: Option<Lang>,
+}
+
+impl FromRequestParts<Doors> for Visit {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Problem> {
+        let (headers, uri) = (&parts.headers, &parts.uri);
+        let mut query = Query::parse(uri.query().unwrap_or_default())?;
+        // News is told, and a language is remembered, only where a page of ours asked for it.
+        let is_ours = same_site(headers).is_ok();
+        let notice = query.take(links::DONE).and_then(|word| Notice::parse(&word)).filter(|_| is_ours);
+        let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
+        let cookies = Cookies::of(doors, headers)?;
+        let lang = asked.or(cookies.lang).unwrap_or_else(|| liked(headers));
+        let visitor = Visitor::of(cookies, headers);
+        let effective = effective(doors, &visitor).await?;
+        let choice = effective.as_deref().map_or(UNSAID, app::current);
+        let path = path(&parts.method, uri);
+        let asked_lang = asked.filter(|_| is_ours);
+        Ok(Self { visitor, choice, effective: effective.unwrap_or_default(), lang, notice, query, path, asked_lang })
+    }
+}
+
+impl Visit {
+    /// The visit of a stranger, where a visitor's own can not be read: what is shown then uses nothing of anybody.
+    pub fn of_stranger(headers: &HeaderMap) -> Self {
+        Self {
+            visitor: Visitor::stranger(),
+            choice: UNSAID,
+            effective: Vec::new(),
+            lang: liked(headers),
+            notice: None,
+            query: Query::default(),
+            path: links::HOME.to_owned(),
+            asked_lang: None,
+        }
+    }
+
+    /// The same visit once nothing is known of the visitor any more.
+    pub fn into_stranger(self) -> Self {
+        Self { visitor: Visitor::stranger(), choice: UNSAID, effective: Vec::new(), ..self }
+    }
+
+    /// What every page needs to know.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            lang: self.lang,
+            goods_lang: Lang::En,
+            shop: SHOP.to_owned(),
+            path: self.path.clone(),
+            rung: self.choice.rung,
+            teach: self.choice.teach,
+            said: self.visitor.who.is_some(),
+            notice: self.notice,
+        }
+    }
+
+    /// How the things of today's catalog are shown to this visitor.
+    pub fn goods<'d>(&self, doors: &'d Doors) -> Goods<'d> {
+        Goods { catalog: doors.shop().catalog(), looks: doors.looks(), lang: self.lang }
+    }
+
+    /// A page as the answer, which remembers the language where its link was followed.
+    pub fn page(&self, page: Markup) -> Response {
+        self.page_with(StatusCode::OK, page)
+    }
+
+    /// As [`Visit::page`], with another status.
+    pub fn page_with(&self, status: StatusCode, page: Markup) -> Response {
+        let mut response = answer::page(status, page);
+        if let Some(lang) = self.asked_lang {
+            response.headers_mut().append(header::SET_COOKIE, cookies::lang(lang));
+        }
+        response
+    }
+}
+
+/// What the rule makes of what a visitor said; `None` where they said nothing.
+async fn effective(doors: &Doors, visitor: &Visitor) -> Result<Option<Vec<Effective>>, Problem> {
+    let Some(who) = visitor.who.clone() else { return Ok(None) };
+    let ask = visitor.ask(doors, doors.now());
+    doors.call(move |shop, now| shop.effective(now, &who, &ask)).await.map(Some)
+}
+
+fn liked(headers: &HeaderMap) -> Lang {
+    Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
+}
+
+/// The address of the page, for coming back to it; where a form was sent there is none to come back to.
+fn path(method: &Method, uri: &Uri) -> String {
+    let page = uri.path_and_query().filter(|_| *method == Method::GET);
+    page.map_or_else(|| links::HOME.to_owned(), plain)
+}
+
+/// An address without language and news.
+pub fn plain(page: &PathAndQuery) -> String {
+    let is_kept = |pair: &&str| {
+        let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
+        !pair.is_empty() && name != links::LANG && name != links::DONE
+    };
+    let query: Vec<&str> = page.query().unwrap_or_default().split('&').filter(is_kept).collect();
+    if query.is_empty() { page.path().to_owned() } else { format!("{}?{}", page.path(), query.join("&")) }
+}

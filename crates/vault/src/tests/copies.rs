@@ -1,0 +1,148 @@
+//! Copies of the data put back in its place: nobody comes back by them, and nobody else is lost.
+
+use super::village::{Ground, LATER, NOON, Strike, Village, Wish, bought};
+use crate::policy::Policy;
+use crate::{KeyPlace, Vault, VaultError, place};
+use domain::{EventOutcome, Kind, Rung, SubjectId};
+use std::path::Path;
+use std::sync::Arc;
+use store::{Batch, Entry, Expect, PartitionKey, Space, Store, Versioned, Write};
+
+const SPACES: [Space; 2] = [place::LEDGER, place::HISTORY];
+
+/// A village with its bundles in a ground of their own, as on a disk.
+fn open(keys: &Path, ground: &Arc<Ground>, bundles: &Arc<Ground>) -> Result<Village, VaultError> {
+    let keys = KeyPlace::Directory(keys);
+    let vault = Vault::over(ground.clone(), bundles.clone(), keys, Policy::shipped()?, "village")?;
+    Ok(Village { vault, ground: ground.clone() })
+}
+
+/// What the data holds of some people.
+struct Copy(Vec<(PartitionKey, Vec<Option<Versioned>>, Vec<Entry>)>);
+
+impl Copy {
+    fn of(village: &Village, people: &[&SubjectId]) -> Self {
+        let held = |who: &&SubjectId| {
+            let partition = village.vault.partition(who);
+            (partition, village.ground.records(&partition, &SPACES).unwrap(), village.log(partition))
+        };
+        Self(people.iter().map(held).collect())
+    }
+
+    /// Puts it in the place of whatever is there.
+    fn put_back(&self, ground: &Ground) {
+        for (partition, records, log) in &self.0 {
+            let now = ground.records(partition, &SPACES).unwrap();
+            let mut batch = Batch::new().and(Write::DeleteEntries { partition: *partition, kinds: vec![] });
+            for (space, found) in SPACES.into_iter().zip(now) {
+                let expect = found.map(|found| Expect::Version(found.version));
+                let gone = expect.map(|expect| Write::DeleteRecord { partition: *partition, space, expect });
+                batch.writes.extend(gone);
+            }
+            for (space, record) in SPACES.into_iter().zip(records) {
+                let Some(record) = record else { continue };
+                for version in 0..record.version {
+                    let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+                    let sealed = record.sealed.clone();
+                    batch = batch.and(Write::PutRecord { partition: *partition, space, expect, sealed });
+                }
+            }
+            for entry in log.clone() {
+                let Entry { partition, id, kind, at, sealed, .. } = entry;
+                batch = batch.and(Write::Append { partition, id, kind, at, sealed });
+            }
+            ground.memory.commit(batch).unwrap();
+        }
+    }
+}
+
+/// The names of people whose bundles are all in one segment.
+fn neighbours(village: &Village) -> [String; 3] {
+    let segment = |name: &String| village.vault.partition(&super::village::subject(name)).0[0];
+    let anna = "anna".to_owned();
+    let mut beside = (0..).map(|number| format!("n{number}")).filter(|name| segment(name) == segment(&anna));
+    let (ben, carl) = (beside.next().unwrap(), beside.next().unwrap());
+    [anna, ben, carl]
+}
+
+fn is_gone(village: &Village, who: &SubjectId) {
+    village.check(who, Rung::Contextual, &[]);
+    let partition = village.vault.partition(who);
+    assert!(village.ground.records(&partition, &SPACES).unwrap().iter().all(Option::is_none));
+    assert!(village.log(partition).is_empty());
+}
+
+#[test]
+fn an_older_copy_of_the_data_brings_nobody_back_and_loses_nobody_else() {
+    for comes_back in [false, true] {
+        let (keys, grounds) =
+            (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
+        let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+        let [anna, ben, carl] = neighbours(&village).map(|name| village.named(&name, Wish::SaidYes));
+        let old = Copy::of(&village, &[&anna, &ben, &carl]);
+        assert!(village.vault.at(LATER).forget(&anna).unwrap().found);
+        if comes_back {
+            village.say(LATER.plus(1), &anna, &[village.about(Kind::Grant)], &village.facts());
+        }
+        drop(village);
+        old.put_back(&grounds[0]);
+        let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+        is_gone(&village, &anna);
+        for who in [&ben, &carl] {
+            village.check(who, Rung::Personal, &["tea", "cup"]);
+        }
+        assert!(village.vault.at(LATER).forget(&ben).unwrap().found, "the segment still turns");
+        village.check(&carl, Rung::Personal, &["tea", "cup"]);
+        village.say(LATER.plus(2), &anna, &[village.about(Kind::Grant)], &village.facts());
+        assert_eq!(village.did(LATER.plus(3), &anna, &[bought("pot", LATER.plus(3))]), [EventOutcome::Accepted]);
+        assert_eq!(village.vault.at(LATER.plus(4)).open_to_subject(&anna).unwrap().unwrap().events.len(), 1);
+    }
+}
+
+#[test]
+fn whoever_lost_their_bundle_is_a_stranger_who_can_come_again() {
+    let (keys, grounds) = (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
+    let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+    let anna = village.named("anna", Wish::SaidYes);
+    drop(village);
+    let village = open(keys.path(), &grounds[0], &Arc::new(Ground::default())).unwrap();
+    village.check(&anna, Rung::Contextual, &[]);
+    village.say(LATER, &anna, &[village.about(Kind::Grant)], &village.facts());
+    assert_eq!(village.did(LATER, &anna, &[bought("pot", LATER)]), [EventOutcome::Accepted]);
+    let held = village.vault.at(LATER).open_to_subject(&anna).unwrap().unwrap();
+    assert_eq!(
+        (held.events.len(), held.statements.len()),
+        (1, 1),
+        "what was sealed under the lost bundle is taken away"
+    );
+}
+
+#[test]
+fn a_bundle_that_nothing_was_sealed_under_waits_for_whoever_comes_next() {
+    let (keys, grounds) = (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
+    let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+    let anna = super::village::subject("anna");
+    grounds[0].strike_after(0, Strike::Before);
+    assert!(village.vault.at(NOON).record(&anna, &[village.about(Kind::Grant)], &village.facts()).is_err());
+    assert!(grounds[0].mend(), "the power went after the bundle was written");
+    village.check(&anna, Rung::Contextual, &[]);
+    village.named("anna", Wish::SaidYes);
+    village.check(&anna, Rung::Personal, &["tea", "cup"]);
+    assert!(village.vault.at(LATER).forget(&anna).unwrap().found);
+    is_gone(&village, &anna);
+}
+
+#[test]
+fn data_without_its_keyring_is_refused() {
+    let keys = tempfile::tempdir().unwrap();
+    let ground = Arc::new(Ground::default());
+    let open = || {
+        let policy = Policy::shipped().unwrap();
+        Vault::open(ground.clone(), KeyPlace::Directory(keys.path()), policy, "village").map(drop)
+    };
+    open().unwrap();
+    std::fs::rename(keys.path().join("keyring"), keys.path().join("away")).unwrap();
+    assert!(matches!(open(), Err(VaultError::Keys(says)) if says.contains("the keyring is missing")));
+    std::fs::rename(keys.path().join("away"), keys.path().join("keyring")).unwrap();
+    open().unwrap();
+}
