@@ -31,6 +31,13 @@ impl Client {
         self.answer()
     }
 
+    /// Asks for something that needs no key.
+    pub fn get(&mut self, path: &str) -> (u16, String) {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", self.host);
+        self.stream.get_mut().write_all(request.as_bytes()).expect("writes");
+        self.answer()
+    }
+
     fn answer(&mut self) -> (u16, String) {
         let mut line = String::new();
         self.stream.read_line(&mut line).expect("reads");

@@ -82,8 +82,18 @@ fn open_loop(server: &Server) {
     println!("recommend, open loop at {RATE}/s: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms", at(0.5), at(0.99), at(1.0));
 }
 
-/// Asks as fast as answers come.
+/// Asks as fast as answers come, and beside it something that needs no decision: what the doors and the client cost alone.
 fn closed_loop(server: &Server) {
+    let decisions = rate(server, |client, number| decide(server, client, number));
+    let nothing = rate(server, |client, _| {
+        let (status, answer) = client.get("/healthz");
+        assert_eq!(status, 200, "{answer}");
+    });
+    println!("recommend, closed loop of {CLOSED}: {decisions:.0} decisions a second, client included");
+    println!("beside it, /healthz: {nothing:.0} answers a second, {:.1} times as many", nothing / decisions);
+}
+
+fn rate(server: &Server, ask: impl Fn(&mut Client, usize) + Sync) -> f64 {
     let asked = AtomicUsize::new(0);
     let start = Instant::now();
     thread::scope(|scope| {
@@ -91,13 +101,12 @@ fn closed_loop(server: &Server) {
             scope.spawn(|| {
                 let mut client = server.client();
                 while start.elapsed() < RUN {
-                    decide(server, &mut client, asked.fetch_add(1, Ordering::Relaxed));
+                    ask(&mut client, asked.fetch_add(1, Ordering::Relaxed));
                 }
             });
         }
     });
-    let rate = asked.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64();
-    println!("recommend, closed loop of {CLOSED}: {rate:.0} decisions a second, client included");
+    asked.load(Ordering::Relaxed) as f64 / start.elapsed().as_secs_f64()
 }
 
 /// Sends batches of events; an answer means that they are on disk.

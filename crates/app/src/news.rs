@@ -45,7 +45,12 @@ pub(crate) struct Known {
 impl News {
     /// As the ground says.
     pub(crate) fn load(vault: &Vault) -> Result<Self, AppError> {
+        // An older copy of the data may have brought a model back that still knows somebody.
         let kept = vault.blob(BLOB)?.is_some();
+        if vault.swept_at_open() && !kept {
+            vault.put_urgent_blob(BLOB, &[])?;
+        }
+        let kept = kept || vault.swept_at_open();
         Ok(Self(Mutex::new(Counts { made: u64::from(kept), kept, ..Counts::default() })))
     }
 
@@ -99,13 +104,13 @@ impl News {
 }
 
 impl Counts {
-    /// Tells the ground that there is news. A full disk holds no change up: a no and an erasure go through on one, and
-    /// must not fail for this. The ground is told with the next change, or when the time is kept.
+    /// Tells the ground that there is news. Where even the room that is kept for this is used up, it holds no change up: a
+    /// no and an erasure must not fail for this. The ground is told with the next change, or when the time is kept.
     fn keep(&mut self, vault: &Vault) -> Result<(), AppError> {
         if self.kept {
             return Ok(());
         }
-        match vault.put_blob(BLOB, &[]) {
+        match vault.put_urgent_blob(BLOB, &[]) {
             Err(VaultError::Store(store::StoreError::Full)) => Ok(()),
             done => {
                 self.kept = done.is_ok();

@@ -67,7 +67,7 @@ impl Vault {
         let _turning = self.turning(partition);
         match self.found_bundle(partition)? {
             Some(_) => Ok(()),
-            None => self.clear(partition),
+            None => self.clear(partition).map(drop),
         }
     }
 

@@ -114,16 +114,16 @@ impl Vault {
         Ok(self.bundles.commit(Batch::new().and(write).urgent_if(true))?)
     }
 
-    /// Takes everything out of the store that is in a partition.
-    pub(crate) fn clear(&self, partition: &PartitionKey) -> Result<(), VaultError> {
+    /// Takes everything out of the store that is in a partition. Returns whether there was anything.
+    pub(crate) fn clear(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
         for _ in 0..RETRIES_MAX {
             let remains = self.remains(partition)?;
             if remains.is_empty() {
-                return Ok(());
+                return Ok(false);
             }
             match self.store.commit(Batch { writes: remains, urgent: true }) {
                 Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
+                done => return Ok(done.map(|()| true)?),
             }
         }
         Err(VaultError::Busy)
@@ -164,17 +164,17 @@ impl Vault {
 
     /// Finishes what a crash interrupted, and does again what an older copy of the data has undone: whatever stands
     /// under a tombstone and is not of somebody who came back is taken out, and every segment with a begun rotation or
-    /// an unshredded tombstone turns.
-    pub(crate) fn finish_erasures(&self) -> Result<(), VaultError> {
+    /// an unshredded tombstone turns. Returns whether anything was taken out.
+    pub(crate) fn finish_erasures(&self) -> Result<bool, VaultError> {
         let mut graves = Vec::new();
         self.bundles.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
             graves.push(found);
             ControlFlow::Continue(())
         })?;
-        let mut open = Vec::new();
+        let (mut open, mut swept) = (Vec::new(), false);
         for (partition, found) in graves {
             if !self.is_back(&partition)? {
-                self.clear(&partition)?;
+                swept |= self.clear(&partition)?;
             }
             if !self.open_tombstone(&partition, &found)?.shredded {
                 open.push(partition);
@@ -184,7 +184,8 @@ impl Vault {
         for segment in segments {
             self.turn(segment)?;
         }
-        open.iter().try_for_each(|partition| self.mark_shredded(partition))
+        open.iter().try_for_each(|partition| self.mark_shredded(partition))?;
+        Ok(swept)
     }
 
     /// Whether somebody who was erased came back, and what is kept is of theirs.

@@ -87,6 +87,7 @@ pub struct Vault {
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
     segments: [RwLock<()>; SEGMENTS],
+    swept: bool,
 }
 
 impl Vault {
@@ -123,16 +124,17 @@ impl Vault {
             Some(dir) => Keyring::open(dir, tenant.keyring.clone(), may_create)?,
             None => Keyring::in_memory(tenant.keyring.clone())?,
         };
-        let vault = Self {
+        let mut vault = Self {
             store,
             bundles,
             policy,
             tenant,
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
+            swept: false,
         };
         vault.check_root(may_create)?;
-        vault.finish_erasures()?;
+        vault.swept = vault.finish_erasures()?;
         Ok(vault)
     }
 
@@ -159,6 +161,12 @@ impl Vault {
     #[must_use]
     pub const fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Whether opening took people out whom the data still held: it was an older copy, or a crash came between.
+    #[must_use]
+    pub const fn swept_at_open(&self) -> bool {
+        self.swept
     }
 
     /// Whether the ground still acknowledges writes.

@@ -25,13 +25,25 @@ impl Vault {
         self.put_blobs(&[(name.to_owned(), plain.to_vec())])
     }
 
+    /// As [`Vault::put_blob`], even on a full medium: for what a no or an erasure entails.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn put_urgent_blob(&self, name: &str, plain: &[u8]) -> Result<(), VaultError> {
+        self.write_blobs(&[(name.to_owned(), plain.to_vec())], true)
+    }
+
     /// Writes blobs together or not at all, whatever was there.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn put_blobs(&self, blobs: &[(String, Vec<u8>)]) -> Result<(), VaultError> {
+        self.write_blobs(blobs, false)
+    }
+
+    fn write_blobs(&self, blobs: &[(String, Vec<u8>)], urgent: bool) -> Result<(), VaultError> {
         for _ in 0..crate::RETRIES_MAX {
-            let mut batch = Batch::new();
+            let mut batch = Batch::new().urgent_if(urgent);
             for (name, plain) in blobs {
                 let version = self.store.blob(name)?.map_or(0, |found| found.version);
                 let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };

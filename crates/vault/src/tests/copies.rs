@@ -87,7 +87,9 @@ fn an_older_copy_of_the_data_brings_nobody_back_and_loses_nobody_else() {
         drop(village);
         old.put_back(&grounds[0]);
         let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+        assert!(village.vault.swept_at_open(), "whoever opens it hears that a model may know too much");
         is_gone(&village, &anna);
+        assert!(!open(keys.path(), &grounds[0], &grounds[1]).unwrap().vault.swept_at_open(), "once");
         for who in [&ben, &carl] {
             village.check(who, Rung::Personal, &["tea", "cup"]);
         }
