@@ -14,6 +14,8 @@ const KILL_AFTER_MS_MAX: u64 = 150;
 const WRITERS: usize = 3;
 /// How often everything that was ever acknowledged is looked for, in kills.
 const WHOLE_EVERY: u64 = 50;
+/// How many times as many kills there are at most, on a machine so slow that little happens between two.
+const SLOWNESS_MAX: u64 = 3;
 
 /// What a writer did, and what it was told.
 enum Note {
@@ -96,6 +98,20 @@ impl Books {
         }
     }
 
+    /// Whether so much happened that its survival says something.
+    fn say_enough(&self) -> bool {
+        self.events() > 500 && self.withdrew.len() > 20 && self.erased.len() > 10
+    }
+
+    fn said(&self) -> String {
+        let (events, withdrew, erased) = (self.events(), self.withdrew.len(), self.erased.len());
+        format!("{events} events, {withdrew} withdrawals, {erased} erasures")
+    }
+
+    fn events(&self) -> usize {
+        self.kept.values().map(BTreeSet::len).sum()
+    }
+
     fn everybody(&self) -> BTreeSet<String> {
         self.sent.keys().chain(&self.withdrew).chain(&self.erased).cloned().collect()
     }
@@ -163,18 +179,21 @@ fn a_server_killed_at_any_moment_loses_nothing_that_was_acknowledged_and_starts_
     let mut books = Books::default();
     let mut touched = BTreeSet::new();
     let kills = if super::running::long() { KILLS_LONG } else { KILLS };
-    for round in 0..=kills {
+    let mut round = 0;
+    while round < kills || !books.say_enough() {
+        assert!(round < kills * SLOWNESS_MAX, "too little happened: {}", books.said());
         let running = shop.serve();
-        let looked_for = if round % WHOLE_EVERY == 0 || round == kills { books.everybody() } else { touched };
-        let mut connection = Connection::open(running.address).unwrap();
-        for who in &looked_for {
-            books.check(&running, &mut connection, who);
-        }
-        drop(connection);
+        let looked_for = if round % WHOLE_EVERY == 0 { books.everybody() } else { touched };
+        check_all(&running, &books, &looked_for);
         touched = load_and_kill(running, round, &mut books);
+        round += 1;
     }
-    let kept: usize = books.kept.values().map(BTreeSet::len).sum();
-    let (withdrew, erased) = (books.withdrew.len(), books.erased.len());
-    let enough = kept > 500 && withdrew > 20 && erased > 10;
-    assert!(enough, "too little happened: {kept} events, {withdrew} withdrawals, {erased} erasures");
+    let running = shop.serve();
+    check_all(&running, &books, &books.everybody());
+    running.stop();
+}
+
+fn check_all(running: &Running, books: &Books, people: &BTreeSet<String>) {
+    let mut connection = Connection::open(running.address).unwrap();
+    people.iter().for_each(|who| books.check(running, &mut connection, who));
 }
