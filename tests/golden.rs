@@ -61,8 +61,14 @@ fn statement(purpose: PurposeId, kind: Kind, hours_ago: i64) -> Statement {
 fn allowed(policy: &Policy, entry: &PurposeEntry, category: &Category, will: Will, places: &[&str]) -> bool {
     let terms = &entry.terms;
     let ledger: Vec<_> = will.says.iter().map(|(kind, ago)| statement(terms.id, *kind, *ago)).collect();
-    let standing =
-        Standing { status: will.status, age: will.age, known: true, opt_out_first_seen: None, ledger: &ledger };
+    let standing = Standing {
+        status: will.status,
+        age: will.age,
+        known: true,
+        paused: false,
+        opt_out_first_seen: None,
+        ledger: &ledger,
+    };
     let channel = ChannelId(u8::try_from(terms.channels.trailing_zeros()).expect("a channel"));
     let context = Context {
         now: NOW,
@@ -75,6 +81,11 @@ fn allowed(policy: &Policy, entry: &PurposeEntry, category: &Category, will: Wil
         ceiling: None,
         placement: Placement::General,
         child_directed: false,
+        private_visit: false,
+        cap_reached: false,
+        shown_from: None,
+        region_ok: true,
+        breaks_claim: false,
     };
     let datum = Datum {
         category: category.id,
@@ -87,6 +98,7 @@ fn allowed(policy: &Policy, entry: &PurposeEntry, category: &Category, will: Wil
         channel,
         suppressed: false,
         contested: false,
+        shared_by: None,
         lineage: Vec::new(),
     };
     evaluate(terms, &datum, &standing, &context).allow()

@@ -3,6 +3,7 @@
 
 mod bad_inputs;
 mod client;
+mod controls;
 mod imports;
 mod keys;
 mod kills;

@@ -182,6 +182,7 @@ impl Line {
             channel: ChannelId(0),
             suppressed: part.suppressed.unwrap_or(true),
             contested: false,
+            shared_by: None,
             lineage: inputs.map(|input| self.datum(input, categories)).collect(),
         }
     }
@@ -269,6 +270,7 @@ impl PurposePart {
             takes_sensitive: self.allow_sensitive.unwrap_or(false),
             compatible: PurposeSet::NONE.with(COMPATIBLE),
             channels: channels.fold(0, |bits, name| bits | 1 << context.channel_id(name).0),
+            sources: 1 << CHANNEL_HERE.0,
             consent_seconds: self.consent_ttl.unwrap_or(0),
         }
     }
@@ -319,6 +321,7 @@ impl SubjectPart {
             status,
             age,
             known: self.known.unwrap_or(false),
+            paused: false,
             opt_out_first_seen: self.gpc_first_seen.map(UnixTime),
             ledger,
         })
@@ -346,6 +349,11 @@ impl ContextPart {
                 _ => Placement::Employment,
             },
             child_directed: self.child_directed.unwrap_or(true),
+            private_visit: false,
+            cap_reached: false,
+            shown_from: None,
+            region_ok: true,
+            breaks_claim: false,
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Words {
     pub explicit: bool,
     /// Whether the notice said that earlier data is included.
     pub past_data: bool,
+    /// The first sight of the standing opt-out signal that this yes knowingly overrides.
+    pub overrides: Option<UnixTime>,
     /// What shows that it was said.
     pub evidence: Evidence,
 }
@@ -50,6 +52,7 @@ impl Words {
             actor: Actor::Subject,
             explicit: true,
             past_data: false,
+            overrides: None,
             evidence: evidence.clone(),
         }
     }
@@ -75,7 +78,7 @@ impl Words {
             actor: self.actor,
             explicit: self.explicit,
             past_data: self.past_data,
-            overrides: None,
+            overrides: self.overrides,
             evidence: self.evidence.clone(),
         })
     }

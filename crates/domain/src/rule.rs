@@ -1,7 +1,7 @@
 //! The nouns of the rule: may this datum be used by this action for this purpose in this context, now?
 
 use crate::{
-    CategoryId, CategorySet, ChannelId, JurisdictionId, Mode, PurposeId, PurposeSet, RecipientId, Sensitivity,
+    CategoryId, CategorySet, ChannelId, JurisdictionId, Lang, Mode, PurposeId, PurposeSet, RecipientId, Sensitivity,
     Statement, UnixTime,
 };
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,8 @@ pub struct PurposeTerms {
     pub compatible: PurposeSet,
     /// The channels it may use, one bit each by number.
     pub channels: u64,
+    /// The channels from which what was seen may come without a grant that names the channel it is used on.
+    pub sources: u64,
     /// How long a grant lives, in seconds.
     pub consent_seconds: i64,
 }
@@ -140,6 +142,8 @@ pub struct Datum {
     pub suppressed: bool,
     /// Whether the person contests it.
     pub contested: bool,
+    /// How many people it is true of, where that was counted.
+    pub shared_by: Option<u32>,
     /// What it was derived from.
     pub lineage: Vec<Datum>,
 }
@@ -153,6 +157,8 @@ pub struct Standing<'a> {
     pub age: AgeBand,
     /// Whether they are identified in this request.
     pub known: bool,
+    /// Whether they have paused every use of their data.
+    pub paused: bool,
     /// When a universal opt-out of theirs was first seen.
     pub opt_out_first_seen: Option<UnixTime>,
     /// Their ledger, in any order.
@@ -182,13 +188,23 @@ pub struct Context {
     pub placement: Placement,
     /// Whether the site is meant for children.
     pub child_directed: bool,
+    /// Whether this is a visit of which nothing is to be kept or used.
+    pub private_visit: bool,
+    /// Whether a cap on how often this may be done is reached.
+    pub cap_reached: bool,
+    /// The fewest people whom a behaviour must be true of before it may be shown here; `None` where none is shown.
+    pub shown_from: Option<u32>,
+    /// Whether the storing and the processing region are allowed for the category in every claiming jurisdiction.
+    pub region_ok: bool,
+    /// Whether a claim that was published would become false.
+    pub breaks_claim: bool,
 }
 
 macro_rules! codes {
-    ($($name:ident = $text:literal, $says:literal;)*) => {
+    ($($name:ident = $text:literal, $en:literal, $de:literal;)*) => {
         /// Why the gate is closed; the machine's word for it is [`Code::as_str`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {$(#[doc = $says] $name,)*}
+        pub enum Code {$(#[doc = $en] $name,)*}
 
         impl Code {
             /// Every code, in order of their text.
@@ -200,10 +216,13 @@ macro_rules! codes {
                 match self {$(Self::$name => $text,)*}
             }
 
-            /// One sentence for a person, in English.
+            /// One sentence for a person, in this language.
             #[must_use]
-            pub const fn sentence(self) -> &'static str {
-                match self {$(Self::$name => $says,)*}
+            pub const fn sentence(self, lang: Lang) -> &'static str {
+                match (self, lang) {$(
+                    (Self::$name, Lang::En) => $en,
+                    (Self::$name, Lang::De) => $de,
+                )*}
             }
         }
     };
@@ -211,33 +230,106 @@ macro_rules! codes {
 
 // In order of their text, so that a set of codes lists itself sorted.
 codes! {
-    UnknownMode = "G0.unknown_mode", "We do not know what your law says about this, so we do not do it.";
-    Contested = "G1.contested", "You contest this, so we leave it alone.";
-    Erased = "G1.erased", "You asked us to forget you.";
-    Restricted = "G1.restricted", "You asked us to keep your data but not to use it.";
-    Minor = "G2.minor", "This is not done with young people's data.";
-    Prohibited = "G2.prohibited", "This is not allowed where you are.";
-    ProtectedPlacement = "G2.protected_placement", "Personal traits are not used for jobs, homes or loans.";
-    SensitiveAds = "G2.sensitive_ads", "Sensitive data is never used for advertising.";
-    SensitiveDerived = "G2.sensitive_derived", "We never conclude sensitive things about you.";
-    Future = "G3.future", "This data claims to be from the future.";
-    Minimisation = "G3.minimisation", "This purpose does not need this kind of data.";
-    SensitiveNotDeclared = "G3.sensitive_not_declared", "This purpose is not declared to take sensitive data.";
-    SourceNotTold = "G3.source_not_told", "You were not told where this data comes from.";
-    TooOld = "G3.too_old", "This data is older than we may look at.";
-    Incompatible = "G4.incompatible", "This data was collected for something else.";
-    Suppressed = "G5.suppressed", "You have hidden this.";
-    Negative = "G6.negative", "You said no.";
-    NoValidGrant = "G6.no_valid_grant", "You have not said yes to this.";
-    EventCeiling = "G7.event_ceiling", "This was sent with a narrower permission.";
-    Gpc = "G7.gpc", "Your browser says: do not sell or share my data.";
-    ContextOutside = "G8.context", "This is not the place or channel for it.";
-    Vendor = "G9.vendor", "This recipient is not one you were told about.";
+    UnknownMode = "G0.unknown_mode",
+        "We do not know what your law says about this, so we do not do it.",
+        "Wir wissen nicht, was Ihr Recht dazu sagt; darum tun wir es nicht.";
+    Contested = "G1.contested",
+        "You contest this, so we leave it alone.",
+        "Sie bestreiten das, darum lassen wir es ruhen.";
+    Erased = "G1.erased",
+        "You asked us to forget you.",
+        "Sie haben uns gebeten, Sie zu vergessen.";
+    Restricted = "G1.restricted",
+        "You asked us to keep your data but not to use it.",
+        "Sie haben uns gebeten, Ihre Daten zu behalten, aber nicht zu verwenden.";
+    Region = "G10.region",
+        "Your data would leave the region where it may be.",
+        "Ihre Daten würden die Region verlassen, in der sie sein dürfen.";
+    Claim = "G11.claim",
+        "We have said in public that we do not do this.",
+        "Wir haben öffentlich gesagt, dass wir das nicht tun.";
+    Minor = "G2.minor",
+        "This is not done with young people’s data.",
+        "Das geschieht nicht mit Daten junger Menschen.";
+    Prohibited = "G2.prohibited",
+        "This is not allowed where you are.",
+        "Das ist dort, wo Sie sind, nicht erlaubt.";
+    ProtectedPlacement = "G2.protected_placement",
+        "Personal traits are not used for jobs, homes or loans.",
+        "Für Arbeit, Wohnung und Kredit werden keine persönlichen Merkmale verwendet.";
+    SensitiveAds = "G2.sensitive_ads",
+        "Sensitive data is never used for advertising.",
+        "Heikle Daten werden nie für Werbung verwendet.";
+    SensitiveDerived = "G2.sensitive_derived",
+        "We never conclude sensitive things about you.",
+        "Wir schließen nie auf Heikles über Sie.";
+    Future = "G3.future",
+        "This data claims to be from the future.",
+        "Diese Angabe will aus der Zukunft sein.";
+    Minimisation = "G3.minimisation",
+        "This purpose does not need this kind of data.",
+        "Dafür wird diese Art von Daten nicht gebraucht.";
+    SensitiveNotDeclared = "G3.sensitive_not_declared",
+        "This purpose is not declared to take sensitive data.",
+        "Dafür sind keine heiklen Daten angemeldet.";
+    SourceNotTold = "G3.source_not_told",
+        "You were not told where this data comes from.",
+        "Ihnen wurde nicht gesagt, woher diese Daten kommen.";
+    TooOld = "G3.too_old",
+        "This data is older than we may look at.",
+        "Diese Daten sind älter, als wir zurückblicken dürfen.";
+    Incompatible = "G4.incompatible",
+        "This data was collected for something else.",
+        "Diese Daten wurden für etwas anderes erhoben.";
+    CapReached = "G5.cap_reached",
+        "You have had enough of this for now.",
+        "Davon hatten Sie fürs Erste genug.";
+    Paused = "G5.paused",
+        "You have paused the use of your data.",
+        "Sie haben die Verwendung Ihrer Daten unterbrochen.";
+    PrivateVisit = "G5.private_visit",
+        "This is a private visit: nothing is kept and nothing is used.",
+        "Das ist ein privater Besuch: Nichts wird gespeichert, nichts verwendet.";
+    Suppressed = "G5.suppressed",
+        "You have hidden this.",
+        "Sie haben das ausgeblendet.";
+    Negative = "G6.negative",
+        "You said no.",
+        "Sie haben nein gesagt.";
+    NoValidGrant = "G6.no_valid_grant",
+        "You have not said yes to this.",
+        "Sie haben dazu nicht ja gesagt.";
+    EventCeiling = "G7.event_ceiling",
+        "This was sent with a narrower permission.",
+        "Das kam mit einer engeren Erlaubnis.";
+    Gpc = "G7.gpc",
+        "Your browser says: do not sell or share my data.",
+        "Ihr Browser sagt: Meine Daten nicht verkaufen oder teilen.";
+    ContextOutside = "G8.context",
+        "This is not the place or channel for it.",
+        "Das ist nicht der Ort oder Weg dafür.";
+    CrossChannel = "G8.cross_channel",
+        "What you did in one place is not used in another without your yes.",
+        "Was Sie an einem Ort tun, wird ohne Ihr Ja nicht an einem anderen verwendet.";
+    Rare = "G8.rare",
+        "Too few people did this: it would point to you.",
+        "Zu wenige haben das getan: Es würde auf Sie deuten.";
+    Vendor = "G9.vendor",
+        "This recipient is not one you were told about.",
+        "Von diesem Empfänger wurde Ihnen nichts gesagt.";
+}
+
+impl Code {
+    /// Reads the machine's word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
 }
 
 /// A set of codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reasons(u32);
+pub struct Reasons(u64);
 
 impl Reasons {
     /// No reason: the gate is open.
@@ -293,6 +385,6 @@ mod tests {
     fn codes_are_listed_in_order_of_their_text_and_fit_the_set() {
         let texts: Vec<_> = Code::ALL.iter().map(|c| c.as_str()).collect();
         assert!(texts.is_sorted());
-        assert!(Code::ALL.len() <= 32);
+        assert!(Code::ALL.len() <= 64);
     }
 }

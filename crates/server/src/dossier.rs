@@ -18,6 +18,7 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
             "id": dossier.subject.as_str(),
             "since": dossier.since,
             "status": dossier.status,
+            "paused": dossier.paused,
             "age": dossier.age,
             "jurisdictions": jurisdictions,
             "opt_out_first_seen": dossier.opt_out_first_seen,

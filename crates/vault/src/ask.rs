@@ -33,6 +33,8 @@ pub struct Ask {
     pub placement: Placement,
     /// What was done in this visit, at most [`VISIT_ACTS_MAX`].
     pub visit: Vec<VisitAct>,
+    /// Whether this is a private visit: nothing is kept and nothing is used.
+    pub private_visit: bool,
 }
 
 impl Ask {
@@ -47,6 +49,7 @@ impl Ask {
             ceiling: None,
             placement: Placement::General,
             visit: Vec::new(),
+            private_visit: false,
         }
     }
 
@@ -65,6 +68,11 @@ impl Ask {
             ceiling: self.ceiling,
             placement: self.placement,
             child_directed: false,
+            private_visit: self.private_visit,
+            cap_reached: false,
+            shown_from: None,
+            region_ok: true,
+            breaks_claim: false,
         }
     }
 }

@@ -29,6 +29,7 @@ impl Moment<'_> {
             status: Status::Active,
             age: AgeBand::Unknown,
             known: false,
+            paused: false,
             opt_out_first_seen: None,
             ledger: &[],
         };

@@ -29,7 +29,7 @@ pub struct Draft {
     pub explicit: bool,
     /// Whether the notice said that earlier data is included.
     pub past_data: bool,
-    /// The standing opt-out that this yes knowingly overrides.
+    /// The standing opt-out that this yes knowingly overrides; only the person, or a child's guardian, can.
     pub overrides: Option<UnixTime>,
     /// What shows that it was said.
     pub evidence: Evidence,
@@ -44,8 +44,17 @@ pub struct PersonFacts {
     pub age: Option<AgeBand>,
     /// Whether to stop using their data (`Some(true)`), or to go on.
     pub restricted: Option<bool>,
+    /// Whether to pause every use of their data (`Some(true)`), or to go on.
+    pub paused: Option<bool>,
     /// Whether the request carried a universal opt-out.
     pub opt_out_signal: bool,
+}
+
+impl PersonFacts {
+    /// Whether they pause or restrict the use of data.
+    fn only_restrict(&self) -> bool {
+        self.paused == Some(true) || self.restricted == Some(true)
+    }
 }
 
 impl Ledger {
@@ -70,6 +79,7 @@ impl Ledger {
             Some(false) => self.status = Status::Active,
             None => {}
         }
+        self.paused = facts.paused.unwrap_or(self.paused);
         self.see_opt_out(facts.opt_out_signal, now);
     }
 
@@ -126,7 +136,7 @@ impl Moment<'_> {
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
-        let says_no = drafts.iter().any(|draft| draft.kind.is_negative());
+        let says_no = facts.only_restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
         self.vault.settle(Vec::from_iter(bundle))?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
@@ -173,7 +183,7 @@ impl Moment<'_> {
             actor: draft.actor,
             explicit: draft.explicit,
             past_data: draft.past_data,
-            overrides: draft.overrides,
+            overrides: draft.overrides.filter(|_| matches!(draft.actor, Actor::Subject | Actor::Guardian)),
             notice_current: true,
         })
     }

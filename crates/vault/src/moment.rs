@@ -157,6 +157,7 @@ const fn stranger<'a>() -> Standing<'a> {
         status: domain::Status::Active,
         age: domain::AgeBand::Unknown,
         known: false,
+        paused: false,
         opt_out_first_seen: None,
         ledger: &[],
     }

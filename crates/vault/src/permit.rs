@@ -71,6 +71,7 @@ impl<'a> Permit<'a> {
             channel: class.channel,
             suppressed: class.hidden,
             contested: false,
+            shared_by: None,
             lineage: Vec::new(),
         }
     }

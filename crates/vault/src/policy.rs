@@ -345,6 +345,7 @@ impl PurposeFile {
             takes_sensitive: self.takes_sensitive,
             compatible,
             channels,
+            sources: channels,
             consent_seconds: i64::from(self.consent_days) * DAY_SECONDS,
         };
         Ok(PurposeEntry {

@@ -27,6 +27,7 @@ pub(crate) struct Ledger {
     pub(crate) age: AgeBand,
     pub(crate) jurisdictions: Vec<JurisdictionId>,
     pub(crate) opt_out_first_seen: Option<UnixTime>,
+    pub(crate) paused: bool,
     pub(crate) statements: Vec<Statement>,
     /// The hash over all statements, each with the one before: the end of the chain.
     pub(crate) head: [u8; 32],
@@ -41,6 +42,7 @@ impl Ledger {
             age: AgeBand::Unknown,
             jurisdictions: Vec::new(),
             opt_out_first_seen: None,
+            paused: false,
             statements: Vec::new(),
             head: [0; 32],
             since,
@@ -53,6 +55,7 @@ impl Ledger {
             status: self.status,
             age: self.age,
             known: true,
+            paused: self.paused,
             opt_out_first_seen: self.opt_out_first_seen,
             ledger: &self.statements,
         }

@@ -18,6 +18,8 @@ pub struct Dossier {
     pub since: UnixTime,
     /// Where they stand with us.
     pub status: Status,
+    /// Whether they have paused every use of their data.
+    pub paused: bool,
     /// How old they said they are.
     pub age: AgeBand,
     /// Which jurisdictions could claim them.
@@ -81,6 +83,7 @@ impl Moment<'_> {
             subject: subject.ledger.subject.clone(),
             since: subject.ledger.since,
             status: subject.ledger.status,
+            paused: subject.ledger.paused,
             age: subject.ledger.age,
             jurisdictions: subject.ledger.jurisdictions.clone(),
             opt_out_first_seen: subject.ledger.opt_out_first_seen,

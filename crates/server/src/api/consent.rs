@@ -29,6 +29,7 @@ pub const ROUTE: Route = Route {
             ("category", schema::text(64), DUE),
             ("allowed", schema::truth(), DUE),
             ("reasons", schema::list(schema::text(64), 32), DUE),
+            ("says", schema::list(schema::text(200), 32), DUE),
         ]);
         schema::object(vec![
             ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
@@ -48,11 +49,16 @@ async fn handle(
     ask.opt_out_signal = super::input::opt_out_signal(&headers);
     let effective = doors.call(move |shop, now| shop.effective(now, &who, &ask)).await?;
     let rung = app::current(&effective).rung;
+    let lang = super::input::lang(&headers);
     let shown: Vec<_> = effective
         .iter()
         .map(|e| {
-            let reasons: Vec<_> = e.reasons.iter().map(|code| code.as_str()).collect();
-            json!({ "purpose": e.purpose, "category": e.category, "allowed": e.reasons.allow(), "reasons": reasons })
+            let (codes, says): (Vec<_>, Vec<_>) =
+                e.reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip();
+            json!({
+                "purpose": e.purpose, "category": e.category, "allowed": e.reasons.allow(), "reasons": codes,
+                "says": says,
+            })
         })
         .collect();
     Ok(Answer::ok(&json!({ "rung": rung.as_str(), "effective": shown })).into_response())

@@ -46,6 +46,7 @@ pub const ROUTE: Route = Route {
             ("events", schema::list(event_schema(), EVENTS_PER_REQUEST_MAX), DUE),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("channel", schema::text(64), MAY),
+            ("private", schema::truth(), MAY),
         ])
     }),
     answer: || {
@@ -129,6 +130,7 @@ fn from_json(doors: &Doors, caller: &Caller, bytes: &Bytes, now: UnixTime) -> Re
     };
     let mut ask = Ask::on(channel(doors, &mut fields)?);
     ask.jurisdictions = input::jurisdictions(&mut fields, doors.shop().policy())?;
+    ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
     fields.finish()?;
     let one = |(at, event): (usize, &Value)| read_event(doors, caller, event, &format!("/events/{at}"), now);
     Ok((events.iter().enumerate().map(one).collect::<Result<_, _>>()?, ask))

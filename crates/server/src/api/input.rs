@@ -6,9 +6,9 @@ use crate::json::{self, Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::body::Body;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
-use domain::{ItemId, JurisdictionId, SubjectId, UnixTime};
+use domain::{ItemId, JurisdictionId, Lang, SubjectId, UnixTime};
 
 /// Largest ordinary body, in bytes.
 pub const BODY_BYTES_MAX: usize = 64 << 10;
@@ -99,4 +99,9 @@ pub fn person(doors: &Doors, headers: &HeaderMap, named: &str) -> Result<Subject
     let caller = Caller::admit(doors, headers, Deed::ActOnPerson)?;
     let named = SubjectId::parse(named).map_err(|_| invalid_path_id())?;
     caller.about(Some(named))
+}
+
+/// The language that whoever asks likes best.
+pub fn lang(headers: &HeaderMap) -> Lang {
+    Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
 }

@@ -29,7 +29,7 @@ mod train;
 mod url;
 
 pub use cross_origin::cross_origin;
-pub use input::opt_out_signal;
+pub use input::{lang, opt_out_signal};
 pub use openapi::document;
 pub use receipt::shown as receipt_document;
 pub use route::{ROUTES, Route};

@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{ItemId, Refusal, Rung, SubjectId, UnixTime, Verb};
+use domain::{ItemId, Lang, Refusal, Rung, SubjectId, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
@@ -49,6 +49,7 @@ pub const ROUTE: Route = Route {
             ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
+            ("private", schema::truth(), MAY),
         ])
     }),
     answer: || {
@@ -58,6 +59,7 @@ pub const ROUTE: Route = Route {
             ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
             ("personalized", schema::truth(), DUE),
             ("refusal", schema::list(schema::text(64), 32), DUE),
+            ("refusal_says", schema::list(schema::text(200), 32), DUE),
             ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
         ])
     },
@@ -100,7 +102,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         })
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
-    Ok(Answer::ok(&shown(&doors, &answer)).into_response())
+    Ok(Answer::ok(&shown(&doors, &answer, input::lang(&headers))).into_response())
 }
 
 fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> Result<Read, Problem> {
@@ -111,6 +113,7 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     ask.opt_out_signal = input::opt_out_signal(headers);
     ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
     ask.visit = visit(&mut fields, doors.now())?;
+    ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
     let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
     let count = fields.integer_if_any("count", i64::MIN..=i64::MAX)?.unwrap_or(COUNT_DEFAULT);
     if !(1..=max).contains(&count) {
@@ -143,12 +146,12 @@ fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Proble
     list.iter().enumerate().map(act).collect()
 }
 
-fn shown(doors: &Doors, answer: &Recommended) -> serde_json::Value {
-    let refusal: Vec<&str> = match answer.refusal {
-        None => Vec::new(),
-        Some(Refusal::Stranger) => vec!["stranger"],
-        Some(Refusal::NotAsked) => vec!["not_asked"],
-        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| code.as_str()).collect(),
+fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
+    let (refusal, says): (Vec<&str>, Vec<&str>) = match answer.refusal {
+        None => (Vec::new(), Vec::new()),
+        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
+        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
+        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
     };
     json!({
         "items": shown_slate(doors, &answer.slate, answer.rung),
@@ -156,8 +159,23 @@ fn shown(doors: &Doors, answer: &Recommended) -> serde_json::Value {
         "rung": answer.rung.as_str(),
         "personalized": answer.refusal.is_none(),
         "refusal": refusal,
+        "refusal_says": says,
         "change": { "statements": super::statements::PATH },
     })
+}
+
+const fn stranger_says(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "We know nothing about you.",
+        Lang::De => "Wir wissen nichts über Sie.",
+    }
+}
+
+const fn not_asked_says(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Nothing about you was asked for.",
+        Lang::De => "Es wurde nach nichts über Sie gefragt.",
+    }
 }
 
 /// A slate as it goes out, of an answer that stands on this rung.

@@ -34,9 +34,11 @@ pub const ROUTE: Route = Route {
     request: Some(|| {
         schema::object(vec![
             ("subject", schema::id(), MAY),
-            ("statements", schema::list(statement_schema(), STATEMENTS_MAX), DUE),
+            ("statements", schema::list(statement_schema(), STATEMENTS_MAX), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("age", schema::word(&["adult", "teen", "child", "unknown"]), MAY),
+            ("paused", schema::truth(), MAY),
+            ("restricted", schema::truth(), MAY),
         ])
     }),
     answer: || schema::object(vec![("recorded", schema::integer(0, 50), DUE), ("ledger_head", schema::text(64), DUE)]),
@@ -58,6 +60,7 @@ fn statement_schema() -> serde_json::Value {
         ("actor", schema::word(&["subject", "guardian", "agent", "operator"]), MAY),
         ("explicit", schema::truth(), MAY),
         ("past_data", schema::truth(), MAY),
+        ("overrides_opt_out", schema::time(), MAY),
         ("evidence", evidence, MAY),
     ])
 }
@@ -68,18 +71,19 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let mut fields = Fields::of(&value, "")?;
     let who = caller.about(input::subject(&mut fields)?)?;
     let statements = fields.list("statements", STATEMENTS_MAX)?;
-    if statements.is_empty() {
-        return Err(fields.missing("statements"));
-    }
     let read = |(at, s): (usize, &Value)| statement(s, &format!("/statements/{at}"), &caller);
     let words = statements.iter().enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
     let facts = PersonFacts {
         jurisdictions: input::jurisdictions(&mut fields, doors.shop().policy())?,
         age: fields.word_if_any("age", age)?,
-        restricted: None,
+        restricted: fields.truth_if_any("restricted")?,
+        paused: fields.truth_if_any("paused")?,
         opt_out_signal: input::opt_out_signal(&headers),
     };
     fields.finish()?;
+    if words.is_empty() && facts.restricted.is_none() && facts.paused.is_none() {
+        return Err(Fields::of(&value, "")?.missing("statements"));
+    }
     check_age(&words, &facts)?;
     let asked = Asked { caller: &caller, route: PATH, body: &bytes };
     idempotent::once(&doors, &headers, asked, move |shop, now| {
@@ -116,6 +120,7 @@ fn statement(value: &Value, pointer: &str, caller: &Caller) -> Result<Words, Pro
         actor: actor(&mut fields, caller)?,
         explicit: fields.truth_if_any("explicit")?.unwrap_or(false),
         past_data: fields.truth_if_any("past_data")?.unwrap_or(false),
+        overrides: input::time(&mut fields, "overrides_opt_out")?,
         evidence: evidence(&mut fields, kind)?,
     };
     fields.finish()?;

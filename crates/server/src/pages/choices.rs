@@ -2,6 +2,7 @@
 
 use super::consent::{answer, prompt};
 use super::frame::{Frame, Tab};
+use super::words::Written;
 use super::{ladder, links, parts};
 use maud::{Markup, html};
 

@@ -1,9 +1,9 @@
 //! What every page has: head, masthead, the rung in force, news, main, foot.
 
 use super::style::stylesheet_href;
-use super::words::{Lang, Words};
+use super::words::{self, Words};
 use super::{ladder, links, parts};
-use domain::Rung;
+use domain::{Code, Lang, Rung};
 use maud::{DOCTYPE, Markup, html};
 
 /// The shop's mark as a picture in the tab; part of the page, so that nothing is fetched for it.
@@ -110,7 +110,12 @@ pub(super) enum Tab {
 
 impl Frame {
     pub(super) const fn words(&self) -> &'static Words {
-        self.lang.words()
+        words::of(self.lang)
+    }
+
+    /// What a code of the gate says to a person; one that is not known stands for itself.
+    pub(super) fn sentence<'c>(&self, code: &'c str) -> &'c str {
+        Code::parse(code).map_or(code, |code| code.sentence(self.lang))
     }
 
     /// The `lang` of texts from the catalog, where it is not that of the page.

@@ -44,4 +44,3 @@ pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
 pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
 pub use why::{TermRow, Why};
-pub use words::Lang;

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::links;
+use super::words::Written;
 use maud::{Markup, html};
 
 /// A form that changes something: it carries the way back.

@@ -106,7 +106,7 @@ fn decided(frame: &Frame, gates: &[Gate]) -> Markup {
                         span.kind { (words.kind_of_data(&gate.category)) }
                         @if gate.closed.is_empty() { span.open { (words.receipt.open) } } @else {
                             span.closed { (words.receipt.closed) }
-                            span.codes { @for code in &gate.closed { span { (words.gate(code)) " " code { (code) } } } }
+                            span.codes { @for code in &gate.closed { span { (frame.sentence(code)) " " code { (code) } } } }
                         }
                     }
                 }

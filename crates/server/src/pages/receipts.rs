@@ -52,7 +52,7 @@ fn line(frame: &Frame, row: &ReceiptRow) -> Markup {
             div.main {
                 h2 { a href=(links::receipt(&row.id)) { (words.use_of(&row.purpose)) } }
                 p { (parts::moment(frame, row.at)) }
-                @for code in why_closed(row) { p.note { (words.gate(code)) } }
+                @for code in why_closed(row) { p.note { (frame.sentence(code)) } }
             }
             (verdict(frame, row.rung, row.data_used))
         }

@@ -2,7 +2,7 @@
 
 use super::art::Look;
 use super::*;
-use domain::{Price, Rung, Term};
+use domain::{Lang, Price, Rung, Term};
 
 /// 24 November 2025, five past midnight.
 const NOW: i64 = 1_763_942_700;

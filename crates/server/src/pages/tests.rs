@@ -1,7 +1,7 @@
 //! What must hold of every page, in every language.
 
 use super::*;
-use domain::Rung;
+use domain::{Lang, Rung};
 
 fn each(check: impl Fn(&str, &str)) {
     for lang in Lang::ALL {
@@ -80,7 +80,7 @@ fn yes_and_no_are_alike() {
     for lang in Lang::ALL {
         let pages = samples::all(lang);
         let page = |wanted: &str| pages.iter().find(|(name, _)| *name == wanted).map(|(_, page)| page.clone()).unwrap();
-        let words = lang.words();
+        let words = super::words::of(lang);
         let check = |page: &str, yes: &str, no: &str| {
             assert_eq!(class(page, yes).as_deref(), Some("button"), "{yes}");
             assert_eq!(class(page, yes), class(page, no), "{yes} and {no}");

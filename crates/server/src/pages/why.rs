@@ -2,9 +2,10 @@
 
 use super::frame::Frame;
 use super::goods::Named;
-use super::words::{Lang, WhyWords};
+use super::words::WhyWords;
+use super::words::Written;
 use super::{links, parts};
-use domain::Term;
+use domain::{Lang, Term};
 use maud::{Markup, html};
 
 /// Why an item is here.

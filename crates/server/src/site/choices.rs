@@ -3,14 +3,14 @@
 use super::sent::Sent;
 use super::visit::Visit;
 use super::{cookies, visitor};
-use crate::pages::{self, Choices, Lang, Notice, links};
+use crate::pages::{self, Choices, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Choice, PAIR_PEOPLE_MIN, Policy};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
-use domain::{Evidence, Purpose, Recommend, Rung, Statement, SubjectId, Train};
+use domain::{Evidence, Lang, Purpose, Recommend, Rung, Statement, SubjectId, Train};
 use std::time::Duration;
 
 /// The words of the question, by version; the language is told after it.

@@ -1,10 +1,9 @@
 //! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
 
-use crate::pages::Lang;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
-use domain::{ItemId, SubjectId};
+use domain::{ItemId, Lang, SubjectId};
 
 /// Says who this is; without it, a stranger. Set only when a person says what may be used of them.
 const NAME: &str = "assent_visitor";

@@ -1,12 +1,12 @@
 //! From the catalog and the engine's answers to what pages show: cards, pictures, reasons, departments.
 
 use crate::pages::art::{Look, Motif};
-use crate::pages::{Card, Department, Lang, Named, TermRow, Why};
+use crate::pages::{Card, Department, Named, TermRow, Why};
 use crate::why;
 use app::demo::Looks;
 use app::world::Department as Sign;
 use app::{Catalog, Placed};
-use domain::{Item, ItemId, Reason, ReceiptId, Rung};
+use domain::{Item, ItemId, Lang, Reason, ReceiptId, Rung};
 use std::sync::Arc;
 
 /// The things of today's catalog, for readers of one language.

@@ -6,7 +6,7 @@ use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::Visitor;
 use crate::api::Query;
-use crate::pages::{Frame, Lang, Notice, links};
+use crate::pages::{Frame, Notice, links};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Choice, Effective};
@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::Rung;
+use domain::{Lang, Rung};
 use maud::Markup;
 
 /// The shop's name.
@@ -52,7 +52,7 @@ impl FromRequestParts<Doors> for Visit {
         let notice = query.take(links::DONE).and_then(|word| Notice::parse(&word)).filter(|_| is_ours);
         let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
         let cookies = Cookies::of(doors, headers)?;
-        let lang = asked.or(cookies.lang).unwrap_or_else(|| liked(headers));
+        let lang = asked.or(cookies.lang).unwrap_or_else(|| crate::api::lang(headers));
         let visitor = Visitor::of(cookies, headers);
         let effective = effective(doors, &visitor).await?;
         let choice = effective.as_deref().map_or(UNSAID, app::current);
@@ -69,7 +69,7 @@ impl Visit {
             visitor: Visitor::stranger(),
             choice: UNSAID,
             effective: Vec::new(),
-            lang: liked(headers),
+            lang: crate::api::lang(headers),
             notice: None,
             query: Query::default(),
             path: links::HOME.to_owned(),
@@ -121,10 +121,6 @@ async fn effective(doors: &Doors, visitor: &Visitor) -> Result<Option<Vec<Effect
     let Some(who) = visitor.who.clone() else { return Ok(None) };
     let ask = visitor.ask(doors, doors.now());
     doors.call(move |shop, now| shop.effective(now, &who, &ask)).await.map(Some)
-}
-
-fn liked(headers: &HeaderMap) -> Lang {
-    Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
 }
 
 /// The address of the page, for coming back to it; where a form was sent there is none to come back to.

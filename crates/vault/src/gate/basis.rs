@@ -1,7 +1,9 @@
-//! G4, G6 and G7: what the person said, and what their browser said.
+//! G4, G6, G7 and part of G8: what the person said, and what their browser said.
 
-use super::is_minor;
-use domain::{AgeBand, Code, Context, Datum, Kind, Mode, PurposeTerms, Reasons, Standing, Statement, UnixTime};
+use super::{has_channel, is_minor};
+use domain::{
+    Action, AgeBand, Code, Context, Datum, Kind, Mode, Origin, PurposeTerms, Reasons, Standing, Statement, UnixTime,
+};
 
 /// One question, with what does not depend on the jurisdiction worked out once.
 pub(super) struct Scoped<'a> {
@@ -99,4 +101,14 @@ pub(super) fn universal_opt_out(scoped: &Scoped<'_>) -> bool {
     let lifts = |grant: &Statement| grant.overrides.is_some() && grant.overrides == seen && grant.at() > first;
     let any = Need { explicit: false, guardian: false };
     !(scoped.subject.known && scoped.valid_grants(any).any(lifts))
+}
+
+/// G8: whether what was seen in one place would be used in another, without a grant that names the place of use.
+pub(super) fn crosses_channels(scoped: &Scoped<'_>) -> bool {
+    let (datum, here) = (scoped.datum, scoped.context.channel);
+    let used = matches!(scoped.context.action, Action::Serve | Action::Disclose);
+    let elsewhere = datum.channel != here && !has_channel(scoped.purpose.sources, datum.channel);
+    let any = Need { explicit: false, guardian: false };
+    let names_it = |grant: &Statement| grant.scope.channel == Some(here);
+    used && datum.origin == Origin::Observed && elsewhere && !scoped.valid_grants(any).any(names_it)
 }

@@ -12,9 +12,10 @@ mod basis;
 #[cfg(test)]
 mod properties;
 
-use basis::{Scoped, basis, universal_opt_out};
+use basis::{Scoped, basis, crosses_channels, universal_opt_out};
 use domain::{
-    Action, AgeBand, Code, Context, Datum, JurisdictionId, Mode, Origin, PurposeTerms, Reasons, Standing, Status,
+    Action, AgeBand, ChannelId, Code, Context, Datum, JurisdictionId, Mode, Origin, PurposeTerms, Reasons, Standing,
+    Status,
 };
 
 /// The profile that stands in for every unknown one: nothing but what was said yes to.
@@ -31,15 +32,19 @@ pub fn evaluate(purpose: &PurposeTerms, datum: &Datum, subject: &Standing<'_>, c
 pub(crate) fn lasting(purpose: &PurposeTerms, datum: &Datum, subject: &Standing<'_>, context: &Context) -> Reasons {
     let mut reasons = Reasons::NONE;
     subject_gate(&mut reasons, datum, subject);
+    own_controls(&mut reasons, datum, subject, context);
     minimise(&mut reasons, purpose, datum);
     prohibit(&mut reasons, purpose, datum, subject, context);
-    reasons.add_if(Code::Suppressed, datum.suppressed);
     let scoped = Scoped::new(purpose, datum, subject, context);
     let ads = is_ads(purpose);
     reasons.add_if(Code::Gpc, ads && universal_opt_out(&scoped));
     reasons.add_if(Code::EventCeiling, context.ceiling.is_some_and(|ceiling| !ceiling.has(purpose.id)));
     reasons.add_if(Code::ContextOutside, !channel_allowed(purpose, context));
+    reasons.add_if(Code::CrossChannel, crosses_channels(&scoped));
+    reasons.add_if(Code::Rare, context.shown_from.is_some_and(|fewest| datum.shared_by.unwrap_or(0) < fewest));
     reasons.add_if(Code::Vendor, context.recipient.is_some() && !context.recipient_ok);
+    reasons.add_if(Code::Region, !context.region_ok);
+    reasons.add_if(Code::Claim, context.breaks_claim);
     for mode in modes(purpose, context) {
         reasons.add_if(Code::UnknownMode, mode.is_none());
         reasons.add_if(Code::Prohibited, mode == Some(Mode::Prohibited));
@@ -69,7 +74,15 @@ pub(crate) const fn is_minor(age: AgeBand, child_directed: bool) -> bool {
 }
 
 fn channel_allowed(purpose: &PurposeTerms, context: &Context) -> bool {
-    context.channel.0 < 64 && purpose.channels & (1 << context.channel.0) != 0
+    has_channel(purpose.channels, context.channel)
+}
+
+/// Whether a channel is among some, one bit each by number.
+const fn has_channel(channels: u64, channel: ChannelId) -> bool {
+    match 1_u64.checked_shl(channel.0 as u32) {
+        Some(bit) => channels & bit != 0,
+        None => false,
+    }
 }
 
 /// What each claiming jurisdiction makes of the purpose; none claiming is the strictest one.
@@ -83,6 +96,14 @@ fn subject_gate(reasons: &mut Reasons, datum: &Datum, subject: &Standing<'_>) {
     reasons.add_if(Code::Erased, matches!(subject.status, Status::ErasurePending | Status::Erased));
     reasons.add_if(Code::Restricted, subject.status == Status::Restricted);
     reasons.add_if(Code::Contested, datum.contested);
+}
+
+/// G5. These only restrict, they never grant.
+fn own_controls(reasons: &mut Reasons, datum: &Datum, subject: &Standing<'_>, context: &Context) {
+    reasons.add_if(Code::Suppressed, datum.suppressed);
+    reasons.add_if(Code::Paused, subject.paused);
+    reasons.add_if(Code::PrivateVisit, context.private_visit);
+    reasons.add_if(Code::CapReached, context.cap_reached);
 }
 
 fn minimise(reasons: &mut Reasons, purpose: &PurposeTerms, datum: &Datum) {

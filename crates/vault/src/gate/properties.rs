@@ -6,8 +6,8 @@ mod world;
 
 use super::STRICTEST;
 use domain::{
-    AgeBand, CategoryId, CategorySet, ChannelId, Code, DAY_SECONDS, JurisdictionId, Mode, Placement, PurposeSet,
-    PurposeTerms, RecipientId, Scope, Sensitivity, Statement, Status, UnixTime,
+    Action, AgeBand, CategoryId, CategorySet, ChannelId, Code, DAY_SECONDS, JurisdictionId, Mode, Origin, Placement,
+    PurposeSet, PurposeTerms, RecipientId, Scope, Sensitivity, Statement, Status, UnixTime,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,7 +67,13 @@ fn p2_a_negative_act_never_turns_a_no_into_a_yes() {
 
 #[test]
 fn p2_nor_does_any_other_restriction() {
-    let restrictions: [fn(&mut World); 10] = [
+    let restrictions: [fn(&mut World); 16] = [
+        |world| world.paused = true,
+        |world| world.context.private_visit = true,
+        |world| world.context.cap_reached = true,
+        |world| world.context.region_ok = false,
+        |world| world.context.breaks_claim = true,
+        |world| world.context.shown_from = world.context.shown_from.map(|fewest| fewest + 1).or(Some(1)),
         |world| world.datum.suppressed = true,
         |world| world.datum.contested = true,
         |world| world.context.opt_out_signal = true,
@@ -268,7 +274,8 @@ fn p15_a_clock_in_the_future_gains_nothing() {
 
 #[test]
 fn p17_terms_that_are_narrower_never_allow_more() {
-    let narrower: [fn(&mut PurposeTerms); 7] = [
+    let narrower: [fn(&mut PurposeTerms); 8] = [
+        |terms| terms.sources &= 0b10,
         |terms| terms.categories = CategorySet::default().with(CATEGORIES[0]),
         |terms| terms.channels &= 0b01,
         |terms| terms.max_age_seconds /= 2,
@@ -291,6 +298,34 @@ fn p18_what_was_collected_between_a_no_and_a_new_yes_stays_unusable_without_past
             world.ledger.iter_mut().filter(|s| is_yes(s)).for_each(|s| s.past_data = false);
         });
         prop_assert!(!gap.allow());
+        Ok(())
+    });
+}
+
+#[test]
+fn what_was_seen_in_one_place_is_used_in_another_only_by_a_yes_that_names_it() {
+    hold(world(), |world| {
+        let elsewhere = world.but(|world| {
+            world.datum.origin = Origin::Observed;
+            world.datum.channel = ChannelId(5);
+            world.datum.lineage.clear();
+            world.context.action = Action::Serve;
+        });
+        let names_it = |s: &Statement| is_yes(s) && s.scope.channel == Some(elsewhere.context.channel);
+        prop_assert!(elsewhere.ledger.iter().any(names_it) || elsewhere.reasons().has(Code::CrossChannel));
+        let envelope = elsewhere.but(|world| world.purpose.sources |= 1 << 5);
+        prop_assert!(!envelope.reasons().has(Code::CrossChannel));
+        Ok(())
+    });
+}
+
+#[test]
+fn what_fewer_people_did_than_may_be_shown_is_not() {
+    hold((world(), 0_u32..9), |(world, fewest)| {
+        let shown = world.but(|world| world.context.shown_from = Some(fewest));
+        let rare = |datum: &domain::Datum| datum.shared_by.unwrap_or(0) < fewest;
+        let any = rare(&shown.datum) || shown.datum.lineage.iter().any(rare);
+        prop_assert_eq!(shown.reasons().has(Code::Rare), any);
         Ok(())
     });
 }

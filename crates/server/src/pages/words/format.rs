@@ -1,6 +1,6 @@
 //! Moments, numbers and money as each language writes them. Moments are told in UTC: the server does not ask where one is.
 
-use super::Lang;
+use domain::Lang;
 use jiff::civil::DateTime;
 use jiff::{Timestamp, tz::Offset};
 
@@ -26,15 +26,29 @@ const MINOR_DIGITS: &[(&str, u32)] = &[
 ];
 const SIGNS: &[(&str, &str)] = &[("EUR", "€"), ("GBP", "£"), ("USD", "$"), ("JPY", "¥")];
 
-impl Lang {
+/// How a language writes moments, numbers and money.
+pub(in super::super) trait Written {
     /// A moment for people, from seconds since 1970.
-    pub(in super::super) fn moment(self, seconds: i64) -> String {
+    fn moment(self, seconds: i64) -> String;
+    /// A day for people, from seconds since 1970.
+    fn day(self, seconds: i64) -> String;
+    /// A moment for machines, from seconds since 1970.
+    fn machine_moment(self, seconds: i64) -> String;
+    /// A number of `steps` of the last of its `decimals`.
+    fn decimal(self, steps: i64, decimals: u32) -> String;
+    /// Hundredths, in `steps` of the last of their `decimals`.
+    fn percent(self, steps: i64, decimals: u32) -> String;
+    /// A price, from minor units.
+    fn money(self, minor: u64, currency: &str) -> String;
+}
+
+impl Written for Lang {
+    fn moment(self, seconds: i64) -> String {
         let at = civil(seconds);
         format!("{}, {:02}:{:02}\u{a0}UTC", self.day(seconds), at.hour(), at.minute())
     }
 
-    /// A day for people, from seconds since 1970.
-    pub(in super::super) fn day(self, seconds: i64) -> String {
+    fn day(self, seconds: i64) -> String {
         let at = civil(seconds);
         let month = usize::from(at.month().unsigned_abs()).saturating_sub(1);
         let month = match self {
@@ -45,19 +59,16 @@ impl Lang {
         format!("{}{dot}\u{a0}{} {}", at.day(), month.unwrap_or(&""), at.year())
     }
 
-    /// A moment for machines, from seconds since 1970.
-    pub(in super::super) fn machine_moment(self, seconds: i64) -> String {
+    fn machine_moment(self, seconds: i64) -> String {
         civil(seconds).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
 
-    /// A number of `steps` of the last of its `decimals`.
-    pub(in super::super) fn decimal(self, steps: i64, decimals: u32) -> String {
+    fn decimal(self, steps: i64, decimals: u32) -> String {
         let minus = if steps < 0 { "\u{2212}" } else { "" };
-        format!("{minus}{}", self.fixed(steps.unsigned_abs(), decimals))
+        format!("{minus}{}", fixed(self, steps.unsigned_abs(), decimals))
     }
 
-    /// Hundredths, in `steps` of the last of their `decimals`.
-    pub(in super::super) fn percent(self, steps: i64, decimals: u32) -> String {
+    fn percent(self, steps: i64, decimals: u32) -> String {
         let number = self.decimal(steps, decimals);
         match self {
             Self::En => format!("{number}%"),
@@ -65,10 +76,9 @@ impl Lang {
         }
     }
 
-    /// A price, from minor units.
-    pub(in super::super) fn money(self, minor: u64, currency: &str) -> String {
+    fn money(self, minor: u64, currency: &str) -> String {
         let digits = MINOR_DIGITS.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
-        let number = self.fixed(minor, digits);
+        let number = fixed(self, minor, digits);
         let sign = SIGNS.iter().find(|(code, _)| *code == currency).map(|(_, sign)| *sign);
         match (self, sign) {
             (Self::En, Some(sign)) => format!("{sign}{number}"),
@@ -76,26 +86,26 @@ impl Lang {
             (Self::De, sign) => format!("{number}\u{a0}{}", sign.unwrap_or(currency)),
         }
     }
+}
 
-    fn fixed(self, steps: u64, decimals: u32) -> String {
-        let unit = 10_u64.pow(decimals);
-        let (thousands, point) = match self {
-            Self::En => (',', '.'),
-            Self::De => ('.', ','),
-        };
-        let whole = (steps / unit).to_string();
-        let mut out = String::new();
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place).is_multiple_of(3) {
-                out.push(thousands);
-            }
-            out.push(digit);
+fn fixed(lang: Lang, steps: u64, decimals: u32) -> String {
+    let unit = 10_u64.pow(decimals);
+    let (thousands, point) = match lang {
+        Lang::En => (',', '.'),
+        Lang::De => ('.', ','),
+    };
+    let whole = (steps / unit).to_string();
+    let mut out = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            out.push(thousands);
         }
-        if decimals > 0 {
-            out.push_str(&format!("{point}{:0width$}", steps % unit, width = decimals as usize));
-        }
-        out
+        out.push(digit);
     }
+    if decimals > 0 {
+        out.push_str(&format!("{point}{:0width$}", steps % unit, width = decimals as usize));
+    }
+    out
 }
 
 /// The moment by the clock of Greenwich; the ends of time for what lies beyond.

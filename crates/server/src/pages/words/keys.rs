@@ -32,11 +32,6 @@ impl Words {
         find(self.keys.verbs, key)
     }
 
-    /// Why a gate is closed, as a sentence.
-    pub(in super::super) fn gate<'k>(&self, code: &'k str) -> &'k str {
-        find(self.keys.gates, code)
-    }
-
     /// Where a law is from.
     pub(in super::super) fn law<'k>(&self, key: &'k str) -> &'k str {
         find(self.keys.laws, key)
@@ -55,19 +50,19 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Lang;
+    use super::super::of;
+    use domain::Lang;
 
     #[test]
     fn every_language_knows_the_same_keys() {
         let keys = |lang: Lang| {
-            let keys = &lang.words().keys;
+            let keys = &of(lang).keys;
             [
                 keys.purposes,
                 keys.uses,
                 keys.kinds_of_data,
                 keys.statements,
                 keys.verbs,
-                keys.gates,
                 keys.laws,
                 keys.ages,
                 keys.channels,
@@ -79,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_key_without_words_stands_for_itself() {
-        assert_eq!(Lang::De.words().purpose("new_purpose"), "new_purpose");
-        assert_eq!(Lang::De.words().verb("purchase"), "Gekauft");
+        assert_eq!(of(Lang::De).purpose("new_purpose"), "new_purpose");
+        assert_eq!(of(Lang::De).verb("purchase"), "Gekauft");
     }
 }

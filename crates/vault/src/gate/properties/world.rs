@@ -33,6 +33,7 @@ pub(super) struct World {
     pub(super) status: Status,
     pub(super) age: AgeBand,
     pub(super) known: bool,
+    pub(super) paused: bool,
     pub(super) opt_out_first_seen: Option<UnixTime>,
     pub(super) ledger: Vec<Statement>,
     pub(super) context: Context,
@@ -44,6 +45,7 @@ impl World {
             status: self.status,
             age: self.age,
             known: self.known,
+            paused: self.paused,
             opt_out_first_seen: self.opt_out_first_seen,
             ledger: &self.ledger,
         };
@@ -163,6 +165,7 @@ fn purpose() -> impl Strategy<Value = PurposeTerms> {
             takes_sensitive: sensitive,
             compatible: if compatible { PurposeSet::NONE.with(COMPATIBLE) } else { PurposeSet::NONE },
             channels: if third { 0b11 } else { 0b01 },
+            sources: if compatible { 0b01 } else { 0b11 },
             consent_seconds: life,
         }
     })
@@ -172,10 +175,11 @@ fn leaf() -> impl Strategy<Value = Datum> {
     let kinds = [Sensitivity::None, Sensitivity::None, Sensitivity::None, Sensitivity::Special, Sensitivity::Guarded];
     let origins = [Origin::Observed, Origin::Observed, Origin::Declared, Origin::Purchased { told: false }];
     let flags = (prop::bool::weighted(0.1), prop::bool::weighted(0.05), prop::bool::weighted(0.05));
+    let seen = (prop_oneof![4 => Just(CHANNELS[0]), 1 => Just(CHANNELS[1])], option::of(0_u32..8));
     let what = (select(CATEGORIES.to_vec()), select(kinds.to_vec()), select(origins.to_vec()));
     let when = (prop_oneof![4 => Just(UnixTime(NOON - 4)), 1 => moment()], option::weighted(0.1, moment()));
-    (what, when, purposes(), flags).prop_map(
-        |((category, sensitivity, origin), (collected_at, retained_until), disclosed, flags)| Datum {
+    (what, when, purposes(), flags, seen).prop_map(
+        |((category, sensitivity, origin), (collected_at, retained_until), disclosed, flags, seen)| Datum {
             category,
             sensitivity,
             protected: flags.0,
@@ -183,9 +187,10 @@ fn leaf() -> impl Strategy<Value = Datum> {
             collected_at,
             retained_until,
             disclosed,
-            channel: CHANNELS[0],
+            channel: seen.0,
             suppressed: flags.1,
             contested: flags.2,
+            shared_by: seen.1,
             lineage: Vec::new(),
         },
     )
@@ -206,20 +211,26 @@ fn context() -> impl Strategy<Value = Context> {
     let place =
         (select(CHANNELS.to_vec()), option::weighted(0.2, Just(RecipientId(0))), option::weighted(0.1, purposes()));
     let placement = prop_oneof![9 => Just(Placement::General), 1 => Just(Placement::Housing)];
-    let action = prop_oneof![4 => Just(Action::Serve), 1 => Just(Action::Derive)];
-    (jurisdictions(), flags, place, placement, action).prop_map(|(jurisdictions, flags, place, placement, action)| {
-        Context {
-            now: UnixTime(NOON),
-            action,
-            jurisdictions,
-            channel: place.0,
-            recipient: place.1,
-            recipient_ok: flags.1,
-            opt_out_signal: flags.0,
-            ceiling: place.2,
-            placement,
-            child_directed: flags.2,
-        }
+    let action = prop_oneof![4 => Just(Action::Serve), 1 => Just(Action::Derive), 1 => Just(Action::Disclose)];
+    let rare = || prop::bool::weighted(0.03);
+    let closed = (rare(), rare(), option::weighted(0.1, 0_u32..6), prop::bool::weighted(0.97), rare());
+    let parts = (jurisdictions(), flags, place, placement, action, closed);
+    parts.prop_map(|(jurisdictions, flags, place, placement, action, closed)| Context {
+        now: UnixTime(NOON),
+        action,
+        jurisdictions,
+        channel: place.0,
+        recipient: place.1,
+        recipient_ok: flags.1,
+        opt_out_signal: flags.0,
+        ceiling: place.2,
+        placement,
+        child_directed: flags.2,
+        private_visit: closed.0,
+        cap_reached: closed.1,
+        shown_from: closed.2,
+        region_ok: closed.3,
+        breaks_claim: closed.4,
     })
 }
 
@@ -227,13 +238,15 @@ pub(super) fn world() -> impl Strategy<Value = World> {
     let statuses = prop_oneof![9 => Just(Status::Active), 1 => Just(Status::Restricted)];
     let ages = [AgeBand::Adult, AgeBand::Adult, AgeBand::Adult, AgeBand::Teen, AgeBand::Child, AgeBand::Unknown];
     let person = (statuses, select(ages.to_vec()), prop::bool::weighted(0.8), option::weighted(0.3, moment()));
+    let person = (person, prop::bool::weighted(0.03));
     (purpose(), datum(), person, vec(said(), 0..6), context()).prop_map(
-        |(purpose, datum, (status, age, known, opt_out_first_seen), ledger, context)| World {
+        |(purpose, datum, ((status, age, known, opt_out_first_seen), paused), ledger, context)| World {
             purpose,
             datum,
             status,
             age,
             known,
+            paused,
             opt_out_first_seen,
             ledger,
             context,
