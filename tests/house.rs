@@ -22,8 +22,8 @@ const ONLY: [(&str, &[&str]); 2] = [
 ];
 
 /// Longest file and longest function, in lines.
-const FILE_LINES_MAX: usize = 600;
-const FUNCTION_LINES_MAX: usize = 75;
+const FILE_LINES_MAX: usize = 450;
+const FUNCTION_LINES_MAX: usize = 70;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a parent").to_path_buf()
