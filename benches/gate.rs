@@ -27,7 +27,7 @@ fn ledger(policy: &Policy) -> Vec<Statement> {
     let said = |number: usize| {
         let last = number + 2 >= STATEMENTS;
         let purpose = if last { asked } else { purposes[number % purposes.len()] };
-        let kind = if number % 3 == 0 && !last { Kind::Withdraw } else { Kind::Grant };
+        let kind = if number.is_multiple_of(3) && !last { Kind::Withdraw } else { Kind::Grant };
         let at = NOW.plus(-86_400 * (STATEMENTS - number) as i64);
         Statement {
             kind,

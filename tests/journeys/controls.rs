@@ -108,3 +108,31 @@ fn a_refusal_is_said_in_the_readers_language() {
     assert_eq!(says("fr"), json!(["You have not said yes to this."]));
     running.stop();
 }
+
+#[test]
+fn a_person_is_asked_once_and_a_no_is_left_alone() {
+    let (_shop, running) = shop();
+    let eve = "canary-eve";
+    let prompt = |running: &Running| {
+        let asked = get(&format!("/v1/consent/prompt?subject={eve}&jurisdictions=eu")).key(running.key("cw"));
+        let document = running.must(&asked);
+        let all = document["purposes"].as_array().unwrap().clone();
+        let about = all.into_iter().find(|one| one["purpose"] == "recommend").unwrap();
+        (document["ask"] == json!(true), about)
+    };
+    let (ask, about) = prompt(&running);
+    assert_eq!((ask, &about["state"], &about["ask"]), (true, &json!("never_asked"), &json!(true)));
+    assert!(about["benefit"].as_str().unwrap().contains("fit"), "the question says what the person gets: {about}");
+    let shown = json!({ "subject": eve, "jurisdictions": ["eu"], "outcome": "shown" });
+    running.must(&send("/v1/consent/prompt", &shown).key(running.key("cw")));
+    let (ask, about) = prompt(&running);
+    assert_eq!((ask, &about["state"], &about["why_not"]), (false, &json!("requested"), &json!("budget")));
+    running.says(eve, "refuse", &["recommend"]);
+    let (_, about) = prompt(&running);
+    assert_eq!((&about["state"], &about["why_not"]), (&json!("refused"), &json!("cooldown")));
+    assert!(about["not_before"].is_i64());
+    let wrong = json!({ "subject": eve, "outcome": "clicked away" });
+    let reply = running.ask(&send("/v1/consent/prompt", &wrong).key(running.key("cw")));
+    assert_eq!((reply.status, reply.code().as_str()), (422, "invalid_value"), "{}", reply.text());
+    running.stop();
+}

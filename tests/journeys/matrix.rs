@@ -108,6 +108,8 @@ impl Operation {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
+            ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
+            ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),

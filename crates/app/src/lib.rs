@@ -13,6 +13,7 @@ mod keys;
 mod new_key;
 mod news;
 mod person;
+mod prompt;
 mod recommend;
 pub mod rule;
 mod say;
@@ -35,6 +36,6 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Replay, StatementError,
-    TokenError, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Question, Replay,
+    StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
 };

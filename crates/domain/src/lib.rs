@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod category;
+mod consent;
 mod event;
 mod ids;
 mod item;
@@ -16,6 +17,7 @@ mod statement;
 mod time;
 
 pub use category::{CATEGORIES_MAX, CategoryId, CategorySet, Sensitivity};
+pub use consent::{Consent, ConsentState};
 pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
 pub use ids::{EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
 pub use item::{Item, Price, PriceError};

@@ -335,6 +335,12 @@ impl Reasons {
     /// No reason: the gate is open.
     pub const NONE: Self = Self(0);
 
+    /// This reason and no other.
+    #[must_use]
+    pub const fn only(code: Code) -> Self {
+        Self(1 << code as u64)
+    }
+
     /// Adds a code where the condition holds.
     pub const fn add_if(&mut self, code: Code, condition: bool) {
         if condition {

@@ -67,7 +67,7 @@ impl Ledger {
         new
     }
 
-    fn learn(&mut self, facts: &PersonFacts, now: UnixTime) {
+    pub(crate) fn learn(&mut self, facts: &PersonFacts, now: UnixTime) {
         for jurisdiction in &facts.jurisdictions {
             if !self.jurisdictions.contains(jurisdiction) {
                 self.jurisdictions.push(*jurisdiction);
@@ -145,7 +145,7 @@ impl Moment<'_> {
     }
 
     /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.
-    fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Option<Write>), VaultError> {
+    pub(crate) fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Option<Write>), VaultError> {
         if let Some(found) = self.vault.find(who)? {
             return Ok((found, None));
         }

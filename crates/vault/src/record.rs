@@ -28,6 +28,9 @@ pub(crate) struct Ledger {
     pub(crate) jurisdictions: Vec<JurisdictionId>,
     pub(crate) opt_out_first_seen: Option<UnixTime>,
     pub(crate) paused: bool,
+    /// When a prompt was last shown, and put off.
+    pub(crate) asked_at: Option<UnixTime>,
+    pub(crate) deferred_at: Option<UnixTime>,
     pub(crate) statements: Vec<Statement>,
     /// The hash over all statements, each with the one before: the end of the chain.
     pub(crate) head: [u8; 32],
@@ -43,6 +46,8 @@ impl Ledger {
             jurisdictions: Vec::new(),
             opt_out_first_seen: None,
             paused: false,
+            asked_at: None,
+            deferred_at: None,
             statements: Vec::new(),
             head: [0; 32],
             since,

@@ -6,6 +6,7 @@ mod forgetting;
 mod intake;
 mod keeping;
 mod moving;
+mod prompting;
 mod racing;
 mod rights;
 mod village;

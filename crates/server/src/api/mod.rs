@@ -5,6 +5,7 @@ mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
 mod consent;
+mod consent_prompt;
 mod cross_origin;
 mod data;
 mod erase;

@@ -1,8 +1,8 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, data, erase, events, export, health, hide, keys_list,
-    keys_make, keys_revoke, openapi, receipt, recommend, similar, statements, subject_token, train,
+    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, health, hide,
+    keys_list, keys_make, keys_revoke, openapi, receipt, recommend, similar, statements, subject_token, train,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -49,6 +49,8 @@ pub const ROUTES: &[Route] = &[
     catalog_delete::ROUTE,
     statements::ROUTE,
     consent::ROUTE,
+    consent_prompt::ROUTE,
+    consent_prompt::SHOWN_ROUTE,
     events::ROUTE,
     recommend::ROUTE,
     similar::ROUTE,
