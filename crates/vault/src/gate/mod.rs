@@ -10,6 +10,8 @@
 
 mod basis;
 #[cfg(test)]
+mod edges;
+#[cfg(test)]
 mod properties;
 
 use basis::{Scoped, basis, crosses_channels, universal_opt_out};
