@@ -5,7 +5,7 @@ mod world;
 use super::STRICTEST;
 use domain::{
     Action, Actor, AgeBand, CategoryId, ChannelId, Code, Datum, JurisdictionId, Kind, Mode, Origin, Placement,
-    PurposeSet, RecipientId, Sensitivity, Status, UnixTime,
+    PurposeSet, RecipientId, Status, UnixTime,
 };
 use world::{ASKED, COMPATIBLE, NOW, World, check, mode, said, special};
 
