@@ -8,6 +8,7 @@ use super::schema::{self, DUE, MAY};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, TEXT_CHARS_MAX, Value};
 use crate::problem::{Code, Problem};
+use crate::signal::gpc;
 use crate::state::Doors;
 use app::{PersonFacts, Words};
 use axum::body::Body;
@@ -77,7 +78,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         jurisdictions: input::jurisdictions(&mut fields, doors.shop().policy())?,
         age: fields.word_if_any("age", age)?,
         restricted: None,
-        opt_out_signal: input::opt_out_signal(&headers),
+        opt_out_signal: gpc::says(&headers),
     };
     fields.finish()?;
     check_age(&words, &facts)?;

@@ -106,6 +106,13 @@ impl Adpc {
         Ok(())
     }
 
+    /// A no to everything: what a field means that can not be read, where nobody can be told.
+    #[must_use]
+    pub fn no_to_all() -> Self {
+        let object = vec![DIRECT_MARKETING.to_owned()];
+        Self { consent: Vec::new(), withdraw: vec![ALL.to_owned()], object, has_unknown: true }
+    }
+
     /// Whether this is consented to by name.
     #[must_use]
     pub fn consents_to(&self, identifier: &str) -> bool {

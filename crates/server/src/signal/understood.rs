@@ -13,7 +13,7 @@ use super::tcf_ca::TcfCa;
 use super::us::{Second, Us};
 use super::usp::{Answer, Usp};
 use super::{Ids, Reading};
-use app::Policy;
+use app::{Ask, Policy};
 use domain::{PurposeSet, PurposeTerms};
 
 /// Which purposes of the TCF, in Europe and in Canada, a purpose of ours needs. The TCF says nothing about messages.
@@ -109,6 +109,16 @@ impl Signals {
         let left = understood.iter().filter(|u| u.meaning != Meaning::Deny);
         let ids = left.filter_map(|u| policy.purpose(&u.purpose)).map(|entry| entry.terms.id);
         Some(ids.fold(PurposeSet::NONE, PurposeSet::with))
+    }
+
+    /// Restricts what is asked: purposes that are denied leave the ceiling of this request, and a universal opt-out is
+    /// passed on. Nothing is ever added.
+    pub fn restrict(&self, ask: &mut Ask, policy: &Policy) {
+        ask.opt_out_signal |= self.gpc;
+        // What GPC denies, the gate denies in its own words; the ceiling holds what else is denied.
+        let others = Self { gpc: false, ..self.clone() };
+        let both = [ask.ceiling, others.ceiling(policy)].into_iter().flatten();
+        ask.ceiling = both.reduce(PurposeSet::and);
     }
 
     /// Whether anything in them is not understood.
