@@ -65,6 +65,7 @@ fn tc_strings_mean_field_by_field_what_the_packages_say() {
         assert!(differ.is_empty() && !read.has_unknown, "{string}: {differ:#?}");
         compared += line["fields"].as_object().expect("fields").len();
     }
+    println!("{} TC strings agree in {compared} fields", count());
     assert!(compared >= count() * 22, "{compared} fields");
 }
 
@@ -88,6 +89,7 @@ fn gpp_strings_mean_field_by_field_what_the_packages_say() {
         assert!(read.unknown.is_empty() && read.sections.iter().all(|section| !section.has_unknown()), "{string}");
         apart += usize::from(runs(string) >= 3);
     }
+    println!("{} GPP strings agree, {apart} of three and more stretches of sections: {sections:?}", count());
     assert_eq!(sections.len(), 24, "{sections:?}");
     assert!(sections.values().all(|seen| *seen >= count() / 20), "{sections:?}");
     assert!(apart >= count() / 4, "strings with three and more sections apart from each other: {apart}");

@@ -13,7 +13,7 @@ pub struct Operation {
     pub method: &'static str,
     pub path: String,
     /// The keys that may; none where it is open to everybody.
-    keys: Option<Vec<String>>,
+    pub keys: Option<Vec<String>>,
     pub person: bool,
     pub about_a_person: bool,
     /// Whether it says that an `Idempotency-Key` is honoured.
@@ -92,7 +92,7 @@ impl Operation {
     }
 
     /// A key of a program of its own, where the operation is about one.
-    fn key(&self, running: &Running) -> String {
+    pub fn key(&self, running: &Running) -> String {
         if !self.path.contains("{key}") {
             return String::new();
         }

@@ -1,7 +1,7 @@
 //! Signals of browsers and consent platforms: they stand, they restrict, they are shown, and they never grant.
 
-use super::client::{Request, get, post, send};
-use super::matrix::Operation;
+use super::client::{Request, delete, get, post, send};
+use super::matrix::{Operation, prepare};
 use super::running::{Running, Shop, did, doing, stocking};
 use serde_json::{Value, json};
 
@@ -41,48 +41,62 @@ fn recommended(running: &Running, more: &Value) -> Request {
 
 // === Global Privacy Control ===
 
-#[test]
-fn gpc_stands_after_any_route_that_knows_the_person() {
+/// Asks on every route that this is about, with GPC, each about a person of their own; after that it has to stand.
+fn check_stands(about: fn(&Operation) -> bool, ask: fn(&Running, &Operation, Request, &str) -> Request) -> usize {
     let shop = Shop::new();
     let running = shop.serve();
-    let mut known = 0;
-    for (number, operation) in Operation::all().iter().enumerate() {
-        if !(operation.about_a_person || operation.person)
-            || operation.method == "DELETE" && operation.path.ends_with("{subject}")
-        {
-            continue;
-        }
-        let (who, item) = (format!("canary-{number}"), format!("canary-item-{number}"));
-        let receipt = super::matrix::prepare(&running, &who, &item);
+    let mut asked = 0;
+    for operation in Operation::all().iter().filter(|operation| about(operation) && !erases(operation)) {
+        let (who, item) = (format!("canary-{asked}"), format!("canary-item-{asked}"));
+        let receipt = prepare(&running, &who, &item);
         assert_eq!(consent(&running, &who)["opt_out_since"], Value::Null);
-        let key = if operation.person { running.token(&who, 60) } else { running.key("adm").to_owned() };
-        running.must(&operation.request(&who, &item, &receipt, "").key(&key).with("Sec-GPC", "1"));
+        let request = operation.request(&who, &item, &receipt, &operation.key(&running));
+        running.must(&ask(&running, operation, request, &who).with("Sec-GPC", "1"));
         let after = consent(&running, &who);
         let told = || format!("{} {}: {after}", operation.method, operation.path);
         assert!(after["opt_out_since"].as_i64().is_some_and(|since| since > 1_700_000_000), "{}", told());
         assert!(closed(&after, "ads").contains(&"G7.gpc".to_owned()), "{}", told());
         assert!(closed(&after, "recommend").is_empty(), "{}", told());
-        known += 1;
+        asked += 1;
     }
-    assert!(known >= 14, "{known} routes");
     running.stop();
+    asked
+}
+
+/// After an erasure there is nobody of whom an opt-out could be kept.
+fn erases(operation: &Operation) -> bool {
+    (operation.method, operation.path.as_str()) == ("DELETE", "/v1/subjects/{subject}")
 }
 
 #[test]
-fn gpc_also_stands_where_a_program_names_the_person() {
-    let shop = Shop::new();
-    let running = shop.serve();
-    let named = Operation::all()
-        .into_iter()
-        .filter(|operation| operation.about_a_person && operation.path != "/v1/subjects/{subject}");
-    for (number, operation) in named.enumerate() {
-        let (who, item) = (format!("canary-{number}"), format!("canary-item-{number}"));
-        let receipt = super::matrix::prepare(&running, &who, &item);
-        let request = operation.request(&who, &item, &receipt, "").key(running.key("adm"));
-        running.must(&request.with("Sec-GPC", "1"));
-        let after = consent(&running, &who);
-        assert!(after["opt_out_since"].is_i64(), "{} {}: {after}", operation.method, operation.path);
-    }
+fn gpc_stands_after_any_route_that_a_person_may_ask_on() {
+    let asked =
+        check_stands(|operation| operation.person, |running, _, request, who| request.key(&running.token(who, 60)));
+    assert!(asked >= 13, "{asked} routes");
+}
+
+#[test]
+fn gpc_stands_after_any_route_where_a_program_names_the_person() {
+    let by = |running: &Running, _: &Operation, request: Request, _: &str| request.key(running.key("adm"));
+    let asked = check_stands(|operation| operation.about_a_person, by);
+    assert!(asked >= 11, "{asked} routes");
+}
+
+#[test]
+fn gpc_stands_after_any_route_where_a_program_sends_the_person_s_token_along() {
+    let by = |running: &Running, _: &Operation, request: Request, who: &str| {
+        request.key(running.key("adm")).with("Assent-Subject-Token", running.token(who, 60))
+    };
+    let asked = check_stands(|operation| operation.keys.is_some(), by);
+    assert!(asked >= 19, "{asked} routes");
+}
+
+#[test]
+fn an_erasure_with_gpc_leaves_nothing() {
+    let (_shop, running) = village();
+    let token = running.token(ADA, 60);
+    running.must(&delete(&format!("/v1/subjects/{ADA}")).key(&token).with("Sec-GPC", "1"));
+    assert_eq!(running.ask(&get(&format!("/v1/subjects/{ADA}/data")).key(running.key("cw"))).status, 404);
     running.stop();
 }
 

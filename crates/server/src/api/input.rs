@@ -118,15 +118,22 @@ pub fn invalid_path_id() -> Problem {
     Problem::new(Code::InvalidIdentifier, "an id has 1 to 128 letters, digits and . _ : - ~ + of ASCII")
 }
 
-/// The person that a path names, if the caller may act on them. Somebody else's is not found. A universal opt-out that
-/// came along is kept.
+/// The person that a path names, if the caller may act on them. Somebody else's is not found.
 ///
 /// # Errors
 /// As [`Caller::admit`] and [`Caller::about`], `invalid_identifier`.
-pub async fn person(doors: &Doors, headers: &HeaderMap, named: &str) -> Result<SubjectId, Problem> {
+pub fn named(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId, Problem> {
     let caller = Caller::admit(doors, headers, Deed::ActOnPerson)?;
-    let named = SubjectId::parse(named).map_err(|_| invalid_path_id())?;
-    let who = caller.about(Some(named))?;
+    let named = SubjectId::parse(text).map_err(|_| invalid_path_id())?;
+    caller.about(Some(named))
+}
+
+/// As [`named`]; a universal opt-out that came along is kept first.
+///
+/// # Errors
+/// As [`named`] and [`see_opt_out`].
+pub async fn person(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId, Problem> {
+    let who = named(doors, headers, text)?;
     see_opt_out(doors, headers, &who).await?;
     Ok(who)
 }

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The version that is read.
 const VERSION: u8 = 1;
+/// The policy versions whose bits are known.
+pub const POLICY_VERSIONS: std::ops::RangeInclusive<u8> = 1..=2;
 /// Most segments of one section.
 const SEGMENTS_MAX: usize = 8;
 /// How many purposes have a bit.

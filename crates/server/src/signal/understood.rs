@@ -9,7 +9,7 @@
 use super::adpc::Adpc;
 use super::gpp::{Gpp, Section};
 use super::tcf::{POLICY_VERSIONS, Tcf};
-use super::tcf_ca::TcfCa;
+use super::tcf_ca::{self, TcfCa};
 use super::us::{Second, Us};
 use super::usp::{Answer, Usp};
 use super::{Ids, Reading};
@@ -117,6 +117,9 @@ impl Signals {
         ask.opt_out_signal |= self.gpc;
         // What GPC denies, the gate denies in its own words; the ceiling holds what else is denied.
         let others = Self { gpc: false, ..self.clone() };
+        if others == Self::default() {
+            return;
+        }
         let both = [ask.ceiling, others.ceiling(policy)].into_iter().flatten();
         ask.ceiling = both.reduce(PurposeSet::and);
     }
@@ -164,10 +167,11 @@ fn tcf_unknown(tcf: &Tcf) -> bool {
 fn gpp_unknown(gpp: &Gpp) -> bool {
     let section = |section: &Section| match section {
         Section::TcfEu(tcf) => tcf_unknown(tcf),
+        Section::TcfCa(tcf) => tcf.has_unknown || !tcf_ca::POLICY_VERSIONS.contains(&tcf.policy_version),
         Section::Us(us) => {
             us.has_unknown || us.fields.iter().any(|(name, _)| us.all(name).iter().any(|n| *n > KNOWN_MAX))
         }
-        Section::TcfCa(_) | Section::Usp(_) => section.has_unknown(),
+        Section::Usp(_) => section.has_unknown(),
     };
     gpp.has_unknown || !gpp.unknown.is_empty() || gpp.sections.iter().any(section)
 }

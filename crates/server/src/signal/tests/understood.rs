@@ -143,12 +143,15 @@ fn the_us_privacy_string_speaks_of_sale_and_can_not_say_yes_to_targeting() {
 
 #[test]
 fn canada_s_implied_consent_is_neither_yes_nor_no() {
-    let with = |express: &[u32], implied: &[u32], own: &[u32]| {
-        let before = [(1, 6), (0, 36), (0, 36), (0, 12), (0, 12), (0, 6), (0, 12), (0, 12), (0, 6), (0, 1), (0, 12)];
+    let of = |policy: u64, express: &[u32], implied: &[u32], own: &[u32]| {
+        let before =
+            [(1, 6), (0, 36), (0, 36), (0, 12), (0, 12), (0, 6), (0, 12), (0, 12), (policy, 6), (0, 1), (0, 12)];
         let core = [&before[..], &[(bits(express), 24), (bits(implied), 24), (0, 17), (0, 17), (0, 12)]].concat();
         let own = text(&[(3, 3), (bits(own), 24), (0, 24), (0, 6)]);
         gpp(&format!("DBABDA~{}.{own}.{DISCLOSED}", text(&core)))
     };
+    let with = |express: &[u32], implied: &[u32], own: &[u32]| of(2, express, implied, own);
+    check("of a policy to come", &of(3, ALL, &[], ALL), ".....");
     check("express", &with(ALL, &[], ALL), "yy.yy");
     check("implied", &with(&[], ALL, ALL), ".....");
     check("neither", &with(&[], &[], ALL), "nn.nn");
