@@ -7,3 +7,4 @@ mod house;
 mod journeys;
 mod refused;
 mod rule;
+mod signals;

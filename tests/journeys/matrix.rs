@@ -9,13 +9,13 @@ const KINDS: [&str; 5] = ["bw", "sw", "dr", "cw", "adm"];
 const OTHER: &str = "canary-other";
 
 /// One operation, as its description says.
-struct Operation {
-    method: &'static str,
-    path: String,
+pub struct Operation {
+    pub method: &'static str,
+    pub path: String,
     /// The keys that may; none where it is open to everybody.
-    keys: Option<Vec<String>>,
-    person: bool,
-    about_a_person: bool,
+    pub keys: Option<Vec<String>>,
+    pub person: bool,
+    pub about_a_person: bool,
     /// Whether it says that an `Idempotency-Key` is honoured.
     keyed: bool,
 }
@@ -50,7 +50,7 @@ fn callers() -> Vec<Caller> {
 // === impl Operation ===
 
 impl Operation {
-    fn all() -> Vec<Self> {
+    pub fn all() -> Vec<Self> {
         let output = assent().arg("openapi").output().unwrap();
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
         let mut all = Vec::new();
@@ -92,7 +92,7 @@ impl Operation {
     }
 
     /// A key of a program of its own, where the operation is about one.
-    fn key(&self, running: &Running) -> String {
+    pub fn key(&self, running: &Running) -> String {
         if !self.path.contains("{key}") {
             return String::new();
         }
@@ -101,7 +101,7 @@ impl Operation {
     }
 
     /// A request of this operation about one person and one item.
-    fn request(&self, who: &str, item: &str, receipt: &str, key: &str) -> Request {
+    pub fn request(&self, who: &str, item: &str, receipt: &str, key: &str) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
         let path = path.replace("{key}", key);
         match (self.method, self.path.as_str()) {
@@ -111,6 +111,8 @@ impl Operation {
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
             ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/signals/decode") => send(&path, &json!({ "gpp": "DBABTA~1YNN" })),
+            ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
@@ -122,7 +124,7 @@ impl Operation {
 // === the world of one attempt ===
 
 /// A person and an item of their own for each attempt, so that none sees what another did.
-fn prepare(running: &Running, who: &str, item: &str) -> String {
+pub fn prepare(running: &Running, who: &str, item: &str) -> String {
     running.must(&stocking(&[item]).key(running.key("sw")));
     running.says(who, "grant", &["recommend"]);
     running.must(&doing(&[did(who, "canary-first", "view", item)]).key(running.key("sw")));

@@ -11,5 +11,6 @@ mod matrix;
 mod news;
 mod rights;
 mod running;
+mod signals;
 mod starts;
 mod trouble;

@@ -10,6 +10,8 @@ use std::process::{Command, ExitCode};
 
 /// Where the browser's tests and their packages are.
 const BROWSER_TESTS: &str = "tests/browser";
+/// Where the script is that writes strings of signals with the IAB's packages.
+const SIGNAL_TESTS: &str = "tests/signals";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();

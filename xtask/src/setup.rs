@@ -1,6 +1,6 @@
-//! Sets up what the tests need beside Rust: a browser, Node with two packages, Python and strace.
+//! Sets up what the tests need beside Rust: a browser, Node with four packages, Python and strace.
 
-use super::{BROWSER_TESTS, has, run, step};
+use super::{BROWSER_TESTS, SIGNAL_TESTS, has, run, step};
 use std::path::Path;
 use std::process::Command;
 
@@ -14,7 +14,8 @@ pub fn all(root: &Path) -> Result<(), String> {
     if !missing.is_empty() {
         install(&missing)?;
     }
-    packages(root)
+    packages(&root.join(BROWSER_TESTS))?;
+    packages(&root.join(SIGNAL_TESTS))
 }
 
 fn install(missing: &[&str]) -> Result<(), String> {
@@ -37,14 +38,13 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// The browser tests' packages, with their install scripts off: nothing is fetched but the packages themselves.
-fn packages(root: &Path) -> Result<(), String> {
-    let folder = root.join(BROWSER_TESTS);
+/// The packages of a folder of tests, with their install scripts off: nothing is fetched but the packages themselves.
+fn packages(folder: &Path) -> Result<(), String> {
     let lock = |path: &str| std::fs::read(folder.join(path)).ok();
     if lock("node_modules/.installed").is_some_and(|installed| Some(installed) == lock("package-lock.json")) {
         return Ok(());
     }
-    step(&folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
+    step(folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund"])?;
     std::fs::copy(folder.join("package-lock.json"), folder.join("node_modules/.installed"))
         .map(|_| ())
         .map_err(|error| error.to_string())

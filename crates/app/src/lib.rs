@@ -12,6 +12,7 @@ pub mod import;
 mod keys;
 mod new_key;
 mod news;
+mod opt_out;
 mod person;
 mod prompt;
 mod recommend;

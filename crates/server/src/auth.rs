@@ -33,6 +33,8 @@ pub enum Deed {
     WriteEvents,
     /// Record statements.
     WriteStatements,
+    /// Have signals read; nothing of anybody is.
+    ReadSignals,
     /// Ask for a decision.
     Decide,
     /// Read receipts.
@@ -49,11 +51,12 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
         Self::WriteStatements,
+        Self::ReadSignals,
         Self::Decide,
         Self::ReadReceipts,
         Self::ActOnPerson,
@@ -71,6 +74,7 @@ impl Deed {
             Self::ReadCatalog => &[BrowserWrite, ServerWrite, Decide, Consent, Admin],
             Self::WriteEvents => &[BrowserWrite, ServerWrite, Admin],
             Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson => &[Consent, Admin],
+            Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
             Self::Train | Self::IssueKeys => &[Admin],
@@ -179,6 +183,14 @@ fn unauthenticated(doors: &Doors) -> Problem {
 
 fn person(doors: &Doors, token: &str) -> Result<SubjectId, Problem> {
     doors.shop().read_subject_token(doors.now(), token).map_err(|_| unauthenticated(doors))
+}
+
+/// The persons whose valid tokens come with a request.
+#[must_use]
+pub fn tokens(doors: &Doors, headers: &HeaderMap) -> Vec<SubjectId> {
+    let along = headers.get("assent-subject-token").and_then(|token| token.to_str().ok());
+    let read = |token| doors.shop().read_subject_token(doors.now(), token).ok();
+    bearer(headers).into_iter().chain(along).filter_map(read).collect()
 }
 
 /// The program is known, whom it speaks for is not.

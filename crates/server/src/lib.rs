@@ -13,6 +13,7 @@ mod personal;
 pub mod problem;
 mod rate;
 mod run;
+pub mod signal;
 mod site;
 pub mod state;
 mod why;

@@ -42,6 +42,16 @@ fn rows() -> Vec<Row> {
     rows
 }
 
+/// A visitor who chose, and whose browser then sends GPC with a page that decides nothing: it stands.
+fn check_opt_out(running: &Running) {
+    let chosen = running.ask(&post("/choices").form("rung=personal"));
+    let cookie = chosen.field("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let export = || running.ask(&get("/data/export").with("Cookie", &cookie)).json()["subject"].clone();
+    assert!(export()["opt_out_first_seen"].is_null(), "{}", export());
+    assert_eq!(running.ask(&get("/receipts").with("Cookie", &cookie).with("Sec-GPC", "1")).status, 200);
+    assert!(export()["opt_out_first_seen"].is_i64(), "{}", export());
+}
+
 fn asking() -> Request {
     let asked = Request::of("OPTIONS", "/choices").with("Origin", "https://canary.example");
     asked.with("Access-Control-Request-Method", "POST")
@@ -53,6 +63,7 @@ fn the_demonstration_takes_forms_from_its_own_pages_alone() {
     let mut command = assent();
     command.args(["demo", "--port", "0", "--no-open"]);
     let running = Running::start(command, dir.path().join("log"), BTreeMap::new());
+    check_opt_out(&running);
     for row in rows() {
         let reply = ask(running.address, &row);
         check(running.address, &row, &reply);

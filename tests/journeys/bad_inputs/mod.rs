@@ -8,6 +8,7 @@ mod identifiers;
 mod json;
 mod keys;
 mod limits;
+mod signals;
 mod who;
 
 use super::client::{Connection, Reply, Request};
@@ -108,6 +109,7 @@ impl World {
         rows.extend(consent::rows(self));
         rows.extend(events::rows(self));
         rows.extend(keys::rows(self));
+        rows.extend(signals::rows(self));
         rows
     }
 }
@@ -169,10 +171,10 @@ fn ask(address: SocketAddr, row: &Row) -> Reply {
 }
 
 /// The numbers that the table has to have; a number that goes is missed.
-const NUMBERS: [u16; 65] = [
+const NUMBERS: [u16; 66] = [
     1, 4, 9, 11, 12, 13, 14, 15, 16, 17, 24, 28, 29, 30, 31, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46,
     47, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 62, 63, 65, 67, 70, 72, 73, 74, 75, 76, 78, 79, 80, 81, 82, 83, 84, 86,
-    87, 88, 91, 92, 97, 111, 112,
+    87, 88, 91, 92, 97, 111, 112, 120,
 ];
 
 #[test]

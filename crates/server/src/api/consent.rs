@@ -2,11 +2,12 @@
 
 use super::answer::Answer;
 use super::route::Route;
-use super::schema::{self, DUE};
+use super::schema::{self, DUE, MAY};
+use super::signals;
 use crate::auth::Deed;
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::Ask;
+use app::{Ask, Shop};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -33,6 +34,7 @@ pub const ROUTE: Route = Route {
         ]);
         schema::object(vec![
             ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("opt_out_since", schema::time(), MAY),
             ("effective", schema::list(one, 1_000), DUE),
         ])
     },
@@ -44,10 +46,12 @@ async fn handle(
     headers: HeaderMap,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let who = super::input::person(&doors, &headers, &subject)?;
-    let mut ask = Ask::on(doors.shop().policy().channel("web").unwrap_or(ChannelId(0)));
-    ask.opt_out_signal = super::input::opt_out_signal(&headers);
-    let effective = doors.call(move |shop, now| shop.effective(now, &who, &ask)).await?;
+    let who = super::input::person(&doors, &headers, &subject).await?;
+    let policy = doors.shop().policy();
+    let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
+    signals::of_headers(&headers)?.restrict(&mut ask, policy);
+    let read = move |shop: &Shop, now| Ok((shop.effective(now, &who, &ask)?, shop.opt_out_since(now, &who)?));
+    let (effective, opt_out_since) = doors.call(read).await?;
     let rung = app::current(&effective).rung;
     let lang = super::input::lang(&headers);
     let shown: Vec<_> = effective
@@ -61,5 +65,9 @@ async fn handle(
             })
         })
         .collect();
-    Ok(Answer::ok(&json!({ "rung": rung.as_str(), "effective": shown })).into_response())
+    let mut answer = json!({ "rung": rung.as_str(), "effective": shown });
+    if let Some(since) = opt_out_since {
+        answer["opt_out_since"] = json!(since);
+    }
+    Ok(Answer::ok(&answer).into_response())
 }

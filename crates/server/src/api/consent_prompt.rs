@@ -92,7 +92,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     }
     let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
     ask.jurisdictions = claimed.into_iter().map(|key| policy.jurisdiction(key)).collect();
-    ask.opt_out_signal = input::opt_out_signal(&headers);
+    ask.opt_out_signal = crate::signal::gpc::says(&headers);
     let questions = doors.call(move |shop, now| shop.questions(now, &who, &ask)).await?;
     let lang = input::lang(&headers);
     let shown: Vec<_> = questions.iter().map(|question| shown(&doors, question, lang)).collect();
@@ -134,7 +134,7 @@ async fn record(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let how = fields.word_if_any("outcome", outcome)?.ok_or_else(|| fields.missing("outcome"))?;
     let facts = PersonFacts {
         jurisdictions: input::jurisdictions(&mut fields, doors.shop().policy())?,
-        opt_out_signal: input::opt_out_signal(&headers),
+        opt_out_signal: crate::signal::gpc::says(&headers),
         ..PersonFacts::default()
     };
     fields.finish()?;

@@ -40,7 +40,7 @@ async fn handle(
     headers: HeaderMap,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let who = super::input::person(&doors, &headers, &subject)?;
+    let who = super::input::person(&doors, &headers, &subject).await?;
     let dossier = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
     let policy = doors.shop().policy();
     let mut categories: BTreeMap<String, (u64, i64, i64)> = BTreeMap::new();

@@ -29,7 +29,7 @@ async fn handle(
     headers: HeaderMap,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let who = super::input::person(&doors, &headers, &subject)?;
+    let who = super::input::named(&doors, &headers, &subject)?;
     let erasure = doors.call(move |shop, now| shop.forget(now, &who)).await?;
     if !erasure.found {
         return Err(not_found());

@@ -5,6 +5,7 @@ use super::idempotent::{self, Asked};
 use super::input::{self, EVENTS_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
+use super::signals;
 use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
 use crate::json::{self, ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
@@ -47,6 +48,7 @@ pub const ROUTE: Route = Route {
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("channel", schema::text(64), MAY),
             ("private", schema::truth(), MAY),
+            ("signals", signals::restriction_schema(), MAY),
         ])
     }),
     answer: || {
@@ -91,11 +93,9 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let lines = edge::media::sent(&headers, &[Media::Json, Media::Ndjson])? == Media::Ndjson;
     let bytes = edge::body::read(&headers, body, EVENTS_BYTES_MAX).await?;
     let now = doors.now();
-    let (read, ask) =
-        if lines { from_lines(&doors, &caller, &bytes, now)? } else { from_json(&doors, &caller, &bytes, now)? };
+    let from = if lines { from_lines } else { from_json };
+    let (read, ask) = from(&doors, &caller, &headers, &bytes, now)?;
     check_rate(&doors, &caller, read.len())?;
-    let mut ask = ask;
-    ask.opt_out_signal = input::opt_out_signal(&headers);
     let intake = Intake { ask, past_seconds_max: Some(PAST_SECONDS_MAX) };
     let asked = Asked { caller: &caller, route: PATH, body: &bytes };
     idempotent::once(&doors, &headers, asked, move |shop, now| {
@@ -119,7 +119,13 @@ fn check_rate(doors: &Doors, caller: &Caller, events: usize) -> Result<(), Probl
     }
 }
 
-fn from_json(doors: &Doors, caller: &Caller, bytes: &Bytes, now: UnixTime) -> Result<(Vec<Read>, Ask), Problem> {
+fn from_json(
+    doors: &Doors,
+    caller: &Caller,
+    headers: &HeaderMap,
+    bytes: &Bytes,
+    now: UnixTime,
+) -> Result<(Vec<Read>, Ask), Problem> {
     let value = json::parse(bytes)?;
     let mut fields = Fields::of(&value, "")?;
     let events = match fields.take("events") {
@@ -131,12 +137,19 @@ fn from_json(doors: &Doors, caller: &Caller, bytes: &Bytes, now: UnixTime) -> Re
     let mut ask = Ask::on(channel(doors, &mut fields)?);
     ask.jurisdictions = input::jurisdictions(&mut fields, doors.shop().policy())?;
     ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
+    signals::of_request(headers, &mut fields)?.restrict(&mut ask, doors.shop().policy());
     fields.finish()?;
     let one = |(at, event): (usize, &Value)| read_event(doors, caller, event, &format!("/events/{at}"), now);
     Ok((events.iter().enumerate().map(one).collect::<Result<_, _>>()?, ask))
 }
 
-fn from_lines(doors: &Doors, caller: &Caller, bytes: &Bytes, now: UnixTime) -> Result<(Vec<Read>, Ask), Problem> {
+fn from_lines(
+    doors: &Doors,
+    caller: &Caller,
+    headers: &HeaderMap,
+    bytes: &Bytes,
+    now: UnixTime,
+) -> Result<(Vec<Read>, Ask), Problem> {
     let lines: Vec<_> = bytes.split(|b| *b == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
     if lines.is_empty() {
         return Err(Problem::new(Code::MalformedJson, "send one JSON document a line"));
@@ -149,8 +162,10 @@ fn from_lines(doors: &Doors, caller: &Caller, bytes: &Bytes, now: UnixTime) -> R
         let value = json::parse(line).map_err(|problem| problem.at(pointer.clone()))?;
         read_event(doors, caller, &value, &pointer, now)
     };
-    let web = doors.shop().policy().channel("web").unwrap_or(ChannelId(0));
-    Ok((lines.iter().enumerate().map(one).collect::<Result<_, _>>()?, Ask::on(web)))
+    let policy = doors.shop().policy();
+    let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
+    signals::of_headers(headers)?.restrict(&mut ask, policy);
+    Ok((lines.iter().enumerate().map(one).collect::<Result<_, _>>()?, ask))
 }
 
 fn too_many() -> Problem {

@@ -41,7 +41,7 @@ async fn handle(
     headers: HeaderMap,
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
-    let who = super::input::person(&doors, &headers, &subject)?;
+    let who = super::input::person(&doors, &headers, &subject).await?;
     let found = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
     let mut response = Answer::ok(&dossier::shown(doors.shop().policy(), &found)).into_response();
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");

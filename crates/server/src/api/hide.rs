@@ -46,7 +46,7 @@ async fn set(
     Path((subject, item)): Path<(String, String)>,
     hidden: bool,
 ) -> Result<Response, Problem> {
-    let who = super::input::person(&doors, &headers, &subject)?;
+    let who = super::input::person(&doors, &headers, &subject).await?;
     let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
     let changed = doors.call(move |shop, now| shop.hide(now, &who, &item, hidden)).await?;
     Ok(Answer::ok(&serde_json::json!({ "changed": changed })).into_response())

@@ -4,9 +4,13 @@ use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
 use crate::json::{self, Fields, Value};
 use crate::problem::{Code, Problem};
+use crate::signal::gpc;
 use crate::state::Doors;
 use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use domain::{ItemId, JurisdictionId, Lang, SubjectId, UnixTime};
 
@@ -79,10 +83,33 @@ pub fn jurisdictions(fields: &mut Fields<'_>, policy: &app::Policy) -> Result<Ve
     Ok(keys.into_iter().map(|key| policy.jurisdiction(key)).collect())
 }
 
-/// Whether the browser says: do not sell or share (Global Privacy Control).
-#[must_use]
-pub fn opt_out_signal(headers: &HeaderMap) -> bool {
-    headers.get("sec-gpc").is_some_and(|value| value.as_bytes() == b"1")
+/// Keeps a universal opt-out that came with a request of a known person.
+///
+/// # Errors
+/// As [`Doors::call`].
+pub async fn see_opt_out(doors: &Doors, headers: &HeaderMap, who: &SubjectId) -> Result<(), Problem> {
+    if !gpc::says(headers) {
+        return Ok(());
+    }
+    let who = who.clone();
+    doors.call(move |shop, now| shop.see_opt_out(now, &who)).await
+}
+
+/// Keeps a universal opt-out that came with the token of a person, on whatever route and method; after the answer, and
+/// only where the request was not refused.
+pub async fn keep_opt_out(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+    let tokens: Vec<SubjectId> =
+        if gpc::says(request.headers()) { crate::auth::tokens(&doors, request.headers()) } else { Vec::new() };
+    let response = next.run(request).await;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        return response;
+    }
+    for who in tokens {
+        if let Err(problem) = doors.call(move |shop, now| shop.see_opt_out(now, &who)).await {
+            return problem.into_response();
+        }
+    }
+    response
 }
 
 /// The problem of an id that is none, in a path.
@@ -95,13 +122,23 @@ pub fn invalid_path_id() -> Problem {
 ///
 /// # Errors
 /// As [`Caller::admit`] and [`Caller::about`], `invalid_identifier`.
-pub fn person(doors: &Doors, headers: &HeaderMap, named: &str) -> Result<SubjectId, Problem> {
+pub fn named(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId, Problem> {
     let caller = Caller::admit(doors, headers, Deed::ActOnPerson)?;
-    let named = SubjectId::parse(named).map_err(|_| invalid_path_id())?;
+    let named = SubjectId::parse(text).map_err(|_| invalid_path_id())?;
     caller.about(Some(named))
 }
 
 /// The language that whoever asks likes best.
 pub fn lang(headers: &HeaderMap) -> Lang {
     Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// As [`named`]; a universal opt-out that came along is kept first.
+///
+/// # Errors
+/// As [`named`] and [`see_opt_out`].
+pub async fn person(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId, Problem> {
+    let who = named(doors, headers, text)?;
+    see_opt_out(doors, headers, &who).await?;
+    Ok(who)
 }

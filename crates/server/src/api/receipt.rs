@@ -62,6 +62,9 @@ async fn handle(
         (Caller::Program { .. }, None) => None,
         (_, named) => Some(caller.about(named)?),
     };
+    if let Some(who) = &who {
+        super::input::see_opt_out(&doors, &headers, who).await?;
+    }
     let receipt = doors.call(move |shop, now| shop.receipt(now, who.as_ref(), id)).await?;
     receipt.map(|receipt| Answer::ok(&shown(&receipt)).into_response()).ok_or_else(not_found)
 }

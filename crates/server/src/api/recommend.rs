@@ -5,6 +5,7 @@ use super::events::channel;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
+use super::signals;
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
@@ -50,6 +51,7 @@ pub const ROUTE: Route = Route {
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
+            ("signals", signals::restriction_schema(), MAY),
         ])
     }),
     answer: || {
@@ -110,7 +112,7 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let who = caller.about(input::subject(&mut fields)?)?;
     let mut ask = Ask::on(channel(doors, &mut fields)?);
     ask.jurisdictions = input::jurisdictions(&mut fields, doors.shop().policy())?;
-    ask.opt_out_signal = input::opt_out_signal(headers);
+    signals::of_request(headers, &mut fields)?.restrict(&mut ask, doors.shop().policy());
     ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
     ask.visit = visit(&mut fields, doors.now())?;
     ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);

@@ -1,8 +1,9 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, health, hide,
-    keys_list, keys_make, keys_revoke, openapi, receipt, recommend, similar, statements, subject_token, train,
+    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
+    hide, keys_list, keys_make, keys_revoke, openapi, receipt, recommend, signals, similar, statements, subject_token,
+    train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -51,6 +52,8 @@ pub const ROUTES: &[Route] = &[
     consent::ROUTE,
     consent_prompt::ROUTE,
     consent_prompt::SHOWN_ROUTE,
+    google::ROUTE,
+    signals::ROUTE,
     events::ROUTE,
     recommend::ROUTE,
     similar::ROUTE,
@@ -69,4 +72,5 @@ pub const ROUTES: &[Route] = &[
     health::READYZ,
     health::METRICS,
     openapi::ROUTE,
+    well_known::ROUTE,
 ];

@@ -8,6 +8,7 @@ use super::schema::{self, DUE, MAY};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, TEXT_CHARS_MAX, Value};
 use crate::problem::{Code, Problem};
+use crate::signal::gpc;
 use crate::state::Doors;
 use app::{PersonFacts, Words};
 use axum::body::Body;
@@ -78,7 +79,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         age: fields.word_if_any("age", age)?,
         restricted: fields.truth_if_any("restricted")?,
         paused: fields.truth_if_any("paused")?,
-        opt_out_signal: input::opt_out_signal(&headers),
+        opt_out_signal: gpc::says(&headers),
     };
     fields.finish()?;
     if words.is_empty() && facts.restricted.is_none() && facts.paused.is_none() {

@@ -41,6 +41,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let who = caller.about(input::subject(&mut fields)?)?;
     let seconds = fields.integer_if_any("seconds", 1..=SECONDS_MAX)?.unwrap_or(SECONDS_DEFAULT);
     fields.finish()?;
+    input::see_opt_out(&doors, &headers, &who).await?;
     let expires_at = doors.now().plus(seconds);
     let token = doors.call(move |shop, now| shop.subject_token(now, &who, seconds)).await?;
     Ok(Answer::ok(&serde_json::json!({ "token": token, "expires_at": expires_at })).into_response())

@@ -89,6 +89,7 @@ catalogue! {
     UnknownPurpose, UNPROCESSABLE_ENTITY, "unknown_purpose", "The purpose is not known";
     EvidenceMissing, UNPROCESSABLE_ENTITY, "evidence_missing", "A grant needs evidence";
     BundledConsent, UNPROCESSABLE_ENTITY, "bundled_consent", "Each purpose needs an answer of its own";
+    InvalidSignal, UNPROCESSABLE_ENTITY, "invalid_signal", "A signal can not be read";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
 
     // State.

@@ -5,7 +5,7 @@ use super::cookies::{self, Cookies};
 use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::Visitor;
-use crate::api::Query;
+use crate::api::{Query, see_opt_out};
 use crate::pages::{Frame, Notice, links};
 use crate::problem::Problem;
 use crate::state::Doors;
@@ -54,6 +54,9 @@ impl FromRequestParts<Doors> for Visit {
         let cookies = Cookies::of(doors, headers)?;
         let lang = asked.or(cookies.lang).unwrap_or_else(|| crate::api::lang(headers));
         let visitor = Visitor::of(cookies, headers);
+        if let Some(who) = &visitor.who {
+            see_opt_out(doors, headers, who).await?;
+        }
         let effective = effective(doors, &visitor).await?;
         let choice = effective.as_deref().map_or(UNSAID, app::current);
         let path = path(&parts.method, uri);

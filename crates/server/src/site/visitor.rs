@@ -1,8 +1,10 @@
 //! Who visits the demonstration shop: known by a sealed cookie that is set only when they choose, and never before.
 
 use super::cookies::{self, Cookies};
-use crate::api::opt_out_signal;
 use crate::problem::{Code, Problem};
+use crate::signal::adpc::{self, Adpc};
+use crate::signal::understood::Signals;
+use crate::signal::{dnt, gpc};
 use crate::state::Doors;
 use app::{Ask, PersonFacts, VISIT_ACTS_MAX, VisitAct};
 use axum::http::{HeaderMap, HeaderValue};
@@ -19,8 +21,8 @@ pub struct Visitor {
     pub who: Option<SubjectId>,
     /// What they looked at in this visit, the newest last.
     visit: Vec<ItemId>,
-    /// Whether their browser says: do not sell or share.
-    opt_out: bool,
+    /// What their browser says.
+    pub signals: Signals,
 }
 
 impl Visitor {
@@ -28,12 +30,12 @@ impl Visitor {
     pub fn of(cookies: Cookies, headers: &HeaderMap) -> Self {
         let mut visit = cookies.visit;
         visit.truncate(VISIT_MAX);
-        Self { who: cookies.name, visit, opt_out: opt_out_signal(headers) }
+        Self { who: cookies.name, visit, signals: signals(headers) }
     }
 
     /// Somebody of whom nothing is known.
-    pub const fn stranger() -> Self {
-        Self { who: None, visit: Vec::new(), opt_out: false }
+    pub fn stranger() -> Self {
+        Self { who: None, visit: Vec::new(), signals: Signals::default() }
     }
 
     /// The name under which the shop is asked: a stranger's is nobody's.
@@ -46,7 +48,7 @@ impl Visitor {
         let policy = doors.shop().policy();
         let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
         ask.jurisdictions = vec![policy.jurisdiction(JURISDICTION)];
-        ask.opt_out_signal = self.opt_out;
+        self.signals.restrict(&mut ask, policy);
         ask.visit = self.visit.iter().map(|item| VisitAct { item: item.clone(), verb: Verb::View, at: now }).collect();
         ask
     }
@@ -55,7 +57,7 @@ impl Visitor {
     pub fn facts(&self, doors: &Doors) -> PersonFacts {
         PersonFacts {
             jurisdictions: vec![doors.shop().policy().jurisdiction(JURISDICTION)],
-            opt_out_signal: self.opt_out,
+            opt_out_signal: self.signals.gpc,
             ..PersonFacts::default()
         }
     }
@@ -82,6 +84,12 @@ impl Visitor {
         let visit: Vec<&str> = self.visit.iter().filter(|id| *id != hidden).map(ItemId::as_str).collect();
         cookies::visit(doors, &visit).map(Some)
     }
+}
+
+/// The signals in the fields of a request. Nobody could be told of one that can not be read: it is a no.
+fn signals(headers: &HeaderMap) -> Signals {
+    let adpc = adpc::of(headers).unwrap_or_else(|_| Some(Adpc::no_to_all()));
+    Signals { adpc, gpc: gpc::says(headers), dnt: dnt::says(headers), ..Signals::default() }
 }
 
 /// A name for a visitor who chose, drawn at random.
