@@ -1,6 +1,6 @@
 //! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
 
-mod answer;
+pub(crate) mod answer;
 mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
@@ -8,27 +8,27 @@ mod consent;
 mod cross_origin;
 mod data;
 mod erase;
-mod events;
+pub(crate) mod events;
 mod export;
 mod health;
 mod hide;
 mod idempotent;
-mod input;
+pub(crate) mod input;
 mod keys_list;
 mod keys_make;
 mod keys_revoke;
 mod openapi;
 mod receipt;
 mod recommend;
-mod route;
-mod schema;
+pub(crate) mod route;
+pub(crate) mod schema;
 mod similar;
 mod statements;
 mod subject_token;
 mod train;
 mod url;
 
-pub use cross_origin::cross_origin;
+pub use cross_origin::{check_known_origin, cross_origin};
 pub use input::opt_out_signal;
 pub use openapi::document;
 pub use receipt::shown as receipt_document;

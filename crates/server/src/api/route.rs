@@ -6,6 +6,7 @@ use super::{
 };
 use crate::auth::Deed;
 use crate::state::Doors;
+use crate::{consent_manager, segment};
 use axum::http::Method;
 use axum::routing::MethodRouter;
 use serde_json::Value;
@@ -50,6 +51,19 @@ pub const ROUTES: &[Route] = &[
     statements::ROUTE,
     consent::ROUTE,
     events::ROUTE,
+    segment::BATCH,
+    segment::IMPORT,
+    segment::TRACK,
+    segment::IDENTIFY,
+    segment::PAGE,
+    segment::SCREEN,
+    segment::GROUP,
+    segment::ALIAS,
+    segment::MERGE,
+    consent_manager::KLARO_MAKE,
+    consent_manager::KLARO_CONFIG,
+    consent_manager::KLARO_SUBMIT,
+    consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
     receipt::ROUTE,

@@ -45,3 +45,9 @@ pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
 pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
 pub use why::{TermRow, Why};
 pub use words::Lang;
+
+/// What data is used for, in words; the key itself where there are none for it.
+#[must_use]
+pub fn purpose_title<'k>(lang: Lang, key: &'k str) -> &'k str {
+    lang.words().purpose(key)
+}
