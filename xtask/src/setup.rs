@@ -1,6 +1,6 @@
-//! Sets up what the tests need beside Rust: a browser, Node with two packages, Python and strace.
+//! Sets up what the tests need beside Rust: a browser, Node and Python with some packages, and strace.
 
-use super::{BROWSER_TESTS, has, run, step};
+use super::{NODE_TESTS, has, python, run, step};
 use std::path::Path;
 use std::process::Command;
 
@@ -14,7 +14,8 @@ pub fn all(root: &Path) -> Result<(), String> {
     if !missing.is_empty() {
         install(&missing)?;
     }
-    packages(root)
+    NODE_TESTS.iter().try_for_each(|folder| packages(root, folder))?;
+    python::packages(root)
 }
 
 fn install(missing: &[&str]) -> Result<(), String> {
@@ -37,9 +38,9 @@ fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
-/// The browser tests' packages, with their install scripts off: nothing is fetched but the packages themselves.
-fn packages(root: &Path) -> Result<(), String> {
-    let folder = root.join(BROWSER_TESTS);
+/// The packages of one folder of tests, with their install scripts off: nothing is fetched but the packages themselves.
+fn packages(root: &Path, folder: &str) -> Result<(), String> {
+    let folder = root.join(folder);
     let lock = |path: &str| std::fs::read(folder.join(path)).ok();
     if lock("node_modules/.installed").is_some_and(|installed| Some(installed) == lock("package-lock.json")) {
         return Ok(());

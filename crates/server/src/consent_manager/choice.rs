@@ -58,8 +58,11 @@ impl Choice<'_> {
         let opt_out_signal = input::opt_out_signal(headers);
         let words = self.words(doors.shop().policy());
         let (recorded, ignored) = (words.len(), self.answers.len() - words.len());
-        if !words.is_empty() {
-            let facts = PersonFacts { jurisdictions, age: None, restricted: None, opt_out_signal };
+        let facts = PersonFacts { jurisdictions, age: None, restricted: None, opt_out_signal };
+        // The noes by themselves, and first: a yes that the ledger refuses takes no no with it.
+        let (noes, yeses) = words.into_iter().partition::<Vec<_>, _>(|words| words.kind.is_negative());
+        for words in [noes, yeses].into_iter().filter(|words| !words.is_empty()) {
+            let (who, facts) = (who.clone(), facts.clone());
             doors.call(move |shop, now| shop.say(now, &who, &words, &facts)).await?;
         }
         metrics::counter!("assent_banner_statements_total").increment(recorded as u64);

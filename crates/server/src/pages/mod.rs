@@ -48,6 +48,6 @@ pub use words::Lang;
 
 /// What data is used for, in words; the key itself where there are none for it.
 #[must_use]
-pub fn purpose_title<'k>(lang: Lang, key: &'k str) -> &'k str {
+pub fn purpose_title(lang: Lang, key: &str) -> &str {
     lang.words().purpose(key)
 }

@@ -57,7 +57,10 @@ fn a_consent_object_is_a_ceiling_and_a_missing_or_doubtful_one_is_a_no() {
     }
 }
 
-fn mapped(name: &str, properties: &str) -> Result<Vec<(String, String, u32, Option<u16>)>, &'static str> {
+/// An event's id, item, pieces and tenths of a star.
+type Plain = (String, String, u32, Option<u16>);
+
+fn mapped(name: &str, properties: &str) -> Result<Vec<Plain>, &'static str> {
     let verb = acts::verb(name).expect("listed");
     let common = Common { id: "m1".to_owned(), verb, at: UnixTime(7), at_arrival: false, ceiling: PurposeSet::NONE };
     let properties = Properties::read(properties).expect("properties");
