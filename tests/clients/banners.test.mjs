@@ -195,6 +195,17 @@ test("an id of Klaro's is one visitor's, for a while, on the shop's own pages, a
   assert.deepEqual(await said(who), {});
 });
 
+test("a choice that Klaro could not bring is told to the page, which can tell the person", async () => {
+  const who = await person();
+  const page = await visit(klaroPage(await shop.manager(who, 3)));
+  await page.evaluate(() => addEventListener("unhandledrejection", (event) => (window.lost = event.reason.code)));
+  await page.locator("#klaro .cn-buttons button").first().waitFor();
+  await new Promise((later) => setTimeout(later, 3_100));
+  await press(page, "No to all")();
+  await page.waitForFunction(() => window.lost === "not_found");
+  assert.deepEqual(await said(who), {});
+});
+
 test("a yes that comes in the very second of a no is refused, and the no beside it is kept", async () => {
   const who = await person();
   const url = `${shop.url}/v1/privacy-managers/${await shop.manager(who)}/submit`;
