@@ -188,7 +188,7 @@ async fn take_in(
         false => doors.call(move |shop, now| shop.take_in(now, &intake, &sent)).await?,
     };
     count(&sorted, told.len());
-    Ok(answer(&sorted, &told).into_response())
+    Ok(Outcome::of(&sorted, &told).answer().into_response())
 }
 
 fn within_limit(sorted: Vec<Sorted>) -> Vec<Sorted> {
@@ -210,40 +210,60 @@ fn count(sorted: &[Sorted], events: usize) {
     }
 }
 
-/// Success, as these clients know it, and what it came to: counts, and the code of each mistake by its place.
-fn answer(sorted: &[Sorted], told: &[Told]) -> Answer {
-    let mut told = told.iter();
-    let (mut kept, mut duplicate, mut refused, mut ignored) = (0, 0, 0, 0);
-    let mut rejected = Vec::new();
-    for (index, one) in sorted.iter().enumerate() {
-        match one {
-            Sorted::Ignored(_) => ignored += 1,
-            Sorted::Rejected(code) => rejected.push(json!({ "index": index, "code": code })),
-            Sorted::Events(events) => {
-                for outcome in told.by_ref().take(events.len()).map(|told| told.outcome) {
-                    match outcome {
-                        EventOutcome::Accepted => kept += 1,
-                        EventOutcome::Duplicate => duplicate += 1,
-                        EventOutcome::NoConsent => refused += 1,
-                        EventOutcome::Mismatch => {
-                            rejected.push(json!({ "index": index, "code": "idempotency_mismatch" }));
-                        }
-                        EventOutcome::TimeOutOfRange => {
-                            rejected.push(json!({ "index": index, "code": "time_out_of_range" }));
-                        }
-                    }
+/// What a batch came to: counts, and the code of each mistake by its place.
+#[derive(Default)]
+struct Outcome {
+    kept: u32,
+    duplicate: u32,
+    refused: u32,
+    ignored: u32,
+    rejected: Vec<serde_json::Value>,
+}
+
+// === impl Outcome ===
+
+impl Outcome {
+    /// Of each message in turn; `told` has the answers to all their events, in the same order.
+    fn of(sorted: &[Sorted], told: &[Told]) -> Self {
+        let mut outcome = Self::default();
+        let mut told = told.iter();
+        for (index, one) in sorted.iter().enumerate() {
+            match one {
+                Sorted::Ignored(_) => outcome.ignored += 1,
+                Sorted::Rejected(code) => outcome.reject(index, code),
+                Sorted::Events(events) => {
+                    told.by_ref().take(events.len()).for_each(|told| outcome.event(index, told.outcome));
                 }
             }
         }
+        outcome
     }
-    Answer::ok(&json!({
-        "success": true,
-        "kept": kept,
-        "duplicate": duplicate,
-        "refused": refused,
-        "ignored": ignored,
-        "rejected": rejected,
-    }))
+
+    fn event(&mut self, index: usize, outcome: EventOutcome) {
+        match outcome {
+            EventOutcome::Accepted => self.kept += 1,
+            EventOutcome::Duplicate => self.duplicate += 1,
+            EventOutcome::NoConsent => self.refused += 1,
+            EventOutcome::Mismatch => self.reject(index, Code::IdempotencyMismatch.name()),
+            EventOutcome::TimeOutOfRange => self.reject(index, "time_out_of_range"),
+        }
+    }
+
+    fn reject(&mut self, index: usize, code: &str) {
+        self.rejected.push(json!({ "index": index, "code": code }));
+    }
+
+    /// Success, as these clients know it, and what it came to.
+    fn answer(&self) -> Answer {
+        Answer::ok(&json!({
+            "success": true,
+            "kept": self.kept,
+            "duplicate": self.duplicate,
+            "refused": self.refused,
+            "ignored": self.ignored,
+            "rejected": self.rejected,
+        }))
+    }
 }
 
 /// The mistake of a body that is no batch, or no message: 400, which these clients do not send again.
