@@ -69,14 +69,15 @@ impl Operation {
         let methods = ["GET", "POST", "PUT", "DELETE"];
         let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
-        assert_eq!(keys.is_some(), path.starts_with("/v1/"), "whatever is under /v1 says who may");
+        let by_path = path.contains("{manager}");
+        assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path, "whatever is under /v1 says who may");
         let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");
         Self { method, path: path.to_owned(), keys, person, about_a_person: named, keyed }
     }
 
     /// What is due to this caller: the status and the code.
     fn due(&self, caller: Caller) -> (u16, &'static str) {
-        let Some(keys) = &self.keys else { return (200, "") };
+        let Some(keys) = &self.keys else { return self.due_by_path(caller) };
         let may = |kind: &str| keys.iter().any(|known| known == kind);
         match caller {
             Caller::Nobody | Caller::WrongKey => (401, "unauthenticated"),
@@ -91,6 +92,24 @@ impl Operation {
         }
     }
 
+    /// Where the id in the path says for whom, the shop's own page is all that is asked for, and only to change something.
+    fn due_by_path(&self, caller: Caller) -> (u16, &'static str) {
+        match caller {
+            Caller::Program("bw", _) => (200, ""),
+            _ if self.method == "POST" => (403, "origin_not_allowed"),
+            _ => (200, ""),
+        }
+    }
+
+    /// The id of a consent manager of this person, where the operation is about one.
+    fn manager(&self, running: &Running, who: &str) -> String {
+        if !self.path.contains("{manager}") {
+            return String::new();
+        }
+        let asked = send("/v1/privacy-managers", &json!({ "subject": who })).key(running.key("cw"));
+        running.must(&asked)["id"].as_str().unwrap().to_owned()
+    }
+
     /// A key of a program of its own, where the operation is about one.
     pub fn key(&self, running: &Running) -> String {
         if !self.path.contains("{key}") {
@@ -101,12 +120,23 @@ impl Operation {
     }
 
     /// A request of this operation about one person and one item.
-    pub fn request(&self, who: &str, item: &str, receipt: &str, key: &str) -> Request {
+    pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
-        let path = path.replace("{key}", key);
+        let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
+            ("POST", "/v1/batch" | "/v1/import") => send(&path, &json!({ "batch": [tracked(who, item)] })),
+            (
+                "POST",
+                "/v1/track" | "/v1/identify" | "/v1/page" | "/v1/screen" | "/v1/group" | "/v1/alias" | "/v1/merge",
+            ) => send(&path, &tracked(who, item)),
+            ("POST", "/v1/privacy-managers") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/privacy-managers/{manager}/submit") => {
+                let consents = json!({ "recommend": false });
+                send(&path, &json!({ "consent_data": { "type": "decline", "consents": consents } }))
+            }
+            ("POST", "/v1/consent-managers/cookieconsent") => send(&path, &banner(who)),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
             ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),
@@ -119,6 +149,27 @@ impl Operation {
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
     }
+}
+
+/// What the Segment SDKs send.
+fn tracked(who: &str, item: &str) -> Value {
+    json!({
+        "type": "track",
+        "event": "Product Viewed",
+        "userId": who,
+        "messageId": "canary-tracked",
+        "context": { "consent": { "categoryPreferences": { "recommend": true } } },
+        "properties": { "product_id": item },
+    })
+}
+
+/// What the page of a shop with vanilla-cookieconsent sends.
+fn banner(who: &str) -> Value {
+    json!({
+        "subject": who,
+        "cookie": { "lastConsentTimestamp": "2026-05-01T12:00:00.000Z" },
+        "preferences": { "acceptType": "necessary", "acceptedCategories": [], "rejectedCategories": ["ads"] },
+    })
 }
 
 // === the world of one attempt ===
@@ -170,8 +221,7 @@ fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
             let (who, item) = (format!("canary-{number}-{at}"), format!("canary-item-{number}-{at}"));
             let receipt = prepare(&running, &who, &item);
             let before = held(&running, &who);
-            let request =
-                by(&running, *caller, operation.request(&who, &item, &receipt, &operation.key(&running)), &who);
+            let request = by(&running, *caller, operation.request(&who, &item, &receipt, &running), &who);
             let reply = running.ask(&request);
             let told = || format!("{} {} by {caller:?}: {}", operation.method, operation.path, reply.text());
             assert_eq!((reply.status, reply.code().as_str()), operation.due(*caller), "{}", told());
@@ -192,9 +242,7 @@ fn an_idempotency_key_is_described_where_it_is_honoured_and_nowhere_else() {
     for operation in Operation::all().iter().filter(|operation| operation.keys.is_some()) {
         let (who, item) = ("canary-keyed", "canary-keyed-item");
         let receipt = prepare(&running, who, item);
-        let request = operation
-            .request(who, item, &receipt, &operation.key(&running))
-            .with("Idempotency-Key", "a key that is none");
+        let request = operation.request(who, item, &receipt, &running).with("Idempotency-Key", "a key that is none");
         let reply = running.ask(&request.key(running.key("adm")));
         let due = if operation.keyed { (400, "invalid_idempotency_key") } else { (200, "") };
         let told = || format!("{} {}: {}", operation.method, operation.path, reply.text());

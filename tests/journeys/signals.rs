@@ -50,7 +50,7 @@ fn check_stands(about: fn(&Operation) -> bool, ask: fn(&Running, &Operation, Req
         let (who, item) = (format!("canary-{asked}"), format!("canary-item-{asked}"));
         let receipt = prepare(&running, &who, &item);
         assert_eq!(consent(&running, &who)["opt_out_since"], Value::Null);
-        let request = operation.request(&who, &item, &receipt, &operation.key(&running));
+        let request = operation.request(&who, &item, &receipt, &running);
         running.must(&ask(&running, operation, request, &who).with("Sec-GPC", "1"));
         let after = consent(&running, &who);
         let told = || format!("{} {}: {after}", operation.method, operation.path);

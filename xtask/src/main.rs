@@ -2,14 +2,15 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
+mod python;
 mod setup;
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// Where the browser's tests and their packages are.
-const BROWSER_TESTS: &str = "tests/browser";
+/// Where the tests that run in Node are, each with its packages.
+const NODE_TESTS: [&str; 2] = ["tests/browser", "tests/clients"];
 /// Where the script is that writes strings of signals with the IAB's packages.
 const SIGNAL_TESTS: &str = "tests/signals";
 
@@ -50,19 +51,22 @@ fn test(long: bool) -> Result<(), String> {
         &["test", "--workspace"]
     };
     run(with(Command::new("cargo").args(tests), &root, &binary, long))?;
-    run(with(Command::new("node").args(browser_tests(&root)?), &root, &binary, long))
+    let mut node = Command::new("node");
+    node.args(node_tests(&root)?).env("ASSENT_CLIENTS_PYTHON", python::interpreter(&root));
+    run(with(&mut node, &root, &binary, long))
 }
 
-/// The arguments that make Node's own runner run the browser's tests, one file after the other.
-fn browser_tests(root: &Path) -> Result<Vec<String>, String> {
-    let folder = root.join(BROWSER_TESTS);
-    let listed = std::fs::read_dir(&folder).map_err(|error| format!("{BROWSER_TESTS}: {error}"))?;
-    let mut files: Vec<String> = listed
-        .filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned))
-        .filter(|path| path.ends_with(".test.mjs"))
-        .collect();
-    files.sort();
-    Ok(["--test", "--test-concurrency=1"].into_iter().map(str::to_owned).chain(files).collect())
+/// The arguments that make Node's own runner run every test that is for it, one file after the other.
+fn node_tests(root: &Path) -> Result<Vec<String>, String> {
+    let mut arguments = vec!["--test".to_owned(), "--test-concurrency=1".to_owned()];
+    for folder in NODE_TESTS {
+        let listed = std::fs::read_dir(root.join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+        let paths = listed.filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned));
+        let mut files: Vec<String> = paths.filter(|path| path.ends_with(".test.mjs")).collect();
+        files.sort();
+        arguments.extend(files);
+    }
+    Ok(arguments)
 }
 
 /// The same surroundings for every test: where the binary is, and whether the long forms run.

@@ -1,6 +1,6 @@
-//! Sets up what the tests need beside Rust: a browser, Node with four packages, Python and strace.
+//! Sets up what the tests need beside Rust: a browser, Node and Python with some packages, and strace.
 
-use super::{BROWSER_TESTS, SIGNAL_TESTS, has, run, step};
+use super::{NODE_TESTS, SIGNAL_TESTS, has, python, run, step};
 use std::path::Path;
 use std::process::Command;
 
@@ -14,8 +14,8 @@ pub fn all(root: &Path) -> Result<(), String> {
     if !missing.is_empty() {
         install(&missing)?;
     }
-    packages(&root.join(BROWSER_TESTS))?;
-    packages(&root.join(SIGNAL_TESTS))
+    NODE_TESTS.iter().chain([&SIGNAL_TESTS]).try_for_each(|folder| packages(&root.join(folder)))?;
+    python::packages(root)
 }
 
 fn install(missing: &[&str]) -> Result<(), String> {

@@ -11,6 +11,10 @@ const BLOB: &str = "app/keys";
 pub const KEYS_MAX: usize = 1_000;
 /// Whom subject tokens are for.
 const AUDIENCE: &str = "assent/v1";
+/// Whom the ids of consent managers are for: a page says yes and no with one, and does nothing else.
+const MANAGER_AUDIENCE: &str = "assent/consent-manager";
+/// What a subject token begins with; the id of a consent manager is one without it.
+const TOKEN_PREFIX: &str = "assent_st_";
 
 /// What a key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -154,6 +158,24 @@ impl Shop {
     /// [`TokenError`] when it is not ours, changed, or too old.
     pub fn read_subject_token(&self, now: UnixTime, token: &str) -> Result<SubjectId, TokenError> {
         self.vault.at(now).read_subject_token(token, AUDIENCE)
+    }
+
+    /// The id of a consent manager on one visitor's page, as lower-case hexadecimal digits: whoever has it can record
+    /// that visitor's statements for as long as it lives, and see nothing.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn manager_id(&self, now: UnixTime, who: &SubjectId, seconds: i64) -> Result<String, AppError> {
+        let token = self.vault.at(now).subject_token(who, MANAGER_AUDIENCE, seconds)?;
+        Ok(token.strip_prefix(TOKEN_PREFIX).unwrap_or(&token).to_owned())
+    }
+
+    /// Whose consent manager it is.
+    ///
+    /// # Errors
+    /// [`TokenError`] when it is not ours, changed, or too old.
+    pub fn read_manager_id(&self, now: UnixTime, id: &str) -> Result<SubjectId, TokenError> {
+        self.vault.at(now).read_subject_token(&format!("{TOKEN_PREFIX}{id}"), MANAGER_AUDIENCE)
     }
 
     /// A name drawn at random: 32 hexadecimal digits.

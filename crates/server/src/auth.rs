@@ -4,6 +4,8 @@ use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::KeyKind;
 use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use domain::SubjectId;
 
 /// Who asks.
@@ -95,21 +97,34 @@ impl Caller {
     /// `unauthenticated` without a valid key or token, `insufficient_scope` where it does not allow the deed,
     /// `origin_not_allowed` where a browser's key comes from a foreign origin.
     pub fn admit(doors: &Doors, headers: &HeaderMap, deed: Deed) -> Result<Self, Problem> {
-        let caller = Self::recognise(doors, headers)?;
-        let may = match &caller {
+        Self::recognise(doors, headers, bearer(headers))?.allowed(deed)
+    }
+
+    /// As [`Caller::admit`], at the doors of the tracking interface: its clients name their key as the user of HTTP Basic
+    /// (RFC 7617), with an empty password. Nowhere else, because a browser sends what it once knew by that way unasked.
+    ///
+    /// # Errors
+    /// As [`Caller::admit`].
+    pub fn admit_tracking(doors: &Doors, headers: &HeaderMap, deed: Deed) -> Result<Self, Problem> {
+        let user = basic_user(headers);
+        Self::recognise(doors, headers, bearer(headers).or(user.as_deref()))?.allowed(deed)
+    }
+
+    fn allowed(self, deed: Deed) -> Result<Self, Problem> {
+        let may = match &self {
             Self::Program { kind, .. } => deed.programs().contains(kind),
             Self::Person(_) => deed.person(),
         };
-        if may { Ok(caller) } else { Err(Problem::new(Code::InsufficientScope, "use a key that allows this")) }
+        if may { Ok(self) } else { Err(Problem::new(Code::InsufficientScope, "use a key that allows this")) }
     }
 
-    fn recognise(doors: &Doors, headers: &HeaderMap) -> Result<Self, Problem> {
-        let bearer = bearer(headers).ok_or_else(|| unauthenticated(doors))?;
-        if bearer.starts_with("assent_st_") {
-            return person(doors, bearer).map(Self::Person);
+    fn recognise(doors: &Doors, headers: &HeaderMap, secret: Option<&str>) -> Result<Self, Problem> {
+        let secret = secret.ok_or_else(|| unauthenticated(doors))?;
+        if secret.starts_with("assent_st_") {
+            return person(doors, secret).map(Self::Person);
         }
         let keys = doors.keys();
-        let key = doors.shop().recognise(&keys, bearer).ok_or_else(|| unauthenticated(doors))?;
+        let key = doors.shop().recognise(&keys, secret).ok_or_else(|| unauthenticated(doors))?;
         if key.kind == KeyKind::BrowserWrite {
             check_origin(headers, &key.origins)?;
         }
@@ -166,12 +181,20 @@ pub fn not_found() -> Problem {
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
+    authorization(headers)?.strip_prefix("Bearer ")
+}
+
+/// The user of HTTP Basic, where the password is empty.
+fn basic_user(headers: &HeaderMap) -> Option<String> {
+    let sent = authorization(headers)?.strip_prefix("Basic ")?;
+    let plain = String::from_utf8(STANDARD.decode(sent).ok()?).ok()?;
+    plain.strip_suffix(':').map(str::to_owned)
+}
+
+fn authorization(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let value = values.next()?.to_str().ok()?;
-    if values.next().is_some() {
-        return None;
-    }
-    value.strip_prefix("Bearer ")
+    values.next().is_none().then_some(value)
 }
 
 fn unauthenticated(doors: &Doors) -> Problem {

@@ -4,6 +4,7 @@
 pub mod api;
 mod auth;
 pub mod cli;
+mod consent_manager;
 mod dossier;
 pub mod edge;
 mod fault;
@@ -13,6 +14,7 @@ mod personal;
 pub mod problem;
 mod rate;
 mod run;
+mod segment;
 pub mod signal;
 mod site;
 pub mod state;

@@ -112,7 +112,8 @@ fn terms(setup: &Setup, doors: &Doors, clock: Clock) -> Terms {
 /// A withdrawal and an erasure do not wait behind anything, nor does taking a key back from whoever floods with it.
 fn spared(method: &axum::http::Method, path: &str) -> bool {
     let takes_back = path.starts_with("/v1/subjects/") || path.starts_with("/v1/keys/");
-    path == "/v1/statements" || (method == axum::http::Method::DELETE && takes_back)
+    let says = path == "/v1/statements" || crate::consent_manager::takes_statements(path);
+    says || (method == axum::http::Method::DELETE && takes_back)
 }
 
 /// Returns when a signal asks to stop, or the storage fails.

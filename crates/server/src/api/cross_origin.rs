@@ -40,6 +40,18 @@ fn known_origin(doors: &Doors, headers: &HeaderMap) -> Option<HeaderValue> {
     names.any(|name| name.as_bytes() == origin.as_bytes()).then(|| origin.clone())
 }
 
+/// Refuses a page of an origin that no browser key in use names, and whoever names none.
+///
+/// # Errors
+/// `origin_not_allowed`.
+pub fn check_known_origin(doors: &Doors, headers: &HeaderMap) -> Result<(), Problem> {
+    let one = headers.get_all(header::ORIGIN).iter().count() == 1;
+    match known_origin(doors, headers) {
+        Some(_) if one => Ok(()),
+        _ => Err(Problem::new(Code::OriginNotAllowed, "this works from the shop's own pages only")),
+    }
+}
+
 fn is_preflight(request: &Request) -> bool {
     let headers = request.headers();
     request.method() == Method::OPTIONS

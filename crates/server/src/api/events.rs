@@ -27,7 +27,7 @@ use serde_json::json;
 /// Most events in one call.
 pub const EVENTS_PER_REQUEST_MAX: usize = ARRAY_MAX;
 /// How far back an event may lie, in seconds.
-const PAST_SECONDS_MAX: i64 = 7 * DAY_SECONDS;
+pub const PAST_SECONDS_MAX: i64 = 7 * DAY_SECONDS;
 /// Most free properties of an event.
 const PROPERTIES_MAX: usize = 64;
 
@@ -107,7 +107,8 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     .await
 }
 
-fn check_rate(doors: &Doors, caller: &Caller, events: usize) -> Result<(), Problem> {
+/// Takes room for these events from the buckets of whoever sends them.
+pub fn check_rate(doors: &Doors, caller: &Caller, events: usize) -> Result<(), Problem> {
     let events = u32::try_from(events).unwrap_or(u32::MAX);
     match caller {
         Caller::Person(who) => doors.rates().person_events(who, events),

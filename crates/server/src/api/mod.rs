@@ -1,6 +1,6 @@
 //! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
 
-mod answer;
+pub(crate) mod answer;
 mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
@@ -9,21 +9,21 @@ mod consent_prompt;
 mod cross_origin;
 mod data;
 mod erase;
-mod events;
+pub(crate) mod events;
 mod export;
 mod google;
 mod health;
 mod hide;
 mod idempotent;
-mod input;
+pub(crate) mod input;
 mod keys_list;
 mod keys_make;
 mod keys_revoke;
 mod openapi;
 mod receipt;
 mod recommend;
-mod route;
-mod schema;
+pub(crate) mod route;
+pub(crate) mod schema;
 mod signals;
 mod similar;
 mod statements;
@@ -32,7 +32,7 @@ mod train;
 mod url;
 mod well_known;
 
-pub use cross_origin::cross_origin;
+pub use cross_origin::{check_known_origin, cross_origin};
 pub use input::{keep_opt_out, lang, see_opt_out};
 pub use openapi::document;
 pub use receipt::shown as receipt_document;

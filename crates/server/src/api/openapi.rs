@@ -36,7 +36,10 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": { "Problem": problem() },
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": {
+                "bearer": { "type": "http", "scheme": "bearer" },
+                "basic": { "type": "http", "scheme": "basic", "description": "the key as user, no password" },
+            },
         },
     })
 }
@@ -55,11 +58,11 @@ fn operation(route: &Route) -> Value {
         },
     });
     if let Some(request) = route.request {
-        out["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": request() } } });
+        out["requestBody"] = json!({ "required": true, "content": { sent_as(route): { "schema": request() } } });
     }
     if let Some(deed) = route.deed {
         let keys: Vec<_> = deed.programs().iter().map(|kind| kind.letters()).collect();
-        out["security"] = json!([{ "bearer": [] }]);
+        out["security"] = security(route);
         out["x-assent-keys"] = json!(keys);
         out["x-assent-subject-token"] = json!(deed.person());
     }
@@ -68,6 +71,19 @@ fn operation(route: &Route) -> Value {
 
 fn media(route: &Route) -> &'static str {
     if route.path == "/metrics" { "text/plain" } else { "application/json" }
+}
+
+/// Klaro sends its JSON as text, so that a browser does not ask first.
+fn sent_as(route: &Route) -> &'static str {
+    if route.path.ends_with("/submit") { "text/plain" } else { "application/json" }
+}
+
+/// The tracking clients know only HTTP Basic.
+fn security(route: &Route) -> Value {
+    match crate::segment::knows(route.path) {
+        true => json!([{ "basic": [] }, { "bearer": [] }]),
+        false => json!([{ "bearer": [] }]),
+    }
 }
 
 fn operation_id(route: &Route) -> String {

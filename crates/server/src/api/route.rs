@@ -7,6 +7,7 @@ use super::{
 };
 use crate::auth::Deed;
 use crate::state::Doors;
+use crate::{consent_manager, segment};
 use axum::http::Method;
 use axum::routing::MethodRouter;
 use serde_json::Value;
@@ -55,6 +56,19 @@ pub const ROUTES: &[Route] = &[
     google::ROUTE,
     signals::ROUTE,
     events::ROUTE,
+    segment::BATCH,
+    segment::IMPORT,
+    segment::TRACK,
+    segment::IDENTIFY,
+    segment::PAGE,
+    segment::SCREEN,
+    segment::GROUP,
+    segment::ALIAS,
+    segment::MERGE,
+    consent_manager::KLARO_MAKE,
+    consent_manager::KLARO_CONFIG,
+    consent_manager::KLARO_SUBMIT,
+    consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
     receipt::ROUTE,

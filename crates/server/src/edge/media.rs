@@ -14,6 +14,8 @@ pub enum Media {
     Ndjson,
     /// A form of a page.
     Form,
+    /// Text, as a page may send it to another origin without asking first.
+    Text,
 }
 
 // === impl Media ===
@@ -25,6 +27,7 @@ impl Media {
             Self::Json => "application/json",
             Self::Ndjson => "application/x-ndjson",
             Self::Form => "application/x-www-form-urlencoded",
+            Self::Text => "text/plain",
         }
     }
 }

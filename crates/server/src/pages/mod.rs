@@ -44,3 +44,9 @@ pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
 pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
 pub use why::{TermRow, Why};
+
+/// What data is used for, in words; the key itself where there are none for it.
+#[must_use]
+pub fn purpose_title(lang: domain::Lang, key: &str) -> &str {
+    words::of(lang).purpose(key)
+}
