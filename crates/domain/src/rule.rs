@@ -211,6 +211,7 @@ macro_rules! codes {
 
 // In order of their text, so that a set of codes lists itself sorted.
 codes! {
+    ReviewOverdue = "G0.review_overdue", "We have not looked at this use again in time, so it rests.";
     UnknownMode = "G0.unknown_mode", "We do not know what your law says about this, so we do not do it.";
     Contested = "G1.contested", "You contest this, so we leave it alone.";
     Erased = "G1.erased", "You asked us to forget you.";

@@ -299,6 +299,7 @@ pub(super) static WORDS: Words = Words {
         ],
         verbs: &[("purchase", "Gekauft"), ("return", "Zurückgeschickt"), ("view", "Angesehen"), ("rating", "Bewertet")],
         gates: &[
+            ("G0.review_overdue", "Wir haben diese Verwendung nicht rechtzeitig neu geprüft; darum ruht sie."),
             ("G0.unknown_mode", "Wir wissen nicht, was Ihr Recht dazu sagt; darum tun wir es nicht."),
             ("G1.contested", "Sie bestreiten das, darum lassen wir es ruhen."),
             ("G1.erased", "Sie haben uns gebeten, Sie zu vergessen."),

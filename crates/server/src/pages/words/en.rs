@@ -297,6 +297,7 @@ pub(super) static WORDS: Words = Words {
         ],
         verbs: &[("purchase", "Bought"), ("return", "Sent back"), ("view", "Looked at"), ("rating", "Rated")],
         gates: &[
+            ("G0.review_overdue", "We have not looked at this use again in time, so it rests."),
             ("G0.unknown_mode", "We do not know what your law says about this, so we do not do it."),
             ("G1.contested", "You contest this, so we leave it alone."),
             ("G1.erased", "You asked us to forget you."),
