@@ -209,15 +209,16 @@ fn profile_layer(source: &Source, layer: &ProfileLayer, parts: &mut Parts) -> Re
             parts.profiles.values_mut().for_each(|profile| add(profile, layer, &line));
             continue;
         }
-        let profile =
-            parts.profiles.get_mut(key.get_ref()).ok_or_else(|| build::unknown(source, "jurisdiction", key))?;
+        let profile = parts.profiles.get(key.get_ref()).ok_or_else(|| build::unknown(source, "jurisdiction", key))?;
         if let Some((class, law)) = laxer(profile, layer) {
             let (own, class) = (layer.mode.get_ref().as_str(), class.as_str());
             let says =
                 format!("`{own}` is laxer than `{}`, which holds in `{}` for `{class}`", law.as_str(), key.get_ref());
             return Err(source.wrong(&layer.mode, says));
         }
-        add(profile, layer, &line);
+        let named = profile.id;
+        let reached = parts.profiles.values_mut().filter(|profile| profile.is_reached_by(named));
+        reached.for_each(|profile| add(profile, layer, &line));
     }
     Ok(())
 }

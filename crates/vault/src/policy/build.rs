@@ -394,7 +394,7 @@ pub(super) fn unknown(source: &Source, what: &str, key: &Spanned<String>) -> Mis
 }
 
 /// Adds a purpose's own modes; one that is laxer than every version of the law is refused. Where a version is stricter
-/// than it, that version holds.
+/// than it, that version holds. A mode reaches the profiles that are based on the named one, and unknown places.
 pub(super) fn own_modes(
     source: &Source,
     modes: &BTreeMap<String, Spanned<Mode>>,
@@ -409,8 +409,10 @@ pub(super) fn own_modes(
             let (own_word, law) = (own.get_ref().as_str(), law.as_str());
             return Err(source.wrong(own, format!("`{own_word}` is laxer than `{law}`, which holds in `{key}`")));
         }
-        let joined = entry.own_modes.entry(profile.id).or_insert(*own.get_ref());
-        *joined = (*joined).min(*own.get_ref());
+        for reached in profiles.values().filter(|other| other.is_reached_by(profile.id)) {
+            let joined = entry.own_modes.entry(reached.id).or_insert(*own.get_ref());
+            *joined = (*joined).min(*own.get_ref());
+        }
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ mod text;
 mod words;
 
 pub use bundle::{POLICY_FILE_BYTES_MAX, POLICY_FILES_MAX, Sources};
-pub use date::date;
+pub use date::{date, starts};
 pub use diff::Change;
 pub use explain::{Explanation, Line};
 pub use in_force::{InForce, Resolved};

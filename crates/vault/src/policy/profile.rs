@@ -4,6 +4,7 @@ use super::date;
 use super::file::{MinorLine, ModeLine, NamesLine, ProfileFile, SensitiveLine, VersionFile};
 use super::text::{Mistake, Place, Source};
 use super::words::{Band, Class, ClockName, RightName, SignalName};
+use crate::gate::STRICTEST;
 use domain::{JurisdictionId, Mode, Sensitivity, UnixTime};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,6 +81,8 @@ pub struct ProfileVersion {
 pub struct Profile {
     /// Its number.
     pub id: JurisdictionId,
+    /// The profile that it is based on.
+    pub base: Option<JurisdictionId>,
     /// Its name.
     pub title: String,
     /// Where it stands.
@@ -89,6 +92,12 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// Whether what a shop adds to a profile reaches this one: it is that one, based on it, or stands for unknown places,
+    /// which may be that one.
+    pub(super) fn is_reached_by(&self, named: JurisdictionId) -> bool {
+        self.id == named || self.base == Some(named) || self.id == STRICTEST
+    }
+
     /// The version in force at a moment.
     #[must_use]
     pub fn at(&self, now: UnixTime) -> &Arc<ProfileVersion> {
@@ -129,6 +138,7 @@ pub(super) fn read(source: &Source, file: &ProfileFile, base: Option<&Profile>) 
     });
     Ok(Profile {
         id: JurisdictionId(*file.number.get_ref()),
+        base: base.map(|base| base.id),
         title: file.title.get_ref().clone(),
         place: source.place(file.key.span().start),
         versions: versions.collect::<Result<_, _>>()?,
