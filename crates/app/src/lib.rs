@@ -13,6 +13,7 @@ mod keys;
 mod new_key;
 mod news;
 mod person;
+pub mod policy;
 mod recommend;
 pub mod rule;
 mod say;
