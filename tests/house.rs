@@ -17,7 +17,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
 
 /// What only one room may know.
 const ONLY: [(&str, &[&str]); 2] = [
-    ("vault", &["aes-gcm", "getrandom", "hkdf", "hmac", "sha2", "subtle"]),
+    ("vault", &["aes-gcm", "ed25519-dalek", "getrandom", "hkdf", "hmac", "sha2", "subtle"]),
     ("server", &["axum", "clap", "hyper", "hyper-util", "indicatif", "maud", "tokio", "tracing"]),
 ];
 

@@ -9,6 +9,7 @@ mod keys;
 mod kills;
 mod matrix;
 mod news;
+mod policies;
 mod rights;
 mod running;
 mod signals;

@@ -14,6 +14,7 @@ mod new_key;
 mod news;
 mod opt_out;
 mod person;
+pub mod policy;
 mod prompt;
 mod recommend;
 pub mod rule;

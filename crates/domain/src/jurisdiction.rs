@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct JurisdictionId(pub u8);
 
-/// What a jurisdiction makes of a purpose (RULE.md, "Purpose P").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a jurisdiction makes of a purpose (RULE.md, "Purpose P"). Of two modes the lesser is the stricter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// Nobody can consent to it.
@@ -23,4 +23,19 @@ pub enum Mode {
     LegitimateInterest,
     /// Needed for what the person asked for (Art. 6(1)(b), (c) GDPR).
     Necessary,
+}
+
+impl Mode {
+    /// The machine's word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Prohibited => "prohibited",
+            Self::Explicit => "explicit",
+            Self::OptIn => "opt_in",
+            Self::OptOut => "opt_out",
+            Self::LegitimateInterest => "legitimate_interest",
+            Self::Necessary => "necessary",
+        }
+    }
 }

@@ -230,6 +230,9 @@ macro_rules! codes {
 
 // In order of their text, so that a set of codes lists itself sorted.
 codes! {
+    ReviewOverdue = "G0.review_overdue",
+        "We have not looked at this use again in time, so it rests.",
+        "Wir haben diese Verwendung nicht rechtzeitig neu geprüft; darum ruht sie.";
     UnknownMode = "G0.unknown_mode",
         "We do not know what your law says about this, so we do not do it.",
         "Wir wissen nicht, was Ihr Recht dazu sagt; darum tun wir es nicht.";

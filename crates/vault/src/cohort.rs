@@ -1,9 +1,10 @@
 //! Work on many people at once: only who agreed, only sums, and never fewer than the floor.
 
 use crate::permit::Permit;
+use crate::policy::PurposeEntry;
 use crate::view::View;
 use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
-use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, PurposeTerms, Receipt, Rung};
+use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
@@ -15,7 +16,7 @@ use store::PartitionKey;
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
 pub struct Cohort<'m, P: Purpose> {
     moment: Moment<'m>,
-    terms: &'m PurposeTerms,
+    entry: &'m PurposeEntry,
     ask: Ask,
     everybody: Vec<PartitionKey>,
     /// How many took part, in the fold with the fewest; `None` before the first fold.
@@ -66,7 +67,7 @@ impl<P: Purpose> Cohort<'_, P> {
             return Ok(false);
         };
         let context = self.ask.context(self.moment.now, Action::Train, &subject.ledger.jurisdictions);
-        let mut permit = Permit::new(&vault.policy, self.terms, subject.ledger.standing(), &context);
+        let mut permit = Permit::new(&vault.policy, self.entry, subject.ledger.standing(), &context);
         if !vault.policy.kept_categories().iter().any(|c| permit.category(*c).allow()) {
             return Ok(false);
         }
@@ -98,11 +99,11 @@ impl Moment<'_> {
         input: In,
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
-        let terms = self.vault.policy.terms::<P>()?;
-        let channel = (0..64).find(|bit| terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
+        let entry = self.vault.policy.at(self.now).entry::<P>()?;
+        let channel = (0..64).find(|bit| entry.terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
         let cohort = Cohort {
             moment: *self,
-            terms,
+            entry,
             ask: Ask::on(channel),
             everybody: self.vault.everybody()?,
             fewest: Mutex::new(None),

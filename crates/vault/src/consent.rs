@@ -35,8 +35,8 @@ impl Moment<'_> {
         };
         let standing = subject.as_ref().map_or(nobody, |s| s.ledger.standing());
         let mut out = Vec::new();
-        for (purpose, entry) in policy.purposes() {
-            let mut permit = Permit::new(policy, &entry.terms, standing, &context);
+        for (purpose, entry) in policy.at(self.now).purposes() {
+            let mut permit = Permit::new(policy, entry, standing, &context);
             for (category, found) in policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id)) {
                 let reasons = permit.category(found.id);
                 out.push(Effective { purpose: purpose.to_owned(), category: category.to_owned(), reasons });

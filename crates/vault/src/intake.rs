@@ -315,14 +315,14 @@ impl<'a> Collect<'a> {
     fn purposes(&self, moment: &Moment<'_>, category: domain::CategoryId, now: UnixTime) -> PurposeSet {
         let policy = &moment.vault.policy;
         let mut allowed = PurposeSet::NONE;
-        for (_, entry) in policy.purposes() {
+        for (_, entry) in policy.at(now).purposes() {
             let mut ask = self.intake.ask.clone();
             ask.ceiling = None;
             ask.rung_max = Rung::Personal;
             let mut context = ask.context(now, Action::Collect, self.jurisdictions);
             // What is taken in on one channel may be meant for another: the gate for use looks at the channel again.
             context.channel = channel_of(entry.terms.channels, context.channel);
-            let mut permit = Permit::new(policy, &entry.terms, self.standing, &context);
+            let mut permit = Permit::new(policy, entry, self.standing, &context);
             if permit.category(category).allow() {
                 allowed = allowed.with(entry.terms.id);
             }

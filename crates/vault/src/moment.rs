@@ -60,16 +60,16 @@ impl Moment<'_> {
         input: In,
         work: fn(&Basis<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
-        let terms = self.vault.policy.terms::<P>()?;
+        let entry = self.vault.policy.at(self.now).entry::<P>()?;
         let _staying = self.vault.staying(&self.vault.partition(who));
         let mut subject = self.vault.find(who)?;
         let opt_out_is_new = subject.as_mut().is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
-        let mut permit = Permit::new(&self.vault.policy, terms, standing, &context);
+        let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
         let ruling = self.rule(&mut permit, subject.is_some(), ask);
-        let first = self.first_line(terms, &context, subject.as_ref(), &ruling);
+        let first = self.first_line(&entry.terms, &context, subject.as_ref(), &ruling);
 
         let history = match (&subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,

@@ -1,10 +1,10 @@
 //! The gate's answers for one person and one purpose, worked out once per class of data. Private to the vault.
 
 use crate::gate;
-use crate::policy::Policy;
+use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
 use crate::view::Act;
-use domain::{CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, PurposeTerms, Reasons, Standing, UnixTime};
+use domain::{CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, Reasons, Standing, UnixTime};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ struct Class {
 /// The gate, set up for one question: this purpose, this person, this context.
 pub(crate) struct Permit<'a> {
     policy: &'a Policy,
-    terms: &'a PurposeTerms,
+    resolved: Resolved<'a>,
     standing: Standing<'a>,
     context: &'a Context,
     known: Vec<(Class, Reasons)>,
@@ -27,16 +27,17 @@ pub(crate) struct Permit<'a> {
 impl<'a> Permit<'a> {
     pub(crate) fn new(
         policy: &'a Policy,
-        terms: &'a PurposeTerms,
+        entry: &'a PurposeEntry,
         standing: Standing<'a>,
         context: &'a Context,
     ) -> Self {
-        Self { policy, terms, standing, context, known: Vec::new() }
+        let resolved = policy.at(context.now).resolve(entry, &context.jurisdictions);
+        Self { policy, resolved, standing, context, known: Vec::new() }
     }
 
     /// The gate for a category as a whole: for a datum collected now, with this purpose disclosed.
     pub(crate) fn category(&mut self, category: CategoryId) -> Reasons {
-        let disclosed = PurposeSet::NONE.with(self.terms.id);
+        let disclosed = PurposeSet::NONE.with(self.resolved.terms.id);
         self.class(Class { category, disclosed, channel: self.context.channel, hidden: false })
     }
 
@@ -45,7 +46,7 @@ impl<'a> Permit<'a> {
         let category = self.policy.category_of(act.verb);
         let class = Class { category, disclosed: act.disclosed, channel: act.channel, hidden };
         let lasting = self.class(class);
-        lasting.or(gate::timely(self.terms, &self.datum(class, act.at), self.context))
+        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, act.at), self.context))
     }
 
     fn class(&mut self, class: Class) -> Reasons {
@@ -53,7 +54,8 @@ impl<'a> Permit<'a> {
             return *reasons;
         }
         let datum = self.datum(class, self.context.now);
-        let reasons = gate::lasting(self.terms, &datum, &self.standing, self.context);
+        let policy = self.resolved.reasons(datum.sensitivity, self.standing.age, self.context.child_directed);
+        let reasons = gate::lasting(&self.resolved.terms, &datum, &self.standing, self.context).or(policy);
         self.known.push((class, reasons));
         reasons
     }

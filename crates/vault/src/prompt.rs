@@ -5,6 +5,7 @@
 //! - After a no nobody asks about the same again before the profile's cooldown is over.
 //! - What a signal, a pause or the law answers already is not asked.
 
+use crate::gate::STRICTEST;
 use crate::permit::Permit;
 use crate::record::Ledger;
 use crate::{Ask, Moment, PersonFacts, RETRIES_MAX, VaultError};
@@ -82,10 +83,10 @@ impl Moment<'_> {
         let nobody = Ledger::new(who.clone(), self.now);
         let ledger = found.as_ref().map_or(&nobody, |subject| &subject.ledger);
         let context = ask.context(self.now, Action::Serve, &ledger.jurisdictions);
-        let cooldown_days = self.vault.policy.refusal_cooldown_days(&context.jurisdictions);
+        let cooldown_days = self.vault.policy.refusal_cooldown_days(&context.jurisdictions, self.now);
         let case = Case { ledger, cooldown_days, now: self.now };
         let one = |(key, entry): (&str, &crate::policy::PurposeEntry)| {
-            let mut permit = Permit::new(&self.vault.policy, &entry.terms, ledger.standing(), &context);
+            let mut permit = Permit::new(&self.vault.policy, entry, ledger.standing(), &context);
             let categories = self.vault.policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id));
             let reasons: Vec<Reasons> = categories.map(|(_, category)| permit.category(category.id)).collect();
             case.question(key, &entry.terms, &reasons)
@@ -153,7 +154,7 @@ impl Case<'_> {
     fn cooldown_ends(&self, terms: &PurposeTerms) -> Option<UnixTime> {
         let covers = |s: &&domain::Statement| s.kind.is_negative() && s.scope.purpose.is_none_or(|p| p == terms.id);
         let last_no = self.ledger.statements.iter().filter(covers).map(domain::Statement::at).max()?;
-        Some(last_no.plus(self.cooldown_days * DAY_SECONDS))
+        Some(last_no.plus(self.cooldown_days.saturating_mul(DAY_SECONDS)))
     }
 
     fn budget_ends(&self) -> Option<UnixTime> {
@@ -163,13 +164,14 @@ impl Case<'_> {
 }
 
 impl crate::policy::Policy {
-    /// For how many days after a no nobody asks again: the longest of the claiming profiles.
+    /// For how many days after a no nobody asks again: the longest of the claiming profiles in force.
     #[must_use]
-    pub fn refusal_cooldown_days(&self, jurisdictions: &[JurisdictionId]) -> i64 {
-        const EUROPE: i64 = 180;
-        const ELSEWHERE: i64 = 365;
-        let days =
-            |j: &JurisdictionId| if ["eu", "uk"].contains(&self.jurisdiction_key(*j)) { EUROPE } else { ELSEWHERE };
-        jurisdictions.iter().map(days).max().unwrap_or(ELSEWHERE)
+    pub fn refusal_cooldown_days(&self, jurisdictions: &[JurisdictionId], now: UnixTime) -> i64 {
+        let claims = |id: JurisdictionId| match jurisdictions {
+            [] => id == STRICTEST,
+            claiming => claiming.contains(&id),
+        };
+        let claiming = self.profiles().filter(|(_, profile)| claims(profile.id));
+        claiming.map(|(_, profile)| i64::from(profile.at(now).consent.refusal_cooldown_days)).max().unwrap_or(i64::MAX)
     }
 }

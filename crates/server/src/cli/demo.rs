@@ -1,9 +1,9 @@
 //! `assent demo`: a small shop out of nothing, in a browser in a minute.
 
-use super::Surroundings;
 use super::output::{self, steps_bar};
+use super::{PolicyArgs, Surroundings};
 use crate::run::{self, Setup};
-use app::{AppError, Place, Policy, Shop};
+use app::{AppError, Place, Shop};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -22,6 +22,8 @@ pub struct Demo {
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
+    #[command(flatten)]
+    policy: PolicyArgs,
 }
 
 impl Demo {
@@ -32,7 +34,7 @@ impl Demo {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         run::log();
         let now = (around.now)();
-        let shop = Shop::open(&Place::Memory, Policy::shipped()?, now)?;
+        let shop = Shop::open(&Place::Memory, self.policy.open()?, now)?;
         let bar = steps_bar(0).with_message("filling the shop");
         let looks = shop.stock_demo(now, self.seed, &|done, total| {
             bar.set_length(total);

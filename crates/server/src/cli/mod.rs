@@ -9,6 +9,7 @@ mod import;
 mod keys;
 mod model;
 mod output;
+mod policy;
 mod rule;
 mod serve;
 
@@ -59,6 +60,8 @@ enum Command {
     Export(export::Export),
     /// Forget a person
     Erase(erase::Erase),
+    /// Check, explain, compare and sign the policy
+    Policy(policy::Policy),
     /// Ask the rule itself
     Rule(rule::Rule),
     /// Describe the HTTP interface as an `OpenAPI` document
@@ -74,11 +77,35 @@ pub struct DataArgs {
     /// The key directory, never inside the data [default: DIR.keys beside it]
     #[arg(long, value_name = "DIR", env = "ASSENT_KEYS")]
     keys_dir: Option<PathBuf>,
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+/// Which policy holds; shared by all commands that need one.
+#[derive(Args, Clone, Debug)]
+pub struct PolicyArgs {
+    /// A directory with the shop's own policy, laid over the one that ships; it can only restrict
+    #[arg(long, value_name = "DIR", env = "ASSENT_POLICY")]
+    policy: Option<PathBuf>,
+    /// The public key that the policy has to be signed with
+    #[arg(long, value_name = "FILE", env = "ASSENT_POLICY_KEY")]
+    policy_key: Option<PathBuf>,
+}
+
+impl PolicyArgs {
+    /// Reads the policy, before anything else is opened.
+    fn open(&self) -> Result<Policy, AppError> {
+        if self.policy.is_none() && self.policy_key.is_some() {
+            return Err(AppError::Start("--policy-key needs --policy: what ships is not signed by a shop".to_owned()));
+        }
+        app::policy::open(self.policy.as_deref(), self.policy_key.as_deref())
+    }
 }
 
 impl DataArgs {
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
-        Shop::open(&Place::disk(&self.data, self.keys_dir.as_deref()), Policy::shipped()?, (around.now)())
+        let policy = self.policy.open()?;
+        Shop::open(&Place::disk(&self.data, self.keys_dir.as_deref()), policy, (around.now)())
     }
 }
 
@@ -98,6 +125,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
+        Command::Policy(command) => command.run(around),
         Command::Rule(command) => command.run(),
         Command::Openapi(command) => command.run(),
     };

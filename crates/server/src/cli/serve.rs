@@ -3,6 +3,7 @@
 use super::{DataArgs, Surroundings, output};
 use crate::run::{self, Setup};
 use app::AppError;
+use app::policy::Weight;
 use clap::Args;
 use std::net::SocketAddr;
 
@@ -33,6 +34,9 @@ impl Serve {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         run::log();
         let shop = self.data.open(around)?;
+        for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
+            tracing::warn!(place = %finding.place, "{}", finding.says);
+        }
         let setup = Setup { listen: self.listen, hosts: self.host.clone(), learn_after: self.learn_after, demo: None };
         run::serve(shop, around.now, &setup, &|address| {
             tracing::info!(%address, "ready");
