@@ -84,14 +84,15 @@ impl Moment<'_> {
         let ledger = found.as_ref().map_or(&nobody, |subject| &subject.ledger);
         let context = ask.context(self.now, Action::Serve, &ledger.jurisdictions);
         let cooldown_days = self.vault.policy.refusal_cooldown_days(&context.jurisdictions, self.now);
+        let here = self.vault.policy.at(self.now);
         let case = Case { ledger, cooldown_days, now: self.now };
         let one = |(key, entry): (&str, &crate::policy::PurposeEntry)| {
             let mut permit = Permit::new(&self.vault.policy, entry, ledger.standing(), &context);
             let categories = self.vault.policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id));
             let reasons: Vec<Reasons> = categories.map(|(_, category)| permit.category(category.id)).collect();
-            case.question(key, &entry.terms, &reasons)
+            case.question(key, &here.resolve(entry, &context.jurisdictions).terms, &reasons)
         };
-        Ok(self.vault.policy.purposes().map(one).collect())
+        Ok(here.purposes().map(one).collect())
     }
 
     /// Keeps that a prompt was shown or put off. It counts whoever shows it.

@@ -80,3 +80,15 @@ fn a_signal_answers_for_ads_and_for_nothing_else() {
     let given = question(&village, &village.person(Wish::SaidYes), LATER, false).consent;
     assert_eq!(given, Consent { state: ConsentState::Given, since: Some(NOON), until: Some(NOON.plus(730 * DAY)) });
 }
+
+#[test]
+fn a_yes_lives_no_longer_than_the_shortest_of_the_laws_that_claim_the_case() {
+    let village = village();
+    let jean = subject("jean");
+    let policy = village.vault.policy();
+    let jurisdictions = ["eu", "fr"].map(|key| policy.jurisdiction(key)).to_vec();
+    village.say(NOON, &jean, &[village.about(Kind::Grant)], &PersonFacts { jurisdictions, ..PersonFacts::default() });
+    let question = question(&village, &jean, LATER, false);
+    assert_eq!(question.consent.until, Some(NOON.plus(180 * DAY)));
+    assert_eq!(asked(&village, &jean, NOON.plus(180 * DAY)), (ConsentState::Expired, None));
+}
