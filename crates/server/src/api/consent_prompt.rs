@@ -85,6 +85,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     query.finish()?;
     let named = named.map(|text| SubjectId::parse(&text).map_err(|_| input::invalid_path_id())).transpose()?;
     let who = caller.about(named)?;
+    input::see_opt_out(&doors, &headers, &who).await?;
     let policy = doors.shop().policy();
     let claimed: Vec<&str> = claimed.split(',').filter(|key| !key.is_empty()).collect();
     if claimed.len() > JURISDICTIONS_MAX {

@@ -1,6 +1,6 @@
 //! The gate alone, and beside it a general policy engine that answers ten policies to the same effect.
 //!
-//! `cargo bench -p assent-benches --bench gate`. One person with 20 statements, one datum, one core.
+//! `cargo bench --manifest-path benches/peers/Cargo.toml`. One person with 20 statements, one datum, one core.
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, reason = "a measurement whose ground fails has nothing to say")]
 

@@ -1,0 +1,2 @@
+//! Nothing: the measurements are the benches.
+#![forbid(unsafe_code)]
