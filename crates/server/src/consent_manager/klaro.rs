@@ -85,6 +85,7 @@ async fn make(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Res
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let who = caller.about(input::subject(&mut fields)?)?;
+    input::see_opt_out(&doors, &headers, &who).await?;
     let seconds = fields.integer_if_any("seconds", 1..=SECONDS_MAX)?.unwrap_or(SECONDS_MAX);
     fields.finish()?;
     let expires_at = doors.now().plus(seconds);
