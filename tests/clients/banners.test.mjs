@@ -8,6 +8,9 @@ import { after, before, test } from "node:test";
 import { openBrowser } from "../browser/shop.mjs";
 import { openShop } from "./shop.mjs";
 
+// The notice that a banner shows is the policy in force.
+const shipped = readFileSync(new URL("../../crates/vault/src/policy/shipped/purposes.toml", import.meta.url), "utf8");
+const notice = `assent-policy-${shipped.match(/^version = (\d+)$/m)[1]}`;
 const file = (path) => readFileSync(new URL(`node_modules/${path}`, import.meta.url));
 const klaro = file("klaro/dist/klaro.js");
 const cookieconsent = file("vanilla-cookieconsent/dist/cookieconsent.umd.js");
@@ -131,7 +134,7 @@ test("what is chosen in Klaro is in the ledger, and so is a change of mind", asy
   await told(page, submit, press(page, "Save my choice"));
   assert.deepEqual(await shop.open(who), ["recommend"]);
   const { statements } = await shop.export(who);
-  assert.deepEqual(statements.at(-1).evidence, { notice: "assent-policy-1", how: "Klaro, `save`" });
+  assert.deepEqual(statements.at(-1).evidence, { notice, how: "Klaro, `save`" });
   assert.equal(statements.at(-1).explicit, false);
 });
 
@@ -157,7 +160,7 @@ test("a yes by script, to another policy, or by nobody is none; a no always coun
     return [reply.status, await reply.json()];
   };
   const consents = { recommend: true, ads: false, unheard: true };
-  const config = "assent-policy-1";
+  const config = notice;
   for (const data of [{ type: "script", consents, config }, { type: "save", consents, config: "assent-policy-0" }, { type: "accept", consents }]) {
     assert.deepEqual(await send(data), [200, { recorded: 1, ignored: 2, opt_out_signal: false }]);
   }
@@ -175,7 +178,7 @@ test("an id of Klaro's is one visitor's, for a while, on the shop's own pages, a
   const who = await person();
   const id = await shop.manager(who, 1);
   const ask = async (path, options) => (await fetch(shop.url + path, options)).status;
-  const yes = (origin) => ({ method: "POST", headers: { ...(origin && { Origin: origin }), "Content-Type": "text/plain" }, body: JSON.stringify({ consent_data: { type: "accept", consents: { ads: true }, config: "assent-policy-1" } }) });
+  const yes = (origin) => ({ method: "POST", headers: { ...(origin && { Origin: origin }), "Content-Type": "text/plain" }, body: JSON.stringify({ consent_data: { type: "accept", consents: { ads: true }, config: notice } }) });
   const path = `/v1/privacy-managers/${id}`;
   assert.equal(await ask(`${path}/submit`, yes("https://canary.example")), 403);
   assert.equal(await ask(`${path}/submit`, yes()), 403);
@@ -210,7 +213,7 @@ test("a yes that comes in the very second of a no is refused, and the no beside 
   const who = await person();
   const url = `${shop.url}/v1/privacy-managers/${await shop.manager(who)}/submit`;
   const send = async (consents) => {
-    const body = JSON.stringify({ consent_data: { type: "save", consents, config: "assent-policy-1" } });
+    const body = JSON.stringify({ consent_data: { type: "save", consents, config: notice } });
     return (await fetch(url, { method: "POST", headers: { Origin: site.origin, "Content-Type": "text/plain" }, body })).status;
   };
   await new Promise((begins) => setTimeout(begins, 1_010 - (Date.now() % 1_000)));
@@ -237,7 +240,7 @@ test("what is chosen in vanilla-cookieconsent is in the ledger, and so is a chan
   assert.deepEqual(await said(who), every("withdraw"));
   assert.deepEqual(await shop.open(who), []);
   const { statements } = await shop.export(who);
-  assert.deepEqual(statements.at(-1).evidence, { notice: "assent-policy-1", how: "vanilla-cookieconsent, `necessary`" });
+  assert.deepEqual(statements.at(-1).evidence, { notice, how: "vanilla-cookieconsent, `necessary`" });
 });
 
 test("with GPC a yes to all in vanilla-cookieconsent does not open advertising", async () => {
