@@ -1,8 +1,9 @@
 //! What the rule says about a person now, for every purpose and category: the answer to "may you?".
 
+use crate::moment::stranger;
 use crate::permit::Permit;
 use crate::{Ask, Moment, VaultError};
-use domain::{Action, AgeBand, Reasons, Standing, Status, SubjectId};
+use domain::{Action, Reasons, SubjectId};
 
 /// The rule's answer for one purpose and category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +26,7 @@ impl Moment<'_> {
         let policy = &self.vault.policy;
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
-        let nobody = Standing {
-            status: Status::Active,
-            age: AgeBand::Unknown,
-            known: false,
-            paused: false,
-            opt_out_first_seen: None,
-            ledger: &[],
-        };
-        let standing = subject.as_ref().map_or(nobody, |s| s.ledger.standing());
+        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
         let mut out = Vec::new();
         for (purpose, entry) in policy.at(self.now).purposes() {
             let mut permit = Permit::new(policy, entry, standing, &context);

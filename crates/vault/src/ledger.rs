@@ -120,6 +120,34 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
+    /// Keeps the first sight of a universal opt-out that came with a request of a known person. Of a stranger, nothing
+    /// is kept.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn see_opt_out(&self, who: &SubjectId) -> Result<(), VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let _staying = self.vault.staying(&self.vault.partition(who));
+            let Some(mut subject) = self.vault.find(who)? else { return Ok(()) };
+            if !subject.ledger.see_opt_out(true, self.now) {
+                return Ok(());
+            }
+            match self.vault.store.commit(Batch::new().and(subject.put_ledger()?)) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    /// When a universal opt-out of this person was first seen, whether or not they have lifted it since.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn opt_out_first_seen(&self, who: &SubjectId) -> Result<Option<UnixTime>, VaultError> {
+        Ok(self.vault.find(who)?.and_then(|subject| subject.ledger.opt_out_first_seen))
+    }
+
     fn try_record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
         let _staying = self.vault.staying(&self.vault.partition(who));
         let (mut subject, bundle) = self.find_or_new(who, drafts)?;

@@ -152,7 +152,7 @@ impl Ruling {
 }
 
 /// Somebody of whom nothing is kept.
-const fn stranger<'a>() -> Standing<'a> {
+pub(crate) const fn stranger<'a>() -> Standing<'a> {
     Standing {
         status: domain::Status::Active,
         age: domain::AgeBand::Unknown,
