@@ -83,6 +83,7 @@ fn statement(purpose: PurposeId, kind: Kind, hours_ago: i64) -> Statement {
         past_data: false,
         overrides: None,
         notice_current: true,
+        shown: None,
     }
 }
 

@@ -39,6 +39,7 @@ fn ledger(policy: &Policy) -> Vec<Statement> {
             past_data: false,
             overrides: None,
             notice_current: true,
+            shown: None,
         }
     };
     (0..STATEMENTS).map(said).collect()

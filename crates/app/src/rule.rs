@@ -229,6 +229,7 @@ impl Line {
             past_data: event.past_data.unwrap_or(false),
             overrides: event.conflict_ack.map(UnixTime),
             notice_current: event.notice_ok.unwrap_or(false),
+            shown: None,
         })
     }
 

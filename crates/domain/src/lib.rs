@@ -30,5 +30,7 @@ pub use rule::{
     Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal, Standing, Status,
 };
 pub use rung::Rung;
-pub use statement::{Actor, ChannelId, EVIDENCE_CHARS_MAX, Evidence, Kind, RecipientId, Scope, Statement};
+pub use statement::{
+    Actor, ChannelId, EVIDENCE_CHARS_MAX, Evidence, Kind, NoticeId, RecipientId, Scope, Shown, Statement,
+};
 pub use time::{DAY_SECONDS, UnixTime};

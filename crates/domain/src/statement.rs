@@ -125,6 +125,23 @@ pub struct Evidence {
     pub how: String,
 }
 
+/// A notice that was published, as the vault numbers them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NoticeId(pub u16);
+
+/// One showing of a published notice to a person, as its signed snapshot tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// Which version of it, from 1.
+    pub version: u32,
+    /// When it was shown.
+    pub served_at: UnixTime,
+    /// What tells this showing from every other: a snapshot answers once.
+    pub serial: u64,
+}
+
 /// One line of a person's ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
@@ -146,6 +163,8 @@ pub struct Statement {
     pub overrides: Option<UnixTime>,
     /// Whether the notice it was given under is still current for the purpose, and its snapshot verifies.
     pub notice_current: bool,
+    /// The showing of a published notice that it answers; `None` where only words say what was shown.
+    pub shown: Option<Shown>,
 }
 
 impl Statement {

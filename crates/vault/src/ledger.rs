@@ -213,6 +213,7 @@ impl Moment<'_> {
             past_data: draft.past_data,
             overrides: draft.overrides.filter(|_| matches!(draft.actor, Actor::Subject | Actor::Guardian)),
             notice_current: true,
+            shown: None,
         })
     }
 }

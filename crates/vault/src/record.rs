@@ -17,7 +17,7 @@ pub const STATEMENTS_MAX: usize = 10_000;
 pub const HIDDEN_MAX: usize = 10_000;
 
 /// The form of the bytes below; a record of another form is not read.
-const FORM: u8 = 1;
+const FORM: u8 = 2;
 
 /// Who somebody is to us and what they said: what the gate reads.
 #[derive(Serialize, Deserialize)]
@@ -223,7 +223,7 @@ mod tests {
     fn a_record_of_another_form_is_not_read() {
         let mut bytes = encode(&1u32).expect("encodes").to_vec();
         assert_eq!(decode::<u32>(&bytes).expect("reads"), 1);
-        bytes[0] = 2;
+        bytes[0] = FORM + 1;
         assert!(decode::<u32>(&bytes).is_err());
     }
 }

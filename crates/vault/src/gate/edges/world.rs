@@ -93,6 +93,7 @@ pub(super) fn said(kind: Kind, from_now: i64) -> Statement {
         past_data: false,
         overrides: None,
         notice_current: true,
+        shown: None,
     }
 }
 

@@ -135,6 +135,7 @@ pub(super) fn said() -> impl Strategy<Value = Statement> {
             past_data,
             overrides,
             notice_current,
+            shown: None,
         },
     )
 }

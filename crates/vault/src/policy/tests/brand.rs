@@ -187,6 +187,7 @@ fn said(now: UnixTime, asked: u8) -> impl Strategy<Value = Statement> {
             past_data: true,
             overrides: None,
             notice_current: true,
+            shown: None,
         },
     )
 }
