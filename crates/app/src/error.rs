@@ -17,6 +17,9 @@ pub enum AppError {
         /// What kind of name.
         what: &'static str,
     },
+    /// A notice that is not fair or not complete.
+    #[error("the notice is refused: {} things to mend", .0.len())]
+    Notice(Vec<crate::notice::Finding>),
     /// Nothing of that name.
     #[error("there is no such {what}")]
     NotFound {

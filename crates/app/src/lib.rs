@@ -12,6 +12,7 @@ pub mod import;
 mod keys;
 mod new_key;
 mod news;
+pub mod notice;
 mod opt_out;
 mod person;
 pub mod policy;
@@ -38,6 +39,6 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Question, Replay,
-    StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Published, Question,
+    Replay, Served, StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
 };

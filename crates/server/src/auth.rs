@@ -47,13 +47,15 @@ pub enum Deed {
     IssueTokens,
     /// Learn a new model.
     Train,
+    /// Publish notices.
+    PublishNotices,
     /// Make keys of programs, list them, take them back.
     IssueKeys,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -64,6 +66,7 @@ impl Deed {
         Self::ActOnPerson,
         Self::IssueTokens,
         Self::Train,
+        Self::PublishNotices,
         Self::IssueKeys,
     ];
 
@@ -79,14 +82,14 @@ impl Deed {
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::Train | Self::IssueKeys => &[Admin],
+            Self::Train | Self::PublishNotices | Self::IssueKeys => &[Admin],
         }
     }
 
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train | Self::IssueKeys)
+        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train | Self::PublishNotices | Self::IssueKeys)
     }
 }
 

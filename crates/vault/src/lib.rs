@@ -21,6 +21,7 @@ pub mod gate;
 mod intake;
 mod ledger;
 mod moment;
+mod notice;
 mod open;
 mod permit;
 mod place;
@@ -47,6 +48,7 @@ pub use error::{StatementError, VaultError};
 pub use intake::Intake;
 pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
+pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
@@ -56,6 +58,7 @@ pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;
+use notice::Board;
 use policy::Policy;
 use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
@@ -86,6 +89,7 @@ pub struct Vault {
     bundles: Arc<dyn Store>,
     policy: Policy,
     tenant: TenantKeys,
+    board: RwLock<Board>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
@@ -132,11 +136,13 @@ impl Vault {
             bundles,
             policy,
             tenant,
+            board: RwLock::default(),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             swept: false,
         };
         vault.check_root(may_create)?;
+        vault.board = RwLock::new(vault.load_board()?);
         vault.swept = vault.finish_erasures()?;
         Ok(vault)
     }
@@ -196,6 +202,11 @@ impl Vault {
     pub(crate) fn all_staying(&self, who: impl Iterator<Item = PartitionKey>) -> Vec<RwLockReadGuard<'_, ()>> {
         let firsts: BTreeMap<u8, PartitionKey> = who.map(|partition| (segment_of(&partition), partition)).collect();
         firsts.values().map(|partition| self.staying(partition)).collect()
+    }
+
+    /// Nobody else does anything with anybody while this is held: each segment in order.
+    pub(crate) fn all_turning(&self) -> Vec<RwLockWriteGuard<'_, ()>> {
+        self.segments.iter().map(|segment| segment.write().unwrap_or_else(PoisonError::into_inner)).collect()
     }
 
     /// Nobody else does anything with anybody in this person's segment while this is held.

@@ -53,7 +53,9 @@ impl Vault {
         let (Some(Some(ledger)), history) = (records.next(), records.next().flatten()) else {
             return Ok(None);
         };
-        open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history).map(Some)
+        let mut opened = open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history)?;
+        opened.ledger.mark(&self.board());
+        Ok(Some(opened))
     }
 }
 

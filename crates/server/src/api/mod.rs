@@ -19,6 +19,7 @@ pub(crate) mod input;
 mod keys_list;
 mod keys_make;
 mod keys_revoke;
+mod notice;
 mod openapi;
 mod receipt;
 mod recommend;

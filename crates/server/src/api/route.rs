@@ -2,8 +2,8 @@
 
 use super::{
     catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, keys_list, keys_make, keys_revoke, openapi, receipt, recommend, signals, similar, statements, subject_token,
-    train, well_known,
+    hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt, recommend, signals, similar, statements,
+    subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -49,6 +49,11 @@ pub const ROUTES: &[Route] = &[
     catalog_put::ROUTE,
     catalog_list::ROUTE,
     catalog_delete::ROUTE,
+    notice::PUBLISH,
+    notice::LIST,
+    notice::LATEST,
+    notice::VERSION,
+    notice::SERVED,
     statements::ROUTE,
     consent::ROUTE,
     consent_prompt::ROUTE,
