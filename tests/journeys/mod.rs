@@ -9,6 +9,7 @@ mod keys;
 mod kills;
 mod matrix;
 mod news;
+mod notices;
 mod policies;
 mod rights;
 mod running;

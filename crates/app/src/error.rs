@@ -75,6 +75,13 @@ impl AppError {
         matches!(self, Self::Statement(StatementError::TooSoon))
     }
 
+    /// Whether a yes answers what was shown too long ago, to somebody else, or not at all.
+    #[must_use]
+    pub const fn is_old_page(&self) -> bool {
+        use StatementError::{NotTold, NoticeOutdated, Snapshot, SnapshotDue, SnapshotUsed};
+        matches!(self, Self::Statement(NotTold | NoticeOutdated | Snapshot | SnapshotDue | SnapshotUsed))
+    }
+
     /// Whether a statement was refused for this.
     #[must_use]
     pub fn is_statement(&self, error: StatementError) -> bool {

@@ -25,7 +25,7 @@ mod similar;
 mod train;
 pub mod world;
 
-pub use choose::{Choice, current};
+pub use choose::{Choice, Grounds, current};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};

@@ -72,7 +72,7 @@ pub enum Does {
     Accept,
     /// Says no.
     Refuse,
-    /// A switch: off is no, on is yes, once [`Does::Save`] is pressed.
+    /// A switch: off is no, on is yes, once a button of its layer is pressed.
     Switch,
     /// Says what the switches of its layer stand on.
     Save,

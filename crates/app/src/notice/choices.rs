@@ -32,8 +32,11 @@ pub(super) fn check(notice: &Notice, found: &mut Vec<Finding>) {
                 find(Name::UntoldPurpose, &format!("/purposes/{n}"));
             }
         }
-        if control.does == Does::Switch && way(notice, layer, |c| c.does == Does::Save, layer).is_none() {
-            find(Name::NoSave, "");
+    }
+    for (at, layer) in notice.layers.iter().enumerate() {
+        let has = |does: Does| layer.controls.iter().any(|control| control.does == does);
+        if has(Does::Switch) && ![Does::Save, Does::Accept, Does::Refuse].into_iter().any(has) {
+            found.push(Finding::at(Name::NoSave, format!("/layers/{at}/controls")));
         }
     }
     first_layer(notice, found);
@@ -64,8 +67,7 @@ fn refusal(notice: &Notice, layer: usize, yes: &Control, pointer: &str, found: &
     for purpose in &yes.purposes {
         let refuses = |c: &Control| c.does == Does::Refuse && (c.purposes.is_empty() || c.purposes.contains(purpose));
         let left_off = |c: &Control| c.does == Does::Switch && c.purposes.contains(purpose);
-        let last = notice.layers.len();
-        let no = way(notice, 0, refuses, last).or_else(|| way(notice, 0, left_off, last));
+        let no = way(notice, refuses).or_else(|| way(notice, left_off));
         let name = match no {
             Some(no) if no.layer <= yes_way.layer && no.presses > yes_way.presses => Name::LongerRefusal,
             Some(no) if no.layer <= yes_way.layer && no.weight < yes_way.weight => Name::WeakerRefusal,
@@ -76,9 +78,9 @@ fn refusal(notice: &Notice, layer: usize, yes: &Control, pointer: &str, found: &
     }
 }
 
-/// The nearest of the controls that do this, from one layer to another.
-fn way(notice: &Notice, from: usize, does: impl Fn(&Control) -> bool, to: usize) -> Option<Way> {
-    let ways = controls(notice).filter(|(layer, _, control)| (from..=to).contains(layer) && does(control));
+/// The nearest of the controls that do this.
+fn way(notice: &Notice, does: impl Fn(&Control) -> bool) -> Option<Way> {
+    let ways = controls(notice).filter(|(.., control)| does(control));
     let ways = ways.map(|(layer, _, c)| Way { layer, presses: presses(layer, c.steps), weight: c.weight });
     ways.min_by_key(|way| (way.layer, way.presses, std::cmp::Reverse(way.weight)))
 }

@@ -47,7 +47,7 @@ names! {
     Preselected = "preselected", "nothing is chosen before the person chooses";
     Bundled = "bundled", "a yes is to one purpose: ask for each by itself";
     TooManyChoices = "too_many_choices", "the first layer has at most five choices";
-    NoSave = "no_save", "switches need a button on their layer that says so";
+    NoSave = "no_save", "switches need a button on their layer that sends them";
     NoControls = "no_controls", "a notice asks something: its first layer has a choice";
     SameId = "same_id", "two controls have one name";
     MissingLocale = "missing_locale", "the notice is due in every language of the product";

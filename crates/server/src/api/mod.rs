@@ -35,6 +35,7 @@ mod well_known;
 
 pub use cross_origin::{check_known_origin, cross_origin};
 pub use input::{keep_opt_out, lang, see_opt_out};
+pub use notice::read::{NOTICE_BYTES_MAX, text as read_notice};
 pub use openapi::document;
 pub use receipt::shown as receipt_document;
 pub use route::{ROUTES, Route};

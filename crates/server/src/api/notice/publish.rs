@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::state::Doors;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
 
@@ -38,6 +38,5 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let published = doors.call(move |shop, now| shop.publish_notice(now, &notice)).await?;
     let mut document = shown(&published);
     document["new"] = published.new.into();
-    let status = if published.new { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(Answer::with(status, &document).into_response())
+    Ok(Answer::ok(&document).into_response())
 }

@@ -26,6 +26,18 @@ const STEPS_MAX: i64 = 20;
 /// Most days that data is kept.
 const DAYS_MAX: i64 = 100_000;
 
+/// Reads a notice as text; what is wrong is said in one line, with its place.
+///
+/// # Errors
+/// That line.
+pub fn text(bytes: &[u8]) -> Result<Notice, String> {
+    let read = crate::json::parse(bytes).and_then(|value| notice(&value));
+    read.map_err(|problem| match problem.pointer() {
+        Some(pointer) => format!("the notice is not well-formed at {pointer}: {}", problem.detail()),
+        None => format!("the notice is not well-formed: {}", problem.detail()),
+    })
+}
+
 /// Reads a notice.
 ///
 /// # Errors
