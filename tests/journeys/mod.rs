@@ -16,3 +16,5 @@ mod running;
 mod signals;
 mod starts;
 mod trouble;
+
+pub use running::assent;
