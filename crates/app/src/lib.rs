@@ -3,6 +3,7 @@
 
 mod catalog;
 mod choose;
+pub mod consent_receipt;
 pub mod demo;
 mod error;
 pub mod eval;
@@ -25,6 +26,7 @@ mod train;
 pub mod world;
 
 pub use choose::{Choice, current};
+pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
@@ -39,5 +41,5 @@ pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
     Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Question, Replay,
-    StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
+    StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };
