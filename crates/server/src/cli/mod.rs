@@ -10,8 +10,10 @@ mod keys;
 mod model;
 mod output;
 mod policy;
+mod receipt;
 mod rule;
 mod serve;
+mod verify;
 
 use crate::state::Clock;
 use app::{AppError, Place, Policy, Shop};
@@ -21,6 +23,8 @@ use std::process::ExitCode;
 
 /// Exit status: the command was done.
 const DONE: u8 = 0;
+/// Exit status: what was to be verified proves nothing.
+const NOT_PROVEN: u8 = 1;
 /// Exit status: a file or an argument of the caller's is wrong (sysexits.h, EX_DATAERR).
 const WRONG_INPUT: u8 = 65;
 /// Exit status: a fault of ours, or of the storage (EX_SOFTWARE).
@@ -62,6 +66,10 @@ enum Command {
     Erase(erase::Erase),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
+    /// Show the key that receipts of consent are verified with
+    Receipt(receipt::Receipt),
+    /// Verify a receipt of consent
+    Verify(verify::Verify),
     /// Ask the rule itself
     Rule(rule::Rule),
     /// Describe the HTTP interface as an `OpenAPI` document
@@ -126,6 +134,8 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
         Command::Policy(command) => command.run(around),
+        Command::Receipt(command) => command.run(around),
+        Command::Verify(command) => command.run(),
         Command::Rule(command) => command.run(),
         Command::Openapi(command) => command.run(),
     };
@@ -154,6 +164,7 @@ fn explain(error: &clap::Error) -> u8 {
 fn status(error: &AppError) -> u8 {
     match error {
         AppError::Start(_) => WRONG_SETUP,
+        AppError::NotProven(_) => NOT_PROVEN,
         AppError::Vault(_) => FAULT,
         _ => WRONG_INPUT,
     }
