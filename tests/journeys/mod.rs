@@ -10,6 +10,7 @@ mod kills;
 mod matrix;
 mod news;
 mod policies;
+mod receipts;
 mod rights;
 mod running;
 mod signals;

@@ -115,8 +115,12 @@ fn status(case: &Case<'_>) -> Value {
         Actor::Import => "a file that says what was agreed to elsewhere",
         _ => evidence.how.as_str(),
     };
+    let mut types = vec![consent_status(said.kind, said.actor)];
+    if !said.kind.is_negative() {
+        types.push(consent_type(case));
+    }
     let mut status = json!({
-        "@type": [consent_status(said.kind, said.actor), consent_type(case)],
+        "@type": types,
         "dct:identifier": said.kind,
         "dpv:hasDuration": duration(case),
         "dpv:isIndicatedAtTime": time(&iso_time(said.at())),
@@ -140,8 +144,13 @@ const fn consent_status(kind: Kind, actor: Actor) -> &'static str {
     }
 }
 
+/// How consent was expressed; a no expresses none, and is about consent all the same.
 const fn consent_type(case: &Case<'_>) -> &'static str {
-    if case.line.held.statement.explicit { "dpv:ExplicitlyExpressedConsent" } else { "dpv:ExpressedConsent" }
+    match (case.line.held.statement.kind.is_negative(), case.line.held.statement.explicit) {
+        (true, _) => "dpv:Consent",
+        (false, true) => "dpv:ExplicitlyExpressedConsent",
+        (false, false) => "dpv:ExpressedConsent",
+    }
 }
 
 fn by(actor: Actor) -> Value {
@@ -199,11 +208,14 @@ fn rights(case: &Case<'_>) -> Vec<Value> {
     for (right, source) in profiles.flat_map(|profile| &profile.rights) {
         named.entry(right.as_str()).or_default().push(source);
     }
+    let shop = &case.policy.controller;
+    let place = shop.privacy_policy.as_deref().or(shop.url.as_deref());
     let one = |(right, sources): (&str, Vec<&str>)| {
-        json!({
-            "@type": "dpv:DataSubjectRight", "dct:identifier": right, "dct:source": sources,
-            "dpv:isExercisedAt": exercised_at(case),
-        })
+        let mut right = json!({ "@type": "dpv:DataSubjectRight", "dct:identifier": right, "dct:source": sources });
+        if let Some(place) = place {
+            right["dpv:isExercisedAt"] = json!({ "@id": place });
+        }
+        right
     };
     named.into_iter().map(one).collect()
 }

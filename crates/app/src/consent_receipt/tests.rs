@@ -88,7 +88,8 @@ fn a_no_is_told_as_one_and_never_as_consent_given() {
     let check = |number, state, processes, categories| {
         let (_shop, _, document) = receipt(number, ReceiptForm::Iso27560);
         let record = &document["dpv:hasRecordOfActivity"];
-        assert_eq!(record["dpv:hasConsentStatus"]["@type"][0], state);
+        assert_eq!(record["dpv:hasConsentStatus"]["@type"], json!([state]));
+        assert_eq!(record["dpv:hasLegalBasis"]["@id"], "dpv:Consent");
         assert_eq!(record["dpv:hasConsentStatus"]["dpv:hasDuration"]["@type"], "dpv:UntilEventDuration");
         let found = record["dpv:hasProcess"].as_array().expect("processes");
         assert_eq!(found.len(), processes);
