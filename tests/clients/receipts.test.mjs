@@ -46,17 +46,22 @@ function open(bytes, vkey) {
   const due = createHash("sha256").update(`${name}\n`).update(encoded).digest().subarray(0, 4);
   assert.equal(due.toString("hex"), id, "the key belongs to its name and id");
   const end = bytes.lastIndexOf("\n\n");
-  if (end < 0) return null;
+  const whole = bytes.toString();
+  const isText = Buffer.from(whole).equals(bytes) && !/[\u0000-\u0009\u000b-\u001f]/.test(whole);
+  if (end < 0 || !isText || !/[^\n]\n$/.test(whole)) return null;
   const text = bytes.subarray(0, end + 1);
   const jwk = { kty: "OKP", crv: "Ed25519", x: encoded.subarray(1).toString("base64url") };
   const publicKey = createPublicKey({ key: jwk, format: "jwk" });
-  for (const line of bytes.subarray(end + 2).toString().split("\n").filter(Boolean)) {
-    const [dash, signer, sent] = line.split(" ");
+  let opened = null;
+  for (const line of bytes.subarray(end + 2, -1).toString().split("\n")) {
+    const [dash, signer, sent, ...more] = line.split(" ");
     const signature = Buffer.from(sent ?? "", "base64");
-    if (dash !== "\u2014" || signer !== name || !signature.subarray(0, 4).equals(due)) continue;
-    if (verifies(null, text, publicKey, signature.subarray(4))) return text.toString();
+    if (dash !== "\u2014" || more.length > 0 || signature.toString("base64") !== sent) return null;
+    if (signer !== name || !signature.subarray(0, 4).equals(due)) continue;
+    if (!verifies(null, text, publicKey, signature.subarray(4))) return null;
+    opened = text.toString();
   }
-  return null;
+  return opened;
 }
 
 /** Whether the page's script takes it. */

@@ -193,6 +193,9 @@ function fact(name, value) {
   return row;
 }
 
+/** @param {string} time As ISO 8601 writes it, in UTC. */
+const clock = (time) => time.replace("T", " ").replace("Z", " UTC");
+
 /** @param {{by: string, text: string, words: any}} proof @param {boolean} fetched */
 function shown({ by, text, words: said }, fetched) {
   const { statement, evidence, ledger } = said;
@@ -202,14 +205,14 @@ function shown({ by, text, words: said }, fetched) {
   facts.append(
     fact("said", `${say(`kind.${statement.kind}`, statement.kind)} (${statement.kind})`),
     fact("about", `${of("purpose")} · ${of("category")} · ${of("channel")}`),
-    fact("when", statement.received_at),
+    fact("when", clock(statement.received_at)),
     fact("who", said.subject),
     fact("how", evidence.how),
     fact("notice", evidence.notice),
     fact("signed_by", by),
-    fact("made", said.issued_at),
+    fact("made", clock(said.issued_at)),
     fact("number", said.receipt),
-    fact("ledger", `${statement.number} / ${ledger.statements} · ${ledger.hash}`),
+    fact("ledger", `${statement.number} ${say("of")} ${ledger.statements} · ${ledger.hash}`),
   );
   const whole = document.createElement("details");
   whole.append(made("summary", say("whole")), made("pre", text));

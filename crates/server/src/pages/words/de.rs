@@ -288,6 +288,7 @@ pub(super) static WORDS: Words = Words {
             ("made", "Beleg erstellt"),
             ("number", "Beleg"),
             ("ledger", "Platz unter den Erklärungen"),
+            ("of", "von"),
             ("whole", "Der ganze Beleg"),
             ("not_recorded", "nicht festgehalten"),
             ("every.purpose", "jede Verwendung"),

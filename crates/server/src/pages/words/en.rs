@@ -286,6 +286,7 @@ pub(super) static WORDS: Words = Words {
             ("made", "Receipt made"),
             ("number", "Receipt"),
             ("ledger", "Place in the ledger"),
+            ("of", "of"),
             ("whole", "The whole receipt"),
             ("not_recorded", "not recorded"),
             ("every.purpose", "every use"),
