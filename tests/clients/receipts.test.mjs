@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import jsonld from "jsonld";
 import { verify } from "../../crates/server/src/pages/script/verify.js";
 import { binary, openShop } from "./shop.mjs";
 
@@ -98,6 +99,24 @@ test("what others signed is read as they meant it", async () => {
   for (const bytes of receipts) {
     await assert.rejects(verify(new Uint8Array(bytes), peter), { why: "other_key" });
     assert.equal(programTakes(bytes, peter), false);
+  }
+});
+
+test("the form of ISO 27560 is JSON-LD in terms of the Data Privacy Vocabulary, and needs nothing from anywhere", async () => {
+  const nothing = (url) => Promise.reject(new Error(`it asks for ${url}`));
+  for (const bytes of receipts.filter((_, at) => at % 2 === 0)) {
+    const document = JSON.parse(open(bytes, key));
+    const lines = (await jsonld.toRDF(document, { format: "application/n-quads", documentLoader: nothing })).trim().split("\n");
+    const said = document.assent;
+    const record = `<urn:uuid:${said.receipt}>`;
+    const has = (start, end) => lines.some((line) => line.startsWith(start) && line.endsWith(`${end} .`));
+    assert.ok(has(record, "<https://w3id.org/dpv#ConsentRecord>"));
+    assert.ok(has(record.replace(">", "#receipt>"), record), "the receipt names its record");
+    const states = { grant: "ConsentGiven", withdraw: "ConsentWithdrawn", opt_out: "ConsentRefused" };
+    assert.ok(has("_:", `<https://w3id.org/dpv#${states[said.statement.kind]}>`), said.statement.kind);
+    assert.ok(has("_:", '"ada"'), "the person, by the shop's own id");
+    assert.ok(lines.every((line) => !line.includes("assent-receipt-1")), "our own words are passed over");
+    for (const name of lines.join(" ").matchAll(/<([^>]*)>/g)) assert.match(name[1], /^(https?:\/\/|urn:uuid:)/);
   }
 });
 
