@@ -92,6 +92,8 @@ fn other_peoples_signatures_are_passed_over_and_a_known_one_has_to_match() {
     assert_eq!(opened(both.as_bytes(), PETER), Ok(PETERS_TEXT));
     let broken = both.replace("x08go/ZJ", "x08go/ZK");
     assert_eq!(opened(broken.as_bytes(), PETER), Err(NoteError::Changed));
+    let many = format!("{PETERS_TEXT}\n{}{PETERS_LINE}", witness.repeat(NOTE_SIGNATURES_MAX - 1));
+    assert_eq!(opened(many.as_bytes(), PETER), Ok(PETERS_TEXT), "the specification asks for 16");
     let twice = format!("{PETERS_TEXT}\n{PETERS_LINE}{}", PETERS_LINE.replace("x08go/ZJ", "x08go/ZK"));
     assert_eq!(opened(twice.as_bytes(), PETER), Err(NoteError::Changed), "one that matches does not excuse the other");
 }
