@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{Place, Words};
-use domain::{Actor, Evidence, Kind};
+use domain::{Actor, Evidence, Kind, NoticeId, Shown};
 use serde_json::json;
 use vault::PersonFacts;
 use vault::policy::{Source, Sources};
@@ -168,6 +168,29 @@ fn a_shop_that_does_not_say_who_it_is_has_nothing_made_up_for_it() {
     assert_eq!(kantara["jurisdiction"], "zz-strict");
     assert_eq!(kantara.get("policyUrl"), None);
     assert_eq!(kantara["collectionMethod"], "not recorded: a no needs no evidence");
+}
+
+#[test]
+fn a_statement_that_answers_a_showing_of_a_notice_names_it() {
+    let (shop, ada) = shop();
+    let mut said = shop.transcript(LATER, &ada).expect("held").expect("known");
+    let shown = Shown { notice: NoticeId(7), version: 3, served_at: NOON, serial: 41 };
+    said.lines[0].held.statement.shown = Some(shown);
+    let case = Case {
+        policy: shop.policy(),
+        said: &said,
+        line: &said.lines[0],
+        key: shop.receipt_key(),
+        issued_at: LATER,
+        lang: Lang::En,
+    };
+    let due = json!({ "notice": 7, "version": 3, "served_at": "2025-11-26T12:00:00Z", "serial": 41 });
+    for form in ReceiptForm::ALL {
+        assert_eq!(case.document(form)["assent"]["shown"], due);
+    }
+    let notice = &case.document(ReceiptForm::Iso27560)["dpv:hasRecordOfActivity"]["dpv:hasNotice"];
+    assert_eq!((&notice["dct:identifier"], &notice["dct:hasVersion"]), (&json!("7"), &json!("3")));
+    assert_eq!(notice["dct:date"]["@value"], "2025-11-26T12:00:00Z");
 }
 
 // === verifying ===
