@@ -60,7 +60,7 @@ fn consent_type(said: &Statement) -> String {
 fn purpose(case: &Case<'_>, key: &str, entry: &PurposeEntry) -> Value {
     let said = case.statement();
     let termination = match said.kind.is_negative() {
-        true => format!("ended by the person's `{}` of {}", said.kind.as_str(), iso_time(said.at())),
+        true => format!("ended by the `{}` of {}", said.kind.as_str(), iso_time(said.at())),
         false => format!("{} days, or when it is withdrawn", case.lifetime_seconds(entry) / DAY_SECONDS),
     };
     json!({
