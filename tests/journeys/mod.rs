@@ -11,6 +11,7 @@ mod matrix;
 mod news;
 mod notices;
 mod policies;
+mod receipts;
 mod rights;
 mod running;
 mod signals;
