@@ -4,7 +4,7 @@ pub(crate) mod answer;
 mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
-mod consent;
+mod consent_effective;
 mod consent_prompt;
 mod cross_origin;
 mod data;

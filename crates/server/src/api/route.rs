@@ -1,9 +1,9 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, keys_list, keys_make, keys_revoke, openapi, receipt, recommend, signals, similar, statements, subject_token,
-    train, well_known,
+    catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, data, erase, events, export, google,
+    health, hide, keys_list, keys_make, keys_revoke, openapi, receipt, recommend, signals, similar, statements,
+    subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route] = &[
     catalog_list::ROUTE,
     catalog_delete::ROUTE,
     statements::ROUTE,
-    consent::ROUTE,
+    consent_effective::ROUTE,
     consent_prompt::ROUTE,
     consent_prompt::SHOWN_ROUTE,
     google::ROUTE,
