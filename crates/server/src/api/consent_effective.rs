@@ -62,7 +62,11 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     query.finish()?;
     signals::of_headers(&headers)?.restrict(&mut ask, policy);
     input::see_opt_out(&doors, &headers, &who).await?;
-    let read = move |shop: &Shop, now| Ok((shop.effective(now, &who, &ask)?, shop.opt_out_since(now, &who)?));
+    let read = move |shop: &Shop, now| {
+        let effective = shop.effective(now, &who, &ask)?;
+        let opt_out_since = shop.opt_out_since(now, &who, &effective)?;
+        Ok((effective, opt_out_since))
+    };
     let (effective, opt_out_since) = doors.call(read).await?;
     let lang = input::lang(&headers);
     let shown: Vec<_> = effective.iter().map(|one| shown(one, lang)).collect();
