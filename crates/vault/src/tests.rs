@@ -9,5 +9,7 @@ mod moving;
 mod prompting;
 mod racing;
 mod rights;
+mod stage;
+mod turns;
 mod village;
 mod will;
