@@ -16,3 +16,4 @@ mod running;
 mod signals;
 mod starts;
 mod trouble;
+mod withdrawals;
