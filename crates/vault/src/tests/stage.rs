@@ -5,12 +5,16 @@ use super::village::Ground;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::Duration;
 use store::{Batch, Entry, EntryId, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit};
 
 thread_local! {
     /// Which of the players this thread is; others are not held up.
     static PLAYER: Cell<Option<usize>> = const { Cell::new(None) };
 }
+
+/// Who is at work for so long waits for a lock that one of those has who wait for their turn: somebody else goes on.
+const STUCK: Duration = Duration::from_secs(2);
 
 /// Chooses one of several, the first being 0.
 pub type Pick = Box<dyn FnMut(usize) -> usize + Send>;
@@ -61,9 +65,16 @@ impl Stage {
         let mut turns = self.turns();
         turns.waiting.push(player);
         self.pass_on(&mut turns);
-        let mut turns = self.changed.wait_while(turns, |turns| turns.turn != Some(player)).unwrap();
+        let not_mine = |turns: &mut Turns| turns.turn != Some(player);
+        let (mut turns, mut waited) = self.changed.wait_timeout_while(turns, STUCK, not_mine).unwrap();
+        while waited.timed_out() {
+            if turns.turn.is_none() {
+                self.pick(&mut turns);
+            }
+            (turns, waited) = self.changed.wait_timeout_while(turns, STUCK, not_mine).unwrap();
+        }
         turns.turn = None;
-        turns.busy = 1;
+        turns.busy += 1;
     }
 
     fn leave(&self) {
@@ -73,9 +84,12 @@ impl Stage {
     /// Somebody at work stopped; the last who does picks who goes on.
     fn pass_on(&self, turns: &mut Turns) {
         turns.busy -= 1;
-        if turns.busy > 0 || turns.waiting.is_empty() {
-            return;
+        if turns.busy == 0 && !turns.waiting.is_empty() {
+            self.pick(turns);
         }
+    }
+
+    fn pick(&self, turns: &mut Turns) {
         turns.waiting.sort_unstable();
         let among = turns.waiting.len();
         let picked = turns.pick.as_mut().unwrap()(among);

@@ -117,8 +117,8 @@ fn run(stage: &Stage, village: &Village, number: u64, kinds: &[Kind], decisions:
 #[test]
 fn a_withdrawal_and_decisions_in_every_order_there_is() {
     // Four turns of who speaks, and one and three a decision of who decides: the ways to shuffle them.
-    let all: [(&[usize], u64); 3] = [(&[2], 330), (&[3], 1_001), (&[1, 1], 34_650)];
-    for (decisions, ways) in &all[..if long() { 3 } else { 2 }] {
+    let all: [(&[usize], u64); 4] = [(&[1], 70), (&[2], 330), (&[3], 1_001), (&[1, 1], 34_650)];
+    for (decisions, ways) in &all[..if long() { 4 } else { 2 }] {
         let (mut stage, mut village) = staged();
         let every = Every::default();
         let (mut runs, mut conflicts) = (0, 0);
@@ -132,7 +132,7 @@ fn a_withdrawal_and_decisions_in_every_order_there_is() {
         }
         println!("{decisions:?}: {runs} orders, {conflicts} decisions started over");
         assert!(runs >= *ways, "{runs}");
-        assert!(conflicts > 50, "withdrawals come between decisions and their receipts: {conflicts}");
+        assert!(conflicts > 10, "withdrawals come between decisions and their receipts: {conflicts}");
     }
 }
 
