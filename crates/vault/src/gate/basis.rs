@@ -56,7 +56,7 @@ impl<'a> Scoped<'a> {
         self.covering().filter(move |s| {
             s.scope.purpose == Some(self.purpose.id)
                 && self.negative.is_none_or(|negative| s.at() > negative)
-                && now < s.at().plus(self.purpose.consent_seconds)
+                && now.exactly_since(s.at()) < self.purpose.consent_seconds.into()
                 && s.notice_current
                 && (!need.explicit || (s.explicit && s.scope.category == Some(self.datum.category)))
                 && (!need.guardian || s.by_guardian())
