@@ -11,6 +11,7 @@ mod kills;
 mod matrix;
 mod news;
 mod policies;
+mod replay;
 mod rights;
 mod running;
 mod signals;

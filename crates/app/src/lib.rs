@@ -38,6 +38,6 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Question, Replay,
-    StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Policed, Prompted, Question,
+    Recheck, Replay, StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
 };

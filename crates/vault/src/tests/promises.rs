@@ -51,7 +51,7 @@ fn fact() -> impl Strategy<Value = PersonFacts> {
         prop::bool::weighted(0.1),
     );
     parts.prop_map(|(jurisdictions, age, restricted, paused, opt_out_signal)| PersonFacts {
-        jurisdictions: jurisdictions.into_iter().map(|j| JurisdictionId(j.into())).collect(),
+        jurisdictions: jurisdictions.into_iter().map(JurisdictionId).collect(),
         age,
         restricted,
         paused,
@@ -80,7 +80,7 @@ fn ask() -> impl Strategy<Value = Ask> {
     let place = select(vec![Placement::General, Placement::General, Placement::Housing]);
     let parts = (0..3_u8, vec(0..4_u8, 0..2), any::<bool>(), ceiling, place, prop::bool::weighted(0.1));
     parts.prop_map(|(channel, jurisdictions, opt_out_signal, ceiling, placement, private_visit)| Ask {
-        jurisdictions: jurisdictions.into_iter().map(|j| JurisdictionId(j.into())).collect(),
+        jurisdictions: jurisdictions.into_iter().map(JurisdictionId).collect(),
         opt_out_signal,
         ceiling,
         placement,
