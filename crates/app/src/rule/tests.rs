@@ -72,7 +72,7 @@ fn nothing_is_named_by_a_star() {
 fn times_are_exact_up_to_the_ends_of_their_numbers() {
     let last = [("/context/now", json!(i64::MAX)), ("/datum/retention_until", json!(null))];
     let ever = ("/purpose/max_age", json!(i64::MAX));
-    check(&[&last[..], &[ever.clone()]].concat(), &["G6.no_valid_grant"]);
+    check(&[&last[..], std::slice::from_ref(&ever)].concat(), &["G6.no_valid_grant"]);
     let before_all = ("/datum/collected_at", json!(i64::MIN));
     check(&[&last[..], &[ever, before_all]].concat(), &["G3.too_old", "G6.no_valid_grant"]);
     let valid = ("/purpose/consent_ttl", json!(i64::MAX));
