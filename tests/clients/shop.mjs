@@ -60,7 +60,7 @@ function verbs(url, keys) {
     },
     /** The purposes that what somebody looks at may be used for, now. */
     open: async (subject) => {
-      const { effective } = await must("GET", `/v1/subjects/${subject}/consent`);
+      const { effective } = await must("GET", `/v1/consent/effective?subject=${subject}`);
       return effective.filter((one) => one.category === "activity.view" && one.allowed).map((one) => one.purpose).sort();
     },
     figures: async () => (await fetch(`${url}/metrics`)).text(),

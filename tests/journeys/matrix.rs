@@ -155,7 +155,7 @@ impl Operation {
             ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
-            ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),
+            ("GET", "/v1/consent/prompt" | "/v1/consent/effective") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/signals/decode") => send(&path, &json!({ "gpp": "DBABTA~1YNN" })),
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),

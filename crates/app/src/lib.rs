@@ -41,6 +41,7 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Published, Question,
-    Replay, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Policed, Prompted, Published,
+    Question, Recheck, Replay, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX,
+    VisitAct,
 };

@@ -55,7 +55,9 @@ impl Vault {
             return Ok(None);
         };
         let mut opened = open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history)?;
-        opened.ledger.mark(&self.board());
+        let board = self.board();
+        board.mark(&mut opened.ledger.statements, board.count());
+        drop(board);
         Ok(Some(opened))
     }
 }

@@ -142,6 +142,7 @@ impl Moment<'_> {
             policy_version: self.vault.policy.version,
             ledger_head: receipts::hex(&subject.ledger.head),
             gates: Vec::new(),
+            given: None,
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };

@@ -5,7 +5,7 @@ mod assent_keys;
 mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
-mod consent;
+mod consent_effective;
 mod consent_prompt;
 pub(crate) mod consent_receipt;
 mod cross_origin;

@@ -1,5 +1,6 @@
 //! The command line: one command a file, each with an example in its help.
 
+mod audit;
 mod catalogue;
 mod demo;
 mod erase;
@@ -65,6 +66,8 @@ enum Command {
     Export(export::Export),
     /// Forget a person
     Erase(erase::Erase),
+    /// Check what was decided
+    Audit(audit::Audit),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
     /// Check a notice before it is published
@@ -136,6 +139,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
+        Command::Audit(command) => command.run(around),
         Command::Policy(command) => command.run(around),
         Command::Notice(command) => command.run(around),
         Command::Receipt(command) => command.run(around),

@@ -97,6 +97,28 @@ fn no_more_than_is_needed() {
 }
 
 #[test]
+fn the_ends_of_time_are_exact() {
+    let (first, last) = (UnixTime(i64::MIN), UnixTime(i64::MAX));
+    let late = |w: &mut World, collected_at: UnixTime| {
+        w.context.now = last;
+        w.datum.collected_at = collected_at;
+        w.purpose.max_age_seconds = i64::MAX;
+        w.purpose.consent_seconds = i64::MAX;
+    };
+    check(&[], |w| late(w, UnixTime(0)));
+    check(&[Code::TooOld], |w| late(w, UnixTime(-1)));
+    check(&[Code::TooOld], |w| late(w, first));
+    let said_at = |w: &mut World, at: i64| {
+        late(w, last);
+        (w.ledger[0].client_at, w.ledger[0].received_at) = (UnixTime(at), UnixTime(at));
+    };
+    check(&[], |w| said_at(w, i64::MAX));
+    check(&[], |w| said_at(w, 1));
+    check(&[Code::NoValidGrant], |w| said_at(w, 0));
+    check(&[Code::NoValidGrant], |w| said_at(w, i64::MIN));
+}
+
+#[test]
 fn what_it_was_derived_from_counts_too() {
     check(&[], |w| w.datum.lineage.push(w.datum.clone()));
     check(&[Code::Suppressed], |w| w.datum.lineage.push(Datum { suppressed: true, ..w.datum.clone() }));

@@ -120,7 +120,7 @@ impl Moment<'_> {
         let board = self.vault.board();
         let shown = snapshot.shown(&board, draft).ok_or(StatementError::NotTold)?;
         match draft.scope.purpose {
-            Some(purpose) if board.is_current(&shown, purpose) => Ok(shown),
+            Some(purpose) if board.is_current(&shown, purpose, board.count()) => Ok(shown),
             _ => Err(StatementError::NoticeOutdated.into()),
         }
     }
