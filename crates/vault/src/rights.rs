@@ -2,7 +2,7 @@
 
 use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
-use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
+use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
     AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
     Status, SubjectId, UnixTime,
@@ -36,6 +36,8 @@ pub struct Dossier {
     pub hidden: Vec<ItemId>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
+    /// What they are known by.
+    pub identifiers: Vec<HeldIdentifier>,
 }
 
 /// A statement as it is held.
@@ -61,13 +63,13 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails or something does not open.
     pub fn open_to_subject(&self, who: &SubjectId) -> Result<Option<Dossier>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(subject) = self.vault.find(who)? else {
+            let home = self.vault.home(who)?;
+            let Some(subject) = &home.subject else {
                 return Ok(None);
             };
-            let mut dossier = self.dossier(&subject)?;
-            let receipt = self.access_receipt(&subject, &dossier)?;
-            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
+            let mut dossier = self.dossier(subject)?;
+            let receipt = self.access_receipt(subject, &dossier)?;
+            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,
@@ -92,29 +94,34 @@ impl Moment<'_> {
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
             receipts: Vec::new(),
+            identifiers: self.vault.names(&subject.partition)?.value.held,
         };
         self.read_log(subject, &mut dossier)?;
         Ok(dossier)
     }
 
     fn read_log(&self, subject: &Opened, dossier: &mut Dossier) -> Result<(), VaultError> {
+        let logs: Vec<_> = subject.logs().collect();
         let mut entries = Vec::new();
-        self.vault.store.scan_log(Scope::Partition(subject.partition), &mut |entry| {
-            entries.push(entry);
-            ControlFlow::Continue(())
-        })?;
-        for entry in &entries {
+        for log in &logs {
+            self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
+                entries.push((log, entry));
+                ControlFlow::Continue(())
+            })?;
+        }
+        entries.sort_by_key(|(_, entry)| entry.sequence);
+        for (log, entry) in &entries {
             match entry.kind {
                 place::EVENT => {
-                    let (event, disclosed) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    let (event, disclosed) = log.read(entry.kind, &entry.id, &entry.sealed)?;
                     dossier.events.push(HeldEvent { event, disclosed });
                 }
                 place::STATEMENT => {
-                    let (statement, evidence) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    let (statement, evidence) = log.read(entry.kind, &entry.id, &entry.sealed)?;
                     dossier.statements.push(HeldStatement { statement, evidence });
                 }
                 place::RECEIPT => {
-                    dossier.receipts.push(subject.read_entry(entry.kind, &entry.id, &entry.sealed)?);
+                    dossier.receipts.push(log.read(entry.kind, &entry.id, &entry.sealed)?);
                 }
                 _ => {}
             }
@@ -144,8 +151,8 @@ impl Moment<'_> {
     /// [`VaultError::Limit`] when too much is hidden already, and when the ground fails.
     pub fn hide(&self, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(subject) = self.vault.find(who)? else {
+            let home = self.vault.home(who)?;
+            let Some(subject) = &home.subject else {
                 return Ok(false);
             };
             let mut history = subject.history()?;

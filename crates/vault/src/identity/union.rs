@@ -1,0 +1,124 @@
+//! The merge rule: what two ledgers amount to once they are one person's.
+//!
+//! # Invariants
+//! - Every no of both is there, with its own time.
+//! - A yes counts on only where a verified identifier stood for whoever gave it, and the other gave it too, no sooner.
+//! - So what the merged ledger allows, each of the two allowed (RULE.md, P12); and which of the two goes on changes nothing.
+
+use crate::gate::STRICTEST;
+use crate::record::Ledger;
+use crate::seal;
+use domain::{Actor, AgeBand, JurisdictionId, Shown, Statement, Status, UnixTime};
+
+/// One of the two, and since when a verified identifier has stood for them.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) verified: Option<UnixTime>,
+}
+
+/// The ledger of both, under the name of the first.
+pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
+    let (one, other) = (into.ledger, from.ledger);
+    Ledger {
+        subject: one.subject.clone(),
+        status: stricter(one.status, other.status),
+        age: younger(one.age, other.age),
+        jurisdictions: jurisdictions(one, other),
+        opt_out_first_seen: earlier(one.opt_out_first_seen, other.opt_out_first_seen),
+        paused: one.paused || other.paused,
+        asked_at: one.asked_at.max(other.asked_at),
+        deferred_at: one.deferred_at.max(other.deferred_at),
+        statements: into.counting(from, now).chain(from.counting(into, now)).collect(),
+        head: seal::digest(&[&one.head, &other.head]),
+        since: one.since.min(other.since),
+        absorbed: [&one.absorbed[..], &other.absorbed[..]].concat(),
+    }
+}
+
+impl<'a> Side<'a> {
+    /// What this side said, each yes that does not count any more marked as such.
+    fn counting(self, other: Self, now: UnixTime) -> impl Iterator<Item = Statement> + 'a
+    where
+        Self: 'a,
+    {
+        let said = other.ledger.statements.as_slice();
+        self.ledger.statements.iter().map(move |statement| {
+            let stays = statement.kind.is_negative() || (self.stood_for(statement) && given_too(said, statement, now));
+            Statement { notice_current: statement.notice_current && stays, ..statement.clone() }
+        })
+    }
+
+    /// Whether the person gave this yes while a verified identifier stood for them.
+    fn stood_for(self, yes: &Statement) -> bool {
+        let by_them = matches!(yes.actor, Actor::Subject | Actor::Guardian);
+        by_them && self.verified.is_some_and(|since| since <= yes.at())
+    }
+}
+
+/// Whether somebody who said all this gave this yes too: about the very same, no sooner, and with all that gives it its
+/// force. Then there is no question that it opens and theirs does not.
+fn given_too(said: &[Statement], yes: &Statement, now: UnixTime) -> bool {
+    said.iter().any(|theirs| {
+        !theirs.kind.is_negative()
+            && theirs.scope == yes.scope
+            && yes.at() <= theirs.at()
+            && theirs.at() <= now
+            && theirs.notice_current
+            && (theirs.explicit || !yes.explicit)
+            && (theirs.past_data || !yes.past_data)
+            && (theirs.by_guardian() || !yes.by_guardian())
+            && (yes.overrides.is_none() || theirs.overrides == yes.overrides)
+            && same_notice(theirs.shown.as_ref(), yes.shown.as_ref())
+    })
+}
+
+/// Whether a notice is as new as the other, where both or none were shown one: a newer one goes out of date no sooner.
+fn same_notice(theirs: Option<&Shown>, shown: Option<&Shown>) -> bool {
+    match (theirs, shown) {
+        (None, None) => true,
+        (Some(theirs), Some(shown)) => theirs.notice == shown.notice && theirs.version >= shown.version,
+        _ => false,
+    }
+}
+
+const fn stricter(one: Status, other: Status) -> Status {
+    const fn weight(status: Status) -> u8 {
+        match status {
+            Status::Active => 0,
+            Status::Restricted => 1,
+            Status::ErasurePending => 2,
+            Status::Erased => 3,
+        }
+    }
+    if weight(other) > weight(one) { other } else { one }
+}
+
+/// The younger of two bands; nothing known is younger than of age.
+const fn younger(one: AgeBand, other: AgeBand) -> AgeBand {
+    const fn weight(age: AgeBand) -> u8 {
+        match age {
+            AgeBand::Adult => 0,
+            AgeBand::Unknown => 1,
+            AgeBand::Teen => 2,
+            AgeBand::Child => 3,
+        }
+    }
+    if weight(other) > weight(one) { other } else { one }
+}
+
+/// The jurisdictions of both. Nowhere is the strictest: one side's places do not stand in for the other's.
+fn jurisdictions(one: &Ledger, other: &Ledger) -> Vec<JurisdictionId> {
+    let mut all: Vec<JurisdictionId> = Vec::new();
+    let nowhere = (one.jurisdictions.is_empty() != other.jurisdictions.is_empty()).then_some(STRICTEST);
+    for id in one.jurisdictions.iter().chain(&other.jurisdictions).copied().chain(nowhere) {
+        if !all.contains(&id) {
+            all.push(id);
+        }
+    }
+    all
+}
+
+fn earlier(one: Option<UnixTime>, other: Option<UnixTime>) -> Option<UnixTime> {
+    one.into_iter().chain(other).min()
+}
