@@ -84,7 +84,9 @@ impl Moment<'_> {
                 }
                 ControlFlow::Continue(())
             })?;
-            found.extend(newest.into_iter().map(|entry| (entry.sequence, log.read(entry.kind, &entry.id, &entry.sealed))));
+            found.extend(
+                newest.into_iter().map(|entry| (entry.sequence, log.read(entry.kind, &entry.id, &entry.sealed))),
+            );
         }
         found.sort_by_key(|(sequence, _)| std::cmp::Reverse(*sequence));
         found.into_iter().take(most).map(|(_, receipt)| receipt).collect()

@@ -9,5 +9,5 @@ mod moving;
 mod prompting;
 mod racing;
 mod rights;
-mod village;
+pub(crate) mod village;
 mod will;

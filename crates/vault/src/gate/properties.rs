@@ -2,7 +2,7 @@
 //!
 //! What needs more than the gate (P13, P14, P16, and the merging of P12) is proven where it is built.
 
-mod world;
+pub(crate) mod world;
 
 use super::STRICTEST;
 use domain::{

@@ -97,7 +97,8 @@ impl Moment<'_> {
             back += device.take_over(&subject.ledger.statements, subject.ledger.opt_out_first_seen, self.now)?;
             batch.writes.extend(back.written(&device)?);
         }
-        let others: Vec<_> = others.iter().copied().filter(|o| device.is_none_or(|d| self.vault.partition(d) != *o)).collect();
+        let others: Vec<_> =
+            others.iter().copied().filter(|o| device.is_none_or(|d| self.vault.partition(d) != *o)).collect();
         batch.writes.extend(self.tell(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?);
         batch.writes.extend(taken.written(&subject)?);
         if !batch.writes.is_empty() {
@@ -108,7 +109,12 @@ impl Moment<'_> {
     }
 
     /// Enters an identifier into a list. Nothing changes where it stands there already, unless it is verified only now.
-    fn enter(&self, names: &mut Read<super::names::Names>, known: Option<usize>, link: &Link) -> Result<Linked, VaultError> {
+    fn enter(
+        &self,
+        names: &mut Read<super::names::Names>,
+        known: Option<usize>,
+        link: &Link,
+    ) -> Result<Linked, VaultError> {
         let how = link.verified.clone().filter(|_| link.identifier.kind().can_be_verified());
         let proof = how.map(|how| Proof { how, since: self.now });
         if let Some(held) = known.and_then(|at| names.value.held.get_mut(at)) {

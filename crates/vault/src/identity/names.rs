@@ -167,7 +167,8 @@ impl Vault {
     /// What takes a device out of the list of the account that it is linked to.
     fn left_by(&self, kin: &Kin) -> Result<Vec<Write>, VaultError> {
         let mut names = self.names(&kin.root)?;
-        let is_it = |held: &HeldIdentifier| held.identifier.own_subject().is_some_and(|d| self.partition(&d) == kin.own);
+        let is_it =
+            |held: &HeldIdentifier| held.identifier.own_subject().is_some_and(|d| self.partition(&d) == kin.own);
         let Some(at) = names.value.held.iter().position(is_it) else { return Ok(Vec::new()) };
         let gone = names.value.held.remove(at);
         let mut writes = Vec::from_iter(self.drop_owner(&gone.identifier)?);
@@ -210,22 +211,12 @@ impl Absorbed {
     }
 
     /// The two sides, each with since when it was verified.
-    pub(crate) const fn sides<'a>(
-        &self,
-        into: &'a record::Ledger,
-        from: &'a record::Ledger,
-    ) -> (Side<'a>, Side<'a>) {
+    pub(crate) const fn sides<'a>(&self, into: &'a record::Ledger, from: &'a record::Ledger) -> (Side<'a>, Side<'a>) {
         (Side { ledger: into, verified: self.into_verified }, Side { ledger: from, verified: self.from_verified })
     }
 }
 
-fn put(
-    key: &Secret,
-    partition: PartitionKey,
-    space: Space,
-    version: u64,
-    plain: &[u8],
-) -> Result<Write, VaultError> {
+fn put(key: &Secret, partition: PartitionKey, space: Space, version: u64, plain: &[u8]) -> Result<Write, VaultError> {
     let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
     let sealed = key.seal(&place::record(&partition, space, version + 1), plain)?;
     Ok(Write::PutRecord { partition, space, expect, sealed })
