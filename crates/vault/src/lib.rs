@@ -138,8 +138,8 @@ impl Vault {
             swept: false,
         };
         vault.check_root(may_create)?;
-        vault.finish_merges()?;
-        vault.swept = vault.finish_erasures()?;
+        let merged = vault.finish_merges()?;
+        vault.swept = vault.finish_erasures()? || merged;
         Ok(vault)
     }
 
@@ -168,7 +168,8 @@ impl Vault {
         &self.policy
     }
 
-    /// Whether opening took people out whom the data still held: it was an older copy, or a crash came between.
+    /// Whether opening took people out whom the data still held, or made two one: it was an older copy, or a crash came
+    /// between.
     #[must_use]
     pub const fn swept_at_open(&self) -> bool {
         self.swept

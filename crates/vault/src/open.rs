@@ -45,7 +45,7 @@ impl Vault {
     pub(crate) fn find(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
         match self.find_own(who)? {
             Some(found) => Ok(Some(found)),
-            None => match self.new_home(&self.partition(who))? {
+            None => match self.new_home_at_last(&self.partition(who))? {
                 Some(there) => self.find_partition(&there),
                 None => Ok(None),
             },

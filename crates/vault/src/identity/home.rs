@@ -73,7 +73,7 @@ impl Vault {
         for _ in 0..RETRIES_MAX {
             let Some(kin) = self.kin(who)? else { continue };
             let staying = self.all_staying(kin.all());
-            if self.kin(who)?.as_ref() != Some(&kin) {
+            if self.kin_now(who)?.as_ref() != Some(&kin) {
                 continue;
             }
             let subject = match kin.own == kin.asked {
@@ -90,19 +90,30 @@ impl Vault {
         &self,
         who: &[&SubjectId],
     ) -> Result<(Vec<Kin>, Vec<RwLockWriteGuard<'_, ()>>), VaultError> {
-        let near = || who.iter().map(|who| self.kin(who)).collect::<Result<Option<Vec<Kin>>, _>>();
+        type Near = Result<Option<Vec<Kin>>, VaultError>;
         for _ in 0..RETRIES_MAX {
-            let Some(kin) = near()? else { continue };
+            let Some(kin) = who.iter().map(|who| self.kin(who)).collect::<Near>()? else { continue };
             let turning = self.all_turning(kin.iter().flat_map(Kin::all));
-            if near()?.as_ref() == Some(&kin) {
+            if who.iter().map(|who| self.kin_now(who)).collect::<Near>()?.as_ref() == Some(&kin) {
                 return Ok((kin, turning));
             }
         }
         Err(VaultError::Busy)
     }
 
-    /// Who is near to somebody; `None` where the keyring turned meanwhile, and it has to be asked again.
+    /// Who is near to somebody; `None` where the keyring turned meanwhile, and it has to be asked again. Waits for a merge
+    /// that is under way, so no lock may be held.
     fn kin(&self, who: &SubjectId) -> Result<Option<Kin>, VaultError> {
+        match self.kin_now(who) {
+            Err(VaultError::Busy) => {
+                drop(self.staying(&self.partition(who)));
+                self.kin_now(who)
+            }
+            done => done,
+        }
+    }
+
+    fn kin_now(&self, who: &SubjectId) -> Result<Option<Kin>, VaultError> {
         match self.try_kin(who) {
             Err(VaultError::Sealed) => Ok(None),
             done => done.map(Some),
@@ -136,9 +147,20 @@ impl Vault {
         }
     }
 
+    /// As [`Vault::new_home`]; waits for a merge that is under way, so no lock may be held where there is one.
+    pub(crate) fn new_home_at_last(&self, asked: &PartitionKey) -> Result<Option<PartitionKey>, VaultError> {
+        match self.new_home(asked) {
+            Err(VaultError::Busy) => {
+                let _staying = self.staying(asked);
+                self.new_home(asked)
+            }
+            done => done,
+        }
+    }
+
     /// The name that somebody has now: another one where they were merged into somebody.
     pub(crate) fn name_now(&self, who: &SubjectId) -> Result<SubjectId, VaultError> {
-        let Some(there) = self.new_home(&self.partition(who))? else { return Ok(who.clone()) };
+        let Some(there) = self.new_home_at_last(&self.partition(who))? else { return Ok(who.clone()) };
         Ok(self.find_partition(&there)?.map_or_else(|| who.clone(), |subject| subject.ledger.subject))
     }
 

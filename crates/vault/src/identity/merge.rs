@@ -144,17 +144,19 @@ impl Vault {
     }
 
     /// The second commit, in the data: one ledger and one history, and nothing of who was absorbed but their log. Does
-    /// nothing where it was done.
-    fn absorb(&self, to: &PartitionKey, from: &PartitionKey) -> Result<(), VaultError> {
+    /// nothing where it was done. Returns whether it did anything.
+    fn absorb(&self, to: &PartitionKey, from: &PartitionKey) -> Result<bool, VaultError> {
         let names = self.names(to)?;
-        let Some(mark) = names.value.absorbed.iter().find(|absorbed| absorbed.place() == *from) else { return Ok(()) };
-        let Some(keys) = self.keys_of(to)? else { return Ok(()) };
+        let Some(mark) = names.value.absorbed.iter().find(|absorbed| absorbed.place() == *from) else {
+            return Ok(false);
+        };
+        let Some(keys) = self.keys_of(to)? else { return Ok(false) };
         let bundle = Secret(mark.bundle);
         let absorbed = match self.find_under(from, &bundle) {
-            Err(VaultError::Sealed) => return self.clear(from).map(drop),
+            Err(VaultError::Sealed) => return self.clear(from),
             found => found?,
         };
-        let Some(absorbed) = absorbed else { return Ok(()) };
+        let Some(absorbed) = absorbed else { return Ok(false) };
         let mut survivor = match self.find_partition(to)? {
             Some(survivor) => survivor,
             None => Opened::with_keys(*to, keys, Ledger::new(mark.survivor.clone(), mark.at)),
@@ -175,7 +177,7 @@ impl Vault {
             let said = &survivor.ledger.statements;
             batch.writes.extend(self.at(mark.at).tell(&devices, said, survivor.ledger.opt_out_first_seen)?);
         }
-        Ok(self.store.commit(batch)?)
+        Ok(self.store.commit(batch).map(|()| true)?)
     }
 
     /// Destroys the slot secret under which the bundle of who was absorbed was sealed.
@@ -187,18 +189,18 @@ impl Vault {
     }
 
     /// Finishes what a crash interrupted, and does again what an older copy of the data does not know of.
-    pub(crate) fn finish_merges(&self) -> Result<(), VaultError> {
-        let mut moved = Vec::new();
+    pub(crate) fn finish_merges(&self) -> Result<bool, VaultError> {
+        let (mut moved, mut any) = (Vec::new(), false);
         self.bundles.scan_records(place::MOVED, &PartitionKey([0; 16]), &mut |found| {
             moved.push(found);
             ControlFlow::Continue(())
         })?;
         for (from, found) in moved {
             let to = PartitionKey(self.open_moved(&from, &found)?.value.into);
-            self.absorb(&to, &from)?;
+            any |= self.absorb(&to, &from)?;
             self.shred_moved(&from)?;
         }
-        Ok(())
+        Ok(any)
     }
 }
 
