@@ -7,10 +7,14 @@ use crate::gate::evaluate;
 use crate::gate::properties::world::{ASKED, NOON, World, is_yes, moment, said, world};
 use crate::record::{History, Ledger};
 use crate::tests::village::{bought, subject};
-use domain::{AgeBand, ChannelId, Context, JurisdictionId, Origin, PurposeSet, Statement, Status, UnixTime};
+use domain::{
+    Actor, AgeBand, ChannelId, Context, JurisdictionId, Mode, Origin, PurposeSet, Sensitivity, Statement, Status,
+    UnixTime,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeSet;
@@ -63,19 +67,64 @@ impl One {
     }
 }
 
+/// What may be missing of a yes that is alike in all else.
+const FLAWS: [fn(&mut Statement); 6] = [
+    |said| said.explicit = false,
+    |said| said.past_data = false,
+    |said| said.notice_current = false,
+    |said| said.overrides = None,
+    |said| said.actor = Actor::Subject,
+    |said| said.client_at = said.client_at.plus(-1),
+];
+
+/// What a yes needs beside being said, one at a time.
+const NEEDS: [fn(&mut World); 6] = [
+    |_| {},
+    |_| {},
+    |world| {
+        world.datum.disclosed = PurposeSet::NONE;
+        world.ledger.iter_mut().for_each(|said| said.past_data = true);
+    },
+    |world| {
+        world.age = AgeBand::Child;
+        world.purpose.targeted_ads = false;
+        world.purpose.sale_or_share = false;
+        world.ledger.iter_mut().for_each(|said| said.actor = Actor::Guardian);
+    },
+    |world| {
+        let seen = Some(UnixTime(NOON - 7));
+        world.opt_out_first_seen = seen;
+        world.purpose.targeted_ads = true;
+        world.datum.sensitivity = Sensitivity::None;
+        world.ledger.iter_mut().for_each(|said| said.overrides = seen);
+    },
+    |world| {
+        for (_, mode) in &mut world.purpose.modes {
+            *mode = Mode::Explicit;
+        }
+        let category = world.datum.category;
+        for said in &mut world.ledger {
+            (said.explicit, said.scope.category) = (true, Some(category));
+        }
+    },
+];
+
 /// A world in which what people say is what matters, more often than not: chance alone closes it for other reasons.
 fn talkative() -> impl Strategy<Value = World> {
-    (world().boxed(), prop::bool::weighted(0.8)).prop_map(|(world, kind)| {
+    (world().boxed(), option::weighted(0.8, select(NEEDS.to_vec()))).prop_map(|(world, need)| {
         world.but(|world| {
-            if kind {
-                world.datum.lineage.clear();
-                world.datum.disclosed = world.datum.disclosed.with(ASKED);
-                world.datum.origin = Origin::Declared;
-                (world.datum.collected_at, world.datum.retained_until) = (UnixTime(NOON - 1), None);
-                (world.datum.suppressed, world.datum.contested) = (false, false);
-                (world.context.ceiling, world.context.shown_from, world.context.recipient) = (None, None, None);
+            if let Some(need) = need {
+                let (datum, context) = (&mut world.datum, &mut world.context);
+                datum.lineage.clear();
+                datum.disclosed = datum.disclosed.with(ASKED);
+                datum.origin = Origin::Declared;
+                (datum.collected_at, datum.retained_until) = (UnixTime(NOON - 1), None);
+                (datum.suppressed, datum.contested) = (false, false);
+                (context.ceiling, context.shown_from, context.recipient) = (None, None, None);
+                context.channel = ChannelId(0);
                 (world.status, world.age) = (Status::Active, AgeBand::Adult);
-                world.context.channel = ChannelId(0);
+                world.purpose.consent_seconds = 100;
+                need(world);
             }
         })
     })
@@ -87,8 +136,9 @@ fn case() -> impl Strategy<Value = (World, One, One)> {
     let verified = || prop_oneof![1 => Just(None), 6 => Just(Some(UnixTime(0))), 2 => moment().prop_map(Some)];
     let mine = (vec(said(), 0..2), verified(), prop::bool::weighted(0.5));
     let theirs = (vec(said(), 0..3), verified(), option::weighted(0.3, moment()), prop::bool::weighted(0.5));
-    let apart = (option::weighted(0.3, world().boxed()), prop::bool::weighted(0.03), 0..4_usize);
-    (talkative().boxed(), mine, theirs, apart).prop_map(|(world, mine, theirs, (stranger, paused, shared))| {
+    let flaw = option::weighted(0.6, select(FLAWS.to_vec()));
+    let apart = (option::weighted(0.3, world().boxed()), prop::bool::weighted(0.03), 0..4_usize, flaw);
+    (talkative().boxed(), mine, theirs, apart).prop_map(|(world, mine, theirs, (stranger, paused, shared, flaw))| {
         let person = |world: &World, verified| One {
             ledger: world.ledger.clone(),
             status: world.status,
@@ -102,6 +152,9 @@ fn case() -> impl Strategy<Value = (World, One, One)> {
         let mut other = person(stranger.as_ref().unwrap_or(&world), theirs.1);
         if stranger.is_some() {
             other.ledger.extend(world.ledger.iter().skip(shared).cloned());
+        }
+        if let Some(flaw) = flaw {
+            other.ledger.iter_mut().for_each(flaw);
         }
         one.ledger.extend(mine.0);
         other.ledger.extend(theirs.0);

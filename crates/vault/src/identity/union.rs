@@ -43,8 +43,10 @@ impl<'a> Side<'a> {
         Self: 'a,
     {
         let said = other.ledger.statements.as_slice();
+        let seen = [self.ledger.opt_out_first_seen, other.ledger.opt_out_first_seen];
         self.ledger.statements.iter().map(move |statement| {
-            let stays = statement.kind.is_negative() || (self.stood_for(statement) && given_too(said, statement, now));
+            let stays = statement.kind.is_negative()
+                || (self.stood_for(statement) && given_too(said, statement, now) && lifts_both(seen, statement));
             Statement { notice_current: statement.notice_current && stays, ..statement.clone() }
         })
     }
@@ -71,6 +73,12 @@ fn given_too(said: &[Statement], yes: &Statement, now: UnixTime) -> bool {
             && (yes.overrides.is_none() || theirs.overrides == yes.overrides)
             && same_notice(theirs.shown.as_ref(), yes.shown.as_ref())
     })
+}
+
+/// Whether a yes that overrides a universal opt-out overrides that of both: of two the earlier one stands from now on, and
+/// where only one has it, the other's browser never lifted any.
+fn lifts_both(seen: [Option<UnixTime>; 2], yes: &Statement) -> bool {
+    yes.overrides.is_none() || seen == [yes.overrides; 2]
 }
 
 /// Whether a notice is as new as the other, where both or none were shown one: a newer one goes out of date no sooner.
