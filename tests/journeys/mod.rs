@@ -4,6 +4,7 @@
 mod bad_inputs;
 mod client;
 mod controls;
+mod identity;
 mod imports;
 mod keys;
 mod kills;

@@ -43,6 +43,10 @@ pub enum Deed {
     ReadReceipts,
     /// See, export, hide, erase what is held on one person.
     ActOnPerson,
+    /// Link what people are known by, and find them by it.
+    LinkPeople,
+    /// Make two people one.
+    MergePeople,
     /// Issue subject tokens.
     IssueTokens,
     /// Learn a new model.
@@ -53,7 +57,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -62,6 +66,8 @@ impl Deed {
         Self::Decide,
         Self::ReadReceipts,
         Self::ActOnPerson,
+        Self::LinkPeople,
+        Self::MergePeople,
         Self::IssueTokens,
         Self::Train,
         Self::IssueKeys,
@@ -75,7 +81,9 @@ impl Deed {
             Self::WriteCatalog => &[ServerWrite, Admin],
             Self::ReadCatalog => &[BrowserWrite, ServerWrite, Decide, Consent, Admin],
             Self::WriteEvents => &[BrowserWrite, ServerWrite, Admin],
-            Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson => &[Consent, Admin],
+            Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson | Self::LinkPeople | Self::MergePeople => {
+                &[Consent, Admin]
+            }
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
@@ -86,7 +94,7 @@ impl Deed {
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train | Self::IssueKeys)
+        !matches!(self, Self::WriteCatalog | Self::LinkPeople | Self::IssueTokens | Self::Train | Self::IssueKeys)
     }
 }
 

@@ -38,6 +38,8 @@ pub struct Dossier {
     pub receipts: Vec<Receipt>,
     /// What they are known by.
     pub identifiers: Vec<HeldIdentifier>,
+    /// When somebody turned out to be them too.
+    pub merged_at: Vec<UnixTime>,
 }
 
 /// A statement as it is held.
@@ -81,6 +83,7 @@ impl Moment<'_> {
     }
 
     fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
+        let names = self.vault.names(&subject.partition)?.value;
         let mut dossier = Dossier {
             subject: subject.ledger.subject.clone(),
             since: subject.ledger.since,
@@ -94,7 +97,8 @@ impl Moment<'_> {
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
             receipts: Vec::new(),
-            identifiers: self.vault.names(&subject.partition)?.value.held,
+            merged_at: names.absorbed.iter().map(|absorbed| absorbed.at).collect(),
+            identifiers: names.held,
         };
         self.read_log(subject, &mut dossier)?;
         Ok(dossier)

@@ -2,8 +2,8 @@
 
 use super::{
     catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, keys_list, keys_make, keys_revoke, openapi, receipt, recommend, signals, similar, statements, subject_token,
-    train, well_known,
+    hide, identifiers, keys_list, keys_make, keys_revoke, merge, openapi, receipt, recommend, resolve, signals,
+    similar, statements, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -77,6 +77,11 @@ pub const ROUTES: &[Route] = &[
     export::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
+    identifiers::LINK_ROUTE,
+    identifiers::LIST_ROUTE,
+    identifiers::UNLINK_ROUTE,
+    resolve::ROUTE,
+    merge::ROUTE,
     erase::ROUTE,
     train::ROUTE,
     keys_make::ROUTE,

@@ -5,6 +5,7 @@ use super::travel::Taken;
 use crate::open::Opened;
 use crate::{IdentityError, Moment, RETRIES_MAX, VaultError, seal};
 use domain::{Identifier, LinkId, SubjectId};
+use std::collections::BTreeSet;
 use store::{Batch, PartitionKey, StoreError, Write};
 
 /// What is to be linked.
@@ -23,6 +24,8 @@ pub struct Linked {
     pub id: LinkId,
     /// Whether anything is new.
     pub changed: bool,
+    /// Whether a no travelled, or somebody is kept who was not.
+    pub travelled: bool,
 }
 
 impl Moment<'_> {
@@ -68,8 +71,9 @@ impl Moment<'_> {
         if known.is_none() && names.value.held.len() >= IDENTIFIERS_MAX {
             return Err(VaultError::Limit { limit: "IDENTIFIERS_MAX" });
         }
-        let subject = self.exchange(who, device.filter(|_| theirs.is_some_and(|t| t.own != mine.own)), &mine.others)?;
-        let linked = self.enter(&mut names, known, link)?;
+        let (subject, travelled) =
+            self.exchange(who, device.filter(|_| theirs.is_some_and(|t| t.own != mine.own)), &mine.others)?;
+        let linked = Linked { travelled, ..self.enter(&mut names, known, link)? };
         if linked.changed {
             let list = vault.put_names(&subject.partition, &subject.keys, &names)?;
             let owner = vault.put_owner(&link.identifier, &subject.partition)?;
@@ -79,33 +83,36 @@ impl Moment<'_> {
     }
 
     /// Lets noes travel between an account and a device that is about to be linked, and to the account's other devices.
-    /// Who is new is kept. Returns the account.
+    /// Who is new is kept. Returns the account, and whether anything was written.
     fn exchange(
         &self,
         who: &SubjectId,
         device: Option<&SubjectId>,
-        others: &std::collections::BTreeSet<PartitionKey>,
-    ) -> Result<Opened, VaultError> {
+        others: &BTreeSet<PartitionKey>,
+    ) -> Result<(Opened, bool), VaultError> {
         let (mut subject, bundle) = self.find_or_new(who, &[])?;
         let (mut bundles, mut batch) = (Vec::from_iter(bundle), Batch::new().urgent_if(true));
-        let mut taken = Taken { changed: subject.ledger_version == 0, ..Taken::default() };
+        let mut taken = Taken::of(&subject);
         if let Some(device) = device {
             let (mut device, bundle) = self.find_or_new(device, &[])?;
             bundles.extend(bundle);
-            taken += subject.take_over(&device.ledger.statements, device.ledger.opt_out_first_seen, self.now)?;
-            let mut back = Taken { changed: device.ledger_version == 0, ..Taken::default() };
-            back += device.take_over(&subject.ledger.statements, subject.ledger.opt_out_first_seen, self.now)?;
+            taken =
+                taken.and(subject.take_over(&device.ledger.statements, device.ledger.opt_out_first_seen, self.now)?);
+            let said = &subject.ledger.statements;
+            let back = Taken::of(&device);
+            let back = back.and(device.take_over(said, subject.ledger.opt_out_first_seen, self.now)?);
             batch.writes.extend(back.written(&device)?);
         }
         let others: Vec<_> =
             others.iter().copied().filter(|o| device.is_none_or(|d| self.vault.partition(d) != *o)).collect();
         batch.writes.extend(self.tell(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?);
         batch.writes.extend(taken.written(&subject)?);
-        if !batch.writes.is_empty() {
+        let travelled = !batch.writes.is_empty();
+        if travelled {
             self.vault.settle(bundles)?;
             self.vault.store.commit(batch)?;
         }
-        Ok(subject)
+        Ok((subject, travelled))
     }
 
     /// Enters an identifier into a list. Nothing changes where it stands there already, unless it is verified only now.
@@ -122,12 +129,12 @@ impl Moment<'_> {
             if changed {
                 held.proof = proof;
             }
-            return Ok(Linked { id: held.id, changed });
+            return Ok(Linked { id: held.id, changed, travelled: false });
         }
         let mut id = [0; 16];
         seal::random(&mut id)?;
         let held = HeldIdentifier { id: LinkId(id), identifier: link.identifier.clone(), since: self.now, proof };
-        let linked = Linked { id: held.id, changed: true };
+        let linked = Linked { id: held.id, changed: true, travelled: false };
         names.value.held.push(held);
         Ok(linked)
     }
@@ -152,6 +159,14 @@ impl Moment<'_> {
             }
         }
         Err(VaultError::Busy)
+    }
+
+    /// Whether anything is kept of somebody.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn knows(&self, who: &SubjectId) -> Result<bool, VaultError> {
+        Ok(self.vault.find(who)?.is_some())
     }
 
     /// What somebody is known by, in the order in which it was linked. Nothing for a stranger.

@@ -7,7 +7,6 @@
 use crate::open::Opened;
 use crate::{Moment, VaultError, ledger, place, record};
 use domain::{Evidence, Scope, Statement, UnixTime};
-use std::ops::AddAssign;
 use store::{PartitionKey, Write};
 
 /// What a no is said to come from, where it travelled.
@@ -22,14 +21,18 @@ pub(crate) struct Taken {
     pub(crate) changed: bool,
 }
 
-impl AddAssign for Taken {
-    fn add_assign(&mut self, more: Self) {
-        self.entries.extend(more.entries);
-        self.changed |= more.changed;
-    }
-}
-
 impl Taken {
+    /// Nothing yet; whoever is new is written all the same.
+    pub(crate) fn of(opened: &Opened) -> Self {
+        Self { changed: opened.ledger_version == 0, ..Self::default() }
+    }
+
+    /// Both together.
+    pub(crate) fn and(mut self, more: Self) -> Self {
+        self.entries.extend(more.entries);
+        Self { changed: self.changed || more.changed, ..self }
+    }
+
     /// What writes it, with the ledger as it is now.
     pub(crate) fn written(self, opened: &Opened) -> Result<Vec<Write>, VaultError> {
         let mut writes = self.entries;
