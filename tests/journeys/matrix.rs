@@ -84,6 +84,8 @@ impl Operation {
             Caller::Foreign => (403, "origin_not_allowed"),
             Caller::Program(kind, _) if !may(kind) => (403, "insufficient_scope"),
             Caller::Person(_) if !self.person => (403, "insufficient_scope"),
+            // A program that carries a person's token along hears of nobody else.
+            Caller::Program(_, Visitor::Other) if self.path.ends_with("/resolve") => (404, "not_found"),
             _ if !self.about_a_person => (200, ""),
             Caller::Program("bw", Visitor::None) => (403, "identity_unproven"),
             Caller::Program(_, Visitor::Other) => (403, "subject_mismatch"),

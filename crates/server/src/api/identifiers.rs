@@ -120,7 +120,9 @@ async fn link(
     let merge = fields.truth_if_any("merge")?.unwrap_or(false);
     fields.finish()?;
     let link = Link { identifier, verified };
+    let name = who.clone();
     let linked = doors.call(move |shop, now| shop.link(now, &who, &link, merge)).await?;
+    input::see_opt_out(&doors, &headers, &name).await?;
     Ok(Answer::ok(&json!({ "id": linked.id.to_string(), "changed": linked.changed })).into_response())
 }
 

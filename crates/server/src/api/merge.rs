@@ -48,6 +48,7 @@ async fn handle(
     if !may_speak_for(&doors, &headers, &caller, &from) {
         return Err(Problem::new(Code::IdentityUnproven, "send the token of the other along, as Assent-Subject-Token"));
     }
+    input::see_opt_out(&doors, &headers, &into).await?;
     let name = into.clone();
     match doors.call(move |shop, now| shop.merge(now, &into, &from)).await? {
         Merge::Nobody => Err(not_found()),

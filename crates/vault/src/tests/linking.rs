@@ -6,6 +6,7 @@ use crate::{IDENTIFIERS_MAX, IdentityError, Link, VaultError, place};
 use domain::{Identifier, IdentifierKind, Kind, Rung, SubjectId};
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::thread;
 use store::{PartitionKey, Store};
 
 fn link(kind: IdentifierKind, value: &str) -> Link {
@@ -243,4 +244,42 @@ fn an_older_copy_of_the_data_brings_no_link_back_and_loses_none() {
     let answer =
         village.vault.at(LATER.plus(2)).with(&account, &village.ask(), (), super::village::look::<domain::Recommend>);
     assert_eq!(answer.unwrap().rung(), Rung::Contextual);
+}
+
+#[test]
+fn noes_said_while_devices_are_linked_let_go_and_forgotten_reach_everybody_who_stays() {
+    let village = village();
+    for round in 0..5 {
+        let account = village.named(&format!("account{round}"), Wish::SaidYes);
+        let devices: Vec<_> = (0..6).map(|at| village.named(&format!("d{round}.{at}"), Wish::SaidYes)).collect();
+        let at = village.vault.at(LATER);
+        thread::scope(|scope| {
+            for (number, who) in devices.iter().enumerate() {
+                let (village, account) = (&village, &account);
+                scope.spawn(move || {
+                    let linked = at.link(account, &device(who.as_str())).unwrap();
+                    match number {
+                        0 => assert!(at.forget(who).unwrap().found),
+                        1 => assert!(at.unlink(account, linked.id).unwrap()),
+                        _ => {
+                            let mut no = village.about(Kind::Object);
+                            no.scope.category = village.vault.policy().categories().nth(number).map(|(_, c)| c.id);
+                            village.say(LATER, who, &[no], &village.facts());
+                        }
+                    }
+                });
+            }
+            let village = &village;
+            scope.spawn(move || village.ask_about(&account_of(round)).map(drop).unwrap());
+        });
+        for who in devices[2..].iter().chain([&account]) {
+            let noes = at.statements(who).unwrap().iter().filter(|said| said.kind == Kind::Object).count();
+            assert_eq!(noes, 4, "each no once, on every device and the account");
+        }
+        assert_eq!(at.identifiers(&account).unwrap().len(), 4);
+    }
+}
+
+fn account_of(round: u32) -> SubjectId {
+    subject(&format!("account{round}"))
 }
