@@ -77,7 +77,7 @@ impl Moment<'_> {
         if linked.changed {
             let list = vault.put_names(&subject.partition, &subject.keys, &names)?;
             let owner = vault.put_owner(&link.identifier, &subject.partition)?;
-            vault.bundles.commit(Batch::new().and(list).and(owner).urgent_if(true))?;
+            vault.bundles.commit(Batch::new().and(list).and(owner))?;
         }
         Ok(linked)
     }
@@ -91,7 +91,7 @@ impl Moment<'_> {
         others: &BTreeSet<PartitionKey>,
     ) -> Result<(Opened, bool), VaultError> {
         let (mut subject, bundle) = self.find_or_new(who, &[])?;
-        let (mut bundles, mut batch) = (Vec::from_iter(bundle), Batch::new().urgent_if(true));
+        let (mut bundles, mut batch) = (Vec::from_iter(bundle), Batch::new());
         let mut taken = Taken::of(&subject);
         if let Some(device) = device {
             let (mut device, bundle) = self.find_or_new(device, &[])?;
@@ -109,8 +109,9 @@ impl Moment<'_> {
         batch.writes.extend(taken.written(&subject)?);
         let travelled = !batch.writes.is_empty();
         if travelled {
+            let says_no = batch.writes.iter().any(|write| matches!(write, Write::Append { .. }));
             self.vault.settle(bundles)?;
-            self.vault.store.commit(batch)?;
+            self.vault.store.commit(batch.urgent_if(says_no))?;
         }
         Ok((subject, travelled))
     }

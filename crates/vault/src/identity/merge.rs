@@ -84,7 +84,7 @@ impl Moment<'_> {
             from_verified: theirs.value.verified_since(),
             survivor: survivor.ledger.subject.clone(),
         };
-        let mut batch = Batch::new().urgent_if(true).and(remove(from, place::KEYRING, bundle.version));
+        let mut batch = Batch::new().and(remove(from, place::KEYRING, bundle.version));
         if theirs.version > 0 {
             batch = batch.and(remove(from, place::NAMES, theirs.version));
         }
@@ -138,7 +138,8 @@ impl Vault {
         if self.store.records(from, &[place::LEDGER])?.remove(0).is_none() && moved.value.shredded {
             return Ok(());
         }
-        let _turning = self.all_turning([to, *from].into_iter());
+        let devices: Vec<_> = self.names(&to)?.value.devices().map(|device| self.partition(&device)).collect();
+        let _turning = self.all_turning([to, *from].into_iter().chain(devices));
         self.absorb(&to, from)?;
         self.shred_moved(from)
     }
