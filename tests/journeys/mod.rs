@@ -9,6 +9,7 @@ mod imports;
 mod keys;
 mod kills;
 mod matrix;
+mod merges_killed;
 mod news;
 mod policies;
 mod rights;
