@@ -102,6 +102,7 @@ fn admit(vault: &Vault, name: &str, purpose: &str, taken: &[usize]) -> SubjectId
         past_data: false,
         overrides: None,
         evidence: Evidence::default(),
+        snapshot: None,
     };
     vault.at(NOW.plus(-9)).record(&who, &[draft], &PersonFacts::default()).unwrap();
     let event = |(number, taken): (usize, &usize)| (who.clone(), purchase(number, *taken));

@@ -130,6 +130,28 @@ test("what is held can be carried away, and forgotten", async () => {
   assert.deepEqual(await page.context().cookies(), []);
 });
 
+test("a yes answers the page that it was given on; one from an old page does not count, and a no does", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  const snapshot = await page.locator("input[name=snapshot]").first().inputValue();
+  await choose(page, "personal");
+  const said = async () => (await (await page.request.get(`${shop.url}data/export`)).json()).statements;
+  for (const statement of await said()) {
+    assert.match(statement.evidence.notice, statement.kind === "grant" ? /^choices 1 sha256:[0-9a-f]{64}$/ : /./);
+  }
+  await buy(page, 2);
+  const again = async (rung) => {
+    const answer = await page.request.post(`${shop.url}choices`, { form: { rung, snapshot, back: "/choices" } });
+    assert.match(await answer.text(), /That page was old/);
+  };
+  const before = (await said()).length;
+  await again("personal");
+  assert.ok((await said()).slice(before).every((statement) => statement.kind === "withdraw"), "no yes came of it");
+  await again("visit");
+  await page.goto(shop.url);
+  assert.equal(await page.textContent("h1"), "Popular now", "going down the ladder counts");
+});
+
 test("yes and no are the same button", async () => {
   const page = await visit(browser);
   await page.goto(shop.url);

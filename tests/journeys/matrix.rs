@@ -1,6 +1,7 @@
 //! Every route and everybody who may ask: made from the description that the binary prints of itself.
 
 use super::client::{Request, get, send};
+use super::notices;
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
 use serde_json::{Value, json};
 
@@ -70,7 +71,9 @@ impl Operation {
         let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
         let by_path = path.contains("{manager}");
-        assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path, "whatever is under /v1 says who may");
+        // What people are told is no secret.
+        let told = method == "GET" && path.starts_with("/v1/notices");
+        assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path && !told, "whatever is under /v1 says who may");
         let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");
         Self { method, path: path.to_owned(), keys, person, about_a_person: named, keyed }
     }
@@ -114,6 +117,15 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A notice, where the operation is about one.
+    fn notice(&self, running: &Running) -> String {
+        if !self.path.contains("{notice}") {
+            return String::new();
+        }
+        let asked = send("/v1/notices", &notices::about("measure", "matrix")).key(running.key("adm"));
+        running.must(&asked)["key"].as_str().unwrap().to_owned()
+    }
+
     /// A key of a program of its own, where the operation is about one.
     pub fn key(&self, running: &Running) -> String {
         if !self.path.contains("{key}") {
@@ -144,6 +156,7 @@ impl Operation {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
+        let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
@@ -160,6 +173,8 @@ impl Operation {
             ("POST", "/v1/consent-managers/cookieconsent") => send(&path, &banner(who)),
             ("POST", "/v1/subjects/{subject}/identifiers" | "/v1/identifiers/resolve") => send(&path, &address(who)),
             ("POST", "/v1/subjects/{subject}/merge") => send(&path, &json!({ "from": Self::other(running, who) })),
+            ("POST", "/v1/notices") => send(&path, &notices::about("measure", "canary")),
+            ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
             ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),

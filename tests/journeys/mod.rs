@@ -11,9 +11,12 @@ mod kills;
 mod matrix;
 mod merges_killed;
 mod news;
+mod notices;
 mod policies;
 mod rights;
 mod running;
 mod signals;
 mod starts;
 mod trouble;
+
+pub use running::assent;

@@ -34,8 +34,20 @@ pub fn current(effective: &[Effective]) -> Choice {
     Choice { rung, teach: KEPT.iter().any(|c| open(TRAIN, c)) }
 }
 
+/// What a choice rests on.
+#[derive(Clone, Debug, Default)]
+pub struct Grounds {
+    /// What shows that it was made.
+    pub evidence: Evidence,
+    /// The snapshot of the notice that it answers.
+    pub snapshot: Option<String>,
+    /// What else is known of the person.
+    pub facts: PersonFacts,
+}
+
 /// The statements that a choice stands for.
-fn statements(choice: Choice, evidence: &Evidence) -> Vec<Words> {
+fn statements(choice: Choice, grounds: &Grounds) -> Vec<Words> {
+    let evidence = &grounds.evidence;
     let mut words = match choice.rung {
         Rung::Personal => vec![Words::of(Kind::Grant, RECOMMEND, None, evidence)],
         Rung::Visit => {
@@ -48,7 +60,7 @@ fn statements(choice: Choice, evidence: &Evidence) -> Vec<Words> {
     };
     let teach = if choice.teach { Kind::Grant } else { Kind::Withdraw };
     words.push(Words::of(teach, TRAIN, None, evidence));
-    words
+    words.into_iter().map(|words| Words { snapshot: grounds.snapshot.clone(), ..words }).collect()
 }
 
 impl Shop {
@@ -64,14 +76,22 @@ impl Shop {
     ///
     /// # Errors
     /// As [`Shop::say`].
-    pub fn choose(
+    pub fn choose(&self, now: UnixTime, who: &SubjectId, choice: Choice, grounds: &Grounds) -> Result<Said, AppError> {
+        self.say(now, who, &statements(choice, grounds), &grounds.facts)
+    }
+
+    /// Records only what a choice says no to: all that can be taken from an answer to what was shown too long ago.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn choose_noes(
         &self,
         now: UnixTime,
         who: &SubjectId,
         choice: Choice,
-        evidence: &Evidence,
-        facts: &PersonFacts,
+        grounds: &Grounds,
     ) -> Result<Said, AppError> {
-        self.say(now, who, &statements(choice, evidence), facts)
+        let noes: Vec<_> = statements(choice, grounds).into_iter().filter(|words| words.kind.is_negative()).collect();
+        self.say(now, who, &noes, &grounds.facts)
     }
 }

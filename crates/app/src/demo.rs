@@ -1,7 +1,7 @@
 //! Makes a small shop out of nothing: a catalog and shoppers simulated from a seed, each with what they wish.
 
 use crate::world::{self, Look, Shopper, World, WorldEvent};
-use crate::{AppError, Choice, Sent, Shop};
+use crate::{AppError, Choice, Grounds, Sent, Shop};
 use domain::{Event, EventId, Evidence, Item, ItemId, SubjectId, UnixTime};
 use std::collections::HashMap;
 use vault::{Ask, Intake, PersonFacts};
@@ -37,11 +37,12 @@ impl Shop {
         let evidence = Evidence { notice: "simulated".to_owned(), how: "the simulated shopper's wish".to_owned() };
         let facts =
             PersonFacts { jurisdictions: vec![self.policy().jurisdiction(JURISDICTION)], ..PersonFacts::default() };
+        let grounds = Grounds { evidence, snapshot: None, facts };
         let mut events: Vec<Sent> = Vec::new();
         for shopper in shoppers {
             let who = SubjectId::parse(&shopper.handle).map_err(|error| AppError::File(error.to_string()))?;
             let choice = Choice { rung: shopper.wish.rung(), teach: shopper.wish.teaches() };
-            self.choose(now, &who, choice, &evidence, &facts)?;
+            self.choose(now, &who, choice, &grounds)?;
             for (number, event) in shopper.events.iter().enumerate() {
                 events.push((who.clone(), sent(number, event, goods)?));
             }

@@ -20,6 +20,9 @@ pub enum AppError {
         /// What kind of name.
         what: &'static str,
     },
+    /// A notice that is not fair or not complete.
+    #[error("the notice is refused: {} things to mend", .0.len())]
+    Notice(Vec<crate::notice::Finding>),
     /// Nothing of that name.
     #[error("there is no such {what}")]
     NotFound {
@@ -74,6 +77,13 @@ impl AppError {
     #[must_use]
     pub const fn is_too_soon(&self) -> bool {
         matches!(self, Self::Statement(StatementError::TooSoon))
+    }
+
+    /// Whether a yes answers what was shown too long ago, to somebody else, or not at all.
+    #[must_use]
+    pub const fn is_old_page(&self) -> bool {
+        use StatementError::{NotTold, NoticeOutdated, Snapshot, SnapshotDue, SnapshotUsed};
+        matches!(self, Self::Statement(NotTold | NoticeOutdated | Snapshot | SnapshotDue | SnapshotUsed))
     }
 
     /// Whether a statement was refused for this.

@@ -13,6 +13,7 @@ pub mod import;
 mod keys;
 mod new_key;
 mod news;
+pub mod notice;
 mod opt_out;
 mod person;
 pub mod policy;
@@ -25,7 +26,7 @@ mod similar;
 mod train;
 pub mod world;
 
-pub use choose::{Choice, current};
+pub use choose::{Choice, Grounds, current};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
@@ -40,5 +41,6 @@ pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
     Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Prompted, Question, Replay, StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
+    Link, Linked, Merge, PersonFacts, Prompted, Published, Question, Replay, Served, StatementError, TokenError,
+    VISIT_ACTS_MAX, VisitAct,
 };

@@ -28,6 +28,8 @@ pub struct Words {
     pub overrides: Option<UnixTime>,
     /// What shows that it was said.
     pub evidence: Evidence,
+    /// The snapshot of the notice that it answers.
+    pub snapshot: Option<String>,
 }
 
 /// What was recorded.
@@ -54,6 +56,7 @@ impl Words {
             past_data: false,
             overrides: None,
             evidence: evidence.clone(),
+            snapshot: None,
         }
     }
 
@@ -80,6 +83,7 @@ impl Words {
             past_data: self.past_data,
             overrides: self.overrides,
             evidence: self.evidence.clone(),
+            snapshot: self.snapshot.clone(),
         })
     }
 }

@@ -10,7 +10,7 @@ pub const CATEGORIES_MAX: usize = 64;
 pub struct CategoryId(pub u8);
 
 /// Some categories, one bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategorySet(pub u64);
 
 impl CategorySet {
@@ -24,6 +24,12 @@ impl CategorySet {
     #[must_use]
     pub const fn with(self, category: CategoryId) -> Self {
         if category.0 < 64 { Self(self.0 | (1 << category.0)) } else { self }
+    }
+
+    /// Whether all of them are among those.
+    #[must_use]
+    pub const fn within(self, those: Self) -> bool {
+        self.0 & !those.0 == 0
     }
 }
 

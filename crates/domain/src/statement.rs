@@ -1,6 +1,6 @@
 //! What a person said about the use of their data.
 
-use crate::{CategoryId, PurposeId, UnixTime};
+use crate::{CategoryId, CategorySet, PurposeId, UnixTime};
 use serde::{Deserialize, Serialize};
 
 /// A channel (web, e-mail, push, ..), as the policy numbers it.
@@ -140,6 +140,8 @@ pub struct Shown {
     pub served_at: UnixTime,
     /// What tells this showing from every other: a snapshot answers once.
     pub serial: u64,
+    /// The categories that it told about for the purpose: a yes reaches no further.
+    pub told: CategorySet,
 }
 
 /// One line of a person's ledger.

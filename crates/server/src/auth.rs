@@ -51,13 +51,15 @@ pub enum Deed {
     IssueTokens,
     /// Learn a new model.
     Train,
+    /// Publish notices.
+    PublishNotices,
     /// Make keys of programs, list them, take them back.
     IssueKeys,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -70,6 +72,7 @@ impl Deed {
         Self::MergePeople,
         Self::IssueTokens,
         Self::Train,
+        Self::PublishNotices,
         Self::IssueKeys,
     ];
 
@@ -87,14 +90,15 @@ impl Deed {
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::Train | Self::IssueKeys => &[Admin],
+            Self::Train | Self::PublishNotices | Self::IssueKeys => &[Admin],
         }
     }
 
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        !matches!(self, Self::WriteCatalog | Self::LinkPeople | Self::IssueTokens | Self::Train | Self::IssueKeys)
+        use Deed::{IssueKeys, IssueTokens, LinkPeople, PublishNotices, Train, WriteCatalog};
+        !matches!(self, WriteCatalog | LinkPeople | IssueTokens | Train | PublishNotices | IssueKeys)
     }
 }
 

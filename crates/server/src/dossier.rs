@@ -26,6 +26,7 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
         },
         "identifiers": dossier.identifiers.iter().map(|held| identifier_document(held, true)).collect::<Vec<_>>(),
         "merged_at": dossier.merged_at,
+        "notices": dossier.notices.iter().map(|(key, version, at)| json!({ "key": key, "version": version, "shown_at": at })).collect::<Vec<_>>(),
         "statements": dossier.statements.iter().map(|s| statement(policy, s)).collect::<Vec<_>>(),
         "events": dossier.events.iter().map(|e| event(policy, e)).collect::<Vec<_>>(),
         "hidden": dossier.hidden,
@@ -43,6 +44,7 @@ fn statement(policy: &Policy, held: &HeldStatement) -> Value {
         "actor": s.actor,
         "explicit": s.explicit,
         "past_data": s.past_data,
+        "notice_shown_at": s.shown.map(|shown| shown.served_at),
         "evidence": { "notice": held.evidence.notice, "how": held.evidence.how },
     });
     if let (Value::Object(document), Value::Object(more)) = (&mut document, more) {

@@ -11,6 +11,10 @@ pub fn problem(error: &AppError) -> Problem {
         AppError::Statement(error) => statement(*error),
         AppError::Identity(error) => identity(*error),
         AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
+        AppError::Notice(findings) => {
+            let detail = "mend what is found, and publish it then; nothing was published";
+            Problem::new(Code::NoticeRefused, detail).finding(findings)
+        }
         AppError::NotFound { .. } => Problem::new(Code::NotFound, "there is nothing of that name"),
         AppError::Limit { .. } => Problem::new(Code::LimitExceeded, "a limit is exceeded"),
         error if error.is_full() => Problem::new(Code::StorageFull, "make room, then send it again"),
@@ -49,6 +53,20 @@ fn statement(error: StatementError) -> Problem {
         StatementError::Time => Problem::new(Code::InvalidTime, "a yes can not be dated back or ahead"),
         StatementError::TooSoon => Problem::new(Code::InvalidTime, "a yes in the very second of a no has to wait"),
         StatementError::Bundled => Problem::new(Code::BundledConsent, "name the purpose: no bundles"),
+        StatementError::SnapshotDue => Problem::new(
+            Code::EvidenceMissing,
+            "there is a notice for this purpose: show it and send its snapshot along",
+        ),
+        StatementError::Snapshot => Problem::new(Code::SnapshotInvalid, "show the notice again and send its snapshot"),
+        StatementError::SnapshotUsed => {
+            Problem::new(Code::SnapshotUsed, "show the notice again: one showing, one answer")
+        }
+        StatementError::NotTold => {
+            Problem::new(Code::NotInNotice, "show a notice that tells of this purpose and category")
+        }
+        StatementError::NoticeOutdated => {
+            Problem::new(Code::NoticeVersionConflict, "the notice was changed in substance since: show it again")
+        }
         StatementError::LedgerFull => Problem::new(Code::LimitExceeded, "the ledger is full"),
     }
 }

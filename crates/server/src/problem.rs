@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use app::notice::Finding;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,7 @@ pub struct Problem {
     status: StatusCode,
     detail: Cow<'static, str>,
     pointer: Option<String>,
+    findings: Vec<Finding>,
     headers: Vec<(HeaderName, HeaderValue)>,
     close: bool,
 }
@@ -29,13 +31,28 @@ pub struct Problem {
 impl Problem {
     /// A problem of this kind; `detail` says how to mend it, in our words and never in the caller's.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, status: code.status(), detail: detail.into(), pointer: None, headers: Vec::new(), close: false }
+        Self {
+            code,
+            status: code.status(),
+            detail: detail.into(),
+            pointer: None,
+            findings: Vec::new(),
+            headers: Vec::new(),
+            close: false,
+        }
     }
 
     /// The place in the sent document that is wrong, as a JSON pointer made of names that the schema knows and of indices.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// Names everything that was found, each with its place.
+    #[must_use]
+    pub fn finding(mut self, findings: &[Finding]) -> Self {
+        self.findings = findings.to_vec();
         self
     }
 
@@ -120,6 +137,7 @@ impl Problem {
             code,
             detail: &self.detail,
             pointer: self.pointer.as_deref(),
+            findings: self.findings.iter().map(Found::of).collect(),
         };
         // Strings and a number: serialising them into memory has no way to fail, and an empty body would still carry the status.
         serde_json::to_vec(&document).unwrap_or_default()
@@ -159,6 +177,21 @@ struct Document<'a> {
     detail: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Found<'a>>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    finding: &'static str,
+    pointer: &'a str,
+    says: &'static str,
+}
+
+impl<'a> Found<'a> {
+    fn of(found: &'a Finding) -> Self {
+        Self { finding: found.name.as_str(), pointer: &found.pointer, says: found.name.says() }
+    }
 }
 
 /// What the `type` of every problem begins with; its code follows.

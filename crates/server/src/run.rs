@@ -2,7 +2,7 @@
 
 use crate::edge::{self, Hosts, Terms};
 use crate::state::{Clock, Doors};
-use crate::{api, site};
+use crate::{api, pages, site};
 use app::demo::Looks;
 use app::{AppError, Shop};
 use metrics_exporter_prometheus::PrometheusBuilder;
@@ -58,6 +58,9 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let figures = metrics.handle();
     drop(metrics::set_global_recorder(metrics));
     let doors = Doors::new(shop, clock, figures, setup.demo.clone())?;
+    if doors.is_demo() {
+        doors.shop().publish_own_notice(clock(), &pages::notice(doors.shop().policy()))?;
+    }
     let taken =
         |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));
     let listener = edge::listen(setup.listen).map_err(taken)?;

@@ -67,6 +67,21 @@ pub enum StatementError {
     /// A yes that names no purpose.
     #[error("a yes names its purpose: no bundles")]
     Bundled,
+    /// A yes to a purpose that the shop has a notice for, without the snapshot of its showing.
+    #[error("there is a notice for this purpose: show it and send its snapshot along")]
+    SnapshotDue,
+    /// A snapshot that is not ours, somebody else's, too old, or of before the person was forgotten.
+    #[error("the snapshot does not hold: show the notice again")]
+    Snapshot,
+    /// A snapshot that was answered already.
+    #[error("the snapshot was answered already: show the notice again")]
+    SnapshotUsed,
+    /// A notice that did not tell of what is said yes to.
+    #[error("the notice that was shown does not tell of this")]
+    NotTold,
+    /// A notice that was changed in substance since it was shown.
+    #[error("the notice was changed since: show it again")]
+    NoticeOutdated,
     /// More statements than one ledger takes.
     #[error("the ledger is full")]
     LedgerFull,

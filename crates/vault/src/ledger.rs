@@ -8,7 +8,7 @@
 use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
-use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Statement, Status, SubjectId, UnixTime};
+use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Shown, Statement, Status, SubjectId, UnixTime};
 use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -33,6 +33,8 @@ pub struct Draft {
     pub overrides: Option<UnixTime>,
     /// What shows that it was said.
     pub evidence: Evidence,
+    /// The snapshot of the notice that it answers, as [`Moment::show_notice`] gave it.
+    pub snapshot: Option<String>,
 }
 
 /// What else is known of a person, and changes with the same stroke as their statements.
@@ -158,27 +160,35 @@ impl Moment<'_> {
         let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         subject.ledger.learn(facts, self.now);
-        let before = subject.ledger.statements.len();
+        let said_before = subject.ledger.statements.len();
         let mut writes = Vec::new();
         for draft in drafts {
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
                 continue;
             }
-            let statement = self.statement(&subject.ledger, draft)?;
+            let shown = self.answered(&subject, said_before, draft)?;
+            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             let id = statement_id(subject.ledger.statements.len());
-            let entry = (&statement, &draft.evidence);
+            let evidence = self.evidence(draft, shown.as_ref());
+            let entry = (&statement, &evidence);
             writes.push(subject.append(place::STATEMENT, id, self.now.0, &entry)?);
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
         let says_no = facts.only_restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
         let opt_out = subject.ledger.opt_out_first_seen;
-        writes.extend(self.tell(&home.others, &subject.ledger.statements[before..], opt_out)?);
+        writes.extend(self.tell(&home.others, &subject.ledger.statements[said_before..], opt_out)?);
         self.vault.settle(Vec::from_iter(bundle))?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;
         Ok(receipts::hex(&subject.ledger.head))
+    }
+
+    /// What shows that it was said; a notice that was shown is named by what it is, whatever else is said of it.
+    fn evidence(&self, draft: &Draft, shown: Option<&Shown>) -> Evidence {
+        let named = shown.and_then(|shown| self.vault.notice_name(shown));
+        Evidence { notice: named.unwrap_or_else(|| draft.evidence.notice.clone()), how: draft.evidence.how.clone() }
     }
 
     /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.

@@ -22,6 +22,7 @@ mod identity;
 mod intake;
 mod ledger;
 mod moment;
+mod notice;
 mod open;
 mod permit;
 mod place;
@@ -49,6 +50,7 @@ pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, 
 pub use intake::Intake;
 pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
+pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
@@ -58,6 +60,7 @@ pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;
+use notice::Board;
 use policy::Policy;
 use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
@@ -87,6 +90,7 @@ pub struct Vault {
     bundles: Arc<dyn Store>,
     policy: Policy,
     tenant: TenantKeys,
+    board: RwLock<Board>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
@@ -133,11 +137,13 @@ impl Vault {
             bundles,
             policy,
             tenant,
+            board: RwLock::default(),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             swept: false,
         };
         vault.check_root(may_create)?;
+        vault.board = RwLock::new(vault.load_board()?);
         let merged = vault.finish_merges()?;
         vault.swept = vault.finish_erasures()? || merged;
         Ok(vault)
@@ -193,6 +199,11 @@ impl Vault {
     /// Nobody in this person's segment is forgotten while this is held.
     pub(crate) fn staying(&self, partition: &PartitionKey) -> RwLockReadGuard<'_, ()> {
         self.segments[usize::from(segment_of(partition))].read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody else does anything with anybody while this is held: each segment in order.
+    pub(crate) fn all_turning(&self) -> Vec<RwLockWriteGuard<'_, ()>> {
+        self.segments.iter().map(|segment| segment.write().unwrap_or_else(PoisonError::into_inner)).collect()
     }
 
     /// Nobody else does anything with anybody in this person's segment while this is held.

@@ -82,7 +82,9 @@ impl Vault {
         let (Some(Some(ledger)), history) = (records.next(), records.next().flatten()) else {
             return Ok(None);
         };
-        open(*partition, bundle, &ledger, history).map(Some)
+        let mut opened = open(*partition, bundle, &ledger, history)?;
+        opened.ledger.mark(&self.board());
+        Ok(Some(opened))
     }
 }
 

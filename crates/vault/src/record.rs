@@ -2,8 +2,8 @@
 
 use crate::VaultError;
 use domain::{
-    AgeBand, ChannelId, Event, ItemId, JurisdictionId, PurposeSet, Standing, Statement, Status, SubjectId, UnixTime,
-    Verb,
+    AgeBand, ChannelId, Event, ItemId, JurisdictionId, NoticeId, PurposeSet, Standing, Statement, Status, SubjectId,
+    UnixTime, Verb,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
@@ -31,10 +31,14 @@ pub(crate) struct Ledger {
     /// When a prompt was last shown, and put off.
     pub(crate) asked_at: Option<UnixTime>,
     pub(crate) deferred_at: Option<UnixTime>,
+    /// The notices they were shown since they are known, each with its latest showing.
+    pub(crate) served: Vec<ServedNotice>,
     pub(crate) statements: Vec<Statement>,
     /// The hash over all statements, each with the one before: the end of the chain.
     pub(crate) head: [u8; 32],
     pub(crate) since: UnixTime,
+    /// Which yeses do not count any more since a merge, by their place among the statements.
+    pub(crate) lapsed: BTreeSet<u32>,
     /// The people who were merged into this one: what they did and were told stays where it was, under their own key.
     pub(crate) absorbed: Vec<AbsorbedLog>,
 }
@@ -44,6 +48,14 @@ pub(crate) struct Ledger {
 pub(crate) struct AbsorbedLog {
     pub(crate) partition: [u8; 16],
     pub(crate) key: [u8; 32],
+}
+
+/// That somebody was shown a notice.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct ServedNotice {
+    pub(crate) notice: NoticeId,
+    pub(crate) version: u32,
+    pub(crate) at: UnixTime,
 }
 
 impl Ledger {
@@ -57,9 +69,11 @@ impl Ledger {
             paused: false,
             asked_at: None,
             deferred_at: None,
+            served: Vec::new(),
             statements: Vec::new(),
             head: [0; 32],
             since,
+            lapsed: BTreeSet::new(),
             absorbed: Vec::new(),
         }
     }

@@ -28,6 +28,8 @@ pub struct Dossier {
     pub opt_out_first_seen: Option<UnixTime>,
     /// The end of their ledger's chain, as hexadecimal digits.
     pub ledger_head: String,
+    /// The notices that they were shown: key, version, and when last.
+    pub notices: Vec<(String, u32, UnixTime)>,
     /// What they said, in order.
     pub statements: Vec<HeldStatement>,
     /// What they did, in order of arrival.
@@ -93,6 +95,7 @@ impl Moment<'_> {
             jurisdictions: subject.ledger.jurisdictions.clone(),
             opt_out_first_seen: subject.ledger.opt_out_first_seen,
             ledger_head: receipts::hex(&subject.ledger.head),
+            notices: self.notices_shown(subject),
             statements: Vec::new(),
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
@@ -102,6 +105,13 @@ impl Moment<'_> {
         };
         self.read_log(subject, &mut dossier)?;
         Ok(dossier)
+    }
+
+    fn notices_shown(&self, subject: &Opened) -> Vec<(String, u32, UnixTime)> {
+        let key = |served: &crate::record::ServedNotice| {
+            Some((self.vault.notice_key(served.notice)?, served.version, served.at))
+        };
+        subject.ledger.served.iter().filter_map(key).collect()
     }
 
     fn read_log(&self, subject: &Opened, dossier: &mut Dossier) -> Result<(), VaultError> {

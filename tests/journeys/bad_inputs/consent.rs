@@ -2,11 +2,13 @@
 
 use super::{ADA, BOB, Due, Row, World, no, no_at, row};
 use crate::journeys::client::{Request, send};
+use crate::journeys::notices;
 use crate::journeys::running::{said, saying};
 use serde_json::{Value, json};
 
 pub fn rows(world: &World) -> Vec<Row> {
     let mut rows = refused(world);
+    rows.extend(shown_otherwise(world));
     rows.extend(withdrawn(world));
     rows
 }
@@ -34,6 +36,7 @@ fn refused(world: &World) -> Vec<Row> {
         ),
         row(72, "dated back", dated(-86_400), no(422, "invalid_time")),
         row(72, "dated back by six minutes", dated(-360), no(422, "invalid_time")),
+        row(72, "from a clock that is a year late", dated(-31_536_000), no(422, "invalid_time")),
         row(72, "dated ahead", dated(400), no(422, "invalid_time")),
         row(73, "for somebody else", saying(BOB, "grant", &["message"]).key(&world.ada), no(404, "not_found")),
         row(
@@ -67,6 +70,49 @@ fn refused(world: &World) -> Vec<Row> {
             "a yes by the operator",
             grant(world, |d| d["statements"][0]["actor"] = json!("operator")),
             no(403, "insufficient_scope"),
+        ),
+    ]
+}
+
+/// What answers a notice that was not shown so, or not to them, or is no longer so.
+fn shown_otherwise(world: &World) -> Vec<Row> {
+    let adm = world.key("adm");
+    let mut notice = notices::about("measure", "bad-inputs");
+    let publish = |notice: &Value| drop(world.running.must(&send("/v1/notices", notice).key(adm)));
+    let served = |who: &str| {
+        let asked = send("/v1/notices/bad-inputs/served", &json!({ "subject": who })).key(world.key("cw"));
+        world.running.must(&asked)["snapshot"].as_str().unwrap().to_owned()
+    };
+    publish(&notice);
+    let (outdated, forged) = (served(ADA), served(ADA).replace('a', "b"));
+    notice["purposes"][0]["recipients"] = json!(["An Agency"]);
+    publish(&notice);
+    const EVE: &str = "canary-eve";
+    let (others, used) = (served(BOB), served(EVE));
+    let says = |who: &'static str, snapshot: &str| {
+        let snapshot = snapshot.to_owned();
+        grant(world, move |d| {
+            d["subject"] = json!(who);
+            d["statements"][0]["purpose"] = json!("measure");
+            d["statements"][0]["evidence"] = json!({ "snapshot": snapshot, "how": "a button" });
+        })
+    };
+    let yes = |snapshot: &str| says(ADA, snapshot);
+    world.running.must(&says(EVE, &used));
+    let beyond = served(ADA);
+    let other_purpose =
+        grant(world, |d| d["statements"][0]["evidence"] = json!({ "snapshot": beyond, "how": "a button" }));
+    vec![
+        row(71, "a notice that was changed since", yes(&outdated), no(409, "notice_version_conflict")),
+        row(71, "a forged snapshot", yes(&forged), no(422, "snapshot_invalid")),
+        row(71, "a snapshot of somebody else", yes(&others), no(422, "snapshot_invalid")),
+        row(71, "a snapshot that was answered", says(EVE, &used), no(409, "snapshot_used")),
+        row(71, "a notice that did not tell of it", other_purpose, no(422, "not_in_notice")),
+        row(
+            71,
+            "no snapshot where there is a notice",
+            grant(world, |d| d["statements"][0]["purpose"] = json!("measure")),
+            no(422, "evidence_missing"),
         ),
     ]
 }

@@ -106,6 +106,7 @@ impl World {
             past_data: false,
             overrides: None,
             evidence: Evidence::default(),
+            snapshot: None,
         };
         self.vault.at(at).record(who, &[draft], &PersonFacts::default()).expect("records");
     }

@@ -2,7 +2,7 @@
 
 use super::{
     catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, identifiers, keys_list, keys_make, keys_revoke, merge, openapi, receipt, recommend, resolve, signals,
+    hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice, openapi, receipt, recommend, resolve, signals,
     similar, statements, subject_token, train, well_known,
 };
 use crate::auth::Deed;
@@ -49,6 +49,11 @@ pub const ROUTES: &[Route] = &[
     catalog_put::ROUTE,
     catalog_list::ROUTE,
     catalog_delete::ROUTE,
+    notice::PUBLISH,
+    notice::LIST,
+    notice::LATEST,
+    notice::VERSION,
+    notice::SERVED,
     statements::ROUTE,
     consent::ROUTE,
     consent_prompt::ROUTE,

@@ -49,7 +49,8 @@ pub const ROUTE: Route = Route {
 fn statement_schema() -> serde_json::Value {
     let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     let evidence = schema::object(vec![
-        ("notice", schema::text(EVIDENCE_CHARS_MAX), DUE),
+        ("notice", schema::text(EVIDENCE_CHARS_MAX), MAY),
+        ("snapshot", schema::text(TEXT_CHARS_MAX), MAY),
         ("how", schema::text(EVIDENCE_CHARS_MAX), DUE),
     ]);
     schema::object(vec![
@@ -112,6 +113,7 @@ fn statement(value: &Value, pointer: &str, caller: &Caller) -> Result<Words, Pro
     let kind = fields.word_if_any("kind", Kind::parse)?.ok_or_else(|| fields.missing("kind"))?;
     let mut key = |name| Ok::<_, Problem>(fields.text_if_any(name, TEXT_CHARS_MAX)?.map(str::to_owned));
     let (purpose, category, channel) = (key("purpose")?, key("category")?, key("channel")?);
+    let (evidence, snapshot) = evidence(&mut fields, kind)?;
     let words = Words {
         kind,
         purpose: purpose.filter(|key| key != "*"),
@@ -122,7 +124,8 @@ fn statement(value: &Value, pointer: &str, caller: &Caller) -> Result<Words, Pro
         explicit: fields.truth_if_any("explicit")?.unwrap_or(false),
         past_data: fields.truth_if_any("past_data")?.unwrap_or(false),
         overrides: input::time(&mut fields, "overrides_opt_out")?,
-        evidence: evidence(&mut fields, kind)?,
+        evidence,
+        snapshot,
     };
     fields.finish()?;
     Ok(words)
@@ -146,11 +149,12 @@ fn actor(fields: &mut Fields<'_>, caller: &Caller) -> Result<Actor, Problem> {
     }
 }
 
-/// A yes has to show what was shown and how it was given; a no needs nothing.
-fn evidence(fields: &mut Fields<'_>, kind: Kind) -> Result<Evidence, Problem> {
+/// A yes has to show what was shown and how it was given; a no needs nothing. With the snapshot of a notice its name is
+/// known already.
+fn evidence(fields: &mut Fields<'_>, kind: Kind) -> Result<(Evidence, Option<String>), Problem> {
     let Some(value) = fields.take("evidence") else {
         if kind.is_negative() {
-            return Ok(Evidence::default());
+            return Ok((Evidence::default(), None));
         }
         return Err(fields.wrong(
             "evidence",
@@ -164,9 +168,21 @@ fn evidence(fields: &mut Fields<'_>, kind: Kind) -> Result<Evidence, Problem> {
         _ if kind.is_negative() => Ok(String::new()),
         _ => Err(parts.wrong(name, Code::EvidenceMissing, "this part of the evidence is due")),
     };
-    let evidence = Evidence { notice: part("notice")?, how: part("how")? };
+    let how = part("how")?;
+    let snapshot = parts.text_if_any("snapshot", TEXT_CHARS_MAX)?.map(str::to_owned);
+    let notice = match parts.text_if_any("notice", EVIDENCE_CHARS_MAX)? {
+        Some(text) if !text.trim().is_empty() => text.to_owned(),
+        _ if kind.is_negative() || snapshot.is_some() => String::new(),
+        _ => {
+            return Err(parts.wrong(
+                "notice",
+                Code::EvidenceMissing,
+                "say which notice was shown, or send its snapshot",
+            ));
+        }
+    };
     parts.finish()?;
-    Ok(evidence)
+    Ok((Evidence { notice, how }, snapshot))
 }
 
 fn age(word: &str) -> Option<AgeBand> {

@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod keys;
 mod model;
+mod notice;
 mod output;
 mod policy;
 mod rule;
@@ -62,6 +63,8 @@ enum Command {
     Erase(erase::Erase),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
+    /// Check a notice before it is published
+    Notice(notice::Notice),
     /// Ask the rule itself
     Rule(rule::Rule),
     /// Describe the HTTP interface as an `OpenAPI` document
@@ -126,6 +129,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
         Command::Policy(command) => command.run(around),
+        Command::Notice(command) => command.run(around),
         Command::Rule(command) => command.run(),
         Command::Openapi(command) => command.run(),
     };

@@ -122,6 +122,18 @@ impl<'v> Fields<'v> {
         list.iter().enumerate().map(text).collect()
     }
 
+    /// An object whose names are the sender's own; one that is not there is empty.
+    ///
+    /// # Errors
+    /// `invalid_type`.
+    pub fn named(&mut self, name: &str) -> Result<&'v [(String, Value)], Problem> {
+        match self.take(name) {
+            None => Ok(&[]),
+            Some(Value::Object(fields)) => Ok(fields),
+            Some(_) => Err(self.wrong(name, Code::InvalidType, "an object is due here")),
+        }
+    }
+
     /// One of a few words, where there is one.
     ///
     /// # Errors

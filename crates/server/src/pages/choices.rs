@@ -36,6 +36,7 @@ fn rungs(frame: &Frame, view: &Choices) -> Markup {
     let words = &frame.words().choices;
     let said = view.rung_said.map_or_else(|| words.in_force.to_owned(), |at| (words.in_force_of)(&frame.lang.day(at)));
     let answers = html! {
+        (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
             @for rung in ladder::LADDER { (answer(frame, rung, (rung == frame.rung).then_some(said.as_str()))) }
         }
@@ -53,6 +54,7 @@ fn teach(frame: &Frame, view: &Choices) -> Markup {
     let words = &frame.words().choices;
     let state = if frame.teach { words.teaches } else { words.teaches_not };
     let buttons = html! {
+        (parts::showing(frame))
         button.button type="submit" name=(links::FIELD_TEACH) value="no" { (words.teach_no) }
         button.button type="submit" name=(links::FIELD_TEACH) value="yes" { (words.teach_yes) }
     };

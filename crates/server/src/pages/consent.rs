@@ -10,6 +10,7 @@ use maud::{Markup, html};
 pub(super) fn prompt(frame: &Frame) -> Markup {
     let words = &frame.words().consent;
     let answers = html! {
+        (parts::showing(frame))
         div.ask {
             h2 id="ask" { (words.title) }
             p { (words.intro) }

@@ -31,6 +31,17 @@ pub struct Frame {
     pub said: bool,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// The showing of the notice that the page's question stands under, where it asks one.
+    pub showing: Option<Showing>,
+}
+
+/// What an answer to a question has to bring back.
+#[derive(Clone, Debug)]
+pub struct Showing {
+    /// The snapshot of what was shown.
+    pub snapshot: String,
+    /// The sealed name that a stranger is to have once they answered.
+    pub name: Option<String>,
 }
 
 /// What has just been done, for the line of news at the top of a page.
@@ -54,11 +65,13 @@ pub enum Notice {
     BoughtToTeach,
     /// Bought, and not kept.
     BoughtNotKept,
+    /// A yes came from a page that was old, so it does not count.
+    OldPage,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 10] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -68,6 +81,7 @@ impl Notice {
         ("bought-for-visit", Self::BoughtForVisit),
         ("bought-to-teach", Self::BoughtToTeach),
         ("bought-not-kept", Self::BoughtNotKept),
+        ("old-page", Self::OldPage),
     ];
 
     /// Reads the word.
@@ -93,6 +107,7 @@ impl Notice {
             Self::BoughtForVisit => words.news.bought_for_visit,
             Self::BoughtToTeach => words.news.bought_to_teach,
             Self::BoughtNotKept => words.news.bought_not_kept,
+            Self::OldPage => words.news.old_page,
         }
     }
 }

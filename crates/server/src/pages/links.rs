@@ -35,6 +35,10 @@ pub const DONE: &str = "done";
 pub const FIELD_RUNG: &str = "rung";
 /// The field of teaching.
 pub const FIELD_TEACH: &str = "teach";
+/// The field of the snapshot: what was shown, to be answered once.
+pub const FIELD_SNAPSHOT: &str = "snapshot";
+/// The field of the sealed name that a stranger who answers is to have.
+pub const FIELD_NAME: &str = "name";
 /// The field of an item.
 pub const FIELD_ITEM: &str = "item";
 /// The field of hiding.

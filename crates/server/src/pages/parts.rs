@@ -15,6 +15,16 @@ pub(super) fn post(frame: &Frame, action: &str, class: &str, body: &Markup) -> M
     }
 }
 
+/// What an answer brings back of the showing that it answers.
+pub(super) fn showing(frame: &Frame) -> Markup {
+    html! {
+        @if let Some(showing) = &frame.showing {
+            input type="hidden" name=(links::FIELD_SNAPSHOT) value=(showing.snapshot);
+            @if let Some(name) = &showing.name { input type="hidden" name=(links::FIELD_NAME) value=(name); }
+        }
+    }
+}
+
 /// A form with one button: hides an item from the history, or shows it again.
 pub(super) fn hide(frame: &Frame, item: &str, hide: bool, label: &str, of: &str) -> Markup {
     let body = html! {

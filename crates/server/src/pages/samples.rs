@@ -21,6 +21,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         teach: rung == Rung::Personal,
         said,
         notice: None,
+        showing: None,
     }
 }
 

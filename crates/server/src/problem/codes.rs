@@ -89,6 +89,11 @@ catalogue! {
     UnknownPurpose, UNPROCESSABLE_ENTITY, "unknown_purpose", "The purpose is not known";
     EvidenceMissing, UNPROCESSABLE_ENTITY, "evidence_missing", "A grant needs evidence";
     BundledConsent, UNPROCESSABLE_ENTITY, "bundled_consent", "Each purpose needs an answer of its own";
+    NoticeVersionConflict, CONFLICT, "notice_version_conflict", "The notice was changed since it was shown";
+    NotInNotice, UNPROCESSABLE_ENTITY, "not_in_notice", "The notice that was shown does not tell of this";
+    SnapshotInvalid, UNPROCESSABLE_ENTITY, "snapshot_invalid", "The snapshot of the notice does not hold";
+    SnapshotUsed, CONFLICT, "snapshot_used", "The snapshot of the notice was answered already";
+    NoticeRefused, UNPROCESSABLE_ENTITY, "notice_refused", "The notice is not fair, or not complete";
     InvalidSignal, UNPROCESSABLE_ENTITY, "invalid_signal", "A signal can not be read";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
 

@@ -6,7 +6,7 @@ use super::{cookies, visitor};
 use crate::pages::{self, Choices, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Choice, PAIR_PEOPLE_MIN, Policy};
+use app::{Choice, Grounds, PAIR_PEOPLE_MIN, Policy};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::Response;
@@ -30,7 +30,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
         teach_said: last_said::<Train>(policy, &said),
         pair_people_min: PAIR_PEOPLE_MIN.get(),
     };
-    Ok(visit.page(pages::choices(&visit.frame(), &view)))
+    Ok(visit.page(pages::choices(&visit.asking(&doors).await?, &view)))
 }
 
 /// When something was last said about a purpose, in seconds since 1970.
@@ -42,14 +42,19 @@ fn last_said<P: Purpose>(policy: &Policy, said: &[Statement]) -> Option<i64> {
 /// `POST /choices`. A choice is the first thing that gives a visitor a name: before it, nothing is set and kept.
 pub async fn choose(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
     let (rung, teach) = (sent.form.take(links::FIELD_RUNG), sent.form.take(links::FIELD_TEACH));
+    let (snapshot, name) = (sent.form.take(links::FIELD_SNAPSHOT), sent.form.take(links::FIELD_NAME));
     sent.finish()?;
     let choice = chosen(rung.as_deref(), teach.as_deref(), sent.visit.choice).ok_or_else(wrong)?;
     let who = match sent.visit.visitor.who.clone() {
         Some(who) => who,
-        None => visitor::new_name(&doors)?,
+        None => match name.and_then(|sealed| cookies::open_name(&doors, &sealed)) {
+            Some(name) => name,
+            None => visitor::new_name(&doors)?,
+        },
     };
-    record(&doors, &sent.visit, &who, choice).await?;
+    let counts = record(&doors, &sent.visit, &who, choice, snapshot).await?;
     let mut response = match (rung.is_some(), choice.teach) {
+        _ if !counts => sent.back(links::CHOICES, Notice::OldPage),
         (true, _) => sent.back(links::HOME, Notice::Chosen),
         (false, true) => sent.back(links::CHOICES, Notice::Teaches),
         (false, false) => sent.back(links::CHOICES, Notice::TeachesNot),
@@ -85,24 +90,31 @@ fn wrong() -> Problem {
     Problem::new(Code::InvalidValue, "choose one of the offered answers")
 }
 
-/// Records a choice. A yes in the very second of a no waits for the next one, since a tie goes to the no.
-async fn record(doors: &Doors, visit: &Visit, who: &SubjectId, choice: Choice) -> Result<(), Problem> {
-    let evidence = evidence(visit.lang);
-    let facts = visit.visitor.facts(doors);
+/// Records a choice, and returns whether all of it counts: of what comes from an old page only the noes do. A yes in the
+/// very second of a no waits for the next one, since a tie goes to the no.
+async fn record(
+    doors: &Doors,
+    visit: &Visit,
+    who: &SubjectId,
+    choice: Choice,
+    snapshot: Option<String>,
+) -> Result<bool, Problem> {
+    let grounds = Grounds { evidence: evidence(visit.lang), snapshot, facts: visit.visitor.facts(doors) };
     for last in [false, true] {
-        let (who, evidence, facts) = (who.clone(), evidence.clone(), facts.clone());
+        let (who, grounds) = (who.clone(), grounds.clone());
         let said = doors
-            .call(move |shop, now| match shop.choose(now, &who, choice, &evidence, &facts) {
+            .call(move |shop, now| match shop.choose(now, &who, choice, &grounds) {
                 Err(error) if error.is_too_soon() && !last => Ok(None),
-                done => done.map(Some),
+                Err(error) if error.is_old_page() => shop.choose_noes(now, &who, choice, &grounds).map(|_| Some(false)),
+                done => done.map(|_| Some(true)),
             })
             .await?;
-        if said.is_some() {
-            break;
+        if let Some(counts) = said {
+            return Ok(counts);
         }
         tokio::time::sleep(NEXT_SECOND).await;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn evidence(lang: Lang) -> Evidence {

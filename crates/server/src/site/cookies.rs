@@ -52,6 +52,19 @@ pub fn name(doors: &Doors, who: &SubjectId) -> Result<HeaderValue, Problem> {
     seal(doors, NAME, who.as_str(), &format!("; Max-Age={NAME_SECONDS}"))
 }
 
+/// Seals the name that a stranger is to have once they answered, for the form that asks them: nothing is set before.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn seal_name(doors: &Doors, who: &SubjectId) -> Result<String, Problem> {
+    doors.shop().seal_text(NAME, who.as_str()).map_err(|error| crate::fault::problem(&error))
+}
+
+/// Reads what [`seal_name`] sealed.
+pub fn open_name(doors: &Doors, sealed: &str) -> Option<SubjectId> {
+    SubjectId::parse(&doors.shop().open_text(NAME, sealed)?).ok()
+}
+
 /// Keeps a visit, until the browser is closed.
 ///
 /// # Errors

@@ -35,7 +35,7 @@ impl FromRequest<Doors> for Sent {
         edge::media::sent(&parts.headers, &[Media::Form])?;
         let bytes = edge::body::read(&parts.headers, body, FORM_BYTES_MAX).await?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Problem::new(Code::InvalidUtf8, "send UTF-8"))?;
-        let mut form = Query::parse(text)?;
+        let mut form = Query::form(text)?;
         let back = form.take(links::FIELD_BACK).and_then(|back| local(&back));
         Ok(Self { visit, form, back })
     }

@@ -26,7 +26,8 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
         },
         departments: goods.departments(),
     };
-    Ok(visit.page(pages::storefront(&visit.frame(), &view)))
+    let frame = if visit.visitor.who.is_none() { visit.asking(&doors).await? } else { visit.frame() };
+    Ok(visit.page(pages::storefront(&frame, &view)))
 }
 
 /// What is recommended, and how many of the person's data were used for it, by its receipt.

@@ -4,9 +4,9 @@ use super::answer;
 use super::cookies::{self, Cookies};
 use super::goods::Goods;
 use super::sent::same_site;
-use super::visitor::Visitor;
+use super::visitor::{Visitor, new_name};
 use crate::api::{Query, see_opt_out};
-use crate::pages::{Frame, Notice, links};
+use crate::pages::{Frame, NOTICE_KEY, Notice, Showing, links};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Choice, Effective};
@@ -96,7 +96,22 @@ impl Visit {
             teach: self.choice.teach,
             said: self.visitor.who.is_some(),
             notice: self.notice,
+            showing: None,
         }
+    }
+
+    /// As [`Visit::frame`], for a page with a question: what is answered there was shown, and is shown to have been.
+    ///
+    /// # Errors
+    /// `internal` without randomness, and as [`Doors::call`].
+    pub async fn asking(&self, doors: &Doors) -> Result<Frame, Problem> {
+        let stranger = self.visitor.who.is_none();
+        let who = self.visitor.who.clone().map_or_else(|| new_name(doors), Ok)?;
+        let name = if stranger { Some(cookies::seal_name(doors, &who)?) } else { None };
+        let lang = self.lang;
+        let served = doors.call(move |shop, now| shop.show_notice(now, &who, NOTICE_KEY, lang)).await?;
+        let showing = served.map(|served| Showing { snapshot: served.snapshot, name });
+        Ok(Frame { showing, ..self.frame() })
     }
 
     /// How the things of today's catalog are shown to this visitor.

@@ -58,6 +58,7 @@ impl<'a> Scoped<'a> {
                 && self.negative.is_none_or(|negative| s.at() > negative)
                 && now < s.at().plus(self.purpose.consent_seconds)
                 && s.notice_current
+                && s.shown.is_none_or(|shown| shown.told.has(self.datum.category))
                 && (!need.explicit || (s.explicit && s.scope.category == Some(self.datum.category)))
                 && (!need.guardian || s.by_guardian())
                 && (self.disclosed || s.past_data)

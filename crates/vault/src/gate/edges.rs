@@ -4,8 +4,8 @@ mod world;
 
 use super::STRICTEST;
 use domain::{
-    Action, Actor, AgeBand, CategoryId, ChannelId, Code, Datum, JurisdictionId, Kind, Mode, Origin, Placement,
-    PurposeSet, RecipientId, Status, UnixTime,
+    Action, Actor, AgeBand, CategoryId, CategorySet, ChannelId, Code, Datum, JurisdictionId, Kind, Mode, NoticeId,
+    Origin, Placement, PurposeSet, RecipientId, Shown, Status, UnixTime,
 };
 use world::{ASKED, COMPATIBLE, NOW, World, check, mode, said, special};
 
@@ -117,6 +117,8 @@ fn a_yes_is_one_only_for_what_it_covers_and_as_long_as_it_lasts() {
     check(&[], |w| w.ledger[0] = said(Kind::Grant, -999));
     check(no, |w| w.ledger[0] = said(Kind::Grant, -1_000));
     check(no, |w| w.ledger[0].notice_current = false);
+    check(&[], |w| w.ledger[0].shown = Some(shown(&[CategoryId(0)])));
+    check(no, |w| w.ledger[0].shown = Some(shown(&[CategoryId(1)])));
     check(no, |w| w.ledger[0].scope.purpose = Some(COMPATIBLE));
     check(no, |w| w.ledger[0].scope.purpose = None);
     check(&[], |w| w.ledger[0].scope.category = Some(CategoryId(0)));
@@ -131,6 +133,12 @@ fn a_yes_is_one_only_for_what_it_covers_and_as_long_as_it_lasts() {
     for kind in [Kind::Refuse, Kind::Withdraw, Kind::Object, Kind::OptOut, Kind::Limit, Kind::Invalidate] {
         check(no, |w| w.ledger[0].kind = kind);
     }
+}
+
+/// A showing that told of these categories.
+fn shown(categories: &[CategoryId]) -> Shown {
+    let told = categories.iter().fold(CategorySet::default(), |told, category| told.with(*category));
+    Shown { notice: NoticeId(0), version: 1, served_at: UnixTime(NOW - 20), serial: 7, told }
 }
 
 #[test]

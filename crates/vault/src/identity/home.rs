@@ -93,7 +93,7 @@ impl Vault {
         type Near = Result<Option<Vec<Kin>>, VaultError>;
         for _ in 0..RETRIES_MAX {
             let Some(kin) = who.iter().map(|who| self.kin(who)).collect::<Near>()? else { continue };
-            let turning = self.all_turning(kin.iter().flat_map(Kin::all));
+            let turning = self.turning_each(kin.iter().flat_map(Kin::all));
             if who.iter().map(|who| self.kin_now(who)).collect::<Near>()?.as_ref() == Some(&kin) {
                 return Ok((kin, turning));
             }
@@ -170,7 +170,7 @@ impl Vault {
     }
 
     /// As [`Vault::turning`], for many: each segment once, in order.
-    pub(crate) fn all_turning(&self, who: impl Iterator<Item = PartitionKey>) -> Vec<RwLockWriteGuard<'_, ()>> {
+    pub(crate) fn turning_each(&self, who: impl Iterator<Item = PartitionKey>) -> Vec<RwLockWriteGuard<'_, ()>> {
         segments(who).values().map(|partition| self.turning(partition)).collect()
     }
 }

@@ -139,7 +139,7 @@ impl Vault {
             return Ok(());
         }
         let devices: Vec<_> = self.names(&to)?.value.devices().map(|device| self.partition(&device)).collect();
-        let _turning = self.all_turning([to, *from].into_iter().chain(devices));
+        let _turning = self.turning_each([to, *from].into_iter().chain(devices));
         self.absorb(&to, from)?;
         self.shred_moved(from)
     }

@@ -6,7 +6,7 @@
 //! - So what the merged ledger allows, each of the two allowed (RULE.md, P12); and which of the two goes on changes nothing.
 
 use crate::gate::STRICTEST;
-use crate::record::Ledger;
+use crate::record::{Ledger, ServedNotice};
 use crate::seal;
 use domain::{Actor, AgeBand, JurisdictionId, Shown, Statement, Status, UnixTime};
 
@@ -20,6 +20,8 @@ pub(crate) struct Side<'a> {
 /// The ledger of both, under the name of the first.
 pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
     let (one, other) = (into.ledger, from.ledger);
+    let said: Vec<_> = into.counting(from, now).chain(from.counting(into, now)).collect();
+    let lapsed = (0..).zip(&said).filter(|(_, (_, stays))| !stays).map(|(at, _)| at).collect();
     Ledger {
         subject: one.subject.clone(),
         status: stricter(one.status, other.status),
@@ -29,7 +31,9 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
         paused: one.paused || other.paused,
         asked_at: one.asked_at.max(other.asked_at),
         deferred_at: one.deferred_at.max(other.deferred_at),
-        statements: into.counting(from, now).chain(from.counting(into, now)).collect(),
+        served: served(one, other),
+        statements: said.into_iter().map(|(statement, _)| statement).collect(),
+        lapsed,
         head: seal::digest(&[&one.head, &other.head]),
         since: one.since.min(other.since),
         absorbed: [&one.absorbed[..], &other.absorbed[..]].concat(),
@@ -37,17 +41,19 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
 }
 
 impl<'a> Side<'a> {
-    /// What this side said, each yes that does not count any more marked as such.
-    fn counting(self, other: Self, now: UnixTime) -> impl Iterator<Item = Statement> + 'a
+    /// What this side said, and whether it counts on. A yes that does not is marked as such.
+    fn counting(self, other: Self, now: UnixTime) -> impl Iterator<Item = (Statement, bool)> + 'a
     where
         Self: 'a,
     {
         let said = other.ledger.statements.as_slice();
         let seen = [self.ledger.opt_out_first_seen, other.ledger.opt_out_first_seen];
-        self.ledger.statements.iter().map(move |statement| {
-            let stays = statement.kind.is_negative()
-                || (self.stood_for(statement) && given_too(said, statement, now) && lifts_both(seen, statement));
-            Statement { notice_current: statement.notice_current && stays, ..statement.clone() }
+        (0..).zip(&self.ledger.statements).map(move |(at, statement)| {
+            let lapsed = self.ledger.lapsed.contains(&at);
+            let kept = || self.stood_for(statement) && given_too(said, statement, now) && lifts_both(seen, statement);
+            let stays = !lapsed && (statement.kind.is_negative() || kept());
+            let notice_current = statement.notice_current && (stays || statement.kind.is_negative());
+            (Statement { notice_current, ..statement.clone() }, stays)
         })
     }
 
@@ -81,13 +87,28 @@ fn lifts_both(seen: [Option<UnixTime>; 2], yes: &Statement) -> bool {
     yes.overrides.is_none() || seen == [yes.overrides; 2]
 }
 
-/// Whether a notice is as new as the other, where both or none were shown one: a newer one goes out of date no sooner.
-fn same_notice(theirs: Option<&Shown>, shown: Option<&Shown>) -> bool {
+/// Whether both answered the same version of a notice, or neither any; and theirs told of no fewer categories.
+const fn same_notice(theirs: Option<&Shown>, shown: Option<&Shown>) -> bool {
     match (theirs, shown) {
         (None, None) => true,
-        (Some(theirs), Some(shown)) => theirs.notice == shown.notice && theirs.version >= shown.version,
+        (Some(theirs), Some(shown)) => {
+            theirs.notice.0 == shown.notice.0 && theirs.version == shown.version && shown.told.0 & !theirs.told.0 == 0
+        }
         _ => false,
     }
+}
+
+/// The notices that either was shown, each with its latest showing.
+fn served(one: &Ledger, other: &Ledger) -> Vec<ServedNotice> {
+    let mut all = one.served.clone();
+    for theirs in &other.served {
+        match all.iter_mut().find(|served| served.notice == theirs.notice) {
+            Some(served) if served.at >= theirs.at => {}
+            Some(served) => *served = *theirs,
+            None => all.push(*theirs),
+        }
+    }
+    all
 }
 
 const fn stricter(one: Status, other: Status) -> Status {

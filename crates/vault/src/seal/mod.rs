@@ -112,6 +112,12 @@ pub(crate) fn random(out: &mut [u8]) -> Result<(), VaultError> {
     getrandom::fill(out).map_err(|_| VaultError::NoRandomness)
 }
 
+/// SHA-256 over bytes as they are, for what anybody can work out again.
+pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+    use sha2::Digest as _;
+    Sha256::digest(bytes).into()
+}
+
 /// SHA-256 over several parts, each with its length, so that parts can not be shifted into one another.
 pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     use sha2::Digest as _;

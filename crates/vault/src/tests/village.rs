@@ -118,6 +118,7 @@ impl Village {
             past_data: false,
             overrides: None,
             evidence: Evidence { notice: "v1".to_owned(), how: "said so at the well".to_owned() },
+            snapshot: None,
         }
     }
 

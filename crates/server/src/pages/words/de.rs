@@ -38,6 +38,7 @@ pub(super) static WORDS: Words = Words {
         bought_for_visit: "Gekauft. Es wird für diesen Besuch verwendet und ist dann weg.",
         bought_to_teach: "Gekauft. Der Laden lernt daraus, wie von Ihnen erlaubt; für anderes wird es nicht behalten.",
         bought_not_kept: "Gekauft. Wie gewählt wurde nichts davon für Empfehlungen behalten.",
+        old_page: "Die Seite war alt, darum zählt ein Ja von ihr nicht. Bitte wählen Sie noch einmal.",
     },
     contextual: RungWords {
         name: "Nichts über mich",

@@ -38,6 +38,7 @@ pub(super) static WORDS: Words = Words {
         bought_for_visit: "Bought. It is used for this visit and then gone.",
         bought_to_teach: "Bought. It teaches the shop, as you allowed, and is kept for nothing else.",
         bought_not_kept: "Bought. As you chose, none of it was kept for recommendations.",
+        old_page: "That page was old, so a yes from it does not count. Please choose again.",
     },
     contextual: RungWords {
         name: "Nothing about me",

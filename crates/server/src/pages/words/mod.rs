@@ -69,6 +69,7 @@ words! {
     NewsWords {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
+        old_page: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.

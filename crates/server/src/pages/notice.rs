@@ -1,0 +1,152 @@
+//! What the pages ask, as a published notice: the same words, the same answers, so that each answer shows what it was to.
+
+use super::ladder::{self, LADDER};
+use super::words::{self, Words};
+use app::{PAIR_PEOPLE_MIN, Policy};
+use domain::{
+    Control, Does, Emphasis, Lang, Layer, Notice, Purpose, PurposeTerms, Recommend, Rung, Told, Train, Wording,
+};
+use std::collections::BTreeMap;
+
+/// The notice's key.
+pub const KEY: &str = "choices";
+/// Who answers for the demonstration's data: whoever runs it.
+const CONTROLLER: &str = "whoever runs this demonstration";
+/// How they are reached.
+const CONTACT: &str = "ask whoever gave you this address";
+/// What a person may demand, each on a page of its own.
+const RIGHTS: [&str; 9] =
+    ["access", "delete", "port", "restrict", "object", "withdraw", "opt_out", "complain", "no_retaliation"];
+
+/// The question beside the shop on the first layer; on the second the page where every answer can be changed.
+#[must_use]
+pub fn notice(policy: &Policy) -> Notice {
+    Notice {
+        key: KEY.to_owned(),
+        controller: CONTROLLER.to_owned(),
+        contact: CONTACT.to_owned(),
+        purposes: [Recommend::KEY, Train::KEY].into_iter().filter_map(|key| told(policy, key)).collect(),
+        rights: RIGHTS.map(str::to_owned).to_vec(),
+        material: Vec::new(),
+        layers: vec![
+            Layer { controls: [answers("answer"), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
+            Layer { controls: [answers("change"), teaching()].concat() },
+        ],
+        locales: Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), wording(policy, lang))).collect(),
+    }
+}
+
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, and nothing else.
+fn told(policy: &Policy, key: &str) -> Option<Told> {
+    let entry = policy.purpose(key)?;
+    let asked = |(name, category): &(&str, &app::policy::Category)| {
+        uses(&entry.terms, category.id) && name.starts_with("activity.")
+    };
+    Some(Told {
+        purpose: key.to_owned(),
+        categories: policy.categories().filter(asked).map(|(name, _)| name.to_owned()).collect(),
+        recipients: Vec::new(),
+        retention_days: entry.retention_days,
+    })
+}
+
+const fn uses(terms: &PurposeTerms, category: domain::CategoryId) -> bool {
+    terms.categories.has(category)
+}
+
+fn control(id: &str, does: Does, purpose: &str) -> Control {
+    let purposes = vec![purpose.to_owned()];
+    Control { id: id.to_owned(), does, purposes, preselected: false, steps: 1, weight: Emphasis::Plain }
+}
+
+/// The rungs as buttons, all alike.
+fn answers(prefix: &str) -> Vec<Control> {
+    let does = |rung| if rung == Rung::Contextual { Does::Refuse } else { Does::Accept };
+    LADDER.into_iter().map(|rung| control(&id(prefix, rung), does(rung), Recommend::KEY)).collect()
+}
+
+fn teaching() -> Vec<Control> {
+    vec![control("teach-no", Does::Refuse, Train::KEY), control("teach-yes", Does::Accept, Train::KEY)]
+}
+
+fn id(prefix: &str, rung: Rung) -> String {
+    format!("{prefix}-{}", rung.as_str())
+}
+
+fn wording(policy: &Policy, lang: Lang) -> Wording {
+    let words = words::of(lang);
+    let benefit = |key: &str| {
+        let entry = policy.purpose(key)?;
+        let text = match lang {
+            Lang::En => &entry.benefit_en,
+            Lang::De => &entry.benefit_de,
+        };
+        Some((key.to_owned(), text.clone()))
+    };
+    Wording {
+        title: words.consent.title.to_owned(),
+        layers: vec![question(words), change(words)],
+        controls: labels(words),
+        benefits: [Recommend::KEY, Train::KEY].into_iter().filter_map(benefit).collect(),
+    }
+}
+
+fn question(words: &'static Words) -> String {
+    let consent = &words.consent;
+    let rungs = LADDER.into_iter().map(|rung| rung_text(rung, words));
+    let before = [consent.intro.to_owned()];
+    let after = [format!("{} {}", consent.teach_label, consent.teach_note), consent.look_around.to_owned()];
+    before.into_iter().chain(rungs).chain(after).collect::<Vec<_>>().join("\n")
+}
+
+fn rung_text(rung: Rung, words: &'static Words) -> String {
+    let (means, consent) = (ladder::words(rung, words), &words.consent);
+    format!("{}. {} {} {} {}", means.name, consent.used, means.used, consent.get, means.get)
+}
+
+fn change(words: &Words) -> String {
+    let choices = &words.choices;
+    [choices.lead.to_owned(), choices.teach.to_owned(), (choices.teach_note)(PAIR_PEOPLE_MIN.get())].join("\n")
+}
+
+fn labels(words: &'static Words) -> BTreeMap<String, String> {
+    let rungs = ["answer", "change"].into_iter().flat_map(|prefix| LADDER.map(|rung| (prefix, rung)));
+    let rungs = rungs.map(|(prefix, rung)| (id(prefix, rung), ladder::words(rung, words).name.to_owned()));
+    let teach = [
+        ("teach", words.consent.teach_label),
+        ("teach-no", words.choices.teach_no),
+        ("teach-yes", words.choices.teach_yes),
+    ];
+    rungs.chain(teach.map(|(id, label)| (id.to_owned(), label.to_owned()))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::UnixTime;
+
+    #[test]
+    fn what_our_own_pages_ask_is_fair() {
+        let policy = Policy::shipped().unwrap();
+        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy)), []);
+    }
+
+    #[test]
+    fn what_they_say_is_what_the_notice_says() {
+        let policy = Policy::shipped().unwrap();
+        let notice = notice(&policy);
+        for lang in Lang::ALL {
+            let frame = super::super::samples::frame(lang, Rung::Contextual, false);
+            let page = super::super::consent::prompt(&frame).into_string();
+            let wording = &notice.locales[lang.code()];
+            for control in &notice.layers[0].controls {
+                assert!(page.contains(&wording.controls[&control.id]), "{}", control.id);
+            }
+            for line in wording.layers[0].lines() {
+                let plain = page.replace("</b>", "").replace("<b>", "");
+                let sentence = line.split(". ").next().unwrap_or_default();
+                assert!(plain.contains(sentence), "{line}");
+            }
+        }
+    }
+}

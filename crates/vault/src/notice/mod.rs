@@ -1,0 +1,127 @@
+//! Notices: published versions that never change, and which yeses still rest on a current one.
+//!
+//! # Invariants
+//! - What was published under a key and a version is what is found there, byte for byte, for good.
+//! - A yes rests on the notice that it answers: it reaches no category that the notice did not tell, and ends with the
+//!   first later version that changes its purpose in substance.
+
+mod publish;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+
+pub use publish::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published};
+pub use snapshot::{SNAPSHOT_SECONDS_MAX, Served};
+
+use crate::record::Ledger;
+use crate::{Vault, VaultError, receipts, record};
+use domain::{CategorySet, NoticeId, PurposeId, PurposeSet, Shown, UnixTime};
+use serde::{Deserialize, Serialize};
+use std::sync::{PoisonError, RwLockReadGuard};
+
+/// The blob that the board is kept in.
+const BOARD: &str = "vault/notices";
+
+/// Every notice that was published, in order of first publication: its place is its number.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Board {
+    notices: Vec<Posted>,
+}
+
+/// One notice with all its versions; the first is version 1.
+#[derive(Clone, Serialize, Deserialize)]
+struct Posted {
+    key: String,
+    /// Whether it is that of the product's own pages: programs need not show it.
+    own: bool,
+    versions: Vec<Version>,
+}
+
+/// What the vault has to know of a version.
+#[derive(Clone, Serialize, Deserialize)]
+struct Version {
+    /// SHA-256 of its bytes.
+    hash: [u8; 32],
+    published_at: UnixTime,
+    told: Vec<(PurposeId, CategorySet)>,
+    /// The purposes that it changes in substance.
+    material: PurposeSet,
+}
+
+impl Version {
+    fn told(&self, purpose: PurposeId) -> Option<CategorySet> {
+        self.told.iter().find(|(told, _)| *told == purpose).map(|(_, categories)| *categories)
+    }
+}
+
+impl Board {
+    fn find(&self, key: &str) -> Option<(NoticeId, &Posted)> {
+        let at = self.notices.iter().position(|posted| posted.key == key)?;
+        Some((NoticeId(u16::try_from(at).ok()?), &self.notices[at]))
+    }
+
+    fn posted(&self, notice: NoticeId) -> Option<&Posted> {
+        self.notices.get(usize::from(notice.0))
+    }
+
+    /// Whether an answer to this showing still stands for the purpose.
+    fn is_current(&self, shown: &Shown, purpose: PurposeId) -> bool {
+        let Some(posted) = self.posted(shown.notice) else { return false };
+        let (Some(answered), Some(latest)) = (posted.versions.get(shown.version as usize - 1), posted.versions.last())
+        else {
+            return false;
+        };
+        let later = &posted.versions[shown.version as usize..];
+        answered.told(purpose).is_some()
+            && latest.told(purpose).is_some()
+            && !later.iter().any(|version| version.material.has(purpose))
+    }
+
+    /// Whether a yes to the purpose has to answer a notice: from the first on that the shop published for it.
+    fn is_due(&self, purpose: PurposeId) -> bool {
+        let tells = |posted: &Posted| posted.versions.last().is_some_and(|latest| latest.told(purpose).is_some());
+        self.notices.iter().any(|posted| !posted.own && tells(posted))
+    }
+}
+
+impl Ledger {
+    /// Marks each statement that answers a notice with whether that still stands.
+    pub(crate) fn mark(&mut self, board: &Board) {
+        for statement in &mut self.statements {
+            if let (Some(shown), Some(purpose)) = (&statement.shown, statement.scope.purpose) {
+                statement.notice_current = board.is_current(shown, purpose);
+            }
+        }
+        // What a merge did not keep stays so, whatever becomes of its notice.
+        for at in &self.lapsed {
+            if let Some(statement) = self.statements.get_mut(*at as usize) {
+                statement.notice_current = false;
+            }
+        }
+    }
+}
+
+impl Vault {
+    pub(crate) fn load_board(&self) -> Result<Board, VaultError> {
+        self.blob(BOARD)?.map_or_else(|| Ok(Board::default()), |bytes| record::decode(&bytes))
+    }
+
+    // It changes only by whole assignments.
+    pub(crate) fn board(&self) -> RwLockReadGuard<'_, Board> {
+        self.board.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a person was shown, in words that say just which bytes it was: key, version and SHA-256.
+    pub(crate) fn notice_name(&self, shown: &Shown) -> Option<String> {
+        let board = self.board();
+        let posted = board.posted(shown.notice)?;
+        let version = posted.versions.get((shown.version as usize).checked_sub(1)?)?;
+        Some(format!("{} {} sha256:{}", posted.key, shown.version, receipts::hex(&version.hash)))
+    }
+
+    /// A notice's key by number.
+    #[must_use]
+    pub fn notice_key(&self, notice: NoticeId) -> Option<String> {
+        self.board().posted(notice).map(|posted| posted.key.clone())
+    }
+}
