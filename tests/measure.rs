@@ -1,5 +1,4 @@
 //! The figures of `assent eval`, worked out again by somebody else, and its ways of parting whole files.
-#![expect(clippy::disallowed_methods, reason = "a test starts the binary")]
 
 use crate::journeys::assent;
 use serde_json::Value;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
+export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const evidence = { notice: "notice 1", how: "button" };
 
 /** Starts a shop whose browser key works from `origin`. */

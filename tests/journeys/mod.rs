@@ -13,6 +13,7 @@ mod merges_killed;
 mod news;
 mod notices;
 mod policies;
+mod receipts;
 mod rights;
 mod running;
 mod signals;

@@ -108,6 +108,8 @@ fn a_person_acts_for_themself_alone() {
         get(&format!("/v1/subjects/{BOB}/export")),
         get(&format!("/v1/subjects/{BOB}/data")),
         get(&format!("/v1/subjects/{BOB}/consent")),
+        get(&format!("/v1/subjects/{BOB}/statements")),
+        get(&format!("/v1/subjects/{BOB}/statements/1/receipt")),
         get(&format!("/v1/receipts/{}", before["receipts"][0]["id"].as_str().unwrap())),
     ];
     let unknown = running.ask(&get(&format!("/v1/subjects/{NOBODY}/data")).key(&ada));
@@ -139,7 +141,7 @@ fn assert_nobody_knows(running: &Running, receipt: &str) {
         assert_eq!(shown(&erased), shown(&unknown), "{:?}", about(ADA));
         erased.status
     };
-    for rest in ["/data", "/export"] {
+    for rest in ["/data", "/export", "/statements", "/statements/1/receipt"] {
         assert_eq!(check(&|who| get(&format!("/v1/subjects/{who}{rest}")).key(cw)), 404);
     }
     check(&|who| get(&format!("/v1/subjects/{who}/consent")).key(cw));

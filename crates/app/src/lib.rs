@@ -3,6 +3,7 @@
 
 mod catalog;
 mod choose;
+pub mod consent_receipt;
 pub mod demo;
 mod error;
 pub mod eval;
@@ -27,6 +28,7 @@ mod train;
 pub mod world;
 
 pub use choose::{Choice, Grounds, current};
+pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
@@ -42,5 +44,5 @@ pub use vault::policy::Policy;
 pub use vault::{
     Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
     Link, Linked, Merge, PersonFacts, Prompted, Published, Question, Replay, Served, StatementError, TokenError,
-    VISIT_ACTS_MAX, VisitAct,
+    Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };

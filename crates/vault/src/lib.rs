@@ -22,6 +22,7 @@ mod identity;
 mod intake;
 mod ledger;
 mod moment;
+pub mod note;
 mod notice;
 mod open;
 mod permit;
@@ -39,6 +40,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod token;
+mod transcript;
 mod view;
 
 pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
@@ -57,6 +59,7 @@ pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
+pub use transcript::{Transcript, TranscriptLine};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;

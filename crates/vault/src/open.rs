@@ -8,6 +8,7 @@ use domain::SubjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{EntryId, Expect, Kind, PartitionKey, Space, Versioned, Write};
+use zeroize::Zeroizing;
 
 /// How often a read is repeated when the keyring turned, or the person was forgotten and came back, under it.
 const TURNS_MAX: usize = 3;
@@ -25,12 +26,19 @@ pub(crate) struct Opened {
 pub(crate) struct Log {
     pub(crate) partition: PartitionKey,
     key: Secret,
+    /// The place among the subject's statements at which this log's first one stands.
+    pub(crate) base: usize,
 }
 
 impl Log {
     /// Opens an entry of this log.
     pub(crate) fn read<T: DeserializeOwned>(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<T, VaultError> {
-        record::decode(&self.key.open(&place::entry(&self.partition, kind, id), sealed)?)
+        record::decode(&self.open(kind, id, sealed)?)
+    }
+
+    /// The bytes of an entry, as they were before they were sealed.
+    pub(crate) fn open(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.key.open(&place::entry(&self.partition, kind, id), sealed)
     }
 }
 
@@ -159,8 +167,12 @@ impl Opened {
 
     /// The logs of this subject: their own, and those of everybody who was merged into them.
     pub(crate) fn logs(&self) -> impl Iterator<Item = Log> {
-        let own = Log { partition: self.partition, key: self.keys.log.clone() };
-        let absorbed = |log: &record::AbsorbedLog| Log { partition: PartitionKey(log.partition), key: Secret(log.key) };
+        let own = Log { partition: self.partition, key: self.keys.log.clone(), base: 0 };
+        let absorbed = |log: &record::AbsorbedLog| Log {
+            partition: PartitionKey(log.partition),
+            key: Secret(log.key),
+            base: log.base as usize,
+        };
         std::iter::once(own).chain(self.ledger.absorbed.iter().map(absorbed))
     }
 

@@ -48,6 +48,8 @@ pub(crate) struct Ledger {
 pub(crate) struct AbsorbedLog {
     pub(crate) partition: [u8; 16],
     pub(crate) key: [u8; 32],
+    /// The place among the survivor's statements that was the first of theirs.
+    pub(crate) base: u32,
 }
 
 /// That somebody was shown a notice.

@@ -72,7 +72,8 @@ impl Moment<'_> {
                 return Ok(None);
             };
             let mut dossier = self.dossier(subject)?;
-            let receipt = self.access_receipt(subject, &dossier)?;
+            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+            let receipt = self.access_receipt(subject, held)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => continue,
@@ -143,8 +144,8 @@ impl Moment<'_> {
         Ok(())
     }
 
-    fn access_receipt(&self, subject: &Opened, dossier: &Dossier) -> Result<Receipt, VaultError> {
-        let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+    /// The receipt of a look at this many of a person's data, by themself.
+    pub(crate) fn access_receipt(&self, subject: &Opened, held: usize) -> Result<Receipt, VaultError> {
         let first = FirstLine {
             purpose: "access".to_owned(),
             channel: "web".to_owned(),

@@ -11,5 +11,6 @@ mod moving;
 mod prompting;
 mod racing;
 mod rights;
+mod transcript;
 pub(crate) mod village;
 mod will;

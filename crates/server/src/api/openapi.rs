@@ -50,7 +50,7 @@ fn operation(route: &Route) -> Value {
         "operationId": operation_id(route),
         "parameters": parameters(route),
         "responses": {
-            "200": { "description": "done", "content": { media(route): { "schema": (route.answer)() } } },
+            "200": { "description": "done", "content": { media(route.path): { "schema": (route.answer)() } } },
             "default": {
                 "description": "a problem (RFC 9457)",
                 "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
@@ -69,8 +69,10 @@ fn operation(route: &Route) -> Value {
     out
 }
 
-fn media(route: &Route) -> &'static str {
-    if route.path == "/metrics" { "text/plain" } else { "application/json" }
+/// What an address is served as: JSON, but for figures, keys and signed notes.
+pub fn media(path: &str) -> &'static str {
+    let is_note = path.starts_with("/v1/subjects/") && path.ends_with("/receipt");
+    if is_note || path == "/metrics" || path == super::assent_keys::PATH { "text/plain" } else { "application/json" }
 }
 
 /// Klaro sends its JSON as text, so that a browser does not ask first.

@@ -1,9 +1,9 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice, openapi, receipt, recommend, resolve, signals,
-    similar, statements, subject_token, train, well_known,
+    assent_keys, catalog_delete, catalog_list, catalog_put, consent, consent_prompt, consent_receipt, data, erase,
+    events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice, openapi,
+    receipt, recommend, resolve, signals, similar, statements, statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     subject_token::ROUTE,
     data::ROUTE,
     export::ROUTE,
+    statements_list::ROUTE,
+    consent_receipt::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
     identifiers::LINK_ROUTE,
@@ -97,4 +99,5 @@ pub const ROUTES: &[Route] = &[
     health::METRICS,
     openapi::ROUTE,
     well_known::ROUTE,
+    assent_keys::ROUTE,
 ];

@@ -8,13 +8,13 @@
 
 use super::home::Kin;
 use super::names::{ABSORBED_MAX, Absorbed, IDENTIFIERS_MAX, Moved, Names, Read, remove};
-use super::union::union;
+use super::union::{base, union};
 use crate::open::Opened;
 use crate::record::{AbsorbedLog, Ledger};
 use crate::seal::Secret;
 use crate::seal::keyring::segment_of;
 use crate::seal::keys::SubjectKeys;
-use crate::{IdentityError, Moment, RETRIES_MAX, Vault, VaultError, place};
+use crate::{IdentityError, Moment, RETRIES_MAX, Vault, VaultError, ledger, place};
 use domain::SubjectId;
 use std::ops::ControlFlow;
 use store::{Batch, PartitionKey, StoreError};
@@ -168,7 +168,8 @@ impl Vault {
             let (into, other) = mark.sides(&survivor.ledger, &absorbed.ledger);
             let mut ledger = union(into, other, mark.at);
             let key = SubjectKeys::derive(&bundle).log.0;
-            ledger.absorbed.push(AbsorbedLog { partition: from.0, key });
+            ledger.absorbed.push(AbsorbedLog { partition: from.0, key, base: base(&survivor.ledger) });
+            ledger.head = self.chain_on(ledger.head, &absorbed)?;
             survivor.ledger = ledger;
             let mut history = survivor.history()?;
             history.absorb(absorbed.history()?);
@@ -179,6 +180,18 @@ impl Vault {
             batch.writes.extend(self.at(mark.at).tell(&devices, said, survivor.ledger.opt_out_first_seen)?);
         }
         Ok(self.store.commit(batch).map(|()| true)?)
+    }
+
+    /// The end of the survivor's chain once everything that the absorbed said hangs on it. What is missing there is missed
+    /// whenever the chain is looked at: it does not keep the two apart.
+    fn chain_on(&self, mut head: [u8; 32], absorbed: &Opened) -> Result<[u8; 32], VaultError> {
+        for at in 0..absorbed.ledger.statements.len() {
+            match self.stored_statement(absorbed, at) {
+                Err(VaultError::Chain | VaultError::Sealed) => {}
+                found => head = ledger::link(&head, &found?),
+            }
+        }
+        Ok(head)
     }
 
     /// Destroys the slot secret under which the bundle of who was absorbed was sealed.

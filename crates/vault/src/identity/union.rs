@@ -6,8 +6,7 @@
 //! - So what the merged ledger allows, each of the two allowed (RULE.md, P12); and which of the two goes on changes nothing.
 
 use crate::gate::STRICTEST;
-use crate::record::{Ledger, ServedNotice};
-use crate::seal;
+use crate::record::{AbsorbedLog, Ledger, ServedNotice};
 use domain::{Actor, AgeBand, JurisdictionId, Shown, Statement, Status, UnixTime};
 
 /// One of the two, and since when a verified identifier has stood for them.
@@ -34,9 +33,9 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
         served: served(one, other),
         statements: said.into_iter().map(|(statement, _)| statement).collect(),
         lapsed,
-        head: seal::digest(&[&one.head, &other.head]),
+        head: one.head,
         since: one.since.min(other.since),
-        absorbed: [&one.absorbed[..], &other.absorbed[..]].concat(),
+        absorbed: absorbed(one, other),
     }
 }
 
@@ -96,6 +95,17 @@ const fn same_notice(theirs: Option<&Shown>, shown: Option<&Shown>) -> bool {
         }
         _ => false,
     }
+}
+
+/// The logs of both; those of the second begin behind all that the first said.
+fn absorbed(one: &Ledger, other: &Ledger) -> Vec<AbsorbedLog> {
+    let theirs = other.absorbed.iter().map(|log| AbsorbedLog { base: log.base + base(one), ..log.clone() });
+    one.absorbed.iter().cloned().chain(theirs).collect()
+}
+
+/// Where the statements of whoever is absorbed begin.
+pub(super) fn base(into: &Ledger) -> u32 {
+    u32::try_from(into.statements.len()).unwrap_or(u32::MAX)
 }
 
 /// The notices that either was shown, each with its latest showing.

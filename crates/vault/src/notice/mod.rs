@@ -111,12 +111,12 @@ impl Vault {
         self.board.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a person was shown, in words that say just which bytes it was: key, version and SHA-256.
+    /// What a person was shown, in words that say just which bytes it was: key, version, language and SHA-256.
     pub(crate) fn notice_name(&self, shown: &Shown) -> Option<String> {
         let board = self.board();
         let posted = board.posted(shown.notice)?;
         let version = posted.versions.get((shown.version as usize).checked_sub(1)?)?;
-        Some(format!("{} {} sha256:{}", posted.key, shown.version, receipts::hex(&version.hash)))
+        Some(format!("{} {} {} sha256:{}", posted.key, shown.version, shown.lang.code(), receipts::hex(&version.hash)))
     }
 
     /// A notice's key by number.

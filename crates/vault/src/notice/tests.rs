@@ -265,7 +265,7 @@ fn what_was_published_and_said_is_so_after_a_restart() {
     let said = second.vault.at(NOON.plus(3)).open_to_subject(&anna).unwrap().unwrap();
     assert_eq!(said.notices, [("shop".to_owned(), 1, NOON.plus(1))]);
     let named = &said.statements[0].evidence.notice;
-    assert!(named.starts_with("shop 1 sha256:") && named.len() == 14 + 64, "{named}");
+    assert!(named.starts_with("shop 1 en sha256:") && named.len() == 17 + 64, "{named}");
 }
 
 #[test]

@@ -295,3 +295,23 @@ fn merges_both_ways_at_once_and_everything_else_at_the_same_time_end_and_agree()
         assert!(held.iter().all(|one| one.statements.len() == 9), "and nobody's word is lost");
     }
 }
+
+#[test]
+fn what_several_names_said_hangs_in_one_chain_that_later_words_go_on() {
+    let village = village();
+    let [anna, again, ben] = two_names(&village, Wish::Withdrew);
+    let at = village.vault.at(LATER);
+    let told = |who: &SubjectId| at.transcript(who).unwrap().unwrap().lines;
+    let before = told(&anna).pop().unwrap().chain;
+    assert_eq!(at.merge(&again, &ben).unwrap(), Merge::Done);
+    village.say(LATER, &again, &[village.about(Kind::Object)], &village.facts());
+    assert_eq!(told(&ben).len(), 4);
+    assert_eq!(at.merge(&anna, &ben).unwrap(), Merge::Done);
+    village.say(LATER.plus(1), &ben, &[village.about(Kind::Refuse)], &village.facts());
+    let lines = told(&again);
+    let kinds: Vec<_> = lines.iter().map(|line| line.held.statement.kind).collect();
+    assert_eq!(kinds, [Kind::Grant, Kind::Grant, Kind::Withdraw, Kind::Grant, Kind::Object, Kind::Refuse]);
+    assert_eq!(lines[0].chain, before, "what was told before is still the beginning");
+    let head = at.open_to_subject(&anna).unwrap().unwrap().ledger_head;
+    assert_eq!(lines.last().map(|line| line.chain.clone()), Some(head));
+}
