@@ -25,6 +25,7 @@ mod receipt;
 mod recommend;
 pub(crate) mod route;
 pub(crate) mod schema;
+mod sdk;
 mod signals;
 mod similar;
 mod statements;

@@ -70,7 +70,11 @@ fn operation(route: &Route) -> Value {
 }
 
 fn media(route: &Route) -> &'static str {
-    if route.path == "/metrics" { "text/plain" } else { "application/json" }
+    match route.path {
+        "/metrics" => "text/plain",
+        path if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
+        _ => "application/json",
+    }
 }
 
 /// Klaro sends its JSON as text, so that a browser does not ask first.

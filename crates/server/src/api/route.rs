@@ -2,7 +2,7 @@
 
 use super::{
     catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt, recommend, signals, similar, statements,
+    hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt, recommend, sdk, signals, similar, statements,
     subject_token, train, well_known,
 };
 use crate::auth::Deed;
@@ -92,4 +92,6 @@ pub const ROUTES: &[Route] = &[
     health::METRICS,
     openapi::ROUTE,
     well_known::ROUTE,
+    sdk::SDK,
+    sdk::SDK_PANEL,
 ];

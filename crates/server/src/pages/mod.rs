@@ -44,7 +44,7 @@ pub use problem::{ProblemPage, problem};
 pub use receipt::{Gate, ReceiptPage, ShownItem, receipt};
 pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
-pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
+pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href, version};
 pub use why::{TermRow, Why};
 
 /// What data is used for, in words; the key itself where there are none for it.

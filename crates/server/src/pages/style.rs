@@ -16,7 +16,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
      frame-ancestors 'none'; base-uri 'none'";
 
 /// The style sheet's version: it changes with its contents, so that a browser may keep a version for good.
-const VERSION: u64 = hash(STYLESHEET.as_bytes());
+const VERSION: u64 = version(STYLESHEET.as_bytes());
 
 /// The style sheet's address, with its version.
 #[must_use]
@@ -25,7 +25,7 @@ pub fn stylesheet_href() -> String {
 }
 
 /// FNV-1a: enough to tell two versions of a file apart.
-const fn hash(bytes: &[u8]) -> u64 {
+pub const fn version(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut at = 0;
     while at < bytes.len() {
