@@ -7,17 +7,6 @@ export function panel(assent: Assent, { notice, beside, opened }: PanelOptions):
 export const CHOICES_MAX: 5;
 /** How long the thanks stay, in milliseconds. */
 export const THANKS_MS: 6000;
-export type Showing = {
-    assent: Assent;
-    choice: Choice;
-    served: Served;
-    beside?: Element | undefined;
-    opened: boolean;
-    notice: string;
-    done: (outcome: Outcome) => void;
-};
 import type { Assent } from "./types.d.ts";
 import type { PanelOptions } from "./types.d.ts";
 import type { Outcome } from "./types.d.ts";
-import type { Choice } from "./types.d.ts";
-import type { Served } from "./types.d.ts";

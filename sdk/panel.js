@@ -7,7 +7,7 @@ export const CHOICES_MAX = 5;
 export const THANKS_MS = 6_000;
 
 /** @import {Assent, Choice} from "./types.d.ts" */
-/** @import {Control, Layer, Outcome, PanelOptions, Served} from "./types.d.ts" */
+/** @import {Control, Layer, Outcome, PanelOptions, Served, Showing} from "./types.d.ts" */
 
 const WEIGHTS = ["link", "plain", "strong"];
 /** The purpose that Global Privacy Control answers, and the reasons for which a person has answered otherwise. */
@@ -23,8 +23,11 @@ const WORDS = {
     change: "Change it",
     failed: "That did not arrive, and nothing was changed. Please try again.",
     anew: "This page was open for long. Please read it once more.",
-    kept: (/** @type {number} */ days) => (days < 730 ? `Used for up to ${days} days` : `Used for up to ${Math.floor(days / 365)} years`),
-    given: (/** @type {string} */ whom) => (whom ? `given to ${whom}` : "given to nobody else"),
+    kept: "Used for up to",
+    days: "days",
+    years: "years",
+    given: "given to",
+    nobody: "nobody else",
   },
   de: {
     later: "Später antworten",
@@ -34,8 +37,11 @@ const WORDS = {
     change: "Ändern",
     failed: "Das kam nicht an, und nichts wurde geändert. Bitte noch einmal.",
     anew: "Diese Seite war lange offen. Bitte lesen Sie noch einmal.",
-    kept: (/** @type {number} */ days) => (days < 730 ? `Genutzt für bis zu ${days} Tage` : `Genutzt für bis zu ${Math.floor(days / 365)} Jahre`),
-    given: (/** @type {string} */ whom) => (whom ? `geht an ${whom}` : "geht an niemanden sonst"),
+    kept: "Genutzt für bis zu",
+    days: "Tage",
+    years: "Jahre",
+    given: "geht an",
+    nobody: "niemanden sonst",
   },
 };
 
@@ -56,7 +62,7 @@ export async function panel(assent, { notice, beside, opened = false }) {
     if (!questions(assent, choice, published.purposes, opened).size || !fair(published.layers)) return "not_asked";
     const served = await assent.served(notice);
     if (!fair(served.layers)) return "not_asked";
-    return await new Promise((done) => draw({ assent, choice, served, beside, opened, notice, done }));
+    return await new Promise((done) => draw({ assent, choice, served, published, beside, opened, notice, done }));
   } catch {
     // Who can not be asked is not asked. Nothing is open because of it.
     return "not_asked";
@@ -84,19 +90,8 @@ function fair([first]) {
   return count("accept", "refuse", "switch", "save") <= CHOICES_MAX && (count("refuse") > 0 || (count("accept") === 0 && count("save") > 0));
 }
 
-/**
- * @typedef {object} Showing
- * @property {Assent} assent
- * @property {Choice} choice
- * @property {Served} served
- * @property {Element} [beside]
- * @property {boolean} opened
- * @property {string} notice
- * @property {(outcome: Outcome) => void} done
- */
-
 /** @param {Showing} showing */
-function draw({ assent, choice, served, beside, opened, notice, done }) {
+function draw({ assent, choice, served, published, beside, opened, notice, done }) {
   const words = WORDS[assent.lang];
   const asked = questions(assent, choice, served.purposes, true);
   const before = document.activeElement;
@@ -172,7 +167,7 @@ function draw({ assent, choice, served, beside, opened, notice, done }) {
     const details = depth ? served.purposes.filter((one) => asked.has(one.purpose) && !switched.includes(one.purpose)).map(detail) : [];
     const head = make("header", {}, make("h2", {}, served.words.title), button("×", "close", later, opened ? words.close : words.later));
     const says = text.map((line) => make("p", {}, line));
-    show({ ariaLabel: served.words.title }, head, ...says, ...details, list, row, more, make("p", { role: "alert", className: "trouble" }, trouble));
+    show({ ariaLabel: served.words.title }, head, ...says, ...details, list, row, more, small(`${published.controller}, ${published.contact}`), make("p", { role: "alert", className: "trouble" }, trouble));
   }
 
   /** @param {Control} control @param {string} label @param {Map<string, HTMLInputElement>} switches @param {number} depth */
@@ -187,7 +182,8 @@ function draw({ assent, choice, served, beside, opened, notice, done }) {
 
   /** @param {Served["purposes"][number]} told */
   function detail({ retention_days, recipients }) {
-    return make("p", { className: "small" }, `${words.kept(retention_days)}, ${words.given(recipients.join(", "))}.`);
+    const long = retention_days < 730 ? `${retention_days} ${words.days}` : `${Math.floor(retention_days / 365)} ${words.years}`;
+    return small(`${words.kept} ${long}, ${words.given} ${recipients.join(", ") || words.nobody}.`);
   }
 
   /** @param {object[]} statements @param {number} depth */
@@ -230,14 +226,14 @@ function fit(body) {
 
 /** Whether this person has said yes to it themself. @param {Choice} choice @param {string} purpose */
 const given = (choice, purpose) => choice.purposes.some((one) => one.purpose === purpose && /^(given|renewed)$/.test(one.state));
+/** @param {string} text */
+const small = (text) => make("p", { className: "small" }, text);
 /** @param {Control} control */
 const weight = (control) => Math.max(0, WEIGHTS.indexOf(control.weight ?? "plain"));
 
 /** @param {string} text @param {string} className @param {() => void} onclick @param {string} [label] */
 function button(text, className, onclick, label) {
-  const made = make("button", { type: "button", className, onclick }, text);
-  if (label) made.setAttribute("aria-label", label);
-  return made;
+  return make("button", { type: "button", className, onclick, ...(label && { title: label, ariaLabel: label }) }, text);
 }
 
 /** An element whose text is text. @param {string} tag @param {object} properties @param {(Node | string)[]} inside */
@@ -287,7 +283,7 @@ input { appearance: none; flex: none; position: relative; margin: 0; inline-size
 input::before { content: ""; position: absolute; inset: .1875rem auto auto .1875rem; inline-size: .875rem; block-size: .875rem; border-radius: 50%; background: var(--edge) }
 input:checked { background: var(--accent); border-color: var(--accent) }
 input:checked::before { inset-inline-start: 1.1875rem; background: var(--on) }
-.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); grid-auto-rows: 1fr; gap: .5rem }
+.answers { margin-block-start: .25rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); grid-auto-rows: 1fr; gap: .5rem }
 button { font: inherit; color: var(--ink); background: none; border: 1.5px solid var(--edge); border-radius: .5rem; min-block-size: 2.75rem; padding: .375rem .75rem; cursor: pointer }
 button:hover { border-color: var(--accent) }
 .strong { background: var(--accent); border-color: var(--accent); color: var(--on) }

@@ -202,3 +202,13 @@ export interface Served {
   purposes: { purpose: string; categories: string[]; recipients: string[]; retention_days: number }[];
   snapshot: string;
 }
+
+/** What is needed to show a notice. */
+export interface Showing extends PanelOptions {
+  assent: Assent;
+  choice: Choice;
+  served: Served;
+  /** Who asks. */
+  published: { controller: string; contact: string };
+  done(outcome: Outcome): void;
+}
