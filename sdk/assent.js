@@ -1,6 +1,6 @@
-// The browser's side of Assent: one ES module, no dependency, no build step. It does nothing until it is asked to. Before
-// a choice was read it sends one question (what did this person choose?) and stores nothing; without somebody known it
-// sends not even that. A person's answer is the server's to keep: nothing here remembers it beyond the page.
+// The browser's side of Assent: one ES module, no dependency, no build step. Before a choice was read it sends one
+// question (what did this person choose?) and stores nothing; of nobody known it sends not even that. A person's answer
+// is the server's to keep: nothing here remembers it beyond the page.
 
 // Limits. A batch goes when it is full or has waited; what waits is bounded, and the oldest goes first. An act that is
 // older than a minute says its time; a younger one happened when it arrives, whatever the visitor's clock says.
@@ -32,7 +32,7 @@ export class Problem extends Error {
 /** @param {Connection} connection @returns {Assent} */
 export function connect({ url, token, key, jurisdictions, preferences, lang }) {
   if (key && !key.startsWith("assent_bw_")) throw new TypeError("only a browser key belongs in a page");
-  const send = wire(url, token, key);
+  const send = wire(url, token, key, lang);
   const where = jurisdictions?.length ? { jurisdictions } : {};
   /** @type {Promise<Choice> | null} */
   let reading = null;
@@ -174,15 +174,15 @@ export function connect({ url, token, key, jurisdictions, preferences, lang }) {
       return language(lang);
     },
     notice: (notice) => ask("GET", notices + encodeURIComponent(notice)),
-    served: (notice) => ask("POST", `${notices}${encodeURIComponent(notice)}/served`, { lang: language(lang) }),
+    served: (notice) => ask("POST", `${notices}${encodeURIComponent(notice)}/served`, {}),
     prompted: (outcome) => ask("POST", "/v1/consent/prompt", { outcome, ...where }),
   };
 }
 
 // === the wire ===
 
-/** @param {string} url @param {Connection["token"]} issue @param {string} [key] */
-function wire(url, issue, key) {
+/** @param {string} url @param {Connection["token"]} issue @param {string} [key] @param {string} [lang] */
+function wire(url, issue, key, lang) {
   const base = new URL(url).href.replace(/\/$/, "");
   /** @type {string | null | undefined} */
   let token;
@@ -207,6 +207,7 @@ function wire(url, issue, key) {
             authorization: `Bearer ${(how.key && key) || token}`,
             ...(how.key && key && token && { "assent-subject-token": token }),
             ...(body && { "content-type": "application/json" }),
+            "accept-language": language(lang),
           },
           body: body && JSON.stringify(body),
           credentials: "omit",

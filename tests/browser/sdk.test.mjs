@@ -2,18 +2,20 @@
 // when; and what comes back.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { NOTHING, ask, browser, calm, connected, events, kept, open, outcome, pages, panel, press, saidYes, start, state, stop, until } from "./sdk-page.mjs";
 
 const SDK_GZIP_BYTES_MAX = 6_000;
 const BOTH_GZIP_BYTES_MAX = 12_000;
+const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const sdk = fileURLToPath(new URL("../../sdk/", import.meta.url));
 
@@ -204,6 +206,15 @@ describe("recommendations", () => {
     await calm(page);
   });
 
+  test("a reason is in the language of the page, whatever the browser's is", async () => {
+    const page = await open("reader-de", { lang: "de", locale: "en-GB" });
+    await connected(page);
+    const { items } = await page.evaluate(() => window.assent.recommend({ count: 1 }));
+    assert.match(items[0].why, /^(Das kaufen hier viele|Aus dem Katalog, in keiner besonderen Reihenfolge)$/);
+    await page.evaluate(() => window.assent.slot(document.querySelector("#slot"), { count: 1 }));
+    assert.equal(await page.textContent("#slot summary"), "Warum das?");
+  });
+
   test("an address that would run is no address", async () => {
     const page = await open("clicker");
     await connected(page, { preferences: "javascript:window.hacked=1" });
@@ -273,11 +284,11 @@ describe("the files", () => {
     assert.ok(assent + panel <= BOTH_GZIP_BYTES_MAX, `both: ${assent + panel}`);
   });
 
-  test("have types that hold, and that are published as they are", { timeout: 120_000 }, () => {
-    execFileSync(process.execPath, [tsc, "-p", sdk], { stdio: "pipe" });
+  test("have types that hold, and that are published as they are", { timeout: 120_000 }, async () => {
+    await run(process.execPath, [tsc, "-p", sdk]);
     const folder = mkdtempSync(join(tmpdir(), "assent-types-"));
     try {
-      execFileSync(process.execPath, [tsc, "-p", sdk, "--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", folder], { stdio: "pipe" });
+      await run(process.execPath, [tsc, "-p", sdk, "--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", folder]);
       for (const name of ["assent.d.ts", "panel.d.ts"]) assert.equal(String(text(name)), String(readFileSync(join(folder, name))), name);
     } finally {
       rmSync(folder, { recursive: true });
