@@ -105,22 +105,21 @@ test("switches are off until the person turns them, and one answer carries all o
   await calm(page);
 });
 
-test("a browser that says no by GPC is not asked about ads", async () => {
+test("a browser that says no by GPC is not asked about ads, whether its field arrives or only the page can tell", async () => {
   const prepare = () => Object.defineProperty(Navigator.prototype, "globalPrivacyControl", { get: () => true });
-  const page = await open("gpc", { prepare, extraHTTPHeaders: { "sec-gpc": "1" } });
-  await connected(page);
-  assert.equal(await page.evaluate(() => window.assent.gpc), true);
-  await ask(page, { notice: "choices" });
-  await panel(page).getByRole("switch", { name: "Picks for me" }).waitFor();
-  assert.equal(await panel(page).getByRole("switch", { name: "Ads that fit" }).count(), 0);
-  await panel(page).getByRole("switch", { name: "Picks for me" }).check();
-  await press(page, "Save");
-  await outcome(page);
-  const said = (await pages.assent.export("gpc")).statements.map(({ kind, purpose }) => `${kind} ${purpose}`);
-  assert.deepEqual(said.sort(), ["grant recommend", "refuse train"]);
-  const other = await open("no-gpc");
-  await connected(other);
-  assert.equal(await other.evaluate(() => window.assent.gpc), false);
+  for (const [who, options] of [["gpc-page", { prepare }], ["gpc-field", { extraHTTPHeaders: { "sec-gpc": "1" } }]]) {
+    const page = await open(who, options);
+    await connected(page);
+    assert.equal(await page.evaluate(() => window.assent.gpc), who === "gpc-page");
+    await ask(page, { notice: "choices" });
+    await panel(page).getByRole("switch", { name: "Picks for me" }).waitFor();
+    assert.equal(await panel(page).getByRole("switch", { name: "Ads that fit" }).count(), 0);
+    await panel(page).getByRole("switch", { name: "Picks for me" }).check();
+    await press(page, "Save");
+    await outcome(page);
+    const said = (await pages.assent.export(who)).statements.map(({ kind, purpose }) => `${kind} ${purpose}`);
+    assert.deepEqual(said.sort(), ["grant recommend", "refuse train"]);
+  }
 });
 
 test("a control of a later version is not drawn, and a notice without a no is not shown", async () => {

@@ -162,6 +162,17 @@ describe("after a yes", () => {
     assert.deepEqual((await kept(page)).session, [], "it went with her");
   });
 
+  test("where the law asks for no yes, acts are taken until a no", async () => {
+    const page = await open("californian");
+    assert.deepEqual(await connected(page, { jurisdictions: ["us-ca"] }), { known: true, person: true, ask: false, open: true });
+    await ask(page);
+    assert.equal(await outcome(page), "not_asked");
+    await page.evaluate(() => (window.assent.track({ id: "seen", item: "tea", verb: "view" }), window.assent.flush()));
+    await until(async () => (await events("californian")).length === 1);
+    const open_after = await page.evaluate(async () => (await window.assent.say([{ kind: "opt_out" }])).open);
+    assert.deepEqual([open_after, await page.evaluate(() => window.assent.track({ item: "tea", verb: "view" }))], [false, false]);
+  });
+
   test("a no empties what waits, and takes nothing more", async () => {
     const page = await saidYes("turncoat");
     await page.evaluate(() => window.assent.track({ item: "tea", verb: "view" }));
