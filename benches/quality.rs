@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement reads the clock and prints")]
 
-use app::eval::{Files, Phase, evaluate};
+use app::eval::{Files, Phase, Wanted, evaluate};
 use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -23,7 +23,7 @@ fn main() {
             println!("{:>8.2} s  {phase}; peak memory so far {}", begun.elapsed().as_secs_f64(), peak());
         }
     };
-    let report = evaluate(&files, &|phase| turn(Some(phase)));
+    let report = evaluate(&Wanted::of(files), &|phase| turn(Some(phase)));
     turn(None);
     match report {
         Err(error) => println!("quality: {error}"),

@@ -5,6 +5,7 @@
 mod golden;
 mod house;
 mod journeys;
+mod measure;
 mod refused;
 mod rule;
 mod signals;

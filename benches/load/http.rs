@@ -38,6 +38,13 @@ impl Client {
         self.answer()
     }
 
+    /// Asks for something as the program whose key this is.
+    pub fn get_as(&mut self, path: &str, key: &str) -> (u16, String) {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {key}\r\n\r\n", self.host);
+        self.stream.get_mut().write_all(request.as_bytes()).expect("writes");
+        self.answer()
+    }
+
     fn answer(&mut self) -> (u16, String) {
         let mut line = String::new();
         self.stream.read_line(&mut line).expect("reads");

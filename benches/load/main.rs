@@ -10,6 +10,7 @@
 )]
 
 mod http;
+mod ledgers;
 mod server;
 
 use http::Client;
@@ -41,6 +42,7 @@ fn main() {
     warm_up(&server);
     open_loop(&server);
     closed_loop(&server);
+    ledgers::measure(&server);
     events(&server);
     println!("resident after all: {} MB", server.resident_mb());
 }

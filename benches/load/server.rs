@@ -25,6 +25,8 @@ pub struct Server {
     pub decide: String,
     /// A key for events.
     pub write: String,
+    /// A key for statements and questions about consent.
+    pub consent: String,
     /// How long the start took.
     pub ready_after: Duration,
     /// When it was, in seconds.
@@ -44,9 +46,9 @@ impl Server {
         let agreed = ["--granted", "recommend,train", "--evidence", "a measurement"];
         assent(&data, &[&["import", "--format", "events"][..], &agreed].concat(), &[&events]);
         let key = |kind| assent(&data, &["keys", "make", "--kind", kind, "--label", "load"], &[]).trim().to_owned();
-        let (decide, write) = (key("dr"), key("sw"));
+        let (decide, write, consent) = (key("dr"), key("sw"), key("cw"));
         let (child, host, ready_after) = start(&data);
-        Self { child, host, _home: home, decide, write, ready_after, now }
+        Self { child, host, _home: home, decide, write, consent, ready_after, now }
     }
 
     /// A new connection.

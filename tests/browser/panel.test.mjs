@@ -26,7 +26,7 @@ test("asks where the server says so, once, and keeps what was shown with the ans
   assert.equal(await outcome(page), "answered");
   const [said, ...more] = (await pages.assent.export("asked")).statements;
   assert.deepEqual([said.kind, said.purpose, more], ["grant", "recommend", []]);
-  assert.match(said.evidence.notice, /^history 1 sha256:/);
+  assert.match(said.evidence.notice, /^history 1 en sha256:/);
   assert.match(said.evidence.how, /layer 1, yes/);
   assert.equal(await page.evaluate(() => window.assent.consent().then((choice) => choice.may("recommend"))), true, "in force");
   const again = await open("asked");

@@ -137,7 +137,7 @@ test("a yes answers the page that it was given on; one from an old page does not
   await choose(page, "personal");
   const said = async () => (await (await page.request.get(`${shop.url}data/export`)).json()).statements;
   for (const statement of await said()) {
-    assert.match(statement.evidence.notice, statement.kind === "grant" ? /^choices 1 sha256:[0-9a-f]{64}$/ : /./);
+    assert.match(statement.evidence.notice, statement.kind === "grant" ? /^choices 1 en sha256:[0-9a-f]{64}$/ : /./);
   }
   await buy(page, 2);
   const again = async (rung) => {

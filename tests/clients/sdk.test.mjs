@@ -261,6 +261,6 @@ test("what is no batch, or too much of one, is refused with a status that no SDK
     assert.deepEqual([reply.status, reply.json.code], [status, code], `${path} ${body.slice(0, 40)}`);
     assert.doesNotMatch(JSON.stringify(reply.json), /canary/);
   }
-  const elsewhere = await shop.ask("GET", "/v1/subjects/person-1/consent", undefined, basic(shop.keys.cw));
+  const elsewhere = await shop.ask("GET", "/v1/consent/effective?subject=person-1", undefined, basic(shop.keys.cw));
   assert.equal(elsewhere.status, 401, "HTTP Basic is taken where these SDKs send, and nowhere else");
 });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
+export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const evidence = { notice: "notice 1", how: "button" };
 
 /** Starts a shop whose browser key works from `origin`. */
@@ -60,7 +60,7 @@ function verbs(url, keys) {
     },
     /** The purposes that what somebody looks at may be used for, now. */
     open: async (subject) => {
-      const { effective } = await must("GET", `/v1/subjects/${subject}/consent`);
+      const { effective } = await must("GET", `/v1/consent/effective?subject=${subject}`);
       return effective.filter((one) => one.category === "activity.view" && one.allowed).map((one) => one.purpose).sort();
     },
     figures: async () => (await fetch(`${url}/metrics`)).text(),

@@ -77,7 +77,7 @@ fn a_private_visit_uses_nothing_and_leaves_no_row() {
 fn an_opt_out_signal_is_lifted_only_by_a_yes_that_names_it() {
     let (_shop, running) = shop();
     let ads = |running: &Running| {
-        let consent = running.must(&get(&format!("/v1/subjects/{ADA}/consent")).key(running.key("cw")));
+        let consent = running.must(&get(&format!("/v1/consent/effective?subject={ADA}")).key(running.key("cw")));
         let all = consent["effective"].as_array().unwrap().clone();
         all.into_iter().find(|e| e["purpose"] == "ads" && e["category"] == "activity.purchase").unwrap()
     };

@@ -134,6 +134,7 @@ impl Operation {
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
+        let path = path.replace("{number}", "1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         match (self.method, self.path.as_str()) {
@@ -154,7 +155,7 @@ impl Operation {
             ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
-            ("GET", "/v1/consent/prompt") => get(&format!("{path}?subject={who}")),
+            ("GET", "/v1/consent/prompt" | "/v1/consent/effective") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/signals/decode") => send(&path, &json!({ "gpp": "DBABTA~1YNN" })),
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),

@@ -4,6 +4,7 @@
 mod bad_inputs;
 mod client;
 mod controls;
+mod effective;
 mod imports;
 mod keys;
 mod kills;
@@ -11,8 +12,13 @@ mod matrix;
 mod news;
 mod notices;
 mod policies;
+mod receipts;
+mod replay;
 mod rights;
 mod running;
 mod signals;
 mod starts;
 mod trouble;
+mod withdrawals;
+
+pub use running::assent;

@@ -111,7 +111,7 @@ fn a_yes_answers_what_was_shown_and_ends_when_that_changes_in_substance() {
     let export = running.must(&get(&format!("/v1/subjects/{ADA}/export")).key(running.key("cw")));
     assert_eq!(export["notices"][0]["version"], json!(2));
     let named = export["statements"][1]["evidence"]["notice"].as_str().unwrap().to_owned();
-    assert!(named.starts_with("shop 2 sha256:"), "{named}");
+    assert!(named.starts_with("shop 2 de sha256:"), "{named}");
     running.stop();
 }
 

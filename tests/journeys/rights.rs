@@ -107,7 +107,9 @@ fn a_person_acts_for_themself_alone() {
         delete(&format!("/v1/subjects/{BOB}")),
         get(&format!("/v1/subjects/{BOB}/export")),
         get(&format!("/v1/subjects/{BOB}/data")),
-        get(&format!("/v1/subjects/{BOB}/consent")),
+        get(&format!("/v1/subjects/{BOB}/statements")),
+        get(&format!("/v1/subjects/{BOB}/statements/1/receipt")),
+        get(&format!("/v1/consent/effective?subject={BOB}")),
         get(&format!("/v1/receipts/{}", before["receipts"][0]["id"].as_str().unwrap())),
     ];
     let unknown = running.ask(&get(&format!("/v1/subjects/{NOBODY}/data")).key(&ada));
@@ -139,10 +141,10 @@ fn assert_nobody_knows(running: &Running, receipt: &str) {
         assert_eq!(shown(&erased), shown(&unknown), "{:?}", about(ADA));
         erased.status
     };
-    for rest in ["/data", "/export"] {
+    for rest in ["/data", "/export", "/statements", "/statements/1/receipt"] {
         assert_eq!(check(&|who| get(&format!("/v1/subjects/{who}{rest}")).key(cw)), 404);
     }
-    check(&|who| get(&format!("/v1/subjects/{who}/consent")).key(cw));
+    check(&|who| get(&format!("/v1/consent/effective?subject={who}")).key(cw));
     assert_eq!(check(&|who| delete(&format!("/v1/subjects/{who}")).key(cw)), 404);
     assert_eq!(check(&|who| get(&format!("/v1/receipts/{receipt}?subject={who}")).key(cw)), 404);
     assert_eq!(running.ask(&get(&format!("/v1/subjects/{ADA}/data")).key(&ada)).status, 404);

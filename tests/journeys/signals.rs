@@ -23,7 +23,7 @@ fn village() -> (Shop, Running) {
 }
 
 fn consent(running: &Running, who: &str) -> Value {
-    running.must(&get(&format!("/v1/subjects/{who}/consent")).key(running.key("cw")))
+    running.must(&get(&format!("/v1/consent/effective?subject={who}")).key(running.key("cw")))
 }
 
 /// The reasons why a purpose may not use what was looked at.
@@ -107,7 +107,7 @@ fn gpc_is_one_and_nothing_else_and_its_first_sight_stays() {
         running.must(&get(&format!("/v1/subjects/{ADA}/data")).key(running.key("cw")).with("Sec-GPC", none));
         assert_eq!(consent(&running, ADA)["opt_out_since"], Value::Null, "{none}");
     }
-    let with = || get(&format!("/v1/subjects/{ADA}/consent")).key(running.key("cw")).with("Sec-GPC", "1");
+    let with = || get(&format!("/v1/consent/effective?subject={ADA}")).key(running.key("cw")).with("Sec-GPC", "1");
     let first = running.must(&with())["opt_out_since"].clone();
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     assert_eq!(running.must(&with())["opt_out_since"], first);
@@ -120,7 +120,7 @@ fn gpc_is_one_and_nothing_else_and_its_first_sight_stays() {
 fn of_a_stranger_s_gpc_nothing_is_kept() {
     let (_shop, running) = village();
     let stranger = running.token("canary-stranger", 60);
-    let asked = get("/v1/subjects/canary-stranger/consent").key(&stranger).with("Sec-GPC", "1");
+    let asked = get("/v1/consent/effective?subject=canary-stranger").key(&stranger).with("Sec-GPC", "1");
     assert_eq!(running.must(&asked)["opt_out_since"], Value::Null);
     assert_eq!(running.ask(&get("/v1/subjects/canary-stranger/data").key(&stranger)).status, 404);
     running.stop();
@@ -161,7 +161,8 @@ fn a_field_of_adpc_restricts_and_dnt_closes_counting_alone() {
     assert_eq!(with("ADPC", "withdraw=recommend")["personalized"], json!(false));
     assert_eq!(with("ADPC", "withdraw=*, consent=recommend")["personalized"], json!(true));
     assert_eq!(with("DNT", "1")["personalized"], json!(true));
-    let consent = running.must(&get(&format!("/v1/subjects/{ADA}/consent")).key(running.key("cw")).with("DNT", "1"));
+    let consent =
+        running.must(&get(&format!("/v1/consent/effective?subject={ADA}")).key(running.key("cw")).with("DNT", "1"));
     assert_eq!(closed(&consent, "measure"), ["G7.event_ceiling"]);
     assert!(closed(&consent, "train").is_empty() && closed(&consent, "recommend").is_empty());
     running.stop();

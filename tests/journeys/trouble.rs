@@ -153,7 +153,7 @@ fn a_full_disk_refuses_events_never_a_no_and_loses_nothing() {
     acknowledged.insert(EVENTS_MAX);
     assert_eq!(found(&small.running), acknowledged, "exactly what was acknowledged is there");
     let cw = small.running.key("cw");
-    let bob = small.running.must(&get("/v1/subjects/canary-bob/consent").key(cw));
+    let bob = small.running.must(&get("/v1/consent/effective?subject=canary-bob").key(cw));
     assert_eq!(bob["rung"], json!("contextual"));
     assert_eq!(small.status(&get("/v1/subjects/canary-eve/data")).0, 404);
     small.running.stop();

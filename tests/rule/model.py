@@ -3,14 +3,16 @@
 The gate of the product is Rust, in the vault. This file was written from the rule's text alone ("Line interface" and
 "Exactness"), in another language and another shape, so that a mistake in one is unlikely to be in the other. It reads
 one JSON object a line on standard input and writes `{"allow": .., "reasons": [..]}` a line on standard output, or
-`{"error": ..}` for a line that it can not read. It expects every field to be there; what the product makes of missing
-fields is the product's own business.
+`{"error": ..}` for a line that it can not read. What is made of fields that are missing, or have another type, was read
+from the guide's page on the rule alone ("What is left out", "Words"); it is in `reading.py`.
 
     python3 cases.py 20000 1 | python3 model.py
 """
 
 import json
 import sys
+
+from reading import Unreadable, read
 
 KNOWN_JURISDICTIONS = {"eu", "us-ca", "us-md", "zz-strict"}
 PROTECTED = {"gender", "age", "race", "zip"}
@@ -70,6 +72,9 @@ class Question:
         every = (s for s in self.subject["events"] if s["kind"] in kinds)
         return [s for s in every if self.covers(s["scope"]) and self.at(s) <= self.now]
 
+    def names_category(self, scope):
+        return scope["category"] != "*" and scope["category"] == self.datum["category"]
+
     def latest_no(self):
         return max((self.at(s) for s in self.said(NO)), default=None)
 
@@ -82,7 +87,7 @@ class Question:
         latest_no, valid = self.latest_no(), []
         for grant in self.said(YES):
             at = self.at(grant)
-            if grant["scope"]["purpose"] != self.purpose["key"]:
+            if grant["scope"]["purpose"] == "*" or grant["scope"]["purpose"] != self.purpose["key"]:
                 continue  # a bundle names no purpose
             if latest_no is not None and not at > latest_no:
                 continue
@@ -90,7 +95,7 @@ class Question:
                 continue
             if not grant["notice_ok"]:
                 continue
-            if explicit and not (grant["explicit"] and grant["scope"]["category"] == self.datum["category"]):
+            if explicit and not (grant["explicit"] and self.names_category(grant["scope"])):
                 continue
             if guardian and not grant["by_guardian"]:
                 continue
@@ -134,8 +139,8 @@ class Question:
         ended = until is not None and self.now >= until
         return {
             "G3.minimisation": self.datum["category"] not in self.purpose["allowed_categories"],
-            "G3.too_old": self.now - collected_at > self.purpose["max_age"] or ended,
-            "G3.future": collected_at > self.now,
+            "G3.too_old": collected_at is None or self.now - collected_at > self.purpose["max_age"] or ended,
+            "G3.future": collected_at is not None and collected_at > self.now,
             "G3.sensitive_not_declared": self.datum["sensitive"] and not self.purpose["allow_sensitive"],
         }
 
@@ -180,10 +185,10 @@ class Question:
 
 def answer(line):
     try:
-        reasons = evaluate(json.loads(line))
+        reasons = evaluate(read(line))
         return {"allow": not reasons, "reasons": reasons}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return {"error": type(error).__name__}
+    except Unreadable as why:
+        return {"error": str(why)}
 
 
 if __name__ == "__main__":

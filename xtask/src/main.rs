@@ -1,4 +1,4 @@
-//! Chores: sets up what the tests need, and runs every test. `cargo xtask test [--long]`.
+//! Chores: sets up what the tests need, runs every test, and changes the gate to see that a test notices.
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
@@ -21,7 +21,8 @@ fn main() -> ExitCode {
         ["test"] => test(false),
         ["test", "--long"] => test(true),
         ["setup"] => setup::all(&root()),
-        _ => Err("usage: cargo xtask test [--long] | setup".to_owned()),
+        ["mutants"] => mutants(),
+        _ => Err("usage: cargo xtask test [--long] | setup | mutants".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -76,6 +77,19 @@ fn with<'c>(command: &'c mut Command, root: &Path, binary: &Path, long: bool) ->
         command.env("ASSENT_PROOFS_LONG", "1");
     }
     command
+}
+
+/// Changes each condition of the gate, one at a time, and runs the gate's tests: every change has to be noticed. Takes
+/// about ten seconds for each of some 130. What is examined and how stands in `.cargo/mutants.toml`.
+fn mutants() -> Result<(), String> {
+    if !has("cargo-mutants") || !has("cargo-nextest") {
+        return Err("install these first: cargo install --locked cargo-mutants cargo-nextest".to_owned());
+    }
+    let root = root();
+    let output = target(&root).join("mutants");
+    std::fs::create_dir_all(&output).map_err(|error| error.to_string())?;
+    let mut cargo = Command::new("cargo");
+    run(cargo.args(["mutants", "--package", "vault", "--output"]).arg(output).current_dir(root))
 }
 
 /// Where cargo puts what it builds.

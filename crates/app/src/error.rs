@@ -29,6 +29,9 @@ pub enum AppError {
     /// A file that can not be read.
     #[error("{0}")]
     File(String),
+    /// A receipt that proves nothing, with what is wrong in one line.
+    #[error("{0}")]
+    NotProven(String),
     /// A limit with a name was exceeded.
     #[error("{limit} exceeded")]
     Limit {

@@ -4,21 +4,33 @@
 //! every figure of a rung comes from asking the shop, at the time of the basket that is to be foretold.
 
 mod baseline;
+mod crowd;
+mod cut;
 mod figures;
+mod groups;
+mod interval;
 mod people;
+mod rankings;
 mod report;
 mod split;
 
 #[cfg(test)]
 mod tests;
 
+pub use cut::Cut;
+pub use figures::Figure;
+pub use groups::{COLD_ITEMS, GROUPS_MAX};
+pub use interval::{DRAWS, Interval};
 pub use report::{Report, Row};
 
+use crate::files::Format;
 use crate::recommend::Request;
 use crate::{AppError, Place, Shop};
+use crowd::Crowd;
 use domain::{ItemId, Rung};
 use engine::ITEMS_SHOWN_MAX;
-use figures::{Asked, Figures};
+use figures::{Asked, figures};
+use groups::Groups;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use split::{Person, Split};
 use std::fmt;
@@ -40,6 +52,48 @@ pub struct Files {
     pub items: Option<PathBuf>,
     /// What the people of the test did before, where they are not in the training file (strong generalisation).
     pub fold_in: Option<PathBuf>,
+}
+
+/// What is measured on.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// A split that somebody made.
+    Split(Files),
+    /// Whole files, and how to part them.
+    Whole {
+        /// What kind of files they are.
+        format: Format,
+        /// Where they are.
+        paths: Vec<PathBuf>,
+        /// How they are parted.
+        cut: Cut,
+    },
+}
+
+/// What is to be measured.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// On what.
+    pub given: Given,
+    /// A file of groups: `user group`, tab-separated.
+    pub groups: Option<PathBuf>,
+    /// Where what was ranked is written to, as JSON Lines.
+    pub rankings: Option<PathBuf>,
+}
+
+impl Wanted {
+    /// A split alone.
+    #[must_use]
+    pub const fn of(files: Files) -> Self {
+        Self { given: Given::Split(files), groups: None, rankings: None }
+    }
+}
+
+/// One way to recommend, with what it ranked for everybody in the test.
+struct Way {
+    name: &'static str,
+    rung: Option<Rung>,
+    asked: Vec<Asked>,
 }
 
 /// How far a measurement is.
@@ -73,28 +127,54 @@ impl fmt::Display for Phase {
 ///
 /// # Errors
 /// [`AppError::File`] when a file can not be read or has a bad row: a measurement on half of the data is none.
-pub fn evaluate(files: &Files, progress: &dyn Fn(Phase)) -> Result<Report, AppError> {
+pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, AppError> {
     progress(Phase::Reading);
-    let split = Split::read(files)?;
+    let split = match &wanted.given {
+        Given::Split(files) => Split::read(files)?,
+        Given::Whole { format, paths, cut } => Split::cut(*format, paths, *cut)?,
+    };
     if split.tests.is_empty() {
-        return Err(AppError::File("nobody in the test file has a known item to foretell".into()));
+        return Err(AppError::File("nobody in the test has a known item to foretell".into()));
     }
+    let groups = groups::of(&split, wanted.groups.as_deref())?;
     progress(Phase::TakingIn);
     let shop = Shop::open(&Place::Memory, Policy::shipped()?, split.end)?;
     people::take_in(&shop, &split)?;
     progress(Phase::Learning);
     let trained = shop.train(split.end, &|_| {})?;
     progress(Phase::Baselines);
-    let mut rows = baseline::rows(&split);
+    let crowd = Crowd::of(&split);
+    let baselines = baseline::rankings(&split, &crowd).into_iter();
+    let mut ways: Vec<Way> = baselines.map(|(name, asked)| Way { name, rung: None, asked }).collect();
     for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
         progress(Phase::Asking(rung));
-        rows.push(ask(&shop, &split, rung)?);
+        ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: ask(&shop, &split, rung)? });
     }
+    if let Some(path) = &wanted.rankings {
+        rankings::write(path, &split, &ways)?;
+    }
+    let rows = ways.iter().flat_map(|way| rows(&split, &crowd, &groups, way)).collect();
     Ok(Report { rows, subjects: split.tests.len(), trained })
 }
 
+/// A row for everybody, and for a rung one for each group.
+fn rows(split: &Split, crowd: &Crowd, groups: &Groups, way: &Way) -> Vec<Row> {
+    let row = |group: Option<&String>, people: Vec<(&Person, &Asked)>| Row {
+        name: way.name.to_owned(),
+        rung: way.rung,
+        group: group.cloned(),
+        people: people.len(),
+        figures: figures(split, crowd, &people),
+    };
+    let all = row(None, split.tests.iter().zip(&way.asked).collect());
+    let member = |at: &usize| (&split.tests[*at], &way.asked[*at]);
+    let groups = groups.iter().filter(|_| way.rung.is_some());
+    let of_groups = groups.map(|(name, members)| row(Some(name), members.iter().map(member).collect()));
+    std::iter::once(all).chain(of_groups).collect()
+}
+
 /// Asks the shop for everybody, on one rung.
-fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Row, AppError> {
+fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Vec<Asked>, AppError> {
     let each = |person: &Person| -> Result<Asked, AppError> {
         let circumstances = circumstances(shop, person, rung);
         let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
@@ -105,8 +185,7 @@ fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Row, AppError> {
         let owned: Vec<ItemId> = person.owned().map(|item| split.items[item as usize].clone()).collect();
         Ok(Asked { all: ask(ITEMS_SHOWN_MAX, &[])?, new: ask(NEW_DEPTH, &owned)? })
     };
-    let asked = split.tests.par_iter().map(each).collect::<Result<Vec<_>, _>>()?;
-    Ok(Row { name: rung.as_str().to_owned(), rung: Some(rung), figures: Figures::of(split, &asked).list() })
+    split.tests.par_iter().map(each).collect()
 }
 
 /// What a request of the person says: on the rung of the visit it carries their last basket.

@@ -3,6 +3,7 @@
 
 mod catalog;
 mod choose;
+pub mod consent_receipt;
 pub mod demo;
 mod error;
 pub mod eval;
@@ -26,6 +27,7 @@ mod train;
 pub mod world;
 
 pub use choose::{Choice, Grounds, current};
+pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
@@ -39,6 +41,7 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Prompted, Published, Question,
-    Replay, Served, StatementError, TokenError, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Policed, Prompted, Published,
+    Question, Recheck, Replay, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX,
+    VisitAct,
 };

@@ -2,7 +2,7 @@
 
 use crate::{AppError, Shop};
 use domain::{ItemId, Receipt, ReceiptId, Statement, SubjectId, UnixTime};
-use vault::{Dossier, Erasure};
+use vault::{Dossier, Erasure, Recheck};
 
 impl Shop {
     /// Everything that is held on a person, for them. `None` where nothing is.
@@ -51,5 +51,14 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn receipts(&self, now: UnixTime, who: &SubjectId, most: usize) -> Result<Vec<Receipt>, AppError> {
         Ok(self.vault.at(now).receipts(who, most)?)
+    }
+
+    /// Finds the verdict of a receipt again: by the statements and the policy there were then. `None` where there is no
+    /// receipt of this name.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn recheck_receipt(&self, now: UnixTime, id: ReceiptId) -> Result<Option<Recheck>, AppError> {
+        Ok(self.vault.at(now).recheck_receipt(id)?)
     }
 }

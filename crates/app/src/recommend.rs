@@ -49,3 +49,6 @@ impl Shop {
         Ok(Recommended { slate: answer.into_value(), receipt, rung, refusal })
     }
 }
+
+#[cfg(test)]
+mod tests;

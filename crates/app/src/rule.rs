@@ -11,13 +11,14 @@
 //! scope `*` is all of them, and a `null` vendor is the shop itself; a part that is left out is everything for a no and
 //! nothing for a yes.
 
+mod line;
+
 use domain::{
     Action, Actor, AgeBand, CategoryId, CategorySet, ChannelId, Context, Datum, JurisdictionId, Kind, Mode, Origin,
     Placement, PurposeId, PurposeSet, PurposeTerms, Reasons, RecipientId, Scope, Sensitivity, Standing, Statement,
     Status, UnixTime,
 };
-use serde::{Deserialize, Deserializer};
-use std::collections::BTreeMap;
+use line::{ContextPart, DatumPart, EventPart, Line, Object, PurposePart, ScopePart, SubjectPart};
 
 /// Most different categories that a datum and everything it was derived from may have on one line.
 const CATEGORIES_PER_LINE_MAX: usize = 63;
@@ -51,96 +52,11 @@ pub fn evaluate_line(line: &str) -> String {
     }
 }
 
-fn read(line: &str) -> Result<Line, String> {
-    serde_json::from_str(line).map_err(|error| {
+fn read(line: &str) -> Result<Object<Line>, String> {
+    serde_json::from_str::<Object<Line>>(line).map_err(|error| {
         let what = if error.is_data() { "a part is missing or has another type" } else { "not a JSON object" };
         format!("{what} (column {})", error.column())
     })
-}
-
-// === what a line says ===
-
-#[derive(Deserialize)]
-struct Line {
-    purpose: PurposePart,
-    datum: DatumPart,
-    subject: SubjectPart,
-    context: ContextPart,
-}
-
-#[derive(Deserialize)]
-struct PurposePart {
-    key: String,
-    modes: Option<BTreeMap<String, Option<String>>>,
-    allowed_categories: Option<Vec<String>>,
-    targeted_ads: Option<bool>,
-    sale_or_share: Option<bool>,
-    direct_marketing: Option<bool>,
-    max_age: Option<i64>,
-    allow_sensitive: Option<bool>,
-    compat: Option<Vec<String>>,
-    channels: Option<Vec<String>>,
-    consent_ttl: Option<i64>,
-}
-
-#[derive(Deserialize)]
-struct DatumPart {
-    category: String,
-    sensitive: Option<bool>,
-    collected_at: Option<i64>,
-    retention_until: Option<i64>,
-    disclosed_purposes: Option<Vec<String>>,
-    suppressed: Option<bool>,
-    inputs: Option<Vec<DatumPart>>,
-}
-
-#[derive(Deserialize)]
-struct SubjectPart {
-    status: Option<String>,
-    age: Option<String>,
-    known: Option<bool>,
-    gpc_first_seen: Option<i64>,
-    events: Vec<EventPart>,
-}
-
-#[derive(Deserialize)]
-struct EventPart {
-    kind: Option<String>,
-    scope: Option<ScopePart>,
-    client_ts: Option<i64>,
-    received_at: Option<i64>,
-    explicit: Option<bool>,
-    conflict_ack: Option<i64>,
-    by_guardian: Option<bool>,
-    notice_ok: Option<bool>,
-    past_data: Option<bool>,
-}
-
-#[derive(Default, Deserialize)]
-struct ScopePart {
-    purpose: Option<String>,
-    category: Option<String>,
-    #[serde(default, deserialize_with = "null_is_said")]
-    vendor: Option<Option<String>>,
-    channel: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct ContextPart {
-    now: i64,
-    jurisdictions: Option<Vec<String>>,
-    channel: Option<String>,
-    vendor: Option<String>,
-    gpc: Option<bool>,
-    event_ceiling: Option<Vec<String>>,
-    sensitive_placement: Option<bool>,
-    child_directed: Option<bool>,
-    vendors_ok: Option<Vec<String>>,
-}
-
-/// Tells a `null` from a field that is not there.
-fn null_is_said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 // === what the gate makes of it ===
@@ -218,7 +134,7 @@ impl Line {
         };
         Some(Statement {
             kind,
-            scope: self.scope(event.scope.as_ref(), kind, categories)?,
+            scope: self.scope(event.scope.as_deref(), kind, categories)?,
             client_at: UnixTime(client_at),
             received_at: UnixTime(received_at),
             actor: match event.by_guardian {
@@ -278,7 +194,7 @@ impl PurposePart {
 
     /// What a jurisdiction makes of the purpose; a word that this interface does not have is not known.
     fn mode(&self, jurisdiction: &str) -> Option<Mode> {
-        match self.modes.as_ref()?.get(jurisdiction)?.as_deref()? {
+        match self.modes.as_ref()?.of(jurisdiction)? {
             "prohibited" => Some(Mode::Prohibited),
             "explicit" => Some(Mode::Explicit),
             "opt_in" => Some(Mode::OptIn),

@@ -44,6 +44,7 @@ mod tests {
             policy_version: 1,
             ledger_head: String::new(),
             gates: Vec::new(),
+            given: None,
         };
         let last = LastLine { rung, data_used, reasons: Vec::new() };
         Receipt { id: ReceiptId([0; 16]), at: UnixTime(at), first, last }

@@ -1,7 +1,9 @@
 //! The languages in which people are told things.
 
-/// A language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// A language. The order of the words is their number on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lang {
     /// English.
     En,

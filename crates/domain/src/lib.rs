@@ -27,7 +27,7 @@ pub use lang::Lang;
 pub use notice::{Control, Does, Emphasis, Layer, Notice, Told, Wording};
 pub use purpose::{Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train};
 pub use reason::{Reason, Term};
-pub use receipt::{FirstLine, LastLine, Receipt, ReleasedReason};
+pub use receipt::{FirstLine, Given, LastLine, Receipt, ReleasedReason};
 pub use rule::{
     Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal, Standing, Status,
 };

@@ -1,6 +1,6 @@
 //! Proof of a use: what was asked and decided, and what left the vault.
 
-use crate::{Reason, ReceiptId, Rung, UnixTime};
+use crate::{AgeBand, Placement, Reason, ReceiptId, Rung, Status, UnixTime};
 use serde::{Deserialize, Serialize};
 
 /// What was known before any data was touched.
@@ -18,6 +18,36 @@ pub struct FirstLine {
     pub ledger_head: String,
     /// Per category of data: its key, and the codes of the gates that closed it; no codes mean that it was open.
     pub gates: Vec<(String, Vec<String>)>,
+    /// What else a decision about a person went by; `None` where nothing was decided about one.
+    pub given: Option<Given>,
+}
+
+/// What a decision went by beside the time, the policy, the place and the statements: with it the same verdict can be
+/// found again (RULE.md, P16). Nothing in it tells what a person did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// Whose layer lay over the policy, and its version.
+    pub brand: Option<(String, u32)>,
+    /// How many statements the person's ledger held: the verdict goes by these and no later ones.
+    pub statements: u32,
+    /// How many versions of notices were published: a yes rests on them.
+    pub notices: u32,
+    /// Where the person stood with us.
+    pub status: Status,
+    /// How old they had said they were.
+    pub age: AgeBand,
+    /// Whether they had paused every use of their data.
+    pub paused: bool,
+    /// When a universal opt-out of theirs had first been seen.
+    pub opt_out_first_seen: Option<UnixTime>,
+    /// Whether the request carried one.
+    pub opt_out_signal: bool,
+    /// The keys of the purposes that the sender said this might at most serve.
+    pub ceiling: Option<Vec<String>>,
+    /// What the place was for.
+    pub placement: Placement,
+    /// Whether it was a private visit.
+    pub private_visit: bool,
 }
 
 /// What left the vault.

@@ -22,7 +22,8 @@ pub enum Action {
 }
 
 /// What the place is for in which the answer is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Placement {
     /// Nothing special.
     #[default]

@@ -1,6 +1,6 @@
 //! What a person said about the use of their data.
 
-use crate::{CategoryId, CategorySet, PurposeId, UnixTime};
+use crate::{CategoryId, CategorySet, Lang, PurposeId, UnixTime};
 use serde::{Deserialize, Serialize};
 
 /// A channel (web, e-mail, push, ..), as the policy numbers it.
@@ -136,6 +136,8 @@ pub struct Shown {
     pub notice: NoticeId,
     /// Which version of it, from 1.
     pub version: u32,
+    /// In which language.
+    pub lang: Lang,
     /// When it was shown.
     pub served_at: UnixTime,
     /// What tells this showing from every other: a snapshot answers once.

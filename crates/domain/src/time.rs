@@ -21,4 +21,10 @@ impl UnixTime {
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
+
+    /// As [`UnixTime::since`], exact also where the difference is longer than time itself.
+    #[must_use]
+    pub const fn exactly_since(self, earlier: Self) -> i128 {
+        self.0 as i128 - earlier.0 as i128
+    }
 }

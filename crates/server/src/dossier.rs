@@ -32,7 +32,9 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
     })
 }
 
-fn statement(policy: &Policy, held: &HeldStatement) -> Value {
+/// One statement, as it is carried away.
+#[must_use]
+pub fn statement(policy: &Policy, held: &HeldStatement) -> Value {
     let s = &held.statement;
     let mut document = scope(policy, &s.scope);
     let more = json!({

@@ -98,6 +98,7 @@ fn router(doors: &Doors) -> axum::Router {
         false => api::router().fallback(api::nowhere),
     };
     router
+        .merge(site::everywhere())
         .layer(axum::middleware::from_fn_with_state(doors.clone(), api::keep_opt_out))
         .layer(axum::middleware::from_fn(api::guard))
         .layer(axum::middleware::from_fn_with_state(doors.clone(), api::cross_origin))

@@ -133,6 +133,7 @@ impl Moment<'_> {
             policy_version: policy.version,
             ledger_head: String::new(),
             gates: Vec::new(),
+            given: None,
         };
         let data_used = cohort.seen.load(Ordering::Relaxed);
         let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };

@@ -38,6 +38,12 @@ pub enum VaultError {
     /// The keys are missing, wrong, or kept where they must not be.
     #[error("{0}")]
     Keys(String),
+    /// A text that can not be signed as a note.
+    #[error("the text can not be signed: {0}")]
+    Note(#[from] crate::note::NoteError),
+    /// A ledger whose chain does not hold: a statement of it was changed, or is missing.
+    #[error("the chain of a ledger does not hold: a statement was changed or is missing")]
+    Chain,
     /// The policy can not be read.
     #[error("the policy is not valid: {0}")]
     Policy(String),

@@ -101,7 +101,7 @@ impl Ledger {
         if self.is_full() && !statement.kind.is_negative() {
             return Err(StatementError::LedgerFull.into());
         }
-        self.head = seal::digest(&[&self.head, entry]);
+        self.head = link(&self.head, entry);
         self.statements.push(statement);
         Ok(())
     }
@@ -245,6 +245,11 @@ fn overlap(one: &Scope, other: &Scope) -> bool {
         && meet(one.category, other.category)
         && meet(one.recipient, other.recipient)
         && meet(one.channel, other.channel)
+}
+
+/// The chain's end after one more entry: a hash over the end before it and the entry's bytes.
+pub(crate) fn link(head: &[u8; 32], entry: &[u8]) -> [u8; 32] {
+    seal::digest(&[head, entry])
 }
 
 /// Statements are named by their number, so that two can never take the same place.

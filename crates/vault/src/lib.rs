@@ -21,6 +21,7 @@ pub mod gate;
 mod intake;
 mod ledger;
 mod moment;
+pub mod note;
 mod notice;
 mod open;
 mod permit;
@@ -28,6 +29,7 @@ mod place;
 pub mod policy;
 mod prompt;
 mod receipts;
+mod recheck;
 mod record;
 mod release;
 mod replay;
@@ -38,6 +40,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod token;
+mod transcript;
 mod view;
 
 pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
@@ -50,11 +53,13 @@ pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};
+pub use recheck::{Policed, Recheck};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
+pub use transcript::{Transcript, TranscriptLine};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;

@@ -4,7 +4,7 @@ use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::History;
 use crate::view::{Act, Basis, View};
-use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts};
+use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts, recheck};
 use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
@@ -131,6 +131,7 @@ impl Moment<'_> {
             policy_version: policy.version,
             ledger_head: subject.map(|s| receipts::hex(&s.ledger.head)).unwrap_or_default(),
             gates: ruling.gates.iter().map(|(c, r)| (policy.category_key(*c).to_owned(), codes(*r))).collect(),
+            given: subject.map(|s| recheck::given(policy, self.vault.board().count(), &s.ledger, context)),
         }
     }
 

@@ -8,6 +8,7 @@ use domain::SubjectId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use store::{EntryId, Expect, Kind, PartitionKey, Space, Versioned, Write};
+use zeroize::Zeroizing;
 
 /// How often a read is repeated when the keyring turned, or the person was forgotten and came back, under it.
 const TURNS_MAX: usize = 3;
@@ -54,7 +55,9 @@ impl Vault {
             return Ok(None);
         };
         let mut opened = open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history)?;
-        opened.ledger.mark(&self.board());
+        let board = self.board();
+        board.mark(&mut opened.ledger.statements, board.count());
+        drop(board);
         Ok(Some(opened))
     }
 }
@@ -135,7 +138,12 @@ impl Opened {
         id: &EntryId,
         sealed: &[u8],
     ) -> Result<T, VaultError> {
-        record::decode(&self.keys.log.open(&place::entry(&self.partition, kind, id), sealed)?)
+        record::decode(&self.open_entry(kind, id, sealed)?)
+    }
+
+    /// The bytes of a log entry of this subject, as they were before they were sealed.
+    pub(crate) fn open_entry(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.keys.log.open(&place::entry(&self.partition, kind, id), sealed)
     }
 
     /// A subject of whom nothing is kept yet.

@@ -20,6 +20,18 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// `N` bytes out of hexadecimal digits; `None` where they are no digits, or more or fewer.
+pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut out = [0; N];
+    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (at, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(out)
+}
+
 /// A receipt, sealed for its subject.
 pub(crate) fn sealed(subject: &Opened, receipt: &Receipt) -> Result<Write, VaultError> {
     subject.append(place::RECEIPT, EntryId(receipt.id.0), receipt.at.0, receipt)

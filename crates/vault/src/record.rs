@@ -17,7 +17,7 @@ pub const STATEMENTS_MAX: usize = 10_000;
 pub const HIDDEN_MAX: usize = 10_000;
 
 /// The form of the bytes below; a record of another form is not read.
-const FORM: u8 = 2;
+const FORM: u8 = 3;
 
 /// Who somebody is to us and what they said: what the gate reads.
 #[derive(Serialize, Deserialize)]

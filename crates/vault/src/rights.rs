@@ -68,7 +68,8 @@ impl Moment<'_> {
                 return Ok(None);
             };
             let mut dossier = self.dossier(&subject)?;
-            let receipt = self.access_receipt(&subject, &dossier)?;
+            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+            let receipt = self.access_receipt(&subject, held)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => continue,
@@ -132,8 +133,8 @@ impl Moment<'_> {
         Ok(())
     }
 
-    fn access_receipt(&self, subject: &Opened, dossier: &Dossier) -> Result<Receipt, VaultError> {
-        let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+    /// The receipt of a look at this many of a person's data, by themself.
+    pub(crate) fn access_receipt(&self, subject: &Opened, held: usize) -> Result<Receipt, VaultError> {
         let first = FirstLine {
             purpose: "access".to_owned(),
             channel: "web".to_owned(),
@@ -141,6 +142,7 @@ impl Moment<'_> {
             policy_version: self.vault.policy.version,
             ledger_head: receipts::hex(&subject.ledger.head),
             gates: Vec::new(),
+            given: None,
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };

@@ -170,7 +170,7 @@ fn a_yes_and_a_no_at_once_are_both_kept_and_the_no_is_never_lost() {
             200 => assert_eq!(statements, 2, "what was acknowledged is there"),
             _ => assert_eq!((replies[0].code().as_str(), statements), ("invalid_time", 1)),
         }
-        let consent = world.running.must(&get(&format!("/v1/subjects/{who}/consent")).key(world.key("cw")));
+        let consent = world.running.must(&get(&format!("/v1/consent/effective?subject={who}")).key(world.key("cw")));
         let last = held["statements"][statements - 1]["kind"].as_str().unwrap();
         let same_second = held["statements"][0]["received_at"] == held["statements"][statements - 1]["received_at"];
         if last == "withdraw" || same_second {

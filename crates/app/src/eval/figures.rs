@@ -1,17 +1,22 @@
-//! The figures: recall, NDCG and coverage, over all items and over items new to the person.
+//! The figures of rankings: how much is foretold, how early, and how various, new and fairly spread the lists are.
 //!
-//! Recall@k = hits / min(k, items to foretell); NDCG@k with binary gains, the ideal over min(k, items to foretell); the
-//! mean over people with anything to foretell. New: what a person had before is taken out of both sides.
+//! Recall@k = hits / min(k, items to foretell); NDCG@k with binary gains, the ideal over min(k, items to foretell); means
+//! over people with anything to foretell. New: what a person had before is taken out of both sides.
 
-use super::split::Split;
-use std::collections::HashSet;
+use super::crowd::Crowd;
+use super::interval::{self, Interval};
+use super::split::{Person, Split};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use std::collections::HashMap;
 
-/// At which depths recall is taken.
-const RECALL_AT: [usize; 4] = [10, 20, 50, 100];
-/// At which depths NDCG is taken.
-const NDCG_AT: [usize; 4] = [10, 20, 50, 100];
-/// The depth of coverage, and of the figures over new items.
+/// At which depths recall and NDCG are taken.
+const DEPTHS: [usize; 4] = [10, 20, 50, 100];
+/// At which depths precision and hits are taken.
+const NEAR: [usize; 2] = [10, 20];
+/// The depth of everything else.
 const SHALLOW: usize = 20;
+/// How much of a person's own share stands in for what their list leaves out (Steck 2018, alpha).
+const CALIBRATION_SMOOTHING: f64 = 0.01;
 
 /// Two rankings for one person, the best first.
 pub(super) struct Asked {
@@ -21,44 +26,74 @@ pub(super) struct Asked {
     pub new: Vec<u32>,
 }
 
-/// Means over people.
-pub(super) struct Figures(Vec<(String, f64)>);
-
-impl Figures {
-    /// The figures of rankings for everybody in the test, in the same order.
-    pub fn of(split: &Split, asked: &[Asked]) -> Self {
-        let pairs = || split.tests.iter().zip(asked);
-        let mean_all = |figure: fn(&[u32], &[u32], usize) -> f64, depth: usize| {
-            mean(pairs().map(|(person, asked)| figure(&asked.all, &person.held, depth)))
-        };
-        let held_new: Vec<Vec<u32>> = split
-            .tests
-            .iter()
-            .map(|person| person.held.iter().copied().filter(|item| !person.owns(*item)).collect())
-            .collect();
-        let mean_new = |figure: fn(&[u32], &[u32], usize) -> f64| {
-            let has_new = held_new.iter().zip(asked).filter(|(held, _)| !held.is_empty());
-            mean(has_new.map(|(held, asked)| figure(&asked.new, held, SHALLOW)))
-        };
-        let mut list = Vec::new();
-        list.extend(RECALL_AT.map(|depth| (format!("recall@{depth}"), mean_all(recall, depth))));
-        list.extend(NDCG_AT.map(|depth| (format!("ndcg@{depth}"), mean_all(ndcg, depth))));
-        list.push((format!("new_recall@{SHALLOW}"), mean_new(recall)));
-        list.push((format!("new_ndcg@{SHALLOW}"), mean_new(ndcg)));
-        let shown: HashSet<u32> = asked.iter().flat_map(|asked| asked.all.iter().take(SHALLOW)).copied().collect();
-        list.push((format!("coverage@{SHALLOW}"), shown.len() as f64 / split.items.len().max(1) as f64));
-        Self(list)
-    }
-
-    /// Each with its name.
-    pub fn list(self) -> Vec<(String, f64)> {
-        self.0
-    }
+/// A figure with what could as well have been measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Its name, as `ndcg@20`.
+    pub name: String,
+    /// The mean over people, or the figure of all of them together.
+    pub value: f64,
+    /// Where 95 of 100 such means lie when the people are drawn anew (bootstrap); `None` for a figure of all together.
+    pub interval: Option<Interval>,
 }
 
-fn mean(figures: impl Iterator<Item = f64>) -> f64 {
+/// One person's figures, in the order of [`names`]; `None` where one is not defined for them.
+type OfPerson = Vec<Option<f64>>;
+
+/// The figures of rankings for some people of the test.
+pub(super) fn figures(split: &Split, crowd: &Crowd, people: &[(&Person, &Asked)]) -> Vec<Figure> {
+    let shelves = Shelves::of(split);
+    let each: Vec<OfPerson> =
+        people.par_iter().with_min_len(16).map(|(person, asked)| of_person(person, asked, crowd, &shelves)).collect();
+    let column = |at: usize| each.iter().map(|figures| figures[at]).collect::<Vec<_>>();
+    let with_interval = |(at, name): (usize, String)| {
+        let values = column(at);
+        let interval = interval::of_mean(&values)?;
+        Some(Figure { name, value: interval::mean(&values)?, interval: Some(interval) })
+    };
+    let mut figures: Vec<Figure> = names().into_iter().enumerate().filter_map(with_interval).collect();
+    figures.extend(together(split, people));
+    figures
+}
+
+fn names() -> Vec<String> {
+    let at = |name: &str, depths: &[usize]| depths.iter().map(|k| format!("{name}@{k}")).collect::<Vec<_>>();
+    let shallow = ["mrr", "new_recall", "new_ndcg", "novelty", "distance", "miscalibration"];
+    [
+        at("recall", &DEPTHS),
+        at("ndcg", &DEPTHS),
+        at("precision", &NEAR),
+        at("hit", &NEAR),
+        shallow.map(|name| format!("{name}@{SHALLOW}")).to_vec(),
+    ]
+    .concat()
+}
+
+fn of_person(person: &Person, asked: &Asked, crowd: &Crowd, shelves: &Shelves) -> OfPerson {
+    let held = &person.held;
+    let new: Vec<u32> = held.iter().copied().filter(|item| !person.owns(*item)).collect();
+    let list = &asked.all[..asked.all.len().min(SHALLOW)];
+    let mut figures: OfPerson = Vec::new();
+    figures.extend(DEPTHS.map(|depth| Some(recall(&asked.all, held, depth))));
+    figures.extend(DEPTHS.map(|depth| Some(ndcg(&asked.all, held, depth))));
+    figures.extend(NEAR.map(|depth| Some(hits(&asked.all, held, depth).count() as f64 / depth as f64)));
+    figures.extend(NEAR.map(|depth| Some(f64::from(hits(&asked.all, held, depth).next().is_some()))));
+    figures.push(Some(hits(&asked.all, held, SHALLOW).next().map_or(0.0, |place| 1.0 / (place as f64 + 1.0))));
+    figures.push((!new.is_empty()).then(|| recall(&asked.new, &new, SHALLOW)));
+    figures.push((!new.is_empty()).then(|| ndcg(&asked.new, &new, SHALLOW)));
+    figures.push(mean(list.iter().map(|item| crowd.surprise(*item))));
+    figures.push(mean(pairs(list).map(|(one, other)| crowd.distance(one, other))));
+    figures.push(shelves.miscalibration(person, list));
+    figures
+}
+
+fn mean(figures: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = figures.fold((0.0, 0_u32), |(sum, count), figure| (sum + figure, count + 1));
-    sum / f64::from(count.max(1))
+    (count > 0).then(|| sum / f64::from(count))
+}
+
+fn pairs(list: &[u32]) -> impl Iterator<Item = (u32, u32)> {
+    list.iter().enumerate().flat_map(|(at, one)| list[at + 1..].iter().map(move |other| (*one, *other)))
 }
 
 /// `held` is in order and not empty.
@@ -78,6 +113,63 @@ fn hits(ranked: &[u32], held: &[u32], depth: usize) -> impl Iterator<Item = usiz
     found.map(|(place, _)| place)
 }
 
+/// Coverage: the share of items that stand among anybody's first. Gini: how unevenly these places are spread over all
+/// items, 0 for evenly and towards 1 for all on one.
+fn together(split: &Split, people: &[(&Person, &Asked)]) -> [Figure; 2] {
+    let mut shown = vec![0_u64; split.items.len()];
+    for (_, asked) in people {
+        asked.all.iter().take(SHALLOW).for_each(|item| shown[*item as usize] += 1);
+    }
+    let coverage = shown.iter().filter(|count| **count > 0).count() as f64 / shown.len().max(1) as f64;
+    let figure = |name: &str, value| Figure { name: format!("{name}@{SHALLOW}"), value, interval: None };
+    [figure("coverage", coverage), figure("gini", gini(shown))]
+}
+
+fn gini(mut counts: Vec<u64>) -> f64 {
+    counts.sort_unstable();
+    let (n, total) = (counts.len() as f64, counts.iter().sum::<u64>() as f64);
+    if total == 0.0 {
+        return 0.0;
+    }
+    let weighted: f64 = (1_u32..).zip(&counts).map(|(rank, count)| f64::from(rank) * *count as f64).sum();
+    (2.0 * weighted / (n * total)) - (n + 1.0) / n
+}
+
+/// Which shelf (the first word of its category) each item stands on, where the catalog says.
+struct Shelves(Vec<Option<u32>>);
+
+impl Shelves {
+    fn of(split: &Split) -> Self {
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut shelves = vec![None; split.items.len()];
+        for item in &split.catalog {
+            if let (Some(at), Some(name)) = (split.number(&item.id), item.category.first()) {
+                let next = numbers.len() as u32;
+                shelves[at as usize] = Some(*numbers.entry(name).or_insert(next));
+            }
+        }
+        Self(shelves)
+    }
+
+    fn shares(&self, items: impl Iterator<Item = u32>) -> HashMap<u32, f64> {
+        let mut counts: HashMap<u32, f64> = HashMap::new();
+        items.filter_map(|item| self.0[item as usize]).for_each(|shelf| *counts.entry(shelf).or_default() += 1.0);
+        let total: f64 = counts.values().sum();
+        counts.values_mut().for_each(|count| *count /= total);
+        counts
+    }
+
+    /// How far a list is from the shares of a person's own history (Kullback-Leibler, in bits; Steck 2018).
+    fn miscalibration(&self, person: &Person, list: &[u32]) -> Option<f64> {
+        let (own, shown) = (self.shares(person.owned()), self.shares(list.iter().copied()));
+        let term = |(shelf, p): (&u32, &f64)| {
+            let q = shown.get(shelf).copied().unwrap_or(0.0);
+            p * (p / ((1.0 - CALIBRATION_SMOOTHING) * q + CALIBRATION_SMOOTHING * p)).log2()
+        };
+        (!own.is_empty() && !shown.is_empty()).then(|| own.iter().map(term).sum())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +183,12 @@ mod tests {
         assert!((ndcg(&ranked, &held, 10) - (1.0 + 1.0 / 5_f64.log2()) / ideal).abs() < 1e-12);
         assert!((ndcg(&ranked, &held, 1) - 1.0).abs() < 1e-12);
         assert!(recall(&[], &held, 5) == 0.0);
+    }
+
+    #[test]
+    fn places_spread_evenly_have_no_gini_and_all_on_one_have_nearly_one() {
+        assert!(gini(vec![3, 3, 3, 3]).abs() < 1e-12);
+        assert!((gini(vec![0, 0, 0, 8]) - 0.75).abs() < 1e-12);
+        assert!(gini(vec![0, 0]).abs() < 1e-12);
     }
 }

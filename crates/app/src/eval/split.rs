@@ -1,6 +1,7 @@
 //! The two sides of a split: what everybody did, and what is to be foretold.
 
 use super::Files;
+use super::cut::{Cut, Sides};
 use crate::AppError;
 use crate::files::{self, Format, Options, Row, Trouble};
 use domain::{DAY_SECONDS, Event, Item, ItemId, SubjectId, UnixTime};
@@ -61,12 +62,28 @@ impl Person {
     }
 }
 
-type Side = BTreeMap<SubjectId, Vec<Event>>;
+/// What people did, by person.
+pub(super) type Side = BTreeMap<SubjectId, Vec<Event>>;
 
 impl Split {
     pub fn read(files: &Files) -> Result<Self, AppError> {
-        let (mut train, test) = (read_side(&files.train)?, read_side(&files.test)?);
+        let (train, test) = (read_side(&files.train)?, read_side(&files.test)?);
         let fold_in = files.fold_in.as_deref().map(read_side).transpose()?;
+        let items = match &files.items {
+            Some(path) => read(Format::SplitItems, std::slice::from_ref(path))?.1,
+            None => Vec::new(),
+        };
+        Ok(Self::of(Sides { train, test, fold_in }, items))
+    }
+
+    /// Parts whole files.
+    pub fn cut(format: Format, paths: &[PathBuf], cut: Cut) -> Result<Self, AppError> {
+        let (whole, items) = read(format, paths)?;
+        Ok(Self::of(cut.part(whole), items))
+    }
+
+    fn of(sides: Sides, items_of_files: Vec<Item>) -> Self {
+        let Sides { mut train, test, fold_in } = sides;
         let taken: BTreeSet<&ItemId> = train.values().flatten().map(|event| &event.item).collect();
         let items: Vec<ItemId> = taken.into_iter().cloned().collect();
         let strangers = fold_in.is_some();
@@ -92,8 +109,8 @@ impl Split {
         let teachers =
             train.into_iter().map(|(who, events)| Person { asked_at: end, ..Person::new(who, events, &[], &number) });
         let teachers = teachers.collect();
-        let catalog = catalog(files.items.as_deref(), &items)?;
-        Ok(Self { items, catalog, teachers, tests, strangers, end })
+        let catalog = catalog(items_of_files, &items);
+        Self { items, catalog, teachers, tests, strangers, end }
     }
 
     /// The number of an item.
@@ -117,29 +134,39 @@ impl Person {
 
 /// Reads a side, by person.
 fn read_side(path: &Path) -> Result<Side, AppError> {
-    let mut side = Side::new();
-    for row in rows(Format::SplitEvents, path)? {
-        if let Row::Event { subject: Some(who), event } = row? {
-            side.entry(who).or_default().push(event);
-        }
-    }
-    Ok(side)
+    Ok(read(Format::SplitEvents, &[path.to_owned()])?.0)
 }
 
-/// The items of the file, and those that only the training file knows.
-fn catalog(path: Option<&Path>, known: &[ItemId]) -> Result<Vec<Item>, AppError> {
-    let mut items = BTreeMap::new();
-    for id in known {
-        items.insert(id.clone(), plain(id));
-    }
-    if let Some(path) = path {
-        for row in rows(Format::SplitItems, path)? {
-            if let Row::Item(item) = row? {
-                items.insert(item.id.clone(), item);
-            }
+/// Reads what people did, by person, and the items. What nobody did is nobody's to foretell.
+fn read(format: Format, paths: &[PathBuf]) -> Result<(Side, Vec<Item>), AppError> {
+    let (mut side, mut items) = (Side::new(), Vec::new());
+    for row in rows(format, paths)? {
+        match row {
+            Ok(Row::Event { subject: Some(who), event }) => side.entry(who).or_default().push(event),
+            Ok(Row::Event { subject: None, .. }) => {}
+            Ok(Row::Item(item)) => items.push(item),
+            // Whole files of shops have rows that are no purchases; a split has none.
+            Err(Trouble::Row(_)) if !is_split(format) => {}
+            Err(Trouble::Row(bad)) => return Err(AppError::File(format!("{}: {bad}", name(paths)))),
+            Err(Trouble::File(error)) => return Err(AppError::File(error.to_string())),
         }
     }
-    Ok(items.into_values().collect())
+    Ok((side, items))
+}
+
+const fn is_split(format: Format) -> bool {
+    matches!(format, Format::SplitEvents | Format::SplitItems)
+}
+
+fn name(paths: &[PathBuf]) -> String {
+    paths.first().map_or_else(String::new, |path| path.display().to_string())
+}
+
+/// The items of the files, and those that only the training knows.
+fn catalog(of_files: Vec<Item>, known: &[ItemId]) -> Vec<Item> {
+    let mut items: BTreeMap<_, _> = known.iter().map(|id| (id.clone(), plain(id))).collect();
+    items.extend(of_files.into_iter().map(|item| (item.id.clone(), item)));
+    items.into_values().collect()
 }
 
 fn plain(id: &ItemId) -> Item {
@@ -148,15 +175,7 @@ fn plain(id: &ItemId) -> Item {
     Item { id: id.clone(), title, description, category, tags, price: None, url: None, available: true }
 }
 
-fn rows(format: Format, path: &Path) -> Result<impl Iterator<Item = Result<Row, AppError>>, AppError> {
+fn rows(format: Format, paths: &[PathBuf]) -> Result<files::Reader, AppError> {
     let options = Options { now: LATEST, columns: files::EventColumns::default(), currency: Some(CURRENCY.to_owned()) };
-    let paths: [PathBuf; 1] = [path.to_owned()];
-    let reader = files::open(format, &paths, &options).map_err(|error| AppError::File(error.to_string()))?;
-    let name = path.display().to_string();
-    Ok(reader.map(move |row| {
-        row.map_err(|trouble| match trouble {
-            Trouble::File(error) => AppError::File(error.to_string()),
-            Trouble::Row(bad) => AppError::File(format!("{name}: {bad}")),
-        })
-    }))
+    files::open(format, paths, &options).map_err(|error| AppError::File(error.to_string()))
 }

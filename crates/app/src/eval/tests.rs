@@ -44,15 +44,16 @@ fn temporary(name: &str) -> PathBuf {
 #[test]
 fn every_rung_has_one_row_and_the_higher_knows_more() {
     let dir = temporary("rungs");
-    let report = evaluate(&write(&dir), &|_| {}).expect("evaluates");
+    let report = evaluate(&Wanted::of(write(&dir)), &|_| {}).expect("evaluates");
     fs::remove_dir_all(&dir).expect("removes");
-    let names: Vec<&str> = report.rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<&str> = report.everybody().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["popularity", "item-knn", "contextual", "visit", "personal"]);
-    let ndcg = |row: usize| report.rows[row].figure("ndcg@10").expect("measured");
+    let ndcg = |row: usize| report.everybody().nth(row).expect("a row").figure("ndcg@10").expect("measured");
     assert!(ndcg(4) > 0.99, "{report}");
     assert!(ndcg(3) >= ndcg(2), "{report}");
     assert_eq!(report.json()["subjects"], PEOPLE);
-    assert_eq!(report.json()["rows"][4]["rung"], "personal");
+    assert_eq!(report.json()["rows"][6]["rung"], "personal");
+    assert_eq!(report.rows[7].group.as_deref(), Some("cold"), "nobody has five different things");
 }
 
 #[test]
@@ -60,10 +61,10 @@ fn people_who_did_not_teach_are_foretold_from_their_own_history() {
     let dir = temporary("strangers");
     let files = write(&dir);
     let files = Files { test: dir.join("strangers.tsv"), fold_in: Some(dir.join("fold_in.tsv")), ..files };
-    let report = evaluate(&files, &|_| {}).expect("evaluates");
+    let report = evaluate(&Wanted::of(files.clone()), &|_| {}).expect("evaluates");
     fs::remove_dir_all(&dir).expect("removes");
     assert_eq!((report.subjects, report.trained.people), (4, PEOPLE as u64));
-    let recall = |row: usize| report.rows[row].figure("new_ndcg@20").expect("measured");
+    let recall = |row: usize| report.everybody().nth(row).expect("a row").figure("new_ndcg@20").expect("measured");
     assert!(recall(4) > recall(2), "{report}");
 }
 
@@ -72,7 +73,7 @@ fn a_bad_row_ends_the_measurement_with_its_number() {
     let dir = temporary("bad");
     let files = write(&dir);
     fs::write(&files.test, "u1\ttea\t1\tyesterday\tb\n").expect("writes");
-    let error = evaluate(&files, &|_| {}).expect_err("is refused").to_string();
+    let error = evaluate(&Wanted::of(files.clone()), &|_| {}).expect_err("is refused").to_string();
     fs::remove_dir_all(&dir).expect("removes");
     assert!(error.contains("row 1") && error.contains("test.tsv"), "{error}");
 }

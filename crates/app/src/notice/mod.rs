@@ -6,7 +6,7 @@ mod grade;
 mod lint;
 mod shaming;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wording;
 
 pub use finding::{Finding, Name};

@@ -23,7 +23,7 @@ fn words(title: &str, layers: [&str; 2], controls: &[(&str, &str)], benefits: &[
 }
 
 /// Two questions on the first layer, and more to read with two switches on the second.
-fn fair(policy: &Policy) -> Notice {
+pub(crate) fn fair(policy: &Policy) -> Notice {
     let days = |key: &str| policy.purpose(key).map_or(0, |entry| entry.retention_days);
     let told = |key: &str| Told {
         purpose: key.to_owned(),

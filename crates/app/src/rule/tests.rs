@@ -61,6 +61,25 @@ fn an_unknown_jurisdiction_and_none_are_the_strictest() {
 }
 
 #[test]
+fn nothing_is_named_by_a_star() {
+    check(&[("/purpose/key", json!("*")), ("/datum/disclosed_purposes", json!(["*"]))], &["G6.no_valid_grant"]);
+    let all = ("/subject/events/0/scope/purpose", json!("*"));
+    check(std::slice::from_ref(&all), &["G6.no_valid_grant"]);
+    check(&[("/purpose/key", json!("*")), ("/datum/disclosed_purposes", json!(["*"])), all], &["G6.no_valid_grant"]);
+}
+
+#[test]
+fn times_are_exact_up_to_the_ends_of_their_numbers() {
+    let last = [("/context/now", json!(i64::MAX)), ("/datum/retention_until", json!(null))];
+    let ever = ("/purpose/max_age", json!(i64::MAX));
+    check(&[&last[..], std::slice::from_ref(&ever)].concat(), &["G6.no_valid_grant"]);
+    let before_all = ("/datum/collected_at", json!(i64::MIN));
+    check(&[&last[..], &[ever, before_all]].concat(), &["G3.too_old", "G6.no_valid_grant"]);
+    let valid = ("/purpose/consent_ttl", json!(i64::MAX));
+    check(&[&last[..], &[("/datum/collected_at", json!(i64::MAX)), valid]].concat(), &[]);
+}
+
+#[test]
 fn what_a_datum_was_derived_from_is_asked_too() {
     let input = json!({"category": "gender", "sensitive": false, "collected_at": 5, "retention_until": 2000,
         "disclosed_purposes": ["recommend"], "collected_channel": "web", "suppressed": false});
@@ -150,6 +169,8 @@ fn a_signal_a_ceiling_a_vendor_and_an_end_that_are_not_there_change_nothing() {
 #[test]
 fn a_line_that_is_none_gives_an_error_that_does_not_repeat_it() {
     let secret = village().to_string().replace("1000", "\"jane\"");
+    let village_parts = village();
+    let as_list = json!(["purpose", "datum", "subject", "context"].map(|part| &village_parts[part])).to_string();
     for line in [
         "",
         "jane",
@@ -158,6 +179,11 @@ fn a_line_that_is_none_gives_an_error_that_does_not_repeat_it() {
         &village().to_string().replace("events", "jane"),
         "{\"purpose\":",
         &secret,
+        &as_list,
+        &village().to_string().replace("\"modes\":{", "\"modes\":{\"eu\":\"necessary\","),
+        &village().to_string().replace("\"now\":", "\"now\":5,\"now\":"),
+        &village().to_string().replace("\"now\":1000", "\"now\":9223372036854775808"),
+        &village().to_string().replace("\"now\":1000", "\"now\":1000.0"),
         &"[".repeat(100_000),
     ] {
         let answer: Value = serde_json::from_str(&evaluate_line(line)).unwrap();

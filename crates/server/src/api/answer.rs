@@ -1,4 +1,4 @@
-//! What goes out: JSON, never cached, never sniffed.
+//! What goes out: JSON, or plain text where a form asks for it; never cached, never sniffed.
 
 use crate::problem::{MEDIA_TYPE, Problem};
 use axum::body::Body;
@@ -13,6 +13,19 @@ pub struct Answer {
     pub status: u16,
     /// The JSON document.
     pub body: Vec<u8>,
+}
+
+/// A 200 with plain text.
+pub fn text(text: String) -> Response {
+    let mut response = Response::new(Body::from(text));
+    for (name, value) in [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 impl Answer {

@@ -2,12 +2,12 @@
 
 use super::answer::Answer;
 use super::input::{self, BODY_BYTES_MAX};
-use super::route::{Parameter, Route};
+use super::route::Route;
 use super::schema::{self, DUE, MAY};
 use super::url::Query;
 use crate::auth::{Caller, Deed};
 use crate::json::Fields;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Ask, PersonFacts, Prompted, Question};
 use axum::body::Body;
@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::{get, post};
-use domain::{ChannelId, Lang, SubjectId};
+use domain::{ChannelId, Lang};
 use serde_json::{Value, json};
 
 /// The path.
@@ -29,14 +29,7 @@ pub const ROUTE: Route = Route {
     path: PATH,
     deed: Some(Deed::ActOnPerson),
     summary: "Ask whether to ask a person for their consent, about what, and why not",
-    query: &[
-        Parameter { name: "subject", says: "whom; a person's own token says it already", schema: schema::id },
-        Parameter {
-            name: "jurisdictions",
-            says: "what could claim the case, separated by commas",
-            schema: jurisdictions,
-        },
-    ],
+    query: &[input::WHOSE, input::CLAIMED],
     idempotency_key: false,
     request: None,
     answer: || {
@@ -79,25 +72,16 @@ pub const SHOWN_ROUTE: Route = Route {
     handler: || post(record),
 };
 
-fn jurisdictions() -> Value {
-    schema::text(200)
-}
-
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::ActOnPerson)?;
     let mut query = Query::parse(uri.query().unwrap_or_default())?;
-    let (named, claimed) = (query.take("subject"), query.take("jurisdictions").unwrap_or_default());
-    query.finish()?;
-    let named = named.map(|text| SubjectId::parse(&text).map_err(|_| input::invalid_path_id())).transpose()?;
-    let who = caller.about(named)?;
-    input::see_opt_out(&doors, &headers, &who).await?;
+    let who = caller.about(input::whose(&mut query)?)?;
     let policy = doors.shop().policy();
-    let claimed: Vec<&str> = claimed.split(',').filter(|key| !key.is_empty()).collect();
-    if claimed.len() > JURISDICTIONS_MAX {
-        return Err(Problem::new(Code::LimitExceeded, "name at most 8 jurisdictions"));
-    }
+    let claimed = input::claimed(&mut query, policy)?;
+    query.finish()?;
+    input::see_opt_out(&doors, &headers, &who).await?;
     let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
-    ask.jurisdictions = claimed.into_iter().map(|key| policy.jurisdiction(key)).collect();
+    ask.jurisdictions = claimed;
     ask.opt_out_signal = crate::signal::gpc::says(&headers);
     let whom = who.clone();
     let questions = doors.call(move |shop, now| shop.questions(now, &who, &ask)).await?;

@@ -1,7 +1,7 @@
 //! `GET /v1/consent/google`: what a person allows now, in the words of Google's Consent Mode.
 
 use super::answer::Answer;
-use super::route::{Parameter, Route};
+use super::route::Route;
 use super::schema::{self, DUE};
 use super::url::Query;
 use super::{input, signals};
@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::{ChannelId, SubjectId};
+use domain::ChannelId;
 use serde_json::{Map, Value};
 
 /// The consent types (Consent Mode, version 2), and the purpose that each stands for. Nobody was asked for what has no
@@ -36,11 +36,7 @@ pub const ROUTE: Route = Route {
     path: "/v1/consent/google",
     deed: Some(Deed::ActOnPerson),
     summary: "Get what a person allows as the parameters of Google's Consent Mode",
-    query: &[Parameter {
-        name: "subject",
-        says: "whose consent it is; a person's own token says it already",
-        schema: schema::id,
-    }],
+    query: &[input::WHOSE],
     idempotency_key: false,
     request: None,
     answer: || schema::object(TYPES.map(|(name, _)| (name, schema::word(&[GRANTED, DENIED]), DUE)).to_vec()),
@@ -50,9 +46,8 @@ pub const ROUTE: Route = Route {
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::ActOnPerson)?;
     let mut query = Query::parse(uri.query().unwrap_or_default())?;
-    let named = query.take("subject");
+    let named = input::whose(&mut query)?;
     query.finish()?;
-    let named = named.map(|text| SubjectId::parse(&text).map_err(|_| input::invalid_path_id())).transpose()?;
     let who = caller.about(named)?;
     let policy = doors.shop().policy();
     let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));

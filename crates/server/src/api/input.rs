@@ -1,5 +1,8 @@
 //! What comes in: read whole, within limits, and strictly.
 
+use super::route::Parameter;
+use super::schema;
+use super::url::Query;
 use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
 use crate::json::{self, Fields, Value};
@@ -80,6 +83,37 @@ pub fn time(fields: &mut Fields<'_>, name: &str) -> Result<Option<UnixTime>, Pro
 /// `limit_exceeded` or `invalid_type`.
 pub fn jurisdictions(fields: &mut Fields<'_>, policy: &app::Policy) -> Result<Vec<JurisdictionId>, Problem> {
     let keys = fields.texts("jurisdictions", JURISDICTIONS_MAX, 64)?;
+    Ok(keys.into_iter().map(|key| policy.jurisdiction(key)).collect())
+}
+
+/// The query parameter that says whose data is meant.
+pub const WHOSE: Parameter =
+    Parameter { name: "subject", says: "whom; a person's own token says it already", schema: schema::id };
+/// The query parameter that says what could claim the case.
+pub const CLAIMED: Parameter = Parameter {
+    name: "jurisdictions",
+    says: "what could claim the case, separated by commas",
+    schema: || schema::text(200),
+};
+
+/// Takes [`WHOSE`] out of a query.
+///
+/// # Errors
+/// `invalid_identifier`.
+pub fn whose(query: &mut Query) -> Result<Option<SubjectId>, Problem> {
+    query.take(WHOSE.name).map(|text| SubjectId::parse(&text).map_err(|_| invalid_path_id())).transpose()
+}
+
+/// Takes [`CLAIMED`] out of a query.
+///
+/// # Errors
+/// `limit_exceeded`.
+pub fn claimed(query: &mut Query, policy: &app::Policy) -> Result<Vec<JurisdictionId>, Problem> {
+    let text = query.take(CLAIMED.name).unwrap_or_default();
+    let keys: Vec<&str> = text.split(',').filter(|key| !key.is_empty()).collect();
+    if keys.len() > JURISDICTIONS_MAX {
+        return Err(Problem::new(Code::LimitExceeded, "name at most 8 jurisdictions"));
+    }
     Ok(keys.into_iter().map(|key| policy.jurisdiction(key)).collect())
 }
 

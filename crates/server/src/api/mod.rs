@@ -1,11 +1,13 @@
 //! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
 
 pub(crate) mod answer;
+mod assent_keys;
 mod catalog_delete;
 mod catalog_list;
 mod catalog_put;
-mod consent;
+mod consent_effective;
 mod consent_prompt;
+pub(crate) mod consent_receipt;
 mod cross_origin;
 mod data;
 mod erase;
@@ -29,11 +31,13 @@ mod sdk;
 mod signals;
 mod similar;
 mod statements;
+mod statements_list;
 mod subject_token;
 mod train;
 mod url;
 mod well_known;
 
+pub use assent_keys::PATH as KEYS_PATH;
 pub use cross_origin::{check_known_origin, cross_origin};
 pub use input::{keep_opt_out, lang, see_opt_out};
 pub use notice::read::{NOTICE_BYTES_MAX, text as read_notice};

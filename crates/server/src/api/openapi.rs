@@ -50,7 +50,7 @@ fn operation(route: &Route) -> Value {
         "operationId": operation_id(route),
         "parameters": parameters(route),
         "responses": {
-            "200": { "description": "done", "content": { media(route): { "schema": (route.answer)() } } },
+            "200": { "description": "done", "content": { media(route.path): { "schema": (route.answer)() } } },
             "default": {
                 "description": "a problem (RFC 9457)",
                 "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
@@ -69,10 +69,13 @@ fn operation(route: &Route) -> Value {
     out
 }
 
-fn media(route: &Route) -> &'static str {
-    match route.path {
-        "/metrics" => "text/plain",
-        path if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
+/// What an address is served as: JSON, but for figures, keys, signed notes and the browser's modules.
+pub fn media(path: &str) -> &'static str {
+    let is_note = path.starts_with("/v1/subjects/") && path.ends_with("/receipt");
+    match path {
+        _ if is_note => "text/plain",
+        "/metrics" | super::assent_keys::PATH => "text/plain",
+        _ if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
         _ => "application/json",
     }
 }

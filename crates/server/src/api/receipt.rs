@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::route::{Parameter, Route};
-use super::schema::{self, DUE};
+use super::schema::{self, DUE, MAY};
 use super::url::Query;
 use crate::auth::{Caller, Deed, not_found};
 use crate::problem::{Code, Problem};
@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::{Receipt, ReceiptId, SubjectId};
+use domain::{Given, Receipt, ReceiptId, SubjectId};
 use serde_json::{Value, json};
 
 /// The route.
@@ -40,6 +40,7 @@ pub const ROUTE: Route = Route {
             ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
             ("data_used", schema::integer(0, i64::from(u32::MAX)), DUE),
             ("reasons", schema::list(json!({"type": "object"}), 1_000), DUE),
+            ("given", json!({"type": "object"}), MAY),
         ])
     },
     handler: || get(handle),
@@ -83,7 +84,7 @@ pub fn shown(receipt: &Receipt) -> Value {
         .iter()
         .map(|r| json!({ "item": r.item, "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence }))
         .collect();
-    json!({
+    let mut document = json!({
         "id": receipt.id.to_string(),
         "at": receipt.at.0,
         "purpose": receipt.first.purpose,
@@ -95,5 +96,25 @@ pub fn shown(receipt: &Receipt) -> Value {
         "rung": receipt.last.rung.as_str(),
         "data_used": receipt.last.data_used,
         "reasons": reasons,
+    });
+    if let Some(given) = &receipt.first.given {
+        document["given"] = what_was_given(given);
+    }
+    document
+}
+
+/// What the decision went by beside the time, the place and the policy.
+fn what_was_given(given: &Given) -> Value {
+    json!({
+        "brand": given.brand.as_ref().map(|(name, version)| json!({ "name": name, "version": version })),
+        "statements": given.statements,
+        "status": given.status,
+        "age": given.age,
+        "paused": given.paused,
+        "opt_out_first_seen": given.opt_out_first_seen,
+        "opt_out_signal": given.opt_out_signal,
+        "ceiling": given.ceiling,
+        "placement": given.placement,
+        "private_visit": given.private_visit,
     })
 }

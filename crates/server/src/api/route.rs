@@ -1,9 +1,9 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    catalog_delete, catalog_list, catalog_put, consent, consent_prompt, data, erase, events, export, google, health,
-    hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt, recommend, sdk, signals, similar, statements,
-    subject_token, train, well_known,
+    assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
+    erase, events, export, google, health, hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt,
+    recommend, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -55,7 +55,7 @@ pub const ROUTES: &[Route] = &[
     notice::VERSION,
     notice::SERVED,
     statements::ROUTE,
-    consent::ROUTE,
+    consent_effective::ROUTE,
     consent_prompt::ROUTE,
     consent_prompt::SHOWN_ROUTE,
     google::ROUTE,
@@ -80,6 +80,8 @@ pub const ROUTES: &[Route] = &[
     subject_token::ROUTE,
     data::ROUTE,
     export::ROUTE,
+    statements_list::ROUTE,
+    consent_receipt::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
     erase::ROUTE,
@@ -94,4 +96,5 @@ pub const ROUTES: &[Route] = &[
     well_known::ROUTE,
     sdk::SDK,
     sdk::SDK_PANEL,
+    assent_keys::ROUTE,
 ];

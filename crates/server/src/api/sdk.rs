@@ -57,7 +57,7 @@ async fn panel(headers: HeaderMap, uri: Uri) -> Response {
 // === impl File ===
 
 const fn file(text: &'static str) -> File {
-    File { text, version: crate::pages::version(text.as_bytes()) }
+    File { text, version: crate::pages::fingerprint(text.as_bytes()) }
 }
 
 impl File {

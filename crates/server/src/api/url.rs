@@ -1,7 +1,7 @@
 //! Addresses, read strictly: no hidden characters, no parameter twice, nothing of a person in them.
 
 use crate::auth::not_found;
-use crate::edge::media::{self, Media};
+use crate::edge::media;
 use crate::problem::{Code, Problem};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, Uri};
@@ -33,9 +33,10 @@ fn check_one_place(method: &Method, uri: &Uri) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Everything under `/v1` is JSON.
+/// Everything under `/v1` is served as its description says.
 fn check_accepted(headers: &HeaderMap, uri: &Uri) -> Result<(), Problem> {
-    if uri.path().starts_with("/v1/") { media::check_accepted(headers, Media::Json.name()) } else { Ok(()) }
+    let path = uri.path();
+    if path.starts_with("/v1/") { media::check_accepted(headers, super::openapi::media(path)) } else { Ok(()) }
 }
 
 fn check(uri: &Uri) -> Result<(), Problem> {

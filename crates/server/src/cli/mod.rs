@@ -1,5 +1,6 @@
 //! The command line: one command a file, each with an example in its help.
 
+mod audit;
 mod catalogue;
 mod demo;
 mod erase;
@@ -11,8 +12,10 @@ mod model;
 mod notice;
 mod output;
 mod policy;
+mod receipt;
 mod rule;
 mod serve;
+mod verify;
 
 use crate::state::Clock;
 use app::{AppError, Place, Policy, Shop};
@@ -22,6 +25,8 @@ use std::process::ExitCode;
 
 /// Exit status: the command was done.
 const DONE: u8 = 0;
+/// Exit status: what was to be verified proves nothing.
+const NOT_PROVEN: u8 = 1;
 /// Exit status: a file or an argument of the caller's is wrong (sysexits.h, EX_DATAERR).
 const WRONG_INPUT: u8 = 65;
 /// Exit status: a fault of ours, or of the storage (EX_SOFTWARE).
@@ -61,10 +66,16 @@ enum Command {
     Export(export::Export),
     /// Forget a person
     Erase(erase::Erase),
+    /// Check what was decided
+    Audit(audit::Audit),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
     /// Check a notice before it is published
     Notice(notice::Notice),
+    /// Show the key that receipts of consent are verified with
+    Receipt(receipt::Receipt),
+    /// Verify a receipt of consent
+    Verify(verify::Verify),
     /// Ask the rule itself
     Rule(rule::Rule),
     /// Describe the HTTP interface as an `OpenAPI` document
@@ -128,8 +139,11 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
+        Command::Audit(command) => command.run(around),
         Command::Policy(command) => command.run(around),
         Command::Notice(command) => command.run(around),
+        Command::Receipt(command) => command.run(around),
+        Command::Verify(command) => command.run(),
         Command::Rule(command) => command.run(),
         Command::Openapi(command) => command.run(),
     };
@@ -158,6 +172,7 @@ fn explain(error: &clap::Error) -> u8 {
 fn status(error: &AppError) -> u8 {
     match error {
         AppError::Start(_) => WRONG_SETUP,
+        AppError::NotProven(_) => NOT_PROVEN,
         AppError::Vault(_) => FAULT,
         _ => WRONG_INPUT,
     }

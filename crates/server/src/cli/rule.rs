@@ -3,7 +3,7 @@
 use super::output;
 use app::AppError;
 use clap::{Args, Subcommand};
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 /// Longest line that is read, in bytes.
 const LINE_BYTES_MAX: usize = 1 << 20;
@@ -34,16 +34,23 @@ impl Rule {
     pub fn run(&self) -> Result<(), AppError> {
         let Verb::Evaluate { .. } = self.verb;
         let mut input = std::io::stdin().lock();
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = input.read_until(b'\n', &mut line).map_err(|error| AppError::File(error.to_string()))?;
-            if read == 0 {
-                return Ok(());
-            }
+        while let Some(line) = next_line(&mut input).map_err(|error| AppError::File(error.to_string()))? {
             output::say(&verdict(&line));
         }
+        Ok(())
     }
+}
+
+/// The next line; of one that is too long only as much as shows that, whatever its length.
+fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    if input.take(LINE_BYTES_MAX as u64 + 1).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.len() > LINE_BYTES_MAX && !line.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
+    }
+    Ok(Some(line))
 }
 
 fn verdict(line: &[u8]) -> String {
@@ -53,5 +60,22 @@ fn verdict(line: &[u8]) -> String {
     match std::str::from_utf8(line) {
         Ok(text) => app::rule::evaluate_line(text.trim_end_matches(['\n', '\r'])),
         Err(_) => r#"{"error":"the line is not UTF-8"}"#.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_is_passed_over_and_the_next_is_read() {
+        let long = "x".repeat(LINE_BYTES_MAX * 2);
+        let input = format!("{{}}\n{long}\n[]");
+        let mut left = input.as_bytes();
+        let mut lines = Vec::new();
+        while let Some(line) = next_line(&mut left).expect("reads") {
+            lines.push(verdict(&line).contains("too long"));
+        }
+        assert_eq!(lines, [false, true, false]);
     }
 }

@@ -55,6 +55,10 @@ pub struct EventRow {
 /// Something they said.
 #[derive(Clone, Debug)]
 pub struct StatementRow {
+    /// Its number in the ledger, from 1.
+    pub number: usize,
+    /// The forms that its receipt comes in: ISO 27560, and Kantara's.
+    pub receipts: [&'static str; 2],
     /// When, in seconds since 1970.
     pub at: i64,
     /// The key of what (`grant`, `withdraw`, ..).
@@ -172,14 +176,24 @@ fn statements(frame: &Frame, statements: &[StatementRow]) -> Markup {
                     (said.purpose.as_deref().map_or(words.data.everything, |purpose| words.purpose(purpose)))
                     @if let Some(category) = &said.category { " (" (words.kind_of_data(category)) ")" }
                 }
-                td role="cell" lang=[frame.records()] { (said.how) @if !said.notice.is_empty() { " · " code { (said.notice) } } }
+                td role="cell" {
+                    span lang=[frame.records()] { (said.how) @if !said.notice.is_empty() { " · " code { (said.notice) } } }
+                    span.receipt-links {
+                        @for (form, name) in said.receipts.iter().zip(words.data.receipt_forms) {
+                            a href=(links::consent_receipt(said.number, form)) download { (name) }
+                        }
+                    }
+                }
             }
         }
     };
     html! {
         section aria-labelledby="said" {
             h2 id="said" { (words.data.said) }
-            @if statements.is_empty() { p { (words.data.nothing_yet) } } @else { (table("statements", "said", &columns, &rows)) }
+            @if statements.is_empty() { p { (words.data.nothing_yet) } } @else {
+                (table("statements", "said", &columns, &rows))
+                p.note { (words.data.receipts_note) " " a href=(links::VERIFY) { (words.data.verify) } }
+            }
         }
     }
 }

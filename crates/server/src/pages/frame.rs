@@ -152,31 +152,19 @@ impl Frame {
     /// The whole page around its main part.
     pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
         let words = self.words();
-        html! {
-            (DOCTYPE)
-            html lang=(self.lang.code()) dir=(self.lang.direction()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    title { (title) " · " (self.shop) }
-                    link rel="stylesheet" href=(stylesheet_href());
-                    link rel="icon" href=(ICON);
+        let body = html! {
+            a.skip href="#main" { (words.frame.skip) }
+            (self.masthead(tab))
+            (self.banner(tab))
+            main id="main" tabindex="-1" {
+                @if let Some(notice) = self.notice {
+                    p.news role="status" { (parts::tick()) span { (notice.words(words)) } }
                 }
-                body {
-                    a.skip href="#main" { (words.frame.skip) }
-                    (self.masthead(tab))
-                    (self.banner(tab))
-                    main id="main" tabindex="-1" {
-                        @if let Some(notice) = self.notice {
-                            p.news role="status" { (parts::tick()) span { (notice.words(words)) } }
-                        }
-                        (main)
-                    }
-                    (self.foot())
-                }
+                (main)
             }
-        }
+            (self.foot())
+        };
+        document(self.lang, &format!("{title} · {}", self.shop), &html! {}, &body)
     }
 
     fn masthead(&self, tab: Tab) -> Markup {
@@ -198,16 +186,7 @@ impl Frame {
                         }
                     }
                 }
-                nav.languages aria-label=(words.language) {
-                    ul {
-                        @for lang in Lang::ALL {
-                            li {
-                                a href=(links::in_language(&self.path, lang.code())) lang=(lang.code()) hreflang=(lang.code())
-                                    aria-current=[(lang == self.lang).then_some("true")] { (lang.code()) span.unseen { " " (lang.name()) } }
-                            }
-                        }
-                    }
-                }
+                (languages(words.language, self.lang, &self.path))
             }
         }
     }
@@ -238,6 +217,41 @@ impl Frame {
                         li { a href=(links::CHOICES) { (words.choices) } }
                         li { a href=(links::DATA) { (words.data) } }
                         li { a href=(links::FORGET) { (words.forget) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A whole document: its head, with what one page needs beyond every other's, and its body.
+pub(super) fn document(lang: Lang, title: &str, more: &Markup, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.code()) dir=(lang.direction()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="stylesheet" href=(stylesheet_href());
+                link rel="icon" href=(ICON);
+                (more)
+            }
+            body { (body) }
+        }
+    }
+}
+
+/// The ways to the same page in each language.
+pub(super) fn languages(label: &str, now: Lang, path: &str) -> Markup {
+    html! {
+        nav.languages aria-label=(label) {
+            ul {
+                @for lang in Lang::ALL {
+                    li {
+                        a href=(links::in_language(path, lang.code())) lang=(lang.code()) hreflang=(lang.code())
+                            aria-current=[(lang == now).then_some("true")] { (lang.code()) span.unseen { " " (lang.name()) } }
                     }
                 }
             }

@@ -21,6 +21,10 @@ pub const RECEIPTS: &str = "/receipts";
 pub const FORGET: &str = "/forget";
 /// Where a purchase is posted to: `item`.
 pub const BUY: &str = "/buy";
+/// Where a receipt of consent is verified.
+pub const VERIFY: &str = "/verify";
+/// The script of that page, without its version.
+pub const VERIFY_SCRIPT: &str = "/assets/verify.js";
 /// The style sheet, without its version.
 pub const STYLESHEET: &str = "/assets/assent.css";
 
@@ -61,6 +65,12 @@ pub fn department(name: &str, page: usize) -> String {
 #[must_use]
 pub fn receipt(id: &str) -> String {
     format!("{RECEIPTS}/{}", segment(id))
+}
+
+/// The receipt of a statement, by its number and the word for its form.
+#[must_use]
+pub fn consent_receipt(number: usize, form: &str) -> String {
+    format!("{DATA}/statements/{number}/receipt?format={form}")
 }
 
 /// This page in another language.

@@ -1,4 +1,4 @@
-//! The look of the product: server-rendered pages as typed functions over plain view models, without a line of script.
+//! The look of the product: server-rendered pages as typed functions over plain view models, without a script but for one page.
 //!
 //! Nothing in here knows a shop, a vault or a request: whoever answers fills a view model and gets a page back. All words
 //! are in `words`, all addresses in `links`, all colours in the style sheet. Texts that come from a catalog are shown as
@@ -23,6 +23,7 @@ mod receipt;
 mod receipts;
 mod storefront;
 mod style;
+mod verify;
 mod why;
 mod words;
 
@@ -44,7 +45,8 @@ pub use problem::{ProblemPage, problem};
 pub use receipt::{Gate, ReceiptPage, ShownItem, receipt};
 pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
-pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href, version};
+pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, fingerprint, stylesheet_href};
+pub use verify::{VERIFY_SCRIPT, VERIFY_SECURITY_POLICY, verify, verify_script_href};
 pub use why::{TermRow, Why};
 
 /// What data is used for, in words; the key itself where there are none for it.

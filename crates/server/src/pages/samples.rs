@@ -152,6 +152,8 @@ fn held() -> Data {
         hidden: place == 2,
     };
     let said = |at, kind, purpose: &str, category: Option<&str>| StatementRow {
+        number: 3,
+        receipts: ["iso-27560", "kantara-1.1"],
         at,
         kind,
         purpose: Some(purpose.to_owned()),
@@ -277,6 +279,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("forget", forget(&known, Some(Forget { events: 23, statements: 3, receipts: 41 }))),
         ("forget-nothing", forget(&stranger, None)),
         ("forgotten", forgotten(&stranger)),
+        ("verify", verify(lang, "/.well-known/assent-keys")),
         ("problem", problem(&stranger, &fault)),
         ("not-found", problem(&stranger, &missing)),
     ];

@@ -9,6 +9,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("css/goods.css"),
     include_str!("css/ladder.css"),
     include_str!("css/papers.css"),
+    include_str!("css/verify.css"),
 );
 
 /// What a page may load and do, to be sent with every one of them.
@@ -16,7 +17,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self';
      frame-ancestors 'none'; base-uri 'none'";
 
 /// The style sheet's version: it changes with its contents, so that a browser may keep a version for good.
-const VERSION: u64 = version(STYLESHEET.as_bytes());
+const VERSION: u64 = fingerprint(STYLESHEET.as_bytes());
 
 /// The style sheet's address, with its version.
 #[must_use]
@@ -25,7 +26,7 @@ pub fn stylesheet_href() -> String {
 }
 
 /// FNV-1a: enough to tell two versions of a file apart.
-pub const fn version(bytes: &[u8]) -> u64 {
+pub const fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut at = 0;
     while at < bytes.len() {

@@ -44,10 +44,13 @@ fn every_page_is_a_whole_document_that_says_its_language() {
 }
 
 #[test]
-fn no_page_has_a_script_or_a_style_of_its_own() {
+fn no_page_has_a_script_or_a_style_in_it_and_one_alone_has_a_script_beside_it() {
     each(|name, page| {
         for forbidden in ["<script", "<style", " style=", " onclick", "javascript:", "http://", "https://"] {
             let page = page.replace("http://www.w3.org/2000/svg", "").replace("xmlns='http://www.w3.org/2000/svg'", "");
+            // The one page with a script of ours: a file of its own, and nothing in the page.
+            let script = format!("<script type=\"module\" src=\"{}\"></script>", verify_script_href());
+            let page = if name.starts_with("verify") { page.replacen(&script, "", 1) } else { page };
             assert!(!page.contains(forbidden), "{name}: {forbidden}");
         }
     });
@@ -64,7 +67,8 @@ fn every_form_posts_and_carries_the_way_back() {
 #[test]
 fn every_field_for_people_has_a_label_and_nothing_is_ticked_in_advance() {
     each(|name, page| {
-        let fields = tags(page, "input").into_iter().filter(|field| !field.contains("type=\"hidden\"")).count();
+        let shown = tags(page, "input").into_iter().filter(|field| !field.contains("type=\"hidden\""));
+        let fields = shown.chain(tags(page, "textarea")).count();
         assert_eq!(fields, page.matches("<label").count(), "{name}");
         assert!(!page.contains("checked") && !page.contains("selected"), "{name}");
     });

@@ -44,6 +44,11 @@ impl Cookies {
     }
 }
 
+/// The language that was asked for by its link.
+pub fn asked_lang(headers: &HeaderMap) -> Option<Lang> {
+    Lang::parse(&value(headers, LANG).ok()??)
+}
+
 /// Keeps a visitor's name.
 ///
 /// # Errors

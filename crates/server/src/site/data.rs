@@ -2,13 +2,15 @@
 
 use super::goods::Goods;
 use super::visit::Visit;
+use crate::api::answer::text;
+use crate::api::consent_receipt;
 use crate::auth::not_found;
 use crate::dossier;
 use crate::pages::{self, Data, EventRow, Identity, StatementRow};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Dossier, HeldEvent, HeldStatement, Policy};
-use axum::extract::State;
+use app::{Dossier, HeldEvent, HeldStatement, Policy, ReceiptForm};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use domain::AgeBand;
@@ -42,6 +44,22 @@ pub async fn export(State(doors): State<Doors>, visit: Visit) -> Result<Response
     Ok(response)
 }
 
+/// `GET /data/statements/{number}/receipt`: the receipt of one statement, as a file.
+pub async fn receipt(
+    State(doors): State<Doors>,
+    Path(number): Path<String>,
+    mut visit: Visit,
+) -> Result<Response, Problem> {
+    let form = consent_receipt::form(&mut visit.query)?;
+    let who = visit.visitor.who.clone().ok_or_else(not_found)?;
+    let note = consent_receipt::receipt(&doors, who, &number, form, visit.lang).await?;
+    let mut response = text(note);
+    let name = format!("attachment; filename=\"receipt-{number}-{}.txt\"", form.as_str());
+    let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
+}
+
 /// Everything that is held on the visitor, which leaves a receipt; `None` where nothing is.
 pub async fn held(doors: &Doors, visit: &Visit) -> Result<Option<Dossier>, Problem> {
     let Some(who) = visit.visitor.who.clone() else { return Ok(None) };
@@ -49,12 +67,13 @@ pub async fn held(doors: &Doors, visit: &Visit) -> Result<Option<Dossier>, Probl
 }
 
 fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> Data {
+    let numbered = held.statements.iter().enumerate();
     let newest = held.events.iter().rev().take(EVENTS_SHOWN);
     Data {
         identity: Some(identity(policy, held)),
         events: newest.map(|event| event_row(visit, goods, policy, held, event)).collect(),
         events_total: held.events.len(),
-        statements: held.statements.iter().rev().map(|said| statement_row(policy, said)).collect(),
+        statements: numbered.rev().map(|(at, said)| statement_row(policy, at + 1, said)).collect(),
         hidden: held.hidden.iter().map(|id| goods.named(id)).collect(),
         receipts_total: held.receipts.len(),
     }
@@ -97,9 +116,11 @@ fn event_row(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier, 
     }
 }
 
-fn statement_row(policy: &Policy, held: &HeldStatement) -> StatementRow {
+fn statement_row(policy: &Policy, number: usize, held: &HeldStatement) -> StatementRow {
     let said = &held.statement;
     StatementRow {
+        number,
+        receipts: ReceiptForm::ALL.map(ReceiptForm::as_str),
         at: said.received_at.0,
         kind: said.kind.as_str(),
         purpose: said.scope.purpose.map(|purpose| policy.purpose_key(purpose).to_owned()),

@@ -13,8 +13,9 @@ mod receipts;
 mod routes;
 mod sent;
 mod storefront;
+mod verify;
 mod visit;
 mod visitor;
 
 pub use answer::nowhere;
-pub use routes::router;
+pub use routes::{everywhere, router};

@@ -1,6 +1,6 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
-use super::{answer, choices, data, department, forget, history, item, receipts, storefront};
+use super::{answer, choices, data, department, forget, history, item, receipts, storefront, verify};
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;
 use axum::Router;
@@ -9,9 +9,9 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-/// How long a browser keeps the version of the style sheet that it asked for: for good.
+/// How long a browser keeps the version of a file that it asked for: for good.
 const KEPT_FOR_GOOD: &str = "public, max-age=31536000, immutable";
-/// How long a browser keeps the style sheet where it asked for no version, or for another.
+/// How long a browser keeps a file where it asked for no version, or for another.
 const KEPT_A_MINUTE: &str = "max-age=60";
 
 /// The demonstration shop's router. What goes wrong is told to people as a page, and to programs as a problem.
@@ -29,17 +29,27 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route(links::RECEIPTS, get(receipts::list))
         .route("/receipts/{receipt}", get(receipts::show))
         .route(links::FORGET, get(forget::ask).post(forget::forget))
-        .route(links::STYLESHEET, get(stylesheet))
+        .route("/data/statements/{number}/receipt", get(data::receipt))
         .layer(from_fn_with_state(doors.clone(), answer::troubles_as_pages))
 }
 
+/// What is there without a demonstration, too: the page that verifies receipts, and what it looks like.
+pub fn everywhere() -> Router<Doors> {
+    Router::new()
+        .route(links::VERIFY, get(verify::show))
+        .route(links::VERIFY_SCRIPT, get(verify::script))
+        .route(links::STYLESHEET, get(stylesheet))
+}
+
 async fn stylesheet(uri: Uri) -> Response {
-    let asked = uri.path_and_query().is_some_and(|asked| asked.as_str() == stylesheet_href());
+    kept_by_version(&uri, &stylesheet_href(), "text/css; charset=utf-8", STYLESHEET)
+}
+
+/// A file of the product's: kept for good where its version was asked for by its address.
+pub fn kept_by_version(uri: &Uri, href: &str, media: &'static str, text: &'static str) -> Response {
+    let asked = uri.path_and_query().is_some_and(|asked| asked.as_str() == href);
     let kept = if asked { KEPT_FOR_GOOD } else { KEPT_A_MINUTE };
-    let fields = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, kept),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (fields, STYLESHEET).into_response()
+    let fields =
+        [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, kept), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")];
+    (fields, text).into_response()
 }

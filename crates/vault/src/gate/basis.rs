@@ -2,7 +2,7 @@
 
 use super::{has_channel, is_minor};
 use domain::{
-    Action, AgeBand, Code, Context, Datum, Kind, Mode, Origin, PurposeTerms, Reasons, Standing, Statement, UnixTime,
+    Action, AgeBand, Code, Context, Datum, Mode, Origin, PurposeTerms, Reasons, Standing, Statement, UnixTime,
 };
 
 /// One question, with what does not depend on the jurisdiction worked out once.
@@ -49,14 +49,14 @@ impl<'a> Scoped<'a> {
         })
     }
 
-    /// The grants that are valid for the question, explicitness and guardian as needed.
+    /// The grants that are valid for the question, explicitness and guardian as needed. Later than the latest negative
+    /// is no negative, so that nothing has to ask for the kind.
     fn valid_grants(&self, need: Need) -> impl Iterator<Item = &'a Statement> {
         let now = self.context.now;
         self.covering().filter(move |s| {
-            is_yes(s.kind)
-                && s.scope.purpose == Some(self.purpose.id)
+            s.scope.purpose == Some(self.purpose.id)
                 && self.negative.is_none_or(|negative| s.at() > negative)
-                && now < s.at().plus(self.purpose.consent_seconds)
+                && now.exactly_since(s.at()) < self.purpose.consent_seconds.into()
                 && s.notice_current
                 && s.shown.is_none_or(|shown| shown.told.has(self.datum.category))
                 && (!need.explicit || (s.explicit && s.scope.category == Some(self.datum.category)))
@@ -69,10 +69,6 @@ impl<'a> Scoped<'a> {
         let guardian = self.subject.age == AgeBand::Child;
         self.valid_grants(Need { explicit, guardian }).next().is_some()
     }
-}
-
-const fn is_yes(kind: Kind) -> bool {
-    !kind.is_negative()
 }
 
 /// G4 and G6 under one jurisdiction's mode; a mode that is not known needs and seeks no grant.

@@ -4,8 +4,8 @@ mod world;
 
 use super::STRICTEST;
 use domain::{
-    Action, Actor, AgeBand, CategoryId, CategorySet, ChannelId, Code, Datum, JurisdictionId, Kind, Mode, NoticeId,
-    Origin, Placement, PurposeSet, RecipientId, Shown, Status, UnixTime,
+    Action, Actor, AgeBand, CategoryId, CategorySet, ChannelId, Code, Datum, JurisdictionId, Kind, Lang, Mode,
+    NoticeId, Origin, Placement, PurposeSet, RecipientId, Shown, Status, UnixTime,
 };
 use world::{ASKED, COMPATIBLE, NOW, World, check, mode, said, special};
 
@@ -97,6 +97,28 @@ fn no_more_than_is_needed() {
 }
 
 #[test]
+fn the_ends_of_time_are_exact() {
+    let (first, last) = (UnixTime(i64::MIN), UnixTime(i64::MAX));
+    let late = |w: &mut World, collected_at: UnixTime| {
+        w.context.now = last;
+        w.datum.collected_at = collected_at;
+        w.purpose.max_age_seconds = i64::MAX;
+        w.purpose.consent_seconds = i64::MAX;
+    };
+    check(&[], |w| late(w, UnixTime(0)));
+    check(&[Code::TooOld], |w| late(w, UnixTime(-1)));
+    check(&[Code::TooOld], |w| late(w, first));
+    let said_at = |w: &mut World, at: i64| {
+        late(w, last);
+        (w.ledger[0].client_at, w.ledger[0].received_at) = (UnixTime(at), UnixTime(at));
+    };
+    check(&[], |w| said_at(w, i64::MAX));
+    check(&[], |w| said_at(w, 1));
+    check(&[Code::NoValidGrant], |w| said_at(w, 0));
+    check(&[Code::NoValidGrant], |w| said_at(w, i64::MIN));
+}
+
+#[test]
 fn what_it_was_derived_from_counts_too() {
     check(&[], |w| w.datum.lineage.push(w.datum.clone()));
     check(&[Code::Suppressed], |w| w.datum.lineage.push(Datum { suppressed: true, ..w.datum.clone() }));
@@ -138,7 +160,7 @@ fn a_yes_is_one_only_for_what_it_covers_and_as_long_as_it_lasts() {
 /// A showing that told of these categories.
 fn shown(categories: &[CategoryId]) -> Shown {
     let told = categories.iter().fold(CategorySet::default(), |told, category| told.with(*category));
-    Shown { notice: NoticeId(0), version: 1, served_at: UnixTime(NOW - 20), serial: 7, told }
+    Shown { notice: NoticeId(0), version: 1, lang: Lang::En, served_at: UnixTime(NOW - 20), serial: 7, told }
 }
 
 #[test]

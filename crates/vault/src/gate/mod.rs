@@ -58,7 +58,7 @@ pub(crate) fn lasting(purpose: &PurposeTerms, datum: &Datum, subject: &Standing<
 /// The part of the rule that depends on when the datum was collected.
 pub(crate) fn timely(purpose: &PurposeTerms, datum: &Datum, context: &Context) -> Reasons {
     let mut reasons = Reasons::NONE;
-    let too_old = context.now.since(datum.collected_at) > purpose.max_age_seconds;
+    let too_old = context.now.exactly_since(datum.collected_at) > purpose.max_age_seconds.into();
     let kept_too_long = datum.retained_until.is_some_and(|end| context.now >= end);
     reasons.add_if(Code::TooOld, too_old || kept_too_long);
     reasons.add_if(Code::Future, datum.collected_at > context.now);

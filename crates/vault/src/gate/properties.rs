@@ -1,6 +1,7 @@
 //! The rule's properties (RULE.md, P1 to P18), each over random cases.
 //!
-//! What needs more than the gate (P13, P14, P16, and the merging of P12) is proven where it is built.
+//! What needs more than the gate is proven where it is built: P13 in `app`'s `recommend`, P14 and P16 in the vault's
+//! `promises`, the merging of P12 with what merges.
 
 mod world;
 

@@ -13,9 +13,8 @@ mod tests;
 pub use publish::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published};
 pub use snapshot::{SNAPSHOT_SECONDS_MAX, Served};
 
-use crate::record::Ledger;
 use crate::{Vault, VaultError, receipts, record};
-use domain::{CategorySet, NoticeId, PurposeId, PurposeSet, Shown, UnixTime};
+use domain::{CategorySet, NoticeId, PurposeId, PurposeSet, Shown, Statement, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::sync::{PoisonError, RwLockReadGuard};
 
@@ -40,6 +39,8 @@ struct Posted {
 /// What the vault has to know of a version.
 #[derive(Clone, Serialize, Deserialize)]
 struct Version {
+    /// How many versions, of all notices, were published before it.
+    number: u32,
     /// SHA-256 of its bytes.
     hash: [u8; 32],
     published_at: UnixTime,
@@ -64,14 +65,19 @@ impl Board {
         self.notices.get(usize::from(notice.0))
     }
 
-    /// Whether an answer to this showing still stands for the purpose.
-    fn is_current(&self, shown: &Shown, purpose: PurposeId) -> bool {
+    /// How many versions were published, of all notices.
+    pub(crate) fn count(&self) -> u32 {
+        self.notices.iter().map(Posted::latest).sum()
+    }
+
+    /// Whether an answer to this showing stands for the purpose, when so many versions were published.
+    fn is_current(&self, shown: &Shown, purpose: PurposeId, count: u32) -> bool {
         let Some(posted) = self.posted(shown.notice) else { return false };
-        let (Some(answered), Some(latest)) = (posted.versions.get(shown.version as usize - 1), posted.versions.last())
-        else {
+        let published = posted.versions.partition_point(|version| version.number < count);
+        let Some((earlier, later)) = posted.versions[..published].split_at_checked(shown.version as usize) else {
             return false;
         };
-        let later = &posted.versions[shown.version as usize..];
+        let (Some(answered), Some(latest)) = (earlier.last(), later.last().or(earlier.last())) else { return false };
         answered.told(purpose).is_some()
             && latest.told(purpose).is_some()
             && !later.iter().any(|version| version.material.has(purpose))
@@ -84,12 +90,12 @@ impl Board {
     }
 }
 
-impl Ledger {
-    /// Marks each statement that answers a notice with whether that still stands.
-    pub(crate) fn mark(&mut self, board: &Board) {
-        for statement in &mut self.statements {
+impl Board {
+    /// Marks each statement that answers a notice with whether that stands, when so many versions were published.
+    pub(crate) fn mark(&self, statements: &mut [Statement], count: u32) {
+        for statement in statements {
             if let (Some(shown), Some(purpose)) = (&statement.shown, statement.scope.purpose) {
-                statement.notice_current = board.is_current(shown, purpose);
+                statement.notice_current = self.is_current(shown, purpose, count);
             }
         }
     }
@@ -105,12 +111,12 @@ impl Vault {
         self.board.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a person was shown, in words that say just which bytes it was: key, version and SHA-256.
+    /// What a person was shown, in words that say just which bytes it was: key, version, language and SHA-256.
     pub(crate) fn notice_name(&self, shown: &Shown) -> Option<String> {
         let board = self.board();
         let posted = board.posted(shown.notice)?;
         let version = posted.versions.get((shown.version as usize).checked_sub(1)?)?;
-        Some(format!("{} {} sha256:{}", posted.key, shown.version, receipts::hex(&version.hash)))
+        Some(format!("{} {} {} sha256:{}", posted.key, shown.version, shown.lang.code(), receipts::hex(&version.hash)))
     }
 
     /// A notice's key by number.

@@ -115,7 +115,7 @@ impl Board {
     ) -> Result<u32, VaultError> {
         let material = previous.map_or_else(PurposeSet::default, |previous| material(policy, &previous, notice));
         let told = notice.purposes.iter().filter_map(|told| numbers(policy, told)).collect();
-        let version = Version { hash, published_at: now, told, material };
+        let version = Version { number: self.count(), hash, published_at: now, told, material };
         let posted = match self.notices.iter_mut().position(|posted| posted.key == notice.key) {
             Some(at) => &mut self.notices[at],
             None if self.notices.len() >= NOTICES_MAX => return Err(VaultError::Limit { limit: "NOTICES_MAX" }),

@@ -36,7 +36,7 @@ pub struct Served {
 struct Snapshot {
     notice: NoticeId,
     version: u32,
-    lang: String,
+    lang: Lang,
     served_at: UnixTime,
     serial: u64,
     /// To whom, as a keyed hash.
@@ -61,7 +61,7 @@ impl Moment<'_> {
         let snapshot = Snapshot {
             notice,
             version: published.version,
-            lang: lang.code().to_owned(),
+            lang,
             served_at: self.now,
             serial: u64::from_le_bytes(serial),
             to: receipts::hex(&partition.0),
@@ -120,7 +120,7 @@ impl Moment<'_> {
         let board = self.vault.board();
         let shown = snapshot.shown(&board, draft).ok_or(StatementError::NotTold)?;
         match draft.scope.purpose {
-            Some(purpose) if board.is_current(&shown, purpose) => Ok(shown),
+            Some(purpose) if board.is_current(&shown, purpose, board.count()) => Ok(shown),
             _ => Err(StatementError::NoticeOutdated.into()),
         }
     }
@@ -143,8 +143,14 @@ impl Snapshot {
         let posted: &Posted = board.posted(self.notice)?;
         let told = posted.versions.get((self.version as usize).checked_sub(1)?)?.told(draft.scope.purpose?)?;
         let names = draft.scope.category.is_none_or(|category| told.has(category));
-        let shown =
-            Shown { notice: self.notice, version: self.version, served_at: self.served_at, serial: self.serial, told };
+        let shown = Shown {
+            notice: self.notice,
+            version: self.version,
+            lang: self.lang,
+            served_at: self.served_at,
+            serial: self.serial,
+            told,
+        };
         names.then_some(shown)
     }
 }

@@ -1,6 +1,6 @@
 //! A yes rests on what was shown: on this person's showing, once, soon, and until the notice changes in substance.
 
-use crate::tests::village::{DAY, NOON, Village, Wish, bought, subject, village, village_at};
+use crate::tests::village::{DAY, LATER, NOON, Village, Wish, bought, subject, village, village_at};
 use crate::{Draft, StatementError, VaultError};
 use domain::{
     Actor, Code, Control, Does, Emphasis, Kind, Lang, Layer, Notice, Purpose, Recommend, Rung, SubjectId, Told, Train,
@@ -214,6 +214,27 @@ fn what_changes_in_substance_ends_the_yeses_before_and_nothing_else_does() {
 }
 
 #[test]
+fn a_verdict_is_found_again_by_the_notices_that_there_were() {
+    let village = village();
+    village.vault.at(NOON).publish(&notice(), false).unwrap();
+    let anna = subject("anna");
+    let snapshot = shown(&village, NOON, &anna);
+    check(&village, NOON, &anna, yes(&village, &snapshot), Ok(()));
+    village.did(NOON, &anna, &[bought("tea", NOON)]);
+    let receipt = || village.ask_about(&anna).unwrap().receipt();
+    let open = receipt();
+    let mut next = notice();
+    next.purposes[0].recipients.push("An Agency".to_owned());
+    village.vault.at(LATER).publish(&next, false).unwrap();
+    let closed = receipt();
+    for id in [open, closed] {
+        assert_eq!(village.vault.at(LATER).recheck_receipt(id).unwrap(), Some(crate::Recheck::Same(3)));
+    }
+    let gates = |id| village.vault.at(LATER).receipt(Some(&anna), id).unwrap().unwrap().first.gates;
+    assert_ne!(gates(open), gates(closed));
+}
+
+#[test]
 fn a_purpose_that_the_latest_version_no_longer_tells_of_rests() {
     let village = village();
     let both = Notice {
@@ -265,7 +286,7 @@ fn what_was_published_and_said_is_so_after_a_restart() {
     let said = second.vault.at(NOON.plus(3)).open_to_subject(&anna).unwrap().unwrap();
     assert_eq!(said.notices, [("shop".to_owned(), 1, NOON.plus(1))]);
     let named = &said.statements[0].evidence.notice;
-    assert!(named.starts_with("shop 1 sha256:") && named.len() == 14 + 64, "{named}");
+    assert!(named.starts_with("shop 1 en sha256:") && named.len() == 17 + 64, "{named}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The brand layer: what a shop lays over the law. It can only restrict; what would loosen is refused with its line.
 
 use super::build::{self, Parts};
+use super::controller::ControllerFile;
 use super::profile::Profile;
 use super::text::{Mistake, Source};
 use super::words::Class;
@@ -22,6 +23,7 @@ struct BrandFile {
     name: String,
     version: u32,
     review_grace_days: Option<Spanned<u32>>,
+    controller: Option<ControllerFile>,
     #[serde(default)]
     purposes_off: Vec<Spanned<String>>,
     #[serde(default)]
@@ -71,6 +73,7 @@ struct ProfileLayer {
 /// Lays the brand's file over what was read, and returns whose it is.
 pub(super) fn restrict(source: &Source, parts: &mut Parts) -> Result<(String, u32), Mistake> {
     let file: BrandFile = source.read()?;
+    parts.controller = file.controller.as_ref().map(|said| said.read(source)).transpose()?.unwrap_or_default();
     if let Some(days) = &file.review_grace_days {
         shorter(source, days, parts.review_grace_days, "the grace of a review")?;
         parts.review_grace_days = *days.get_ref();

@@ -1,6 +1,7 @@
 //! From files to a policy: every name is looked up once, and every contradiction is refused with its line.
 
 use super::bundle::Sources;
+use super::controller::Controller;
 use super::file::{CategoriesFile, ChannelsFile, ProfileFile, PurposeFile, PurposesFile};
 use super::profile::{self, Profile, ProfileVersion, Ruled};
 use super::text::{Mistake, Place, Source};
@@ -16,6 +17,8 @@ use toml::Spanned;
 
 /// The purposes of the Transparency and Consent Framework.
 const TCF_PURPOSES: std::ops::RangeInclusive<u8> = 1..=11;
+/// What a category is to the Data Privacy Vocabulary where its line does not say.
+const PERSONAL_DATA: &str = "https://w3id.org/dpv#PersonalData";
 /// Longest number of days that a line may name: a century.
 pub(super) const DAYS_MAX: u32 = 36_525;
 
@@ -26,6 +29,7 @@ pub(super) struct Parts {
     pub(super) channels: BTreeMap<String, ChannelId>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) review_grace_days: u32,
+    pub(super) controller: Controller,
 }
 
 /// Reads, checks and lays out a policy.
@@ -37,6 +41,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         channels: channels(&sources.channels)?,
         profiles: profiles(&sources.profiles)?,
         review_grace_days: file.review_grace_days,
+        controller: Controller::default(),
     };
     purposes(&sources.purposes, &file, &mut parts)?;
     unused_categories(&parts)?;
@@ -46,6 +51,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
     Ok(Policy {
         version: file.version,
         brand,
+        controller: parts.controller.clone(),
         review_grace_days: parts.review_grace_days,
         review_warning_days: file.review_warning_days,
         activity,
@@ -157,6 +163,7 @@ fn categories(source: &Source) -> Result<BTreeMap<String, Category>, Mistake> {
             sensitivity,
             protected: category.protected,
             fideslang: category.fideslang.clone(),
+            dpv: category.dpv.clone().unwrap_or_else(|| PERSONAL_DATA.to_owned()),
             place: source.place(category.key.span().start),
         };
         out.insert(category.key.get_ref().clone(), entry);

@@ -83,6 +83,7 @@ pub(super) struct CategoryFile {
     pub protected: bool,
     #[serde(default)]
     pub fideslang: String,
+    pub dpv: Option<String>,
 }
 
 #[derive(Deserialize)]

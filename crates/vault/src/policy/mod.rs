@@ -8,6 +8,7 @@
 mod brand;
 mod build;
 mod bundle;
+mod controller;
 mod date;
 mod diff;
 mod explain;
@@ -24,6 +25,7 @@ mod text;
 mod words;
 
 pub use bundle::{POLICY_FILE_BYTES_MAX, POLICY_FILES_MAX, Sources};
+pub use controller::{CONTROLLER_CHARS_MAX, Controller};
 pub use date::{date, starts};
 pub use diff::Change;
 pub use explain::{Explanation, Line};
@@ -54,6 +56,8 @@ pub struct Category {
     pub protected: bool,
     /// What the Fides language calls it.
     pub fideslang: String,
+    /// What it is in the W3C's Data Privacy Vocabulary, as an address.
+    pub dpv: String,
     /// Where it stands.
     pub place: Place,
 }
@@ -100,6 +104,8 @@ pub struct Policy {
     pub version: u32,
     /// Whose layer lies over it, and that layer's version.
     pub brand: Option<(String, u32)>,
+    /// Who the shop is, as far as its layer says.
+    pub controller: Controller,
     /// Days after a review's date until its purpose rests.
     pub review_grace_days: u32,
     /// Days before a review's date from which on [`Policy::check`] warns.

@@ -92,15 +92,7 @@ fn small(path: &Path) -> Option<String> {
 }
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let text = text.trim();
-    let mut out = [0; N];
-    if text.len() != 2 * N || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (at, byte) in out.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some(out)
+    receipts::unhex(text.trim())
 }
 
 fn failed(what: &str, error: &std::io::Error) -> VaultError {

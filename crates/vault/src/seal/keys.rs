@@ -2,6 +2,7 @@
 
 use super::{Secret, files};
 use crate::VaultError;
+use crate::note::NoteSigner;
 use std::path::Path;
 
 /// The name of the root key's file in the key directory.
@@ -19,6 +20,8 @@ pub(crate) struct TenantKeys {
     pub(crate) shelf: Secret,
     /// Half of what seals the keyring; the slot is the other.
     pub(crate) keyring: Secret,
+    /// Signs receipts of consent.
+    pub(crate) note: NoteSigner,
 }
 
 impl TenantKeys {
@@ -31,6 +34,7 @@ impl TenantKeys {
             token: key("token"),
             shelf: key("shelf"),
             keyring: key("keyring"),
+            note: NoteSigner::new(tenant, &key("note/ed25519")),
         }
     }
 }

@@ -66,6 +66,7 @@ mod tests {
                 keys.laws,
                 keys.ages,
                 keys.channels,
+                of(lang).verify.sentences,
             ]
             .map(|keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>())
         };

@@ -53,6 +53,7 @@ words! {
         receipt: ReceiptWords,
         forget: ForgetWords,
         problem: ProblemWords,
+        verify: VerifyWords,
         keys: KeyWords,
     }
 
@@ -135,6 +136,8 @@ words! {
         /// The newest of how many.
         newest: Counts,
         ways: Text, ways_note: Text, export: Text,
+        /// The receipts of a statement: ISO 27560, Kantara.
+        receipt_forms: [Text; 2], receipts_note: Text, verify: Text,
     }
 
     /// The history.
@@ -174,6 +177,14 @@ words! {
     ProblemWords {
         nothing_here: Text, nothing_here_lead: Text, not_yours: Text, not_yours_lead: Text, too_much: Text,
         too_much_lead: Text, mistake: Text, mistake_lead: Text, fault: Text, fault_lead: Text, back: Text, code: Text,
+    }
+
+    /// Verifying a receipt.
+    VerifyWords {
+        brand: Text, title: Text, lead: Text, no_script: Text, command: Text, receipt: Text, file: Text, key: Text,
+        key_note: Text, check: Text, foot: Text,
+        /// What the script says, each by the word that it asks for.
+        sentences: Keys,
     }
 
     /// Open vocabularies.

@@ -30,6 +30,10 @@ fn what_would_loosen_is_refused_with_its_line() {
     for (rest, at, says) in [
         ("review_grace_days = 31", "31", "only shorten"),
         ("purposes_off = [\"dance\"]", "dance", "no purpose"),
+        ("[controller]\nname = \" \"", "name = \" \"", "one line"),
+        ("[controller]\nname = \"a\"\ncountry = \"de\"", "country", "two capital letters"),
+        ("[controller]\nname = \"a\"\nurl = \"javascript:x\"", "url", "https://"),
+        ("[controller]\nname = \"a\"\nlogo = \"b\"", "logo", "logo"),
         ("categories_off = [\"dance\"]", "dance", "no category"),
         ("channels_off = [\"pigeon\"]", "pigeon", "no channel"),
         ("channels_on = [\"web\"]", "channels_on", "channels_on"),
@@ -272,4 +276,18 @@ fn p17_a_brand_layer_can_only_restrict() {
     }
     let (yes, restricted, all) = tally.get();
     assert!(yes > all / 100 && restricted > all / 200, "{yes} yes and {restricted} restricted of {all} prove little");
+}
+
+#[test]
+fn who_the_shop_is_stands_in_its_layer_and_is_nobody_without_one() {
+    assert_eq!(shipped().controller, crate::policy::Controller::default());
+    let named = branded(
+        "name = \"shop\"\nversion = 1\n[controller]\nname = \"Tea and Tools Ltd\"\ncountry = \"IE\"\n\
+         email = \"privacy@shop.example\"\nprivacy_policy = \"https://shop.example/privacy\"",
+    )
+    .unwrap();
+    assert_eq!(named.controller.name.as_deref(), Some("Tea and Tools Ltd"));
+    assert_eq!(named.controller.privacy_policy.as_deref(), Some("https://shop.example/privacy"));
+    assert_eq!((named.controller.country.as_deref(), &named.controller.phone), (Some("IE"), &None));
+    assert_eq!(named.category("activity.view").unwrap().dpv, "https://w3id.org/dpv/pd#BrowsingBehaviour");
 }

@@ -1,0 +1,77 @@
+//! A measurement as a page: charts first, every figure with its interval below.
+
+use super::chart::{bars, points, title};
+use app::eval::{DRAWS, Figure, Report, Row};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// How the page looks, in light and dark.
+const STYLE: &str = ":root{color-scheme:light dark;--ink:#1d1d28;--quiet:#5c5c70;--ours:#454098;--base:#a9a9bd;--line:#d9d9e3}\
+    @media(prefers-color-scheme:dark){:root{--ink:#ededf4;--quiet:#a9a9bd;--ours:#a6a1f2;--base:#5c5c70;--line:#3a3a4a}}\
+    body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);max-width:60rem;margin:2rem auto;padding:0 1rem}\
+    svg{width:100%;height:auto}svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg text.value{fill:var(--quiet)}\
+    .ours{fill:var(--ours)}.base{fill:var(--base)}svg line{stroke:var(--ink);stroke-width:1.5}svg line.axis{stroke:var(--line)}\
+    .wide{overflow-x:auto}table{border-collapse:collapse;font-size:13px}th,td{padding:.25rem .6rem;text-align:right;\
+    border-bottom:1px solid var(--line);white-space:nowrap}th:first-child{text-align:left}p,small{color:var(--quiet)}";
+
+/// The page.
+pub(super) fn page(report: &Report) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "How good recommendations are" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                h1 { "How good recommendations are" }
+                p {
+                    (report.subjects) " people with something to foretell, " (report.trained.people) " who taught. \
+                    A line on a bar is where 95 of 100 means lie when the people are drawn anew (" (DRAWS) " draws)."
+                }
+                h2 { "What is foretold, all items (NDCG@20)" }
+                (bars(report, "ndcg@20"))
+                h2 { "What is foretold, items new to the person (NDCG@20)" }
+                (bars(report, "new_ndcg@20"))
+                h2 { "Quality against variety" }
+                p { "Distance is how unlike the items of one list are; coverage is how much of the shop anybody sees." }
+                (points(report, "distance@20", "ndcg@20"))
+                (points(report, "coverage@20", "ndcg@20"))
+                h2 { "Every figure" }
+                (table(report))
+            }
+        }
+    }
+}
+
+fn table(report: &Report) -> Markup {
+    let names =
+        report.rows.first().map(|row| row.figures.iter().map(|figure| figure.name.as_str()).collect::<Vec<_>>());
+    html! {
+        @for names in names.unwrap_or_default().chunks(7) {
+            div.wide tabindex="0" {
+                table {
+                    thead { tr { th { "" } @for name in names { th scope="col" { (name) } } } }
+                    tbody { @for row in &report.rows { (line(row, names)) } }
+                }
+            }
+        }
+    }
+}
+
+fn line(row: &Row, names: &[&str]) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (title(row)) }
+            @for name in names { td { (row.measured(name).map_or_else(|| html! { "-" }, cell)) } }
+        }
+    }
+}
+
+fn cell(figure: &Figure) -> Markup {
+    html! {
+        (format!("{:.4}", figure.value))
+        @if let Some(interval) = figure.interval { br; small { (format!("{:.4} to {:.4}", interval.low, interval.high)) } }
+    }
+}

@@ -1,0 +1,141 @@
+//! The two halves of a note's key: the shop's, which signs, and everybody's, which shows who signed.
+
+use super::{Note, NoteError, line};
+use crate::receipts::{hex, unhex};
+use crate::seal::Secret;
+use crate::{Vault, VaultError};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// How many bytes name a key within its name.
+pub(super) const KEY_ID_BYTES: usize = 4;
+/// The number of Ed25519 among the specification's kinds of signatures.
+const ED25519: u8 = 1;
+/// What a tenant's name stands behind, so that keys of different products are not taken for one another.
+const HOUSE: &str = "assent.local";
+
+/// The half that signs, of one tenant: named after them, derived from the root key.
+pub(crate) struct NoteSigner {
+    name: String,
+    seed: Secret,
+}
+
+/// The half that shows who signed: `name+id+key`, in the form that the specification calls a vkey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifierKey {
+    name: String,
+    id: [u8; KEY_ID_BYTES],
+    key: VerifyingKey,
+}
+
+/// Whether a text may name a key: not empty, without spaces and plus signs.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
+}
+
+/// What names a key: its name, the kind of signature, and the key itself.
+fn key_id(name: &str, key: &VerifyingKey) -> [u8; KEY_ID_BYTES] {
+    let mut hash = Sha256::new();
+    for part in [name.as_bytes(), b"\n", &[ED25519], key.as_bytes()] {
+        hash.update(part);
+    }
+    let hash: [u8; 32] = hash.finalize().into();
+    let mut id = [0; KEY_ID_BYTES];
+    id.copy_from_slice(&hash[..KEY_ID_BYTES]);
+    id
+}
+
+// === impl NoteSigner ===
+
+impl NoteSigner {
+    /// The signer of a tenant.
+    pub(crate) fn new(tenant: &str, seed: &Secret) -> Self {
+        Self { name: format!("{HOUSE}/{tenant}"), seed: seed.clone() }
+    }
+
+    fn key(&self) -> SigningKey {
+        SigningKey::from_bytes(&self.seed.0)
+    }
+
+    pub(super) fn verifier(&self) -> VerifierKey {
+        let key = self.key().verifying_key();
+        VerifierKey { id: key_id(&self.name, &key), name: self.name.clone(), key }
+    }
+
+    /// Signs a text that ends with its newline.
+    pub(super) fn sign(&self, text: &str) -> Result<String, NoteError> {
+        let verifier = self.verifier();
+        let signature = self.key().sign(text.as_bytes()).to_bytes();
+        let note = format!("{text}\n{}", line(&self.name, verifier.id, &signature));
+        // Read back before it leaves: a text that is cut short by its own empty lines, or has control characters, is none.
+        let read = Note::parse(note.as_bytes())?.verify(std::slice::from_ref(&verifier))?.text == text;
+        if read { Ok(note) } else { Err(NoteError::Form) }
+    }
+}
+
+// === impl VerifierKey ===
+
+impl VerifierKey {
+    /// Reads a vkey.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] where it is none, is of another kind, or does not belong to its own name and id.
+    pub fn parse(text: &str) -> Result<Self, NoteError> {
+        Self::read(text.trim()).ok_or(NoteError::Key)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        // The key is base64 and may hold a plus sign itself.
+        let mut parts = text.splitn(3, '+');
+        let (name, id, key) = (parts.next()?, parts.next()?, parts.next()?);
+        let id = unhex::<KEY_ID_BYTES>(id)?;
+        let bytes = STANDARD.decode(key).ok()?;
+        let [ED25519, key @ ..] = bytes.as_slice() else { return None };
+        let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
+        (is_name(name) && !key.is_weak() && id == key_id(name, &key)).then(|| Self { name: name.to_owned(), id, key })
+    }
+
+    /// The key's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(super) const fn id(&self) -> [u8; KEY_ID_BYTES] {
+        self.id
+    }
+
+    /// Whether this key made the signature over these bytes.
+    pub(super) fn matches(&self, text: &[u8], signature: &[u8]) -> bool {
+        let signature = signature.try_into().map(|bytes| Signature::from_bytes(&bytes));
+        signature.is_ok_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+    }
+}
+
+impl fmt::Display for VerifierKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = STANDARD.encode([&[ED25519][..], self.key.as_bytes()].concat());
+        write!(f, "{}+{}+{key}", self.name, hex(&self.id))
+    }
+}
+
+// === impl Vault ===
+
+impl Vault {
+    /// The key by which everybody can tell what this tenant signed.
+    #[must_use]
+    pub fn note_key(&self) -> VerifierKey {
+        self.tenant.note.verifier()
+    }
+
+    /// Signs a text that ends with its newline, as a note.
+    ///
+    /// # Errors
+    /// [`VaultError::Note`] where the text can not be a note's.
+    pub fn sign_note(&self, text: &str) -> Result<String, VaultError> {
+        Ok(self.tenant.note.sign(text)?)
+    }
+}

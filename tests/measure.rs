@@ -1,0 +1,103 @@
+//! The figures of `assent eval`, worked out again by somebody else, and its ways of parting whole files.
+
+use crate::journeys::assent;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const GENRES: [&str; 4] = ["Comedy", "Drama", "Horror", "Western"];
+const MOVIES: usize = 80;
+const PEOPLE: usize = 260;
+
+/// Films of four genres, and people who like two of them, as the files of MovieLens have it.
+fn write(dir: &Path) {
+    let mut movies = String::from("movieId,title,genres\n");
+    for movie in 1..=MOVIES {
+        writeln!(movies, "{movie},Film {movie} (1999),{}", GENRES[movie % 4]).unwrap();
+    }
+    let mut ratings = String::from("userId,movieId,rating,timestamp\n");
+    let mut state = 7_u64;
+    let mut die = |sides: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % sides
+    };
+    for person in 1..=PEOPLE {
+        for day in 0..12 + die(8) {
+            let movie = 1 + (die(MOVIES as u64 / 4) * 4 + (person as u64 + die(2)) % 4) % MOVIES as u64;
+            let (stars, time) = (3 + die(3), 1_000_000_000 + day * 86_400 + die(3_600));
+            writeln!(ratings, "{person},{movie},{stars}.0,{time}").unwrap();
+        }
+    }
+    fs::write(dir.join("movies.csv"), movies).unwrap();
+    fs::write(dir.join("ratings.csv"), ratings).unwrap();
+}
+
+fn eval(dir: &Path, more: &[&str]) -> Output {
+    let mut command = assent();
+    command.args(["eval", "--json", "--format", "movielens", "--source"]).arg(dir).args(more);
+    command.output().unwrap()
+}
+
+fn measured(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn every_figure_is_what_its_definition_says() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let (rankings, report) = (dir.path().join("rankings.jsonl"), dir.path().join("report.json"));
+    let page = dir.path().join("quality.html");
+    let paths = [rankings.to_str().unwrap(), page.to_str().unwrap()];
+    let output = eval(dir.path(), &["--split", "random", "--rankings", paths[0], "--html", paths[1]]);
+    let document = measured(&output);
+    fs::write(&report, &output.stdout).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("measure/figures.py");
+    let checked = Command::new("python3").arg(script).args([&rankings, &report]).output().unwrap();
+    let told = String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success() && told.starts_with("100 figures in 5 rows"), "{told}");
+    for row in document["rows"].as_array().unwrap() {
+        for (name, interval) in row["intervals"].as_object().unwrap() {
+            let (low, high) = (interval[0].as_f64().unwrap(), interval[1].as_f64().unwrap());
+            let value = row[name].as_f64().unwrap();
+            assert!(low <= value + 1e-9 && value <= high + 1e-9, "{name}: {low} {value} {high}");
+        }
+    }
+    let html = fs::read_to_string(page).unwrap();
+    assert!(html.matches("<svg").count() == 4 && !html.contains("<script") && !html.contains("NaN"));
+}
+
+#[test]
+fn each_way_of_parting_measures_somebody() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let groups = dir.path().join("groups.tsv");
+    let lines: String = (1..=PEOPLE).map(|n| format!("{n}\t{}\n", if n % 2 == 0 { "even" } else { "odd" })).collect();
+    fs::write(&groups, lines).unwrap();
+    for split in ["last-basket", "last-item", "time", "strong", "random"] {
+        let document = measured(&eval(dir.path(), &["--split", split, "--groups", groups.to_str().unwrap()]));
+        let subjects = document["subjects"].as_u64().unwrap();
+        assert!((20..=PEOPLE as u64).contains(&subjects), "{split}: {subjects}");
+        let personal = |group: Option<&str>| {
+            let is_it = |row: &&Value| row["name"] == "personal" && row["group"].as_str() == group;
+            document["rows"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(is_it)
+                .unwrap_or_else(|| panic!("{split} {group:?}"))
+                .clone()
+        };
+        let people = |group| personal(Some(group))["people"].as_u64().unwrap();
+        assert_eq!(people("even") + people("odd"), subjects, "{split}");
+        assert!(personal(None)["ndcg@20"].as_f64().unwrap() > 0.0, "{split}");
+    }
+    for wrong in [["--split", "by-name"], ["--share", "1.5"], ["--format", "tapes"]] {
+        let output = eval(dir.path(), &wrong);
+        assert!(!output.status.success() && output.stdout.is_empty(), "{wrong:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).trim().lines().count(), 1, "{wrong:?}");
+    }
+}
