@@ -196,6 +196,27 @@ test("single messages go to the path of their kind", async () => {
   assert.equal(kept(await shop.export(who)).length, 2);
 });
 
+for (const { name, send } of sdks.filter((sdk) => sdk.takesHeaders)) {
+  test(`${name}: whose the device is lets a no travel to the account, and no yes`, async () => {
+    const [who, device, unknown] = [person(), person(), person()];
+    await shop.grant(who, ["recommend"]);
+    await shop.grant(device, ["recommend", "train"]);
+    assert.deepEqual(await send([{ type: "identify", userId: who, anonymousId: device, traits: { email: "canary@example.org" } }]), []);
+    assert.deepEqual(await shop.open(who), ["recommend"]);
+    await shop.withdraw(device, "recommend");
+    assert.deepEqual(await shop.open(who), []);
+    assert.deepEqual((await shop.export(who)).identifiers.map(({ kind, value, verified }) => [kind, value, verified]), [["device", device, undefined]]);
+    assert.deepEqual(await send([{ type: "alias", previousId: unknown, userId: who }]), []);
+    await shop.withdraw(unknown, "ads");
+    assert.equal((await shop.export(who)).statements.filter(({ kind }) => kind === "withdraw").length, 2);
+    assert.deepEqual(await send([{ type: "identify", userId: person(), anonymousId: device }]), [], "a device stays whose it is");
+    assert.equal((await shop.export(who)).identifiers.length, 2);
+    const [nobody, nothing] = [person(), person()];
+    assert.deepEqual(await send([{ type: "identify", userId: nobody, anonymousId: nothing }]), []);
+    assert.deepEqual([await shop.export(nobody), await shop.export(nothing)], [null, null]);
+  });
+}
+
 test("an anonymous visitor is known by their anonymous id, and nobody by an e-mail address", async () => {
   const who = person();
   await shop.grant(who, ["recommend"]);

@@ -87,10 +87,14 @@ impl Operation {
             Caller::Foreign => (403, "origin_not_allowed"),
             Caller::Program(kind, _) if !may(kind) => (403, "insufficient_scope"),
             Caller::Person(_) if !self.person => (403, "insufficient_scope"),
+            // A program that carries a person's token along hears of nobody else.
+            Caller::Program(_, Visitor::Other) if self.path.ends_with("/resolve") => (404, "not_found"),
             _ if !self.about_a_person => (200, ""),
             Caller::Program("bw", Visitor::None) => (403, "identity_unproven"),
             Caller::Program(_, Visitor::Other) => (403, "subject_mismatch"),
             Caller::Person(Visitor::Other) => (404, "not_found"),
+            // Whoever would be two has to prove both.
+            Caller::Person(_) if self.path.ends_with("/merge") && self.about_a_person => (403, "identity_unproven"),
             Caller::Program(..) | Caller::Person(_) => (200, ""),
         }
     }
@@ -131,11 +135,28 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// The other who turns out to be this person, where the operation makes them one.
+    fn other(running: &Running, who: &str) -> String {
+        let other = format!("{who}-other");
+        running.says(&other, "grant", &["recommend"]);
+        other
+    }
+
+    /// The link of an address to this person, where the operation is about one.
+    fn link(&self, running: &Running, who: &str) -> String {
+        if !self.path.contains("{id}") && !self.path.contains("/resolve") {
+            return String::new();
+        }
+        let asked = send(&format!("/v1/subjects/{who}/identifiers"), &address(who)).key(running.key("cw"));
+        running.must(&asked)["id"].as_str().unwrap().to_owned()
+    }
+
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
         let path = path.replace("{number}", "1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
+        let path = path.replace("{id}", &self.link(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
@@ -151,6 +172,8 @@ impl Operation {
                 send(&path, &json!({ "consent_data": { "type": "decline", "consents": consents } }))
             }
             ("POST", "/v1/consent-managers/cookieconsent") => send(&path, &banner(who)),
+            ("POST", "/v1/subjects/{subject}/identifiers" | "/v1/identifiers/resolve") => send(&path, &address(who)),
+            ("POST", "/v1/subjects/{subject}/merge") => send(&path, &json!({ "from": Self::other(running, who) })),
             ("POST", "/v1/notices") => send(&path, &notices::about("measure", "canary")),
             ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
@@ -165,6 +188,11 @@ impl Operation {
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
     }
+}
+
+/// An address of this person's.
+fn address(who: &str) -> Value {
+    json!({ "kind": "contact", "value": format!("{who}@example.org") })
 }
 
 /// What the Segment SDKs send.

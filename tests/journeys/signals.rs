@@ -63,9 +63,10 @@ fn check_stands(about: fn(&Operation) -> bool, ask: fn(&Running, &Operation, Req
     asked
 }
 
-/// After an erasure there is nobody of whom an opt-out could be kept.
+/// After an erasure there is nobody of whom an opt-out could be kept; and a merge closes what is looked at here.
 fn erases(operation: &Operation) -> bool {
-    (operation.method, operation.path.as_str()) == ("DELETE", "/v1/subjects/{subject}")
+    let path = operation.path.as_str();
+    (operation.method, path) == ("DELETE", "/v1/subjects/{subject}") || path == "/v1/subjects/{subject}/merge"
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What can go wrong in a verb: a mistake of the caller, or a fault of ours.
 
-use vault::{StatementError, VaultError};
+use vault::{IdentityError, StatementError, VaultError};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum AppError {
     /// A statement that may not be made.
     #[error(transparent)]
     Statement(StatementError),
+    /// Something about who is who that may not be done.
+    #[error(transparent)]
+    Identity(IdentityError),
     /// A name that the policy does not have.
     #[error("the policy has no {what} of that name")]
     Unknown {
@@ -47,6 +50,7 @@ impl From<VaultError> for AppError {
     fn from(error: VaultError) -> Self {
         match error {
             VaultError::Statement(error) => Self::Statement(error),
+            VaultError::Identity(error) => Self::Identity(error),
             VaultError::Limit { limit } => Self::Limit { limit },
             other => Self::Vault(other),
         }

@@ -9,6 +9,7 @@ mod error;
 pub mod eval;
 mod events;
 pub mod files;
+mod identity;
 pub mod import;
 mod keys;
 mod new_key;
@@ -41,7 +42,7 @@ pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldStatement, Intake, PersonFacts, Policed, Prompted, Published,
-    Question, Recheck, Replay, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX,
-    VisitAct,
+    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
+    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
+    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };

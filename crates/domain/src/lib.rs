@@ -4,6 +4,7 @@
 mod category;
 mod consent;
 mod event;
+mod identifier;
 mod ids;
 mod item;
 mod jurisdiction;
@@ -20,6 +21,9 @@ mod time;
 pub use category::{CATEGORIES_MAX, CategoryId, CategorySet, Sensitivity};
 pub use consent::{Consent, ConsentState};
 pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
+pub use identifier::{
+    IDENTIFIER_CHARS_MAX, Identifier, IdentifierError, IdentifierKind, LinkId, VERIFIED_HOW_CHARS_MAX,
+};
 pub use ids::{EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
 pub use item::{Item, Price, PriceError};
 pub use jurisdiction::{JurisdictionId, Mode};

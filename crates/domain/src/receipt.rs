@@ -30,6 +30,8 @@ pub struct Given {
     pub brand: Option<(String, u32)>,
     /// How many statements the person's ledger held: the verdict goes by these and no later ones.
     pub statements: u32,
+    /// The numbers of yeses, from 0, that a merge of two people had not kept.
+    pub lapsed: Vec<u32>,
     /// How many versions of notices were published: a yes rests on them.
     pub notices: u32,
     /// Where the person stood with us.

@@ -43,6 +43,10 @@ pub enum Deed {
     ReadReceipts,
     /// See, export, hide, erase what is held on one person.
     ActOnPerson,
+    /// Link what people are known by, and find them by it.
+    LinkPeople,
+    /// Make two people one.
+    MergePeople,
     /// Issue subject tokens.
     IssueTokens,
     /// Learn a new model.
@@ -55,7 +59,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -64,6 +68,8 @@ impl Deed {
         Self::Decide,
         Self::ReadReceipts,
         Self::ActOnPerson,
+        Self::LinkPeople,
+        Self::MergePeople,
         Self::IssueTokens,
         Self::Train,
         Self::PublishNotices,
@@ -78,7 +84,9 @@ impl Deed {
             Self::WriteCatalog => &[ServerWrite, Admin],
             Self::ReadCatalog => &[BrowserWrite, ServerWrite, Decide, Consent, Admin],
             Self::WriteEvents => &[BrowserWrite, ServerWrite, Admin],
-            Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson => &[Consent, Admin],
+            Self::WriteStatements | Self::IssueTokens | Self::ActOnPerson | Self::LinkPeople | Self::MergePeople => {
+                &[Consent, Admin]
+            }
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
@@ -89,7 +97,8 @@ impl Deed {
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        !matches!(self, Self::WriteCatalog | Self::IssueTokens | Self::Train | Self::PublishNotices | Self::IssueKeys)
+        use Deed::{IssueKeys, IssueTokens, LinkPeople, PublishNotices, Train, WriteCatalog};
+        !matches!(self, WriteCatalog | LinkPeople | IssueTokens | Train | PublishNotices | IssueKeys)
     }
 }
 

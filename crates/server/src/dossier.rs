@@ -1,6 +1,6 @@
 //! Everything that is held on a person, as the JSON document that they carry away.
 
-use crate::api::receipt_document;
+use crate::api::{identifier_document, receipt_document};
 use app::{Dossier, HeldEvent, HeldStatement, Policy};
 use domain::Scope;
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
             "opt_out_first_seen": dossier.opt_out_first_seen,
             "ledger_head": dossier.ledger_head,
         },
+        "identifiers": dossier.identifiers.iter().map(|held| identifier_document(held, true)).collect::<Vec<_>>(),
+        "merged_at": dossier.merged_at,
         "notices": dossier.notices.iter().map(|(key, version, at)| json!({ "key": key, "version": version, "shown_at": at })).collect::<Vec<_>>(),
         "statements": dossier.statements.iter().map(|s| statement(policy, s)).collect::<Vec<_>>(),
         "events": dossier.events.iter().map(|e| event(policy, e)).collect::<Vec<_>>(),

@@ -2,13 +2,14 @@
 
 use crate::problem::{Code, Problem};
 use app::AppError;
-use app::StatementError;
+use app::{IdentityError, StatementError};
 
 /// An error of a verb as an answer.
 #[must_use]
 pub fn problem(error: &AppError) -> Problem {
     match error {
         AppError::Statement(error) => statement(*error),
+        AppError::Identity(error) => identity(*error),
         AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
         AppError::Notice(findings) => {
             let detail = "mend what is found, and publish it then; nothing was published";
@@ -31,6 +32,14 @@ pub fn problem(error: &AppError) -> Problem {
 
 fn unknown(what: &str) -> Code {
     if what == "purpose" { Code::UnknownPurpose } else { Code::InvalidValue }
+}
+
+fn identity(error: IdentityError) -> Problem {
+    match error {
+        IdentityError::Taken => Problem::new(Code::IdentifierTaken, "let it go there first, or ask for a merge"),
+        IdentityError::Nested => Problem::new(Code::IdentityNested, "let the device go first"),
+        IdentityError::Itself => Problem::new(Code::InvalidValue, "nobody is merged with themself"),
+    }
 }
 
 fn statement(error: StatementError) -> Problem {

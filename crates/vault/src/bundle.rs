@@ -65,10 +65,10 @@ impl Vault {
     /// Takes away what is there under a bundle that is gone: nobody can read it, and it is in the way of who comes again.
     pub(crate) fn clear_lost(&self, partition: &PartitionKey) -> Result<(), VaultError> {
         let _turning = self.turning(partition);
-        match self.found_bundle(partition)? {
-            Some(_) => Ok(()),
-            None => self.clear(partition).map(drop),
+        if self.found_bundle(partition)?.is_some() || self.moved(partition)?.is_some() {
+            return Ok(());
         }
+        self.clear(partition).map(drop)
     }
 
     /// The sealed bundle of a partition, where it has one.

@@ -6,13 +6,15 @@
 //! - A crash at any moment leaves the person either whole or a tombstone whose shredding the next start finishes.
 //! - An older copy of the data brings nobody back: the next start takes out again whom it does not know to be gone.
 
+use crate::identity::Kin;
+use crate::identity::names::remove;
 use crate::seal::keyring::segment_of;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use store::{Batch, Expect, PartitionKey, Space, StoreError, Versioned, Write};
+use store::{Batch, Expect, PartitionKey, Scope, StoreError, Versioned, Write};
 
 /// What an erasure did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,32 +39,34 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground or the key directory fails; calling again goes on where it stopped.
     pub fn forget(&self, who: &SubjectId) -> Result<Erasure, VaultError> {
         let vault = self.vault;
-        let partition = vault.partition(who);
-        let _turning = vault.turning(&partition);
-        let at = match self.bury(&partition)? {
+        vault.finish_merge(&vault.partition(who))?;
+        let (kin, _turning) = vault.alone_with(&[who])?;
+        let whole = kin[0].whole();
+        let at = match self.bury(&kin[0])? {
             Some(at) => at,
-            None => match vault.open_grave(&partition)? {
+            None => match vault.open_grave(&kin[0].own)? {
                 Some(at) => at,
                 None => return Ok(Erasure { at: self.now, found: false }),
             },
         };
-        vault.clear(&partition)?;
-        vault.turn(segment_of(&partition))?;
-        vault.mark_shredded(&partition)?;
+        whole.iter().try_for_each(|partition| vault.sweep(partition).map(drop))?;
+        let segments: BTreeSet<u8> = whole.iter().map(segment_of).collect();
+        segments.into_iter().try_for_each(|segment| vault.turn(segment))?;
+        whole.iter().try_for_each(|partition| vault.mark_shredded(partition))?;
         Ok(Erasure { at, found: true })
     }
 
-    /// Writes the tombstone in the bundle's place, in one batch. `None` where there is nobody.
-    fn bury(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
-        const SPACES: [Space; 2] = [place::KEYRING, place::TOMBSTONE];
-        let vault = self.vault;
+    /// Writes the tombstone in the bundle's place, and takes their names away, in one batch. `None` where there is nobody.
+    fn bury(&self, kin: &Kin) -> Result<Option<UnixTime>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let records = vault.bundles.records(partition, &SPACES)?;
-            let [Some(bundle), tombstone] = &records[..] else { return Ok(None) };
-            let expect = Expect::Version(bundle.version);
-            let gone = Write::DeleteRecord { partition: *partition, space: place::KEYRING, expect };
-            let tombstone = vault.put_tombstone(partition, tombstone.as_ref(), self.now, false)?;
-            match vault.bundles.commit(Batch::new().and(tombstone).and(gone).urgent_if(true)) {
+            let Some(bundle) = self.vault.found_bundle(&kin.own)? else { return Ok(None) };
+            let mut batch = Batch::new().urgent_if(true).and(remove(kin.own, place::KEYRING, bundle.version));
+            for partition in kin.whole() {
+                let tombstone = self.vault.bundles.records(&partition, &[place::TOMBSTONE])?.remove(0);
+                batch = batch.and(self.vault.put_tombstone(&partition, tombstone.as_ref(), self.now, false)?);
+            }
+            batch.writes.extend(self.vault.unnamed(kin)?);
+            match self.vault.bundles.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| Some(self.now))?),
             }
@@ -129,8 +133,24 @@ impl Vault {
         Err(VaultError::Busy)
     }
 
+    /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another.
+    fn sweep(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
+        let mut any = self.clear(partition)?;
+        let mut left = false;
+        self.store.scan_log(Scope::Partition(*partition), &mut |_| {
+            left = true;
+            ControlFlow::Break(())
+        })?;
+        if left {
+            let log = Write::DeleteEntries { partition: *partition, kinds: Vec::new() };
+            self.store.commit(Batch::new().and(log).urgent_if(true))?;
+            any = true;
+        }
+        Ok(any)
+    }
+
     /// Seals every bundle of a segment under a new slot secret, and destroys the old one.
-    fn turn(&self, segment: u8) -> Result<(), VaultError> {
+    pub(crate) fn turn(&self, segment: u8) -> Result<(), VaultError> {
         self.keyring_mut().begin(segment)?;
         let mut batch = Batch::new();
         for (partition, found) in self.bundles_in(segment)? {
@@ -173,8 +193,8 @@ impl Vault {
         })?;
         let (mut open, mut swept) = (Vec::new(), false);
         for (partition, found) in graves {
-            if !self.is_back(&partition)? {
-                swept |= self.clear(&partition)?;
+            if self.moved(&partition)?.is_none() && !self.is_back(&partition)? {
+                swept |= self.sweep(&partition)?;
             }
             if !self.open_tombstone(&partition, &found)?.shredded {
                 open.push(partition);

@@ -17,6 +17,9 @@ pub enum VaultError {
     /// The operating system gave no randomness.
     #[error("the operating system gave no randomness")]
     NoRandomness,
+    /// Somebody was merged into another while they were asked for: ask again.
+    #[error("the person goes by another name since just now")]
+    Moved,
     /// Others kept changing the same record.
     #[error("the record is busy: too many writers at once")]
     Busy,
@@ -35,6 +38,9 @@ pub enum VaultError {
     /// A statement that may not be made; nothing was recorded.
     #[error("{0}")]
     Statement(#[from] StatementError),
+    /// Something about who is who that may not be done; nothing was changed.
+    #[error("{0}")]
+    Identity(#[from] IdentityError),
     /// The keys are missing, wrong, or kept where they must not be.
     #[error("{0}")]
     Keys(String),
@@ -85,4 +91,18 @@ pub enum StatementError {
     /// More statements than one ledger takes.
     #[error("the ledger is full")]
     LedgerFull,
+}
+
+/// Why two names are not made one person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum IdentityError {
+    /// The identifier is linked to somebody else.
+    #[error("the identifier belongs to somebody else")]
+    Taken,
+    /// A device with devices of its own: what is said would travel on and on.
+    #[error("a device can not have devices of its own")]
+    Nested,
+    /// Somebody and themself.
+    #[error("nobody is merged with themself")]
+    Itself,
 }

@@ -44,12 +44,19 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails; then nothing of the last batch was kept, and sending it again is safe.
     pub fn keep(&self, intake: &Intake, events: &[(SubjectId, Event)]) -> Result<Vec<EventOutcome>, VaultError> {
-        let mut by_subject: BTreeMap<&str, (&SubjectId, Vec<usize>)> = BTreeMap::new();
-        for (at, (who, _)) in events.iter().enumerate() {
-            by_subject.entry(who.as_str()).or_insert((who, Vec::new())).1.push(at);
+        for _ in 0..RETRIES_MAX {
+            match self.try_keep(intake, events) {
+                Err(VaultError::Moved) => {}
+                done => return done,
+            }
         }
+        Err(VaultError::Busy)
+    }
+
+    fn try_keep(&self, intake: &Intake, events: &[(SubjectId, Event)]) -> Result<Vec<EventOutcome>, VaultError> {
+        let by_subject = self.by_subject(intake, events)?;
         let mut subjects = Vec::with_capacity(by_subject.len());
-        for (who, at) in by_subject.into_values() {
+        for (who, at) in &by_subject {
             subjects.extend(at.chunks(EVENTS_PER_PART_MAX).map(|at| (who, at.to_vec())));
         }
         let mut outcomes = vec![EventOutcome::NoConsent; events.len()];
@@ -59,6 +66,27 @@ impl Moment<'_> {
             }
         }
         Ok(outcomes)
+    }
+
+    /// Which events are whose, by the names that people have now. A universal opt-out that came along is kept first, so
+    /// that it travels.
+    fn by_subject(
+        &self,
+        intake: &Intake,
+        events: &[(SubjectId, Event)],
+    ) -> Result<BTreeMap<SubjectId, Vec<usize>>, VaultError> {
+        let mut asked: BTreeMap<&SubjectId, Vec<usize>> = BTreeMap::new();
+        for (at, (who, _)) in events.iter().enumerate() {
+            asked.entry(who).or_default().push(at);
+        }
+        let mut by_subject: BTreeMap<SubjectId, Vec<usize>> = BTreeMap::new();
+        for (who, at) in asked {
+            if intake.ask.opt_out_signal {
+                self.see_opt_out(who)?;
+            }
+            by_subject.entry(self.vault.name_now(who)?).or_default().extend(at);
+        }
+        Ok(by_subject)
     }
 
     fn keep_group(
@@ -105,7 +133,10 @@ impl Moment<'_> {
         events: &[(SubjectId, Event)],
         at: &[usize],
     ) -> Result<Part, VaultError> {
-        let found = self.vault.find(who)?;
+        let found = self.vault.find_own(who)?;
+        if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
+            return Err(VaultError::Moved);
+        }
         let known = found.is_some();
         let (mut subject, bundle) = match found {
             Some(subject) => (subject, None),
@@ -163,11 +194,13 @@ impl Moment<'_> {
     }
 
     fn seen_before(&self, subject: &Opened, id: &EntryId, event: &Event) -> Result<Option<EventOutcome>, VaultError> {
-        let Some(found) = self.vault.store.entry(&subject.partition, id)? else {
-            return Ok(None);
-        };
-        let (kept, _): (Event, PurposeSet) = subject.read_entry(place::EVENT, id, &found.sealed)?;
-        Ok(Some(again(&kept, event)))
+        for log in subject.logs() {
+            if let Some(found) = self.vault.store.entry(&log.partition, id)? {
+                let (kept, _): (Event, PurposeSet) = log.read(place::EVENT, id, &found.sealed)?;
+                return Ok(Some(again(&kept, event)));
+            }
+        }
+        Ok(None)
     }
 
     /// Takes in events of nobody in particular: they count for what is popular, once each.

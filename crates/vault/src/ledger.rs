@@ -97,7 +97,7 @@ impl Ledger {
 
     /// Adds a statement at the end of the chain. A full ledger takes no yes any more; a no it takes, each once, so that
     /// it can not grow by more than there are things to say no to.
-    fn push(&mut self, statement: Statement, entry: &[u8]) -> Result<(), VaultError> {
+    pub(crate) fn push(&mut self, statement: Statement, entry: &[u8]) -> Result<(), VaultError> {
         if self.is_full() && !statement.kind.is_negative() {
             return Err(StatementError::LedgerFull.into());
         }
@@ -129,12 +129,17 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails.
     pub fn see_opt_out(&self, who: &SubjectId) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(mut subject) = self.vault.find(who)? else { return Ok(()) };
+            if self.opt_out_first_seen(who)?.is_some() {
+                return Ok(());
+            }
+            let home = self.vault.home_with_kin(who)?;
+            let Some(mut subject) = home.subject else { return Ok(()) };
             if !subject.ledger.see_opt_out(true, self.now) {
                 return Ok(());
             }
-            match self.vault.store.commit(Batch::new().and(subject.put_ledger()?)) {
+            let mut batch = Batch::new().and(subject.put_ledger()?);
+            batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
+            match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done?),
             }
@@ -151,8 +156,9 @@ impl Moment<'_> {
     }
 
     fn try_record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
-        let _staying = self.vault.staying(&self.vault.partition(who));
-        let (mut subject, bundle) = self.find_or_new(who, drafts)?;
+        let travels = facts.opt_out_signal || drafts.iter().any(|draft| draft.kind.is_negative());
+        let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
+        let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         subject.ledger.learn(facts, self.now);
         let said_before = subject.ledger.statements.len();
         let mut writes = Vec::new();
@@ -170,6 +176,8 @@ impl Moment<'_> {
             subject.ledger.push(statement, &entry)?;
         }
         let says_no = facts.only_restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
+        let opt_out = subject.ledger.opt_out_first_seen;
+        writes.extend(self.tell(&home.others, &subject.ledger.statements[said_before..], opt_out)?);
         self.vault.settle(Vec::from_iter(bundle))?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
@@ -185,8 +193,21 @@ impl Moment<'_> {
 
     /// The subject, or a new one where there is none; a withdrawal by a stranger makes one too, so that it stands.
     pub(crate) fn find_or_new(&self, who: &SubjectId, drafts: &[Draft]) -> Result<(Opened, Option<Write>), VaultError> {
-        if let Some(found) = self.vault.find(who)? {
+        self.found_or_new(self.vault.find(who)?, who, drafts)
+    }
+
+    /// As [`Moment::find_or_new`], where it was looked already.
+    pub(crate) fn found_or_new(
+        &self,
+        found: Option<Opened>,
+        who: &SubjectId,
+        drafts: &[Draft],
+    ) -> Result<(Opened, Option<Write>), VaultError> {
+        if let Some(found) = found {
             return Ok((found, None));
+        }
+        if self.vault.moved(&self.vault.partition(who))?.is_some() {
+            return Err(VaultError::Sealed);
         }
         let imported = drafts.iter().any(|draft| draft.actor == Actor::Import);
         if imported && self.vault.tombstone(&self.vault.partition(who))?.is_some() {

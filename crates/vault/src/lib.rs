@@ -18,6 +18,7 @@ mod consent;
 mod erase;
 mod error;
 pub mod gate;
+mod identity;
 mod intake;
 mod ledger;
 mod moment;
@@ -47,7 +48,8 @@ pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
 pub use cohort::Cohort;
 pub use consent::Effective;
 pub use erase::Erasure;
-pub use error::{StatementError, VaultError};
+pub use error::{IdentityError, StatementError, VaultError};
+pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
 pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
@@ -68,7 +70,6 @@ use policy::Policy;
 use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use store::{PartitionKey, Store};
@@ -148,7 +149,8 @@ impl Vault {
         };
         vault.check_root(may_create)?;
         vault.board = RwLock::new(vault.load_board()?);
-        vault.swept = vault.finish_erasures()?;
+        let merged = vault.finish_merges()?;
+        vault.swept = vault.finish_erasures()? || merged;
         Ok(vault)
     }
 
@@ -177,7 +179,8 @@ impl Vault {
         &self.policy
     }
 
-    /// Whether opening took people out whom the data still held: it was an older copy, or a crash came between.
+    /// Whether opening took people out whom the data still held, or made two one: it was an older copy, or a crash came
+    /// between.
     #[must_use]
     pub const fn swept_at_open(&self) -> bool {
         self.swept
@@ -201,12 +204,6 @@ impl Vault {
     /// Nobody in this person's segment is forgotten while this is held.
     pub(crate) fn staying(&self, partition: &PartitionKey) -> RwLockReadGuard<'_, ()> {
         self.segments[usize::from(segment_of(partition))].read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// As [`Vault::staying`], for many: each segment once, in order.
-    pub(crate) fn all_staying(&self, who: impl Iterator<Item = PartitionKey>) -> Vec<RwLockReadGuard<'_, ()>> {
-        let firsts: BTreeMap<u8, PartitionKey> = who.map(|partition| (segment_of(&partition), partition)).collect();
-        firsts.values().map(|partition| self.staying(partition)).collect()
     }
 
     /// Nobody else does anything with anybody while this is held: each segment in order.

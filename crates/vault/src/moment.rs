@@ -61,9 +61,13 @@ impl Moment<'_> {
         work: fn(&Basis<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
-        let _staying = self.vault.staying(&self.vault.partition(who));
-        let mut subject = self.vault.find(who)?;
-        let opt_out_is_new = subject.as_mut().is_some_and(|s| s.ledger.see_opt_out(ask.opt_out_signal, self.now));
+        let home = self.vault.home(who)?;
+        let subject = &home.subject;
+        if ask.opt_out_signal && subject.as_ref().is_some_and(|s| s.ledger.opt_out_first_seen.is_none()) {
+            drop(home);
+            self.see_opt_out(who)?;
+            return Err(StoreError::Conflict.into());
+        }
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
@@ -71,7 +75,7 @@ impl Moment<'_> {
         let ruling = self.rule(&mut permit, subject.is_some(), ask);
         let first = self.first_line(&entry.terms, &context, subject.as_ref(), &ruling);
 
-        let history = match (&subject, ruling.rung) {
+        let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
             _ => History::default(),
         };
@@ -90,7 +94,7 @@ impl Moment<'_> {
         let reasons = without_visit(value.reasons(), ask, &history);
         let last = LastLine { rung: ruling.rung, data_used, reasons };
         let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
-        self.commit_receipt(subject.as_ref(), &receipt, opt_out_is_new)?;
+        self.commit_receipt(subject.as_ref(), &receipt)?;
         Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
     }
 
@@ -135,12 +139,11 @@ impl Moment<'_> {
         }
     }
 
-    fn commit_receipt(&self, subject: Option<&Opened>, receipt: &Receipt, put_ledger: bool) -> Result<(), VaultError> {
+    fn commit_receipt(&self, subject: Option<&Opened>, receipt: &Receipt) -> Result<(), VaultError> {
         let Some(subject) = subject else {
             return self.vault.keep_tenant_receipt(receipt);
         };
-        let hold = if put_ledger { subject.put_ledger()? } else { subject.check_ledger() };
-        let batch = Batch::new().and(hold).and(receipts::sealed(subject, receipt)?);
+        let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
         Ok(self.vault.store.commit(batch)?)
     }
 }

@@ -22,6 +22,26 @@ pub(crate) struct Opened {
     history: Option<Versioned>,
 }
 
+/// One log, and the key to it.
+pub(crate) struct Log {
+    pub(crate) partition: PartitionKey,
+    key: Secret,
+    /// The place among the subject's statements at which this log's first one stands.
+    pub(crate) base: usize,
+}
+
+impl Log {
+    /// Opens an entry of this log.
+    pub(crate) fn read<T: DeserializeOwned>(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<T, VaultError> {
+        record::decode(&self.open(kind, id, sealed)?)
+    }
+
+    /// The bytes of an entry, as they were before they were sealed.
+    pub(crate) fn open(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        self.key.open(&place::entry(&self.partition, kind, id), sealed)
+    }
+}
+
 impl Vault {
     /// The name under which a subject is kept: a keyed hash.
     pub(crate) fn partition(&self, who: &SubjectId) -> PartitionKey {
@@ -31,6 +51,17 @@ impl Vault {
     /// Reads keys, ledger and sealed history of a subject. `None` is a stranger: without a bundle, what is in the store
     /// is as good as gone.
     pub(crate) fn find(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
+        match self.find_own(who)? {
+            Some(found) => Ok(Some(found)),
+            None => match self.new_home_at_last(&self.partition(who))? {
+                Some(there) => self.find_partition(&there),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// As [`Vault::find`], under their own name alone, not under one of somebody who they were merged into.
+    pub(crate) fn find_own(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
         let found = self.find_partition(&self.partition(who))?;
         Ok(found.filter(|opened| opened.ledger.subject == *who))
     }
@@ -47,17 +78,20 @@ impl Vault {
     }
 
     fn try_find(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
-        let Some(bundle) = self.found_bundle(partition)? else {
-            return Ok(None);
-        };
+        match self.found_bundle(partition)? {
+            Some(bundle) => self.find_under(partition, &self.open_bundle(partition, &bundle)?),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads somebody whose bundle is open.
+    pub(crate) fn find_under(&self, partition: &PartitionKey, bundle: &Secret) -> Result<Option<Opened>, VaultError> {
         let mut records = self.store.records(partition, &[place::LEDGER, place::HISTORY])?.into_iter();
         let (Some(Some(ledger)), history) = (records.next(), records.next().flatten()) else {
             return Ok(None);
         };
-        let mut opened = open(*partition, &self.open_bundle(partition, &bundle)?, &ledger, history)?;
-        let board = self.board();
-        board.mark(&mut opened.ledger.statements, board.count());
-        drop(board);
+        let mut opened = open(*partition, bundle, &ledger, history)?;
+        opened.ledger.mark(&self.board());
         Ok(Some(opened))
     }
 }
@@ -131,23 +165,24 @@ impl Opened {
         Ok(Write::Append { partition: self.partition, id, kind, at, sealed })
     }
 
-    /// Opens a log entry of this subject.
-    pub(crate) fn read_entry<T: DeserializeOwned>(
-        &self,
-        kind: Kind,
-        id: &EntryId,
-        sealed: &[u8],
-    ) -> Result<T, VaultError> {
-        record::decode(&self.open_entry(kind, id, sealed)?)
-    }
-
-    /// The bytes of a log entry of this subject, as they were before they were sealed.
-    pub(crate) fn open_entry(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        self.keys.log.open(&place::entry(&self.partition, kind, id), sealed)
+    /// The logs of this subject: their own, and those of everybody who was merged into them.
+    pub(crate) fn logs(&self) -> impl Iterator<Item = Log> {
+        let own = Log { partition: self.partition, key: self.keys.log.clone(), base: 0 };
+        let absorbed = |log: &record::AbsorbedLog| Log {
+            partition: PartitionKey(log.partition),
+            key: Secret(log.key),
+            base: log.base as usize,
+        };
+        std::iter::once(own).chain(self.ledger.absorbed.iter().map(absorbed))
     }
 
     /// A subject of whom nothing is kept yet.
     pub(crate) fn fresh(partition: PartitionKey, bundle: &Secret, ledger: Ledger) -> Self {
-        Self { partition, keys: SubjectKeys::derive(bundle), ledger, ledger_version: 0, history: None }
+        Self::with_keys(partition, SubjectKeys::derive(bundle), ledger)
+    }
+
+    /// As [`Opened::fresh`], with keys that are derived already.
+    pub(crate) const fn with_keys(partition: PartitionKey, keys: SubjectKeys, ledger: Ledger) -> Self {
+        Self { partition, keys, ledger, ledger_version: 0, history: None }
     }
 }

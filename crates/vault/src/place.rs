@@ -13,6 +13,12 @@ pub(crate) const HISTORY: Space = Space(2);
 pub(crate) const TOMBSTONE: Space = Space(3);
 /// Answers kept for retries of the same request; sealed by the tenant.
 pub(crate) const REPLAY: Space = Space(4);
+/// What one person is known by, and whom they took over; sealed under their bundle, in the ground beside the keys.
+pub(crate) const NAMES: Space = Space(8);
+/// Whose an identifier is; under its keyed hash, in the ground beside the keys.
+pub(crate) const OWNER: Space = Space(9);
+/// Into whom somebody was merged; sealed by the tenant, in the ground beside the keys.
+pub(crate) const MOVED: Space = Space(10);
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -28,6 +34,9 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         HISTORY => "history",
         TOMBSTONE => "tombstone",
         REPLAY => "replay",
+        NAMES => "names",
+        OWNER => "owner",
+        MOVED => "moved",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

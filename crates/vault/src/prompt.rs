@@ -102,6 +102,9 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn prompted(&self, who: &SubjectId, facts: &PersonFacts, how: Prompted) -> Result<(), VaultError> {
+        if facts.opt_out_signal {
+            self.see_opt_out(who)?;
+        }
         for _ in 0..RETRIES_MAX {
             match self.try_prompted(who, facts, how) {
                 Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
@@ -112,8 +115,8 @@ impl Moment<'_> {
     }
 
     fn try_prompted(&self, who: &SubjectId, facts: &PersonFacts, how: Prompted) -> Result<(), VaultError> {
-        let _staying = self.vault.staying(&self.vault.partition(who));
-        let (mut subject, bundle) = self.find_or_new(who, &[])?;
+        let home = self.vault.home(who)?;
+        let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
         subject.ledger.learn(facts, self.now);
         match how {
             Prompted::Shown => subject.ledger.asked_at = Some(self.now),

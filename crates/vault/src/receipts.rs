@@ -62,11 +62,11 @@ impl Moment<'_> {
     pub fn receipt(&self, who: Option<&SubjectId>, id: ReceiptId) -> Result<Option<Receipt>, VaultError> {
         let vault = self.vault;
         let entry = EntryId(id.0);
-        if let Some(subject) = who.map(|who| vault.find(who)).transpose()?.flatten()
-            && let Some(found) = vault.store.entry(&subject.partition, &entry)?
-            && found.kind == place::RECEIPT
-        {
-            return subject.read_entry(place::RECEIPT, &entry, &found.sealed).map(Some);
+        let subject = who.map(|who| vault.find(who)).transpose()?.flatten();
+        for log in subject.iter().flat_map(Opened::logs) {
+            if let Some(found) = vault.store.entry(&log.partition, &entry)?.filter(|e| e.kind == place::RECEIPT) {
+                return log.read(place::RECEIPT, &entry, &found.sealed).map(Some);
+            }
         }
         let nobody = vault.nobody();
         match vault.store.entry(&nobody, &entry)? {
@@ -86,14 +86,21 @@ impl Moment<'_> {
         let Some(subject) = self.vault.find(who)? else {
             return Ok(Vec::new());
         };
-        let mut newest = std::collections::VecDeque::new();
-        self.vault.store.scan_log(Scope::Partition(subject.partition), &mut |entry| {
-            if entry.kind == place::RECEIPT {
-                newest.push_front(entry);
-                newest.truncate(most);
-            }
-            ControlFlow::Continue(())
-        })?;
-        newest.iter().map(|e| subject.read_entry(place::RECEIPT, &e.id, &e.sealed)).collect()
+        let mut found = Vec::new();
+        for log in subject.logs() {
+            let mut newest = std::collections::VecDeque::new();
+            self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
+                if entry.kind == place::RECEIPT {
+                    newest.push_front(entry);
+                    newest.truncate(most);
+                }
+                ControlFlow::Continue(())
+            })?;
+            found.extend(
+                newest.into_iter().map(|entry| (entry.sequence, log.read(entry.kind, &entry.id, &entry.sealed))),
+            );
+        }
+        found.sort_by_key(|(sequence, _)| std::cmp::Reverse(*sequence));
+        found.into_iter().take(most).map(|(_, receipt)| receipt).collect()
     }
 }

@@ -4,16 +4,17 @@
 //! - Replaying a receipt against its recorded ledger head and policy version gives the same verdict (P16).
 //! - A verdict is found again only by the policy that gave it, and only from a ledger whose chain ends as the receipt says.
 
-use crate::open::Opened;
+use crate::open::{Log, Opened};
 use crate::permit::Permit;
 use crate::policy::Policy;
-use crate::record::{self, Ledger};
-use crate::{Ask, Moment, VaultError, ledger, place, receipts, seal};
+use crate::record::Ledger;
+use crate::{Ask, Moment, Vault, VaultError, ledger, notice, place, receipts, record};
 use domain::{
     Action, ChannelId, Context, Evidence, FirstLine, Given, PurposeSet, Receipt, ReceiptId, Standing, Statement,
 };
 use std::ops::ControlFlow;
-use store::{Entry, EntryId, Scope};
+use store::{Entry, EntryId, PartitionKey, Scope};
+use zeroize::Zeroizing;
 
 /// A policy, by its version and its layer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,7 @@ pub(crate) fn given(policy: &Policy, notices: u32, ledger: &Ledger, context: &Co
     Given {
         brand: policy.brand.clone(),
         statements: u32::try_from(ledger.statements.len()).unwrap_or(u32::MAX),
+        lapsed: ledger.lapsed.iter().copied().collect(),
         notices,
         status: ledger.status,
         age: ledger.age,
@@ -68,9 +70,10 @@ impl Moment<'_> {
         if entry.partition == self.vault.nobody() {
             return Ok(Some(Recheck::NoDecision));
         }
-        let Some(subject) = self.vault.find_partition(&entry.partition)? else { return Ok(None) };
-        let receipt = subject.read_entry(place::RECEIPT, &entry.id, &entry.sealed)?;
-        self.recheck(&subject, &receipt).map(Some)
+        let Some(subject) = self.vault.find_log(&entry.partition)? else { return Ok(None) };
+        let Some(log) = subject.logs().find(|log| log.partition == entry.partition) else { return Ok(None) };
+        let receipt = log.read(place::RECEIPT, &entry.id, &entry.sealed)?;
+        self.recheck(&subject, &log, &receipt).map(Some)
     }
 
     /// The name of a receipt begins with its second.
@@ -88,7 +91,7 @@ impl Moment<'_> {
         Ok(found)
     }
 
-    fn recheck(&self, subject: &Opened, receipt: &Receipt) -> Result<Recheck, VaultError> {
+    fn recheck(&self, subject: &Opened, log: &Log, receipt: &Receipt) -> Result<Recheck, VaultError> {
         let first = &receipt.first;
         let Some(given) = &first.given else { return Ok(Recheck::NoDecision) };
         let policy = &self.vault.policy;
@@ -96,10 +99,11 @@ impl Moment<'_> {
             let (version, brand) = (first.policy_version, given.brand.clone());
             return Ok(Recheck::OtherPolicy(Policed { version, brand }));
         }
-        let Some(mut statements) = self.statements_then(subject, first, given)? else {
+        let Some(mut statements) = self.statements_then(subject, log, first, given)? else {
             return Ok(Recheck::OtherLedger);
         };
         self.vault.board().mark(&mut statements, given.notices);
+        notice::end(&mut statements, given.lapsed.iter());
         let again = verdict(policy, receipt, given, &statements)?;
         Ok(if again == first.gates { Recheck::Same(again.len()) } else { Recheck::Differs(again) })
     }
@@ -108,21 +112,46 @@ impl Moment<'_> {
     fn statements_then(
         &self,
         subject: &Opened,
+        log: &Log,
         first: &FirstLine,
         given: &Given,
     ) -> Result<Option<Vec<Statement>>, VaultError> {
         let mut head = [0; 32];
         let mut statements = Vec::new();
-        for number in 0..given.statements as usize {
-            let id = ledger::statement_id(number);
-            let Some(entry) = self.vault.store.entry(&subject.partition, &id)? else { return Ok(None) };
-            let plain =
-                subject.keys.log.open(&place::entry(&subject.partition, place::STATEMENT, &id), &entry.sealed)?;
+        for at in 0..given.statements as usize {
+            let plain = match self.vault.statement_of(subject, log, at) {
+                Err(VaultError::Chain) => return Ok(None),
+                found => found?,
+            };
             let (statement, _): (Statement, Evidence) = record::decode(&plain)?;
-            head = seal::digest(&[&head, &plain]);
+            head = ledger::link(&head, &plain);
             statements.push(statement);
         }
         Ok((receipts::hex(&head) == first.ledger_head).then_some(statements))
+    }
+}
+
+impl Vault {
+    /// Whose log this is: their own, or that of somebody who was merged into them.
+    fn find_log(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
+        match self.find_partition(partition)? {
+            Some(own) => Ok(Some(own)),
+            None => match self.new_home_at_last(partition)? {
+                Some(there) => self.find_partition(&there),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The bytes of a statement by its number at the time: whoever was merged into somebody else counted their own alone.
+    fn statement_of(&self, subject: &Opened, log: &Log, at: usize) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        if log.partition == subject.partition {
+            return self.stored_statement(subject, at);
+        }
+        let id = ledger::statement_id(at);
+        let found = self.store.entry(&log.partition, &id)?.filter(|found| found.kind == place::STATEMENT);
+        let found = found.ok_or(VaultError::Chain)?;
+        log.open(found.kind, &id, &found.sealed)
     }
 }
 

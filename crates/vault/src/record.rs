@@ -37,6 +37,19 @@ pub(crate) struct Ledger {
     /// The hash over all statements, each with the one before: the end of the chain.
     pub(crate) head: [u8; 32],
     pub(crate) since: UnixTime,
+    /// Which yeses do not count any more since a merge, by their place among the statements.
+    pub(crate) lapsed: BTreeSet<u32>,
+    /// The people who were merged into this one: what they did and were told stays where it was, under their own key.
+    pub(crate) absorbed: Vec<AbsorbedLog>,
+}
+
+/// Where the log of somebody lies who was merged into another, and the key that opens it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct AbsorbedLog {
+    pub(crate) partition: [u8; 16],
+    pub(crate) key: [u8; 32],
+    /// The place among the survivor's statements that was the first of theirs.
+    pub(crate) base: u32,
 }
 
 /// That somebody was shown a notice.
@@ -62,6 +75,8 @@ impl Ledger {
             statements: Vec::new(),
             head: [0; 32],
             since,
+            lapsed: BTreeSet::new(),
+            absorbed: Vec::new(),
         }
     }
 
@@ -125,6 +140,18 @@ impl History {
             self.items.len() - 1
         });
         u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// Takes over what somebody else did, who is this person: each act with what was disclosed for it, no more.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for mut act in other.acts {
+            act.item = self.index_of(&other.items[act.item as usize]);
+            self.acts.push(act);
+        }
+        self.hidden.extend(other.hidden);
+        if self.acts.len() > ACTS_MAX {
+            self.trim();
+        }
     }
 
     /// Keeps the newest [`ACTS_MAX`] acts, and the items that they name.

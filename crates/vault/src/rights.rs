@@ -2,7 +2,7 @@
 
 use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
-use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
+use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
     AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
     Status, SubjectId, UnixTime,
@@ -38,6 +38,10 @@ pub struct Dossier {
     pub hidden: Vec<ItemId>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
+    /// What they are known by.
+    pub identifiers: Vec<HeldIdentifier>,
+    /// When somebody turned out to be them too.
+    pub merged_at: Vec<UnixTime>,
 }
 
 /// A statement as it is held.
@@ -63,14 +67,14 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails or something does not open.
     pub fn open_to_subject(&self, who: &SubjectId) -> Result<Option<Dossier>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(subject) = self.vault.find(who)? else {
+            let home = self.vault.home(who)?;
+            let Some(subject) = &home.subject else {
                 return Ok(None);
             };
-            let mut dossier = self.dossier(&subject)?;
+            let mut dossier = self.dossier(subject)?;
             let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
-            let receipt = self.access_receipt(&subject, held)?;
-            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
+            let receipt = self.access_receipt(subject, held)?;
+            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,
@@ -82,6 +86,7 @@ impl Moment<'_> {
     }
 
     fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
+        let names = self.vault.names(&subject.partition)?.value;
         let mut dossier = Dossier {
             subject: subject.ledger.subject.clone(),
             since: subject.ledger.since,
@@ -96,6 +101,8 @@ impl Moment<'_> {
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
             receipts: Vec::new(),
+            merged_at: names.absorbed.iter().map(|absorbed| absorbed.at).collect(),
+            identifiers: names.held,
         };
         self.read_log(subject, &mut dossier)?;
         Ok(dossier)
@@ -109,23 +116,27 @@ impl Moment<'_> {
     }
 
     fn read_log(&self, subject: &Opened, dossier: &mut Dossier) -> Result<(), VaultError> {
+        let logs: Vec<_> = subject.logs().collect();
         let mut entries = Vec::new();
-        self.vault.store.scan_log(Scope::Partition(subject.partition), &mut |entry| {
-            entries.push(entry);
-            ControlFlow::Continue(())
-        })?;
-        for entry in &entries {
+        for log in &logs {
+            self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
+                entries.push((log, entry));
+                ControlFlow::Continue(())
+            })?;
+        }
+        entries.sort_by_key(|(_, entry)| entry.sequence);
+        for (log, entry) in &entries {
             match entry.kind {
                 place::EVENT => {
-                    let (event, disclosed) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    let (event, disclosed) = log.read(entry.kind, &entry.id, &entry.sealed)?;
                     dossier.events.push(HeldEvent { event, disclosed });
                 }
                 place::STATEMENT => {
-                    let (statement, evidence) = subject.read_entry(entry.kind, &entry.id, &entry.sealed)?;
+                    let (statement, evidence) = log.read(entry.kind, &entry.id, &entry.sealed)?;
                     dossier.statements.push(HeldStatement { statement, evidence });
                 }
                 place::RECEIPT => {
-                    dossier.receipts.push(subject.read_entry(entry.kind, &entry.id, &entry.sealed)?);
+                    dossier.receipts.push(log.read(entry.kind, &entry.id, &entry.sealed)?);
                 }
                 _ => {}
             }
@@ -156,8 +167,8 @@ impl Moment<'_> {
     /// [`VaultError::Limit`] when too much is hidden already, and when the ground fails.
     pub fn hide(&self, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(subject) = self.vault.find(who)? else {
+            let home = self.vault.home(who)?;
+            let Some(subject) = &home.subject else {
                 return Ok(false);
             };
             let mut history = subject.history()?;

@@ -5,6 +5,8 @@ mod crowd;
 mod forgetting;
 mod intake;
 mod keeping;
+mod linking;
+mod merging;
 mod moving;
 mod promises;
 mod prompting;

@@ -5,9 +5,10 @@
 
 use crate::ledger::{link, statement_id};
 use crate::open::Opened;
-use crate::{HeldStatement, Moment, RETRIES_MAX, VaultError, place, receipts, record, seal};
+use crate::{HeldStatement, Moment, RETRIES_MAX, Vault, VaultError, place, receipts, record, seal};
 use domain::{JurisdictionId, SubjectId};
 use store::{Batch, StoreError};
+use zeroize::Zeroizing;
 
 /// What a person said so far.
 pub struct Transcript {
@@ -49,12 +50,12 @@ impl Moment<'_> {
     /// fails or something does not open.
     pub fn transcript(&self, who: &SubjectId) -> Result<Option<Transcript>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let _staying = self.vault.staying(&self.vault.partition(who));
-            let Some(subject) = self.vault.find(who)? else {
+            let home = self.vault.home(who)?;
+            let Some(subject) = home.subject else {
                 return Ok(None);
             };
             // The ledger is checked with the receipt's commit; only then does a chain that does not hold mean anything.
-            let lines = self.chained(&subject);
+            let lines = self.vault.chained(&subject);
             let count = lines.as_ref().map_or(0, Vec::len);
             let receipt = self.access_receipt(&subject, count)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
@@ -71,16 +72,29 @@ impl Moment<'_> {
         }
         Err(VaultError::Busy)
     }
+}
+
+impl Vault {
+    /// The bytes of a statement as it is stored, by its place: in the subject's own log, or that of somebody who was merged
+    /// into them.
+    pub(crate) fn stored_statement(&self, subject: &Opened, at: usize) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        for log in subject.logs() {
+            let Some(number) = at.checked_sub(log.base) else { continue };
+            let id = statement_id(number);
+            let entry = self.store.entry(&log.partition, &id)?;
+            if let Some(found) = entry.filter(|found| found.kind == place::STATEMENT) {
+                return log.open(found.kind, &id, &found.sealed);
+            }
+        }
+        Err(VaultError::Chain)
+    }
 
     /// The stored statements in order, if each is there and the chain over them ends where the ledger's does.
     fn chained(&self, subject: &Opened) -> Result<Vec<TranscriptLine>, VaultError> {
         let mut head = [0; 32];
         let mut lines = Vec::with_capacity(subject.ledger.statements.len());
         for at in 0..subject.ledger.statements.len() {
-            let id = statement_id(at);
-            let entry = self.vault.store.entry(&subject.partition, &id)?;
-            let entry = entry.filter(|found| found.kind == place::STATEMENT).ok_or(VaultError::Chain)?;
-            let plain = subject.open_entry(entry.kind, &id, &entry.sealed)?;
+            let plain = self.stored_statement(subject, at)?;
             head = link(&head, &plain);
             let (statement, evidence) = record::decode(&plain)?;
             lines.push(TranscriptLine {

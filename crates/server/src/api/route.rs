@@ -2,8 +2,9 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, keys_list, keys_make, keys_revoke, notice, openapi, receipt,
-    recommend, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
+    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
+    openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
+    well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -84,6 +85,11 @@ pub const ROUTES: &[Route] = &[
     consent_receipt::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
+    identifiers::LINK_ROUTE,
+    identifiers::LIST_ROUTE,
+    identifiers::UNLINK_ROUTE,
+    resolve::ROUTE,
+    merge::ROUTE,
     erase::ROUTE,
     train::ROUTE,
     keys_make::ROUTE,

@@ -97,6 +97,10 @@ catalogue! {
     InvalidSignal, UNPROCESSABLE_ENTITY, "invalid_signal", "A signal can not be read";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
 
+    // Who is who.
+    IdentifierTaken, CONFLICT, "identifier_taken", "The identifier is linked to somebody else";
+    IdentityNested, CONFLICT, "identity_nested", "A device can not have devices of its own";
+
     // State.
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";

@@ -67,6 +67,7 @@ struct Message<'a> {
     event: Option<String>,
     user_id: Option<Word>,
     anonymous_id: Option<Word>,
+    previous_id: Option<Word>,
     message_id: Option<String>,
     timestamp: Option<String>,
     original_timestamp: Option<String>,
@@ -89,6 +90,7 @@ fn read(doors: &Doors, caller: &Caller, text: &str, batch: &Batch<'_>, kind: Opt
     let message: Message<'_> = serde_json::from_str(text).map_err(|_| mistyped())?;
     let verb = match kind.or(message.kind.as_deref()) {
         Some("track") => message.event.as_deref().and_then(acts::verb),
+        Some(kind @ ("identify" | "alias")) => return Ok(message.names(caller, kind)),
         _ => None,
     };
     let Some(verb) = verb else { return Ok(Sorted::Ignored("not_listed")) };
@@ -117,6 +119,21 @@ impl Message<'_> {
         let named = self.user_id.as_ref().or(self.anonymous_id.as_ref());
         let parsed = named.map(|word| SubjectId::parse(&word.text())).transpose();
         caller.about(parsed.map_err(|_| invalid_id())?)
+    }
+
+    /// Whose device it says the visitor is. A browser's word is not taken: it could name anybody's. A name that is no id is
+    /// nobody's.
+    fn names(&self, caller: &Caller, kind: &str) -> Sorted {
+        let device = if kind == "alias" { &self.previous_id } else { &self.anonymous_id };
+        let id = |word: &Option<Word>| word.as_ref().and_then(|word| SubjectId::parse(&word.text()).ok());
+        match (id(&self.user_id), id(device)) {
+            (Some(who), Some(device))
+                if who != device && !caller.is_browser() && caller.about(Some(who.clone())).is_ok() =>
+            {
+                Sorted::Device(who, device)
+            }
+            _ => Sorted::Ignored("not_listed"),
+        }
     }
 
     /// The event without its item: what is the same for every product of an order.

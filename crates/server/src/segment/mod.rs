@@ -21,9 +21,10 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::post;
 use bytes::Bytes;
-use domain::{ChannelId, EventOutcome};
+use domain::{ChannelId, EventOutcome, SubjectId};
 use message::Batch;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Largest batch, in bytes after decompression: what the Segment specification allows.
 const BATCH_BYTES_MAX: usize = 500 << 10;
@@ -49,16 +50,16 @@ pub const BATCH: Route = batch("/v1/batch", "Take in a batch of the Segment and 
 pub const IMPORT: Route = batch("/v1/import", "Take in a batch of older Segment and RudderStack SDKs");
 /// What somebody did.
 pub const TRACK: Route = single("/v1/track", "Take in one `track` message of the Segment specification");
-/// Who somebody is: answered, and nothing of it kept.
-pub const IDENTIFY: Route = single("/v1/identify", "Answer an `identify` message, and keep nothing of it");
+/// Who somebody is: of it only whose the device is, so that noes travel.
+pub const IDENTIFY: Route = single("/v1/identify", "Hear from an `identify` message whose the device is, and no more");
 /// Which page was seen: answered, and nothing of it kept.
 pub const PAGE: Route = single("/v1/page", "Answer a `page` message, and keep nothing of it");
 /// Which screen was seen: answered, and nothing of it kept.
 pub const SCREEN: Route = single("/v1/screen", "Answer a `screen` message, and keep nothing of it");
 /// To whom somebody belongs: answered, and nothing of it kept.
 pub const GROUP: Route = single("/v1/group", "Answer a `group` message, and keep nothing of it");
-/// Which names are one person's: answered, and nothing of it kept.
-pub const ALIAS: Route = single("/v1/alias", "Answer an `alias` message, and keep nothing of it");
+/// Which names are one person's: as identify.
+pub const ALIAS: Route = single("/v1/alias", "Hear from an `alias` message whose the device is, and no more");
 /// As alias, by RudderStack's word: answered, and nothing of it kept.
 pub const MERGE: Route = single("/v1/merge", "Answer a `merge` message, and keep nothing of it");
 
@@ -144,6 +145,8 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Pro
 enum Sorted {
     /// Events for the gate.
     Events(Vec<Sent>),
+    /// That a device is somebody's: noes travel between the two.
+    Device(SubjectId, SubjectId),
     /// Nothing that is kept here; the word for it on `/metrics`.
     Ignored(&'static str),
     /// A mistake of the sender: the code of it.
@@ -156,13 +159,21 @@ impl Sorted {
     fn events(&self) -> &[Sent] {
         match self {
             Self::Events(events) => events,
-            Self::Ignored(_) | Self::Rejected(_) => &[],
+            Self::Device(..) | Self::Ignored(_) | Self::Rejected(_) => &[],
+        }
+    }
+
+    fn device(&self) -> Option<(SubjectId, SubjectId)> {
+        match self {
+            Self::Device(who, device) => Some((who.clone(), device.clone())),
+            Self::Events(_) | Self::Ignored(_) | Self::Rejected(_) => None,
         }
     }
 
     const fn outcome(&self) -> &'static str {
         match self {
             Self::Events(_) => "to_the_gate",
+            Self::Device(..) => "device",
             Self::Ignored(why) => why,
             Self::Rejected(_) => "rejected",
         }
@@ -182,6 +193,12 @@ async fn take_in(
     let mut ask = Ask::on(doors.shop().policy().channel("web").unwrap_or(ChannelId(0)));
     ask.opt_out_signal = crate::signal::gpc::says(headers);
     let intake = Intake { ask, past_seconds_max: Some(PAST_SECONDS_MAX) };
+    let devices: BTreeSet<_> = sorted.iter().filter_map(Sorted::device).collect();
+    if !devices.is_empty() {
+        let hear =
+            |shop: &app::Shop, now, (who, device): &(SubjectId, SubjectId)| shop.hear_of_device(now, who, device);
+        doors.call(move |shop, now| devices.iter().try_for_each(|said| hear(shop, now, said).map(drop))).await?;
+    }
     let told = match sent.is_empty() {
         true => Vec::new(),
         false => doors.call(move |shop, now| shop.take_in(now, &intake, &sent)).await?,
@@ -228,7 +245,7 @@ impl Outcome {
         let mut told = told.iter();
         for (index, one) in sorted.iter().enumerate() {
             match one {
-                Sorted::Ignored(_) => outcome.ignored += 1,
+                Sorted::Device(..) | Sorted::Ignored(_) => outcome.ignored += 1,
                 Sorted::Rejected(code) => outcome.reject(index, code),
                 Sorted::Events(events) => {
                     told.by_ref().take(events.len()).for_each(|told| outcome.event(index, told.outcome));

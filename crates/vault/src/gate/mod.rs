@@ -12,7 +12,7 @@ mod basis;
 #[cfg(test)]
 mod edges;
 #[cfg(test)]
-mod properties;
+pub(crate) mod properties;
 
 use basis::{Scoped, basis, crosses_channels, universal_opt_out};
 use domain::{

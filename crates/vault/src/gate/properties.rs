@@ -3,7 +3,7 @@
 //! What needs more than the gate is proven where it is built: P13 in `app`'s `recommend`, P14 and P16 in the vault's
 //! `promises`, the merging of P12 with what merges.
 
-mod world;
+pub(crate) mod world;
 
 use super::STRICTEST;
 use domain::{

@@ -13,6 +13,7 @@ mod tests;
 pub use publish::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published};
 pub use snapshot::{SNAPSHOT_SECONDS_MAX, Served};
 
+use crate::record::Ledger;
 use crate::{Vault, VaultError, receipts, record};
 use domain::{CategorySet, NoticeId, PurposeId, PurposeSet, Shown, Statement, UnixTime};
 use serde::{Deserialize, Serialize};
@@ -97,6 +98,23 @@ impl Board {
             if let (Some(shown), Some(purpose)) = (&statement.shown, statement.scope.purpose) {
                 statement.notice_current = self.is_current(shown, purpose, count);
             }
+        }
+    }
+}
+
+impl Ledger {
+    /// Marks each statement with whether it stands. What a merge did not keep stays so, whatever becomes of its notice.
+    pub(crate) fn mark(&mut self, board: &Board) {
+        board.mark(&mut self.statements, board.count());
+        end(&mut self.statements, self.lapsed.iter());
+    }
+}
+
+/// Ends what a merge did not keep.
+pub(crate) fn end<'a>(statements: &mut [Statement], lapsed: impl Iterator<Item = &'a u32>) {
+    for at in lapsed {
+        if let Some(statement) = statements.get_mut(*at as usize) {
+            statement.notice_current = false;
         }
     }
 }

@@ -54,7 +54,8 @@ impl Moment<'_> {
         let Some((notice, _)) = self.vault.board().find(key).map(|(id, posted)| (id, posted.own)) else {
             return Ok(None);
         };
-        let partition = self.vault.partition(who);
+        let home = self.vault.home(who)?.subject.map(|subject| subject.partition);
+        let partition = home.unwrap_or_else(|| self.vault.partition(who));
         self.keep_served(&partition, ServedNotice { notice, version: published.version, at: self.now })?;
         let mut serial = [0; 8];
         seal::random(&mut serial)?;

@@ -1,10 +1,10 @@
 //! A yes rests on what was shown: on this person's showing, once, soon, and until the notice changes in substance.
 
 use crate::tests::village::{DAY, LATER, NOON, Village, Wish, bought, subject, village, village_at};
-use crate::{Draft, StatementError, VaultError};
+use crate::{Draft, Link, StatementError, VaultError};
 use domain::{
-    Actor, Code, Control, Does, Emphasis, Kind, Lang, Layer, Notice, Purpose, Recommend, Rung, SubjectId, Told, Train,
-    UnixTime, Wording,
+    Actor, Code, Control, Does, Emphasis, Identifier, IdentifierKind, Kind, Lang, Layer, Notice, Purpose, Recommend,
+    Rung, SubjectId, Told, Train, UnixTime, Wording,
 };
 use std::collections::BTreeMap;
 
@@ -310,4 +310,44 @@ fn what_was_shown_before_somebody_was_forgotten_does_not_bring_them_back() {
     assert!(matches!(refused, Err(VaultError::Statement(StatementError::Snapshot))));
     let after = shown(&village, NOON.plus(8), &anna);
     check(&village, NOON.plus(8), &anna, yes(&village, &after), Ok(()));
+}
+
+/// Two names of one person, verified under both, who each answered a showing of the notice, unless they answered none.
+fn two_who_answered(village: &Village, both: bool) -> [SubjectId; 2] {
+    let pair = ["anna", "again"].map(subject);
+    for (at, who) in pair.iter().enumerate() {
+        let contact = Identifier::parse(IdentifierKind::Contact, &format!("{}@village.example", who.as_str())).unwrap();
+        let link = Link { identifier: contact, verified: Some("a letter that was answered".to_owned()) };
+        village.vault.at(NOON).link(who, &link).unwrap();
+        let snapshot = shown(village, NOON, who);
+        let draft = if both || at == 0 { yes(village, &snapshot) } else { village.about(Kind::Refuse) };
+        let draft = if both || at == 0 { draft } else { Draft { scope: elsewhere(village), ..draft } };
+        check(village, NOON.plus(1), who, draft, Ok(()));
+        village.did(NOON.plus(2), who, &[bought("tea", NOON.plus(2))]);
+    }
+    pair
+}
+
+fn elsewhere(village: &Village) -> domain::Scope {
+    village.about_purpose(Kind::Refuse, "ads").scope
+}
+
+#[test]
+fn a_yes_to_a_notice_that_a_merge_did_not_keep_stays_so_and_one_that_both_gave_goes_on_until_the_notice_changes() {
+    for both in [false, true] {
+        let village = village();
+        village.vault.at(NOON).publish(&notice(), false).unwrap();
+        let [anna, again] = two_who_answered(&village, both);
+        assert_eq!(rung(&village, NOON.plus(3), &anna), Rung::Personal);
+        village.vault.at(NOON.plus(4)).merge(&anna, &again).unwrap();
+        let due = if both { Rung::Personal } else { Rung::Contextual };
+        assert_eq!(rung(&village, NOON.plus(5), &again), due);
+        let mut next = notice();
+        next.material.push(Recommend::KEY.to_owned());
+        village.vault.at(NOON.plus(6)).publish(&next, false).unwrap();
+        assert_eq!(rung(&village, NOON.plus(7), &anna), Rung::Contextual);
+        let snapshot = shown(&village, NOON.plus(8), &again);
+        check(&village, NOON.plus(9), &again, yes(&village, &snapshot), Ok(()));
+        assert_eq!(rung(&village, NOON.plus(10), &anna), Rung::Personal, "shown under one name, answered for the one");
+    }
 }

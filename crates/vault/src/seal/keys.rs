@@ -14,6 +14,8 @@ pub(crate) struct TenantKeys {
     pub(crate) partition_pepper: Secret,
     /// Names log entries.
     pub(crate) entry_pepper: Secret,
+    /// Names identifiers, and seals whose they are: what is derived from it is different for each kind.
+    pub(crate) identifier: Secret,
     /// Hashes the secrets of API keys and signs subject tokens and cookies.
     pub(crate) token: Secret,
     /// Seals what is not personal: catalog, models, tombstones, answers to strangers.
@@ -31,6 +33,7 @@ impl TenantKeys {
         Self {
             partition_pepper: key("pepper/partition"),
             entry_pepper: key("pepper/entry"),
+            identifier: key("identifier"),
             token: key("token"),
             shelf: key("shelf"),
             keyring: key("keyring"),

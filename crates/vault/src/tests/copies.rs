@@ -11,17 +11,17 @@ use store::{Batch, Entry, Expect, PartitionKey, Space, Store, Versioned, Write};
 const SPACES: [Space; 2] = [place::LEDGER, place::HISTORY];
 
 /// A village with its bundles in a ground of their own, as on a disk.
-fn open(keys: &Path, ground: &Arc<Ground>, bundles: &Arc<Ground>) -> Result<Village, VaultError> {
+pub fn open(keys: &Path, ground: &Arc<Ground>, bundles: &Arc<Ground>) -> Result<Village, VaultError> {
     let keys = KeyPlace::Directory(keys);
     let vault = Vault::over(ground.clone(), bundles.clone(), keys, Policy::shipped()?, "village")?;
     Ok(Village { vault, ground: ground.clone() })
 }
 
 /// What the data holds of some people.
-struct Copy(Vec<(PartitionKey, Vec<Option<Versioned>>, Vec<Entry>)>);
+pub struct Copy(Vec<(PartitionKey, Vec<Option<Versioned>>, Vec<Entry>)>);
 
 impl Copy {
-    fn of(village: &Village, people: &[&SubjectId]) -> Self {
+    pub fn of(village: &Village, people: &[&SubjectId]) -> Self {
         let held = |who: &&SubjectId| {
             let partition = village.vault.partition(who);
             (partition, village.ground.records(&partition, &SPACES).unwrap(), village.log(partition))
@@ -30,7 +30,7 @@ impl Copy {
     }
 
     /// Puts it in the place of whatever is there.
-    fn put_back(&self, ground: &Ground) {
+    pub fn put_back(&self, ground: &Ground) {
         for (partition, records, log) in &self.0 {
             let now = ground.records(partition, &SPACES).unwrap();
             let mut batch = Batch::new().and(Write::DeleteEntries { partition: *partition, kinds: vec![] });

@@ -72,7 +72,7 @@ fn a_statement_that_was_changed_does_not_pass() {
     let first = ledger::statement_id(0);
     let entry = store::Store::entry(&*village.ground, &subject.partition, &first).unwrap().unwrap();
     let (mut said, evidence): (domain::Statement, domain::Evidence) =
-        subject.read_entry(place::STATEMENT, &first, &entry.sealed).unwrap();
+        subject.logs().next().unwrap().read(place::STATEMENT, &first, &entry.sealed).unwrap();
     said.past_data = true;
     let gone = Write::DeleteNamed { partition: subject.partition, ids: vec![first] };
     let other = subject.append(place::STATEMENT, first, entry.at, &(said, evidence)).unwrap();
@@ -101,4 +101,17 @@ fn the_policy_that_decided_is_told_where_another_is_in_force() {
         assert_eq!(found, Some(Recheck::OtherPolicy(told.clone())));
     }
     assert_eq!(recheck(&village_at(keys.path(), ground).unwrap(), id), Some(Recheck::Same(3)));
+}
+
+#[test]
+fn a_merge_changes_no_verdict_that_was_given() {
+    let village = village();
+    let (anna, ben) = (village.named("anna", Wish::SaidYes), village.named("ben", Wish::SaidYes));
+    let before = [&anna, &ben].map(|who| village.ask_about(who).unwrap().receipt());
+    village.vault.at(LATER).merge(&anna, &ben).unwrap();
+    let after = village.ask_about(&anna).unwrap();
+    assert_eq!(after.rung(), domain::Rung::Contextual, "no verified name stood for the yeses");
+    for id in before.into_iter().chain([after.receipt()]) {
+        assert_eq!(recheck(&village, id), Some(Recheck::Same(3)));
+    }
 }

@@ -75,7 +75,7 @@ fn a_chain_that_does_not_hold_tells_nothing() {
     let opened = village.vault.find(&anna).unwrap().unwrap();
     let put = |id: EntryId, kind: Kind| {
         let (mut statement, evidence): (domain::Statement, domain::Evidence) =
-            opened.read_entry(entries[0].kind, &statement_id(0), &entries[0].sealed).unwrap();
+            opened.logs().next().unwrap().read(entries[0].kind, &statement_id(0), &entries[0].sealed).unwrap();
         statement.kind = kind;
         let write = opened.append(entries[0].kind, id, NOON.0, &(&statement, &evidence)).unwrap();
         village.ground.commit(Batch::new().and(write)).unwrap();

@@ -79,10 +79,11 @@ fn check_log(village: &Village, who: &SubjectId) {
     for entry in village.log(subject.partition) {
         if entry.kind == place::STATEMENT {
             let (said, _): (Statement, domain::Evidence) =
-                subject.read_entry(place::STATEMENT, &entry.id, &entry.sealed).unwrap();
+                subject.logs().next().unwrap().read(place::STATEMENT, &entry.id, &entry.sealed).unwrap();
             last = said.kind;
         } else if entry.kind == place::RECEIPT {
-            let receipt: Receipt = subject.read_entry(place::RECEIPT, &entry.id, &entry.sealed).unwrap();
+            let receipt: Receipt =
+                subject.logs().next().unwrap().read(place::RECEIPT, &entry.id, &entry.sealed).unwrap();
             assert_eq!(receipt.last.rung, due(last), "a use stands in the log behind a word against it");
         }
     }

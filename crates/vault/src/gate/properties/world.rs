@@ -13,34 +13,34 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 /// The purpose in question, one that it is compatible with, and one that has nothing to do with it.
-pub(super) const ASKED: PurposeId = PurposeId(0);
-pub(super) const COMPATIBLE: PurposeId = PurposeId(1);
-pub(super) const ANOTHER: PurposeId = PurposeId(2);
+pub(crate) const ASKED: PurposeId = PurposeId(0);
+pub(crate) const COMPATIBLE: PurposeId = PurposeId(1);
+pub(crate) const ANOTHER: PurposeId = PurposeId(2);
 /// The categories and channels of the small world, and those that the purpose may use.
-pub(super) const CATEGORIES: [CategoryId; 3] = [CategoryId(0), CategoryId(1), CategoryId(2)];
+pub(crate) const CATEGORIES: [CategoryId; 3] = [CategoryId(0), CategoryId(1), CategoryId(2)];
 const CHANNELS: [ChannelId; 2] = [ChannelId(0), ChannelId(1)];
-pub(super) const EU: JurisdictionId = JurisdictionId(1);
-pub(super) const CALIFORNIA: JurisdictionId = JurisdictionId(2);
-pub(super) const NAMELESS: JurisdictionId = JurisdictionId(9);
+pub(crate) const EU: JurisdictionId = JurisdictionId(1);
+pub(crate) const CALIFORNIA: JurisdictionId = JurisdictionId(2);
+pub(crate) const NAMELESS: JurisdictionId = JurisdictionId(9);
 /// Moments are a few seconds around this one.
-pub(super) const NOON: i64 = 1_000;
+pub(crate) const NOON: i64 = 1_000;
 
 /// Everything that the rule looks at.
 #[derive(Clone, Debug)]
-pub(super) struct World {
-    pub(super) purpose: PurposeTerms,
-    pub(super) datum: Datum,
-    pub(super) status: Status,
-    pub(super) age: AgeBand,
-    pub(super) known: bool,
-    pub(super) paused: bool,
-    pub(super) opt_out_first_seen: Option<UnixTime>,
-    pub(super) ledger: Vec<Statement>,
-    pub(super) context: Context,
+pub(crate) struct World {
+    pub(crate) purpose: PurposeTerms,
+    pub(crate) datum: Datum,
+    pub(crate) status: Status,
+    pub(crate) age: AgeBand,
+    pub(crate) known: bool,
+    pub(crate) paused: bool,
+    pub(crate) opt_out_first_seen: Option<UnixTime>,
+    pub(crate) ledger: Vec<Statement>,
+    pub(crate) context: Context,
 }
 
 impl World {
-    pub(super) fn reasons(&self) -> Reasons {
+    pub(crate) fn reasons(&self) -> Reasons {
         let standing = Standing {
             status: self.status,
             age: self.age,
@@ -52,23 +52,23 @@ impl World {
         evaluate(&self.purpose, &self.datum, &standing, &self.context)
     }
 
-    pub(super) fn allow(&self) -> bool {
+    pub(crate) fn allow(&self) -> bool {
         self.reasons().allow()
     }
 
     /// The same world with one thing changed.
-    pub(super) fn but(&self, change: impl FnOnce(&mut Self)) -> Self {
+    pub(crate) fn but(&self, change: impl FnOnce(&mut Self)) -> Self {
         let mut other = self.clone();
         change(&mut other);
         other
     }
 
-    pub(super) fn with_said(&self, statement: &Statement) -> Self {
+    pub(crate) fn with_said(&self, statement: &Statement) -> Self {
         self.but(|world| world.ledger.push(statement.clone()))
     }
 
     /// Under one jurisdiction alone, which makes this of the purpose.
-    pub(super) fn under(&self, mode: Mode) -> Self {
+    pub(crate) fn under(&self, mode: Mode) -> Self {
         self.but(|world| {
             world.context.jurisdictions = vec![EU];
             world.purpose.modes = vec![(EU, mode)];
@@ -76,17 +76,17 @@ impl World {
     }
 }
 
-pub(super) fn inside(fewer: Reasons, more: Reasons) -> bool {
+pub(crate) fn inside(fewer: Reasons, more: Reasons) -> bool {
     fewer.or(more) == more
 }
 
-pub(super) fn is_yes(statement: &Statement) -> bool {
+pub(crate) fn is_yes(statement: &Statement) -> bool {
     !statement.kind.is_negative()
 }
 
 // === chance ===
 
-pub(super) fn moment() -> impl Strategy<Value = UnixTime> {
+pub(crate) fn moment() -> impl Strategy<Value = UnixTime> {
     (NOON - 6..=NOON + 2).prop_map(UnixTime)
 }
 
@@ -122,7 +122,7 @@ fn scope() -> impl Strategy<Value = Scope> {
         .prop_map(|(purpose, category, recipient, channel)| Scope { purpose, category, recipient, channel })
 }
 
-pub(super) fn said() -> impl Strategy<Value = Statement> {
+pub(crate) fn said() -> impl Strategy<Value = Statement> {
     let flags = (prop::bool::weighted(0.7), any::<bool>(), prop::bool::weighted(0.9), any::<bool>());
     (kind(), scope(), moment(), moment(), flags, option::of(moment())).prop_map(
         |(kind, scope, client_at, received_at, (explicit, past_data, notice_current, guardian), overrides)| Statement {
@@ -140,12 +140,12 @@ pub(super) fn said() -> impl Strategy<Value = Statement> {
     )
 }
 
-pub(super) fn negative() -> impl Strategy<Value = Statement> {
+pub(crate) fn negative() -> impl Strategy<Value = Statement> {
     let kinds: Vec<_> = Kind::ALL.into_iter().filter(|kind| kind.is_negative()).collect();
     (said(), select(kinds)).prop_map(|(statement, kind)| Statement { kind, ..statement })
 }
 
-pub(super) fn positive() -> impl Strategy<Value = Statement> {
+pub(crate) fn positive() -> impl Strategy<Value = Statement> {
     said().prop_map(|statement| Statement { kind: Kind::Grant, ..statement })
 }
 
@@ -197,7 +197,7 @@ fn leaf() -> impl Strategy<Value = Datum> {
     )
 }
 
-pub(super) fn datum() -> impl Strategy<Value = Datum> {
+pub(crate) fn datum() -> impl Strategy<Value = Datum> {
     let inputs = prop_oneof![3 => vec(leaf(), 0), 1 => vec(leaf(), 1..3)];
     (leaf(), inputs).prop_map(|(datum, lineage)| Datum { lineage, ..datum })
 }
@@ -235,7 +235,7 @@ fn context() -> impl Strategy<Value = Context> {
     })
 }
 
-pub(super) fn world() -> impl Strategy<Value = World> {
+pub(crate) fn world() -> impl Strategy<Value = World> {
     let statuses = prop_oneof![9 => Just(Status::Active), 1 => Just(Status::Restricted)];
     let ages = [AgeBand::Adult, AgeBand::Adult, AgeBand::Adult, AgeBand::Teen, AgeBand::Child, AgeBand::Unknown];
     let person = (statuses, select(ages.to_vec()), prop::bool::weighted(0.8), option::weighted(0.3, moment()));

@@ -1,0 +1,105 @@
+//! Noes travel: from a device to the account it is linked to, and from there to every other device.
+//!
+//! # Invariants
+//! - A no is recorded, in one commit, for everybody whom it travels to; a yes travels nowhere.
+//! - A no that comes again changes nothing.
+
+use crate::open::Opened;
+use crate::{Moment, VaultError, ledger, place, record};
+use domain::{Evidence, Scope, Statement, UnixTime};
+use store::{PartitionKey, Write};
+
+/// What a no is said to come from, where it travelled.
+const HOW: &str = "said under a linked identifier";
+
+/// What travelling changed in one ledger.
+#[derive(Default)]
+pub(crate) struct Taken {
+    /// The entries that are new in the log.
+    pub(crate) entries: Vec<Write>,
+    /// Whether the ledger is another now, and has to be written.
+    pub(crate) changed: bool,
+}
+
+impl Taken {
+    /// Nothing yet; whoever is new is written all the same.
+    pub(crate) fn of(opened: &Opened) -> Self {
+        Self { changed: opened.ledger_version == 0, ..Self::default() }
+    }
+
+    /// Both together.
+    pub(crate) fn and(mut self, more: Self) -> Self {
+        self.entries.extend(more.entries);
+        Self { changed: self.changed || more.changed, ..self }
+    }
+
+    /// What writes it, with the ledger as it is now.
+    pub(crate) fn written(self, opened: &Opened) -> Result<Vec<Write>, VaultError> {
+        let mut writes = self.entries;
+        if self.changed {
+            writes.push(opened.put_ledger()?);
+        }
+        Ok(writes)
+    }
+}
+
+impl Opened {
+    /// Takes over what a linked ledger refused: its noes as they were said, and a universal opt-out from its first sight.
+    /// What the ledger says already is not said again.
+    pub(crate) fn take_over(
+        &mut self,
+        said: &[Statement],
+        opt_out: Option<UnixTime>,
+        now: UnixTime,
+    ) -> Result<Taken, VaultError> {
+        let mut taken = Taken::default();
+        let evidence = Evidence { notice: String::new(), how: HOW.to_owned() };
+        for no in said.iter().filter(|statement| statement.kind.is_negative()) {
+            if self.ledger.statements.iter().any(|known| says_as_much(known, no)) {
+                continue;
+            }
+            let id = ledger::statement_id(self.ledger.statements.len());
+            let entry = (no, &evidence);
+            taken.entries.push(self.append(place::STATEMENT, id, now.0, &entry)?);
+            let entry = record::encode(&entry)?;
+            self.ledger.push(no.clone(), &entry)?;
+        }
+        let earlier = opt_out.filter(|seen| self.ledger.opt_out_first_seen.is_none_or(|known| *seen < known));
+        self.ledger.opt_out_first_seen = earlier.or(self.ledger.opt_out_first_seen);
+        taken.changed = earlier.is_some() || !taken.entries.is_empty();
+        Ok(taken)
+    }
+}
+
+impl Moment<'_> {
+    /// What hands noes on to everybody whom they travel to.
+    pub(crate) fn tell(
+        &self,
+        others: &[PartitionKey],
+        said: &[Statement],
+        opt_out: Option<UnixTime>,
+    ) -> Result<Vec<Write>, VaultError> {
+        let mut writes = Vec::new();
+        for other in others {
+            let Some(mut other) = self.vault.find_partition(other)? else { continue };
+            let taken = other.take_over(said, opt_out, self.now)?;
+            writes.extend(taken.written(&other)?);
+        }
+        Ok(writes)
+    }
+}
+
+/// Whether a no that is known refuses all that another does, for as long.
+fn says_as_much(known: &Statement, no: &Statement) -> bool {
+    known.kind.is_negative() && known.at() >= no.at() && covers(&known.scope, &no.scope)
+}
+
+fn covers(wide: &Scope, narrow: &Scope) -> bool {
+    fn part<T: PartialEq>(wide: Option<T>, narrow: Option<T>) -> bool {
+        wide.is_none() || wide == narrow
+    }
+    part(wide.purpose, narrow.purpose)
+        && part(wide.category, narrow.category)
+        && part(wide.recipient, narrow.recipient)
+        && part(wide.channel, narrow.channel)
+}
