@@ -15,7 +15,7 @@ export async function openShop(origin = "https://shop.example") {
   const folder = mkdtempSync(join(tmpdir(), "assent-clients-"));
   const data = join(folder, "shop");
   const key = (kind, ...more) => execFileSync(binary, ["keys", "make", "--kind", kind, "--label", "proofs", "--data", data, ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-  const keys = { sw: key("sw"), cw: key("cw"), bw: key("bw", "--origin", origin) };
+  const keys = { sw: key("sw"), dr: key("dr"), cw: key("cw"), adm: key("adm"), bw: key("bw", "--origin", origin) };
   const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
   const url = await new Promise((found, failed) => {
     let said = "";

@@ -99,6 +99,7 @@ fn a_yes_answers_what_was_shown_and_ends_when_that_changes_in_substance() {
     let recommend =
         prompt["purposes"].as_array().unwrap().iter().find(|p| p["purpose"] == "recommend").unwrap().clone();
     assert_eq!((&recommend["state"], &recommend["ask"]), (&json!("invalidated"), &json!(true)));
+    assert_eq!((&recommend["open"], &prompt["subject"]), (&json!(false), &json!(ADA)));
     check(&yes(&running, ADA, &stale), 409, "notice_version_conflict");
     running.stop();
 

@@ -51,6 +51,8 @@ pub struct Question {
     pub purpose: String,
     /// Where consent stands.
     pub consent: Consent,
+    /// Whether what is held may be used for it now, of any category.
+    pub open: bool,
     /// Why not to ask about it now; `None` is ask.
     pub why_not: Option<WhyNot>,
     /// From when on that could change by itself.
@@ -128,7 +130,8 @@ impl Moment<'_> {
 impl Case<'_> {
     fn question(&self, key: &str, terms: &PurposeTerms, reasons: &[Reasons]) -> Question {
         let (why_not, not_before) = self.why_not(terms, reasons);
-        Question { purpose: key.to_owned(), consent: self.ledger.consent(terms, self.now), why_not, not_before }
+        let open = reasons.iter().any(|r| r.allow());
+        Question { purpose: key.to_owned(), consent: self.ledger.consent(terms, self.now), open, why_not, not_before }
     }
 
     /// The first of these that holds; what the person did comes before what was done to them.

@@ -37,13 +37,18 @@ pub const ROUTE: Route = Route {
             ("purpose", schema::text(64), DUE),
             ("benefit", schema::text(1_000), DUE),
             ("state", schema::text(64), DUE),
+            ("open", schema::truth(), DUE),
             ("since", schema::time(), MAY),
             ("until", schema::time(), MAY),
             ("ask", schema::truth(), DUE),
             ("why_not", schema::word(&["answered", "cooldown", "signal", "own_control", "budget"]), MAY),
             ("not_before", schema::time(), MAY),
         ]);
-        schema::object(vec![("ask", schema::truth(), DUE), ("purposes", schema::list(one, 64), DUE)])
+        schema::object(vec![
+            ("subject", schema::id(), DUE),
+            ("ask", schema::truth(), DUE),
+            ("purposes", schema::list(one, 64), DUE),
+        ])
     },
     handler: || get(handle),
 };
@@ -78,11 +83,12 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
     ask.jurisdictions = claimed;
     ask.opt_out_signal = crate::signal::gpc::says(&headers);
+    let whom = who.clone();
     let questions = doors.call(move |shop, now| shop.questions(now, &who, &ask)).await?;
     let lang = input::lang(&headers);
     let shown: Vec<_> = questions.iter().map(|question| shown(&doors, question, lang)).collect();
     let any = questions.iter().any(|question| question.why_not.is_none());
-    Ok(Answer::ok(&json!({ "ask": any, "purposes": shown })).into_response())
+    Ok(Answer::ok(&json!({ "subject": whom, "ask": any, "purposes": shown })).into_response())
 }
 
 fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
@@ -95,6 +101,7 @@ fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
         "purpose": question.purpose,
         "benefit": benefit,
         "state": question.consent.state.as_str(),
+        "open": question.open,
         "ask": question.why_not.is_none(),
     });
     let more = [

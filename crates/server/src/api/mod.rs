@@ -30,6 +30,7 @@ mod recommend;
 mod resolve;
 pub(crate) mod route;
 pub(crate) mod schema;
+mod sdk;
 mod signals;
 mod similar;
 mod statements;

@@ -69,10 +69,15 @@ fn operation(route: &Route) -> Value {
     out
 }
 
-/// What an address is served as: JSON, but for figures, keys and signed notes.
+/// What an address is served as: JSON, but for figures, keys, signed notes and the browser's modules.
 pub fn media(path: &str) -> &'static str {
     let is_note = path.starts_with("/v1/subjects/") && path.ends_with("/receipt");
-    if is_note || path == "/metrics" || path == super::assent_keys::PATH { "text/plain" } else { "application/json" }
+    match path {
+        _ if is_note => "text/plain",
+        "/metrics" | super::assent_keys::PATH => "text/plain",
+        _ if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
+        _ => "application/json",
+    }
 }
 
 /// Klaro sends its JSON as text, so that a browser does not ask first.

@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{ItemId, Lang, Refusal, Rung, SubjectId, UnixTime, Verb};
+use domain::{ItemId, Lang, Reason, Refusal, Rung, SubjectId, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
@@ -74,9 +74,12 @@ pub fn slate_schema() -> serde_json::Value {
         ("term", schema::word(&["together", "again", "popular", "similar", "filler"]), DUE),
         ("weight", schema::number(), DUE),
         ("evidence", schema::list(schema::id(), 100), DUE),
+        ("titles", schema::list(schema::text(1_000), 100), DUE),
     ]);
     let place = schema::object(vec![
         ("id", schema::id(), DUE),
+        ("title", schema::text(1_000), DUE),
+        ("url", schema::text(2_048), MAY),
         ("score", schema::number(), DUE),
         ("why", schema::text(1_000), DUE),
         ("reasons", schema::list(reason, 16), DUE),
@@ -156,7 +159,7 @@ fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
         Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
     };
     json!({
-        "items": shown_slate(doors, &answer.slate, answer.rung),
+        "items": shown_slate(doors, &answer.slate, answer.rung, lang),
         "receipt": answer.receipt.to_string(),
         "rung": answer.rung.as_str(),
         "personalized": answer.refusal.is_none(),
@@ -180,17 +183,31 @@ const fn not_asked_says(lang: Lang) -> &'static str {
     }
 }
 
-/// A slate as it goes out, of an answer that stands on this rung.
-pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung) -> Vec<serde_json::Value> {
+/// A slate as it goes out, of an answer that stands on this rung: each item and each piece of evidence with its title.
+pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<serde_json::Value> {
     let catalog = doors.shop().catalog();
+    let reason = |r: &Reason| {
+        let titles: Vec<&str> = r.evidence.iter().map(|id| title(&catalog, id)).collect();
+        json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence, "titles": titles })
+    };
     let place = |place: &app::Placed| {
-        let reasons: Vec<_> = place
-            .reasons
-            .iter()
-            .map(|r| json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence }))
-            .collect();
-        let why = why::sentence(&catalog, &place.reasons, rung, why::English);
-        json!({ "id": place.item, "score": place.score, "why": why, "reasons": reasons })
+        let reasons: Vec<_> = place.reasons.iter().map(reason).collect();
+        let why = match lang {
+            Lang::En => why::sentence(&catalog, &place.reasons, rung, why::English),
+            Lang::De => why::sentence(&catalog, &place.reasons, rung, why::German),
+        };
+        let mut shown = json!({
+            "id": place.item, "title": title(&catalog, &place.item), "score": place.score, "why": why, "reasons": reasons,
+        });
+        if let Some(url) = catalog.get(&place.item).and_then(|item| item.url.as_deref()) {
+            shown["url"] = json!(url);
+        }
+        shown
     };
     slate.places.iter().map(place).collect()
+}
+
+/// What an item is called; its id, where it has left the catalog since.
+fn title<'a>(catalog: &'a app::Catalog, id: &'a ItemId) -> &'a str {
+    catalog.get(id).map_or_else(|| id.as_str(), |item| item.title.as_str())
 }

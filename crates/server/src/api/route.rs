@@ -3,7 +3,7 @@
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
     erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
-    openapi, receipt, recommend, resolve, signals, similar, statements, statements_list, subject_token, train,
+    openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
     well_known,
 };
 use crate::auth::Deed;
@@ -100,5 +100,7 @@ pub const ROUTES: &[Route] = &[
     health::METRICS,
     openapi::ROUTE,
     well_known::ROUTE,
+    sdk::SDK,
+    sdk::SDK_PANEL,
     assent_keys::ROUTE,
 ];

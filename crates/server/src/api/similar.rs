@@ -40,5 +40,8 @@ async fn handle(
     let count = query.count("count", 10, ITEMS_SHOWN_MAX)?;
     query.finish()?;
     let slate = doors.call(move |shop, _| shop.similar(&item, count)).await?;
-    Ok(Answer::ok(&serde_json::json!({ "items": shown_slate(&doors, &slate, Rung::Contextual) })).into_response())
+    Ok(Answer::ok(
+        &serde_json::json!({ "items": shown_slate(&doors, &slate, Rung::Contextual, super::lang(&headers)) }),
+    )
+    .into_response())
 }

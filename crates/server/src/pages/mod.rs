@@ -45,7 +45,7 @@ pub use problem::{ProblemPage, problem};
 pub use receipt::{Gate, ReceiptPage, ShownItem, receipt};
 pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
-pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, stylesheet_href};
+pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, fingerprint, stylesheet_href};
 pub use verify::{VERIFY_SCRIPT, VERIFY_SECURITY_POLICY, verify, verify_script_href};
 pub use why::{TermRow, Why};
 

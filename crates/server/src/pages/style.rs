@@ -26,7 +26,7 @@ pub fn stylesheet_href() -> String {
 }
 
 /// FNV-1a: enough to tell two versions of a file apart.
-pub(super) const fn fingerprint(bytes: &[u8]) -> u64 {
+pub const fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut at = 0;
     while at < bytes.len() {
