@@ -1,7 +1,7 @@
 //! Ranks the catalog for one person, as far as they allow, or for nobody in particular: the same sum with fewer terms.
 
 use crate::past::Past;
-use crate::score::{self, Person, Terms, Today};
+use crate::score::{Person, Terms, Today};
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
@@ -61,7 +61,7 @@ impl<'a> Ranking<'a> {
         let now = past.newest().map_or(rest, |newest| newest.max(rest));
         let person = Person::of(past, now, parts.chosen.memory_days, &parts.again);
         let (mut flow, mut scores) = (Vec::new(), Vec::new());
-        score::flow(&parts.rows, &person.inputs, parts.items.len(), &mut flow);
+        parts.rows.flow(&person.inputs, parts.items.len(), &mut flow);
         today.scores(&flow, &person.owned, &mut scores);
         Self { window, today, person, flow, scores }
     }
@@ -86,16 +86,12 @@ impl<'a> Ranking<'a> {
     /// For each place the person's items that speak for it the most, in the direction in which all of them together do.
     fn evidence(&self, best: &[(u32, f32)]) -> Vec<Vec<Evidence>> {
         let mut found = vec![Vec::new(); best.len()];
-        let mut slot = vec![u8::MAX; self.flow.len()];
-        for (at, (place, _)) in best.iter().enumerate() {
-            if let Some(known) = self.window.known_at(*place) {
-                slot[known as usize] = at as u8;
-            }
-        }
+        let known: Vec<Option<u32>> = best.iter().map(|(place, _)| self.window.known_at(*place)).collect();
         for (from, speaks) in &self.person.inputs {
-            for (to, weight) in self.window.model().parts.rows.row(*from) {
-                if let Some(found) = found.get_mut(slot[to as usize] as usize) {
-                    insert(found, (*from, speaks * weight * self.flow[to as usize].signum()));
+            let row = self.window.model().parts.rows.row(*from);
+            for (found, to) in found.iter_mut().zip(&known) {
+                if let Some(to) = to {
+                    insert(found, (*from, speaks * row.weight(*to) * self.flow[*to as usize].signum()));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The sum that ranks an item: together + again + popular. Learning tries its weights on the very same sum that serves.
 
 use crate::again::Again;
-use crate::model::{Chosen, Rows};
+use crate::model::Chosen;
 use crate::past::Past;
 use crate::season::Season;
 use domain::{DAY_SECONDS, UnixTime};
@@ -116,17 +116,6 @@ impl Today {
                 true => self.terms(*item, flow[at], Some(*likely)).sum(),
                 false => f32::NEG_INFINITY,
             };
-        }
-    }
-}
-
-/// What a person's items add up to for every other item, before weighing.
-pub(crate) fn flow(rows: &Rows, inputs: &[(u32, f32)], items: usize, flow: &mut Vec<f32>) {
-    flow.clear();
-    flow.resize(items, 0.0);
-    for (from, speaks) in inputs {
-        for (to, weight) in rows.row(*from) {
-            flow[to as usize] += speaks * weight;
         }
     }
 }

@@ -68,7 +68,7 @@ impl Ground {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
-        let rows = ridges.iter().map(|ridge| (*ridge, inverse::rows(&gram, *ridge, census)));
+        let rows = ridges.iter().map(|ridge| (*ridge, inverse::cut_rows(&gram, *ridge, census)));
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         Self { how, stride, again, rows: rows.collect(), seasons: Seasons::of(&diary), totals: diary.totals }
@@ -105,7 +105,7 @@ impl Ground {
             if flows_for != Some((choice.ridge, choice.memory_days)) {
                 flows_for = Some((choice.ridge, choice.memory_days));
                 person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
-                score::flow(self.rows(choice.ridge), &person.inputs, self.totals.len(), &mut sum.flow);
+                self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
             }
             Today::of(season, choice, &self.again).scores(&sum.flow, &person.owned, &mut sum.scores);
             quality.add_all(best(&sum.scores, |_| true), &all);

@@ -39,7 +39,7 @@ pub(crate) struct Parts {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 1;
+    pub const FORM: u16 = 2;
 
     /// How many people taught it.
     #[must_use]
