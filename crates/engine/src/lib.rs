@@ -15,6 +15,7 @@ mod catalog;
 mod learn;
 mod model;
 mod past;
+mod quick;
 mod recommend;
 mod score;
 mod season;

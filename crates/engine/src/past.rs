@@ -67,7 +67,7 @@ impl Past {
         Self { looks: once_a_day(looks), ..Self::of_taken(taken) }
     }
 
-    fn of_taken(taken: Vec<(u32, i64)>) -> Self {
+    pub fn of_taken(taken: Vec<(u32, i64)>) -> Self {
         let taken = once_a_day(taken);
         let mut days: Vec<i32> = taken.iter().map(|(_, at)| day_of(*at)).collect();
         days.sort_unstable();

@@ -24,8 +24,8 @@ const PEOPLE_FLOOR: usize = 200;
 const SCORES_MAX: usize = 16_000_000;
 /// Most days from which the season is looked at; in a longer history several days share one.
 const SEASONS_MAX: usize = 400;
-/// Most shares that all seasons hold together.
-const SEASON_CELLS_MAX: usize = 8_000_000;
+/// Most shares that all seasons of one trend hold together.
+const SEASON_CELLS_MAX: usize = 2_000_000;
 
 /// What the rest taught.
 pub(super) struct Ground {
@@ -34,7 +34,8 @@ pub(super) struct Ground {
     stride: u64,
     again: Again,
     totals: Vec<u64>,
-    seasons: Seasons,
+    /// For each number of days of a trend.
+    seasons: Vec<(f32, Seasons)>,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
 }
@@ -60,7 +61,7 @@ impl Ground {
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        (how, ridges): (HoldOut, &[f32]),
+        (how, ridges, trends): (HoldOut, &[f32], &[f32]),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
@@ -71,7 +72,9 @@ impl Ground {
         let rows = ridges.iter().map(|ridge| (*ridge, inverse::cut_rows(&gram, *ridge, census)));
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
-        Self { how, stride, again, rows: rows.collect(), seasons: Seasons::of(&diary), totals: diary.totals }
+        let rows = rows.collect();
+        let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
+        Self { how, stride, again, rows, seasons, totals: diary.totals }
     }
 
     /// How well each choice of weights foretells what was held out.
@@ -97,7 +100,6 @@ impl Ground {
         if all.is_empty() {
             return;
         }
-        let season = self.seasons.at(day_of(held.at));
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
         let mut flows_for = None;
@@ -107,6 +109,7 @@ impl Ground {
                 person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
                 self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
             }
+            let season = self.seasons(choice.trend_days).at(day_of(held.at));
             Today::of(season, choice, &self.again).scores(&sum.flow, &person.owned, &mut sum.scores);
             quality.add_all(best(&sum.scores, |_| true), &all);
             if !new.is_empty() {
@@ -124,6 +127,11 @@ impl Ground {
     fn rows(&self, ridge: f32) -> &Rows {
         let found = self.rows.iter().find(|(tried, _)| *tried == ridge);
         &found.unwrap_or(&self.rows[0]).1
+    }
+
+    fn seasons(&self, trend_days: f32) -> &Seasons {
+        let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
+        &found.unwrap_or(&self.seasons[0]).1
     }
 }
 
@@ -149,13 +157,13 @@ impl Sum {
 }
 
 impl Seasons {
-    fn of(diary: &Diary) -> Self {
+    fn of(diary: &Diary, trend_days: f32) -> Self {
         let first = diary.days.first().map_or(0, |day| day.day);
         let span = diary.standing_day().map_or(1, |standing| standing.saturating_sub(first).saturating_add(1));
         let most = (SEASON_CELLS_MAX / diary.totals.len().max(1)).clamp(1, SEASONS_MAX);
         let step = (span.unsigned_abs() as usize).div_ceil(most).max(1) as i32;
         let days: Vec<i32> = (first..first.saturating_add(span)).step_by(step as usize).collect();
-        let seasons = days.into_par_iter().map(|day| diary.season(day)).collect();
+        let seasons = days.into_par_iter().map(|day| diary.season(day, trend_days)).collect();
         Self { first, step, seasons }
     }
 

@@ -9,6 +9,7 @@ mod ground;
 mod inverse;
 mod quality;
 mod tune;
+mod voice;
 
 pub use anonymous::Anonymous;
 pub use census::DENSE_ITEMS_MAX;

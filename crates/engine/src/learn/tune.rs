@@ -32,8 +32,8 @@ pub(super) fn tune(
         HoldOut::Basket => HeldOut::LastBasket,
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
-    let ridges = Knob::Ridge.values(&start);
-    let ground = Ground::new(class, census, lesson, (how, &ridges), stamps);
+    let ground =
+        Ground::new(class, census, lesson, (how, &Knob::Ridge.values(&start), &Knob::TrendDays.values(&start)), stamps);
     let (mut chosen, mut tuning) = (start, Tuning { held_out, people: 0, trials: Vec::new() });
     let mut settled = 0;
     for knob in Knob::ALL.into_iter().cycle().take(ROUNDS_MAX * Knob::ALL.len()) {
