@@ -23,9 +23,7 @@ pub(super) fn tune(
     start: Chosen,
     stamps: &mut Vec<Stamp>,
 ) -> (Chosen, Tuning) {
-    let Some(how) =
-        [HoldOut::Basket, HoldOut::Fifth].into_iter().find(|how| census.can_hold_out(*how) >= TUNE_PEOPLE_MIN)
-    else {
+    let Some(how) = hold_out(census.people, |how| census.can_hold_out(how)) else {
         return (start, Tuning::default());
     };
     let held_out = match how {
@@ -52,6 +50,15 @@ pub(super) fn tune(
         }
     }
     (chosen, tuning)
+}
+
+/// What to hold out: the last basket where most people have several, else the newest fifth. The few who came on several
+/// days would not speak for those who came once.
+fn hold_out(people: u32, can: impl Fn(HoldOut) -> u32) -> Option<HoldOut> {
+    let enough = |how: &HoldOut| can(*how) >= TUNE_PEOPLE_MIN;
+    let most = |how: &HoldOut| enough(how) && can(*how) >= people / 2;
+    let ways = [HoldOut::Basket, HoldOut::Fifth];
+    ways.into_iter().find(most).or_else(|| ways.into_iter().rev().find(enough))
 }
 
 /// The value with the highest mean, the first of equals; the present one unless another is better by enough.
