@@ -70,11 +70,16 @@ impl<'a> Ranking<'a> {
         let mut excluded: Vec<usize> =
             scene.exclude.iter().filter_map(|id| self.window.catalog().position(id)).collect();
         excluded.sort_unstable();
+        let wanted = |place: &u32| excluded.binary_search(&(*place as usize)).is_err();
         let mut top = Top::new(scene.count.min(ITEMS_SHOWN_MAX));
-        for place in self.window.places(scene.category) {
-            let score = self.window.known_at(*place).map_or(0.0, |known| self.scores[known as usize]);
-            if score > f32::NEG_INFINITY {
-                top.offer(*place, score, || excluded.binary_search(&(*place as usize)).is_err());
+        if scene.category.is_none() {
+            top.offer_all(&self.scores, |known| self.window.place_of(known as u32).filter(wanted));
+            let fillers = self.window.fillers().iter().filter(|place| wanted(place)).take(scene.count);
+            fillers.for_each(|place| top.offer(*place, 0.0, || true));
+        } else {
+            for place in self.window.places(scene.category) {
+                let score = self.window.known_at(*place).map_or(0.0, |known| self.scores[known as usize]);
+                top.offer(*place, score, || score > f32::NEG_INFINITY && wanted(place));
             }
         }
         let best: Vec<(u32, f32)> = top.sorted().collect();

@@ -61,6 +61,15 @@ impl Person {
     }
 }
 
+/// Fills with a weight times a power of each root, in quarters. By repeated multiplication: the same bits everywhere.
+fn lift(lifted: &mut Vec<f32>, roots: &[f32], weight: f32, quarters: f32) {
+    lifted.clear();
+    lifted.resize(roots.len(), weight);
+    for _ in 0..quarters as u32 {
+        lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root);
+    }
+}
+
 /// Each item with the square root of its acts' weights, the older the less.
 pub(crate) fn inputs(past: &Past, now: UnixTime, memory_days: f32) -> Vec<(u32, f32)> {
     let memory_seconds = f64::from(memory_days) * DAY_SECONDS as f64;
@@ -77,18 +86,19 @@ pub(crate) fn inputs(past: &Past, now: UnixTime, memory_days: f32) -> Vec<(u32, 
 impl Today {
     /// The weights on the day of a season.
     pub fn of(season: &Season, chosen: &Chosen, again: &Again) -> Self {
-        let lifted = |weight: f32, quarters: f32| {
-            // By repeated multiplication: the same bits everywhere.
-            let power = |root: &f32| (0..quarters as u32).fold(weight, |power, _| power * root);
-            season.lift_root.iter().map(power).collect()
-        };
-        Self {
-            together: lifted(chosen.together, chosen.together_season),
-            again: lifted(1.0, chosen.again_season),
-            popular: season.trend.iter().map(|trend| chosen.popular * trend).collect(),
-            owned: chosen.owned,
-            owned_too: chosen.owned > 0.0 || again.matters(),
-        }
+        let mut today = Self::default();
+        today.set(season, chosen, again);
+        today
+    }
+
+    /// The same, in the place of what was there.
+    pub fn set(&mut self, season: &Season, chosen: &Chosen, again: &Again) {
+        lift(&mut self.together, &season.lift_root, chosen.together, chosen.together_season);
+        lift(&mut self.again, &season.lift_root, 1.0, chosen.again_season);
+        self.popular.clear();
+        self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend));
+        self.owned = chosen.owned;
+        self.owned_too = chosen.owned > 0.0 || again.matters();
     }
 
     /// The terms of an item; `flow` is what the person's items add up to for it, `again` is there if they have it.

@@ -26,6 +26,8 @@ pub struct Window {
     place_of: Vec<Option<u32>>,
     /// The places of items that can be had, in order.
     available: Vec<u32>,
+    /// Those of them that the model does not know.
+    fillers: Vec<u32>,
     /// The same by category.
     categories: HashMap<String, Vec<u32>>,
     /// The weights on the day after the model's newest.
@@ -43,6 +45,7 @@ impl Window {
         let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
         let can_be_had = items.iter().zip(0..).filter(|(item, _)| item.available);
         let available: Vec<u32> = can_be_had.map(|(_, place)| place).collect();
+        let fillers = available.iter().copied().filter(|place| known_at[*place as usize].is_none()).collect();
         let mut place_of = vec![None; parts.items.len()];
         let mut categories = HashMap::new();
         for place in &available {
@@ -54,7 +57,7 @@ impl Window {
         }
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
         let standing = Today::of(&season, &parts.chosen, &parts.again);
-        Self { catalog, model, known, known_at, place_of, available, categories, standing }
+        Self { catalog, model, known, known_at, place_of, available, fillers, categories, standing }
     }
 
     /// The catalog.
@@ -82,6 +85,11 @@ impl Window {
     /// The place in the catalog of an item of the model, if it can be had.
     pub(crate) fn place_of(&self, known: u32) -> Option<u32> {
         self.place_of[known as usize]
+    }
+
+    /// The places of items that can be had and that the model does not know, in order.
+    pub(crate) fn fillers(&self) -> &[u32] {
+        &self.fillers
     }
 
     /// The item at a place in the catalog.

@@ -88,6 +88,15 @@ impl<'a> Census<'a> {
         self.can_hold_out[how as usize]
     }
 
+    /// The places in the head of the `most` items that the most people took, in order.
+    pub fn first_of_head(&self, most: usize) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.head.len()).collect();
+        places.sort_by_key(|place| std::cmp::Reverse(self.owners[self.head[*place] as usize]));
+        places.truncate(most);
+        places.sort_unstable();
+        places
+    }
+
     /// From an item's number to its place in the head.
     pub fn head_numbers(&self) -> Vec<Option<u32>> {
         let mut numbers = vec![None; self.items.len()];

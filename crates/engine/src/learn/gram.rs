@@ -75,6 +75,16 @@ impl Gram {
         self.enough[self.at(row, column)]
     }
 
+    /// The matrix over some of its rows and columns, in order.
+    pub fn part(&self, of: &[usize]) -> Self {
+        let pairs = || of.iter().enumerate().flat_map(|(at, row)| of[at..].iter().map(|column| self.at(*row, *column)));
+        Self {
+            size: of.len(),
+            cells: pairs().map(|at| self.cells[at]).collect(),
+            enough: pairs().map(|at| self.enough[at]).collect(),
+        }
+    }
+
     fn at(&self, row: usize, column: usize) -> usize {
         let (row, column) = (row.min(column), row.max(column));
         start(self.size, row) + column - row

@@ -6,7 +6,7 @@ use super::class::{Class, Stamp};
 use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
-use super::quality::{DEPTH, Quality};
+use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::{HoldOut, Past, day_of};
@@ -17,7 +17,10 @@ use domain::UnixTime;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// Most people whose held-out items are foretold in each trial.
-const PEOPLE_MAX: usize = 4_000;
+const PEOPLE_MAX: usize = 1_500;
+/// Most items whose pairs are learned to try ridges on: the best ridge hardly depends on how many there are, and the time
+/// of each goes with the cube.
+const RIDGE_HEAD_MAX: usize = 2_000;
 /// Fewest, however large the catalog.
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
@@ -34,6 +37,7 @@ pub(super) struct Ground {
     stride: u64,
     again: Again,
     totals: Vec<u64>,
+    gram: Gram,
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
     /// For each value of the ridge.
@@ -50,8 +54,9 @@ struct Seasons {
 /// What one thread adds up, and its working memory.
 #[derive(Default)]
 struct Sum {
-    qualities: Vec<Quality>,
+    qualities: Qualities,
     flow: Vec<f32>,
+    today: Today,
     scores: Vec<f32>,
 }
 
@@ -61,7 +66,7 @@ impl Ground {
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        (how, ridges, trends): (HoldOut, &[f32], &[f32]),
+        (how, trends): (HoldOut, &[f32]),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
@@ -69,24 +74,29 @@ impl Ground {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
-        let rows = ridges.iter().map(|ridge| (*ridge, inverse::cut_rows(&gram, *ridge, census)));
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
-        let rows = rows.collect();
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, stride, again, rows, seasons, totals: diary.totals }
+        Self { how, stride, again, gram, rows: Vec::new(), seasons, totals: diary.totals }
+    }
+
+    /// Learns what goes together in the head of the head, once for each ridge.
+    pub fn lay_ridges(&mut self, census: &Census<'_>, ridges: &[f32]) {
+        let places = census.first_of_head(RIDGE_HEAD_MAX);
+        let head: Vec<u32> = places.iter().map(|place| census.head[*place]).collect();
+        let gram = self.gram.part(&places);
+        let lay = |ridge: &f32| (*ridge, inverse::cut_rows(&gram, *ridge, (&head, census.items.len())));
+        self.rows = ridges.iter().map(lay).collect();
+    }
+
+    /// Learns what goes together in all of the head.
+    pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
+        self.rows = vec![(ridge, inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len())))];
     }
 
     /// How well each choice of weights foretells what was held out.
-    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Vec<Quality> {
-        let (sum, stamp) = class.fold(
-            Sum::default,
-            |sum, past| {
-                sum.qualities.resize(choices.len(), Quality::default());
-                self.add(sum, past, choices);
-            },
-            Sum::merge,
-        );
+    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Qualities {
+        let (sum, stamp) = class.fold(Sum::default, |sum, past| self.add(sum, past, choices), Sum::merge);
         stamps.push(stamp);
         sum.qualities
     }
@@ -103,19 +113,21 @@ impl Ground {
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
         let mut flows_for = None;
-        for (choice, quality) in choices.iter().zip(&mut sum.qualities) {
+        let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
+        for choice in choices {
             if flows_for != Some((choice.ridge, choice.memory_days)) {
                 flows_for = Some((choice.ridge, choice.memory_days));
                 person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
                 self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
             }
             let season = self.seasons(choice.trend_days).at(day_of(held.at));
-            Today::of(season, choice, &self.again).scores(&sum.flow, &person.owned, &mut sum.scores);
-            quality.add_all(best(&sum.scores, |_| true), &all);
-            if !new.is_empty() {
-                quality.add_new(best(&sum.scores, |item| !person.owns(item)), &new);
-            }
+            sum.today.set(season, choice, &self.again);
+            sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
+            let of_new = || ndcg(best(&sum.scores, |item| !person.owns(item)), &new);
+            let new = if foretold.has_new { of_new() } else { 0 };
+            foretold.each.push([ndcg(best(&sum.scores, |_| true), &all), new]);
         }
+        sum.qualities.add(&foretold);
     }
 
     /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
@@ -145,14 +157,8 @@ fn best(scores: &[f32], allowed: impl Fn(u32) -> bool) -> impl Iterator<Item = u
 }
 
 impl Sum {
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.qualities.is_empty() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        for (to, add) in self.qualities.iter_mut().zip(other.qualities) {
-            to.merge(add);
-        }
-        self
+    fn merge(self, other: Self) -> Self {
+        Self { qualities: self.qualities.merge(other.qualities), ..self }
     }
 }
 

@@ -24,7 +24,7 @@ const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
 /// empty. All are, should the matrix have no inverse, which a matrix of this form always has.
 pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
     if gram.size * gram.size > FULL_CELLS_MAX {
-        return cut_rows(gram, ridge, census);
+        return cut_rows(gram, ridge, (&census.head, census.items.len()));
     }
     let empty = Rows::new(census.items.iter().map(|_| Vec::new()));
     let Some(inverse) = inverse(gram, f64::from(ridge)) else { return empty };
@@ -36,20 +36,18 @@ pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
     empty.with_full(census.head.clone(), full)
 }
 
-/// The rows of all items, each cut to its strongest entries.
-pub(super) fn cut_rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
+/// The rows of all `items`, each cut to its strongest entries; those outside the head, which the matrix is over, are empty.
+pub(super) fn cut_rows(gram: &Gram, ridge: f32, (head, items): (&[u32], usize)) -> Rows {
     let mut lists = match inverse(gram, f64::from(ridge)) {
         Some(inverse) => (0..gram.size).into_par_iter().map(|row| strongest(gram, &inverse, row)).collect(),
         None => vec![Vec::new(); gram.size],
     };
-    let named =
-        |list: Vec<(u32, f32)>| list.into_iter().map(|(to, weight)| (census.head[to as usize], weight)).collect();
-    let heads = census.head_numbers();
-    Rows::new(
-        heads
-            .into_iter()
-            .map(|head| head.map_or_else(Vec::new, |head| named(std::mem::take(&mut lists[head as usize])))),
-    )
+    let named = |list: &mut Vec<(u32, f32)>| {
+        list.iter_mut().for_each(|(to, _)| *to = head[*to as usize]);
+        std::mem::take(list)
+    };
+    let list = |item: u32| head.binary_search(&item).map_or_else(|_| Vec::new(), |at| named(&mut lists[at]));
+    Rows::new((0..items as u32).map(list))
 }
 
 /// How much an item speaks for another.

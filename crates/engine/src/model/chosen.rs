@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The ridge before anything is tried, for each person who teaches, and its bounds.
 const RIDGE_PER_PERSON: f32 = 0.25;
 const RIDGE_MIN: f32 = 2.0;
-const RIDGE_MAX: f32 = 1_000.0;
+const RIDGE_MAX: f32 = 200.0;
 /// The ridges that are tried, as multiples of that.
-const RIDGE_FACTORS: [f32; 5] = [0.03, 0.1, 0.3, 1.0, 3.0];
+const RIDGE_FACTORS: [f32; 6] = [0.125, 0.25, 0.5, 1.0, 2.0, 5.0];
 
 /// The weights of the terms. Nobody has to know them: learning chooses them on the shop's own data.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,10 +37,10 @@ impl Default for Chosen {
             ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
-            together_season: 3.0,
+            together_season: 1.0,
             again_season: 1.0,
             popular: 0.03,
-            trend_days: 14.0,
+            trend_days: 30.0,
             owned: 1.0,
         }
     }
@@ -104,9 +104,9 @@ impl Knob {
             Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
             Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
             Self::Popular => &[0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
-            Self::TrendDays => &[7.0, 14.0, 30.0, 90.0, 365.0],
+            Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
-            Self::MemoryDays => &[30.0, 60.0, 180.0, 540.0, f32::INFINITY],
+            Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
         };
         values.to_vec()
     }
