@@ -3,7 +3,7 @@
 
 use super::census::Census;
 use super::gram::Gram;
-use crate::model::Rows;
+use crate::model::{Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
 use faer::linalg::matmul::triangular::{BlockStructure, matmul};
@@ -39,7 +39,7 @@ pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
 /// The rows of all `items`, each cut to its strongest entries; those outside the head, which the matrix is over, are empty.
 pub(super) fn cut_rows(gram: &Gram, ridge: f32, (head, items): (&[u32], usize)) -> Rows {
     let mut lists = match inverse(gram, f64::from(ridge)) {
-        Some(inverse) => (0..gram.size).into_par_iter().map(|row| strongest(gram, &inverse, row)).collect(),
+        Some(inverse) => (0..gram.size).into_par_iter().map(|row| entries(gram, &inverse, row)).collect(),
         None => vec![Vec::new(); gram.size],
     };
     let named = |list: &mut Vec<(u32, f32)>| {
@@ -75,16 +75,9 @@ fn inverse(gram: &Gram, ridge: f64) -> Option<Mat<f64>> {
     Some(matrix)
 }
 
-/// The strongest entries of a row that enough people stand behind, in order of item; of equals the first.
-fn strongest(gram: &Gram, inverse: &Mat<f64>, row: usize) -> Vec<(u32, f32)> {
-    let entry = |column: usize| (column as u32, weight(inverse, row, column));
+/// The strongest entries of a row that enough people stand behind.
+fn entries(gram: &Gram, inverse: &Mat<f64>, row: usize) -> Vec<(u32, f32)> {
     let candidates = (0..gram.size).filter(|column| *column != row && gram.enough(row, *column));
-    let mut entries: Vec<(u32, f32)> = candidates.map(entry).filter(|(_, weight)| *weight != 0.0).collect();
-    let stronger = |a: &(u32, f32), b: &(u32, f32)| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0));
-    if entries.len() > ROW_ENTRIES_MAX {
-        entries.select_nth_unstable_by(ROW_ENTRIES_MAX, stronger);
-        entries.truncate(ROW_ENTRIES_MAX);
-    }
-    entries.sort_unstable_by_key(|(column, _)| *column);
-    entries
+    let all = candidates.map(|column| (column as u32, weight(inverse, row, column)));
+    strongest(all.filter(|(_, weight)| *weight != 0.0).collect(), ROW_ENTRIES_MAX)
 }

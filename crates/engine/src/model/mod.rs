@@ -5,7 +5,7 @@ mod digest;
 mod rows;
 
 pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Rows, strongest};
 
 use crate::again::{Again, CELLS};
 use crate::season::Diary;
@@ -57,6 +57,13 @@ impl Model {
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.parts.rows.len()
+    }
+
+    /// This model with each row cut to its strongest entries: smaller, quicker and nearly as good, for a device.
+    #[must_use]
+    pub fn cut(mut self, entries: usize) -> Self {
+        self.parts.rows = self.parts.rows.cut(entries);
+        self
     }
 
     /// How its terms are weighed.

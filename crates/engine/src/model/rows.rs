@@ -48,6 +48,12 @@ impl Rows {
         Self { head, full, ..self }
     }
 
+    /// These rows, each cut to its strongest entries; of equals the first.
+    pub fn cut(&self, most: usize) -> Self {
+        let items = self.ends.len() as u32;
+        Self::new((0..items).map(|item| strongest(self.row(item).iter().collect(), most)))
+    }
+
     /// The row of an item.
     pub fn row(&self, item: u32) -> Row<'_> {
         let at = item as usize;
@@ -115,6 +121,17 @@ impl Rows {
     }
 }
 
+/// The strongest entries, in order of item; of equals the first.
+pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
+    let stronger = |a: &(u32, f32), b: &(u32, f32)| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0));
+    if entries.len() > most {
+        entries.select_nth_unstable_by(most, stronger);
+        entries.truncate(most);
+    }
+    entries.sort_unstable_by_key(|(item, _)| *item);
+    entries
+}
+
 fn add_four(sum: &mut [f32], four: &[(&[f32], f32); AT_ONCE]) {
     let [(a, by_a), (b, by_b), (c, by_c), (d, by_d)] = four;
     for ((((sum, a), b), c), d) in sum.iter_mut().zip(*a).zip(*b).zip(*c).zip(*d) {
@@ -154,6 +171,15 @@ mod tests {
         assert!(!Rows::new([vec![(0, f32::NAN)]].into_iter()).fit(1));
         assert!(!rows().with_full(vec![0, 2], vec![0.0; 3]).fit(3));
         assert!(!rows().with_full(vec![2, 0], vec![0.0; 4]).fit(3));
+    }
+
+    #[test]
+    fn rows_are_cut_to_what_is_strongest() {
+        let full = vec![0.0, 0.5, -0.75, 0.25, 0.0, 0.5, 0.5, 0.5, 0.0];
+        let rows = Rows::new((0..3).map(|_| Vec::new())).with_full(vec![0, 1, 2], full).cut(1);
+        let entries = |item| rows.row(item).iter().collect::<Vec<_>>();
+        assert_eq!([entries(0), entries(1), entries(2)], [vec![(2, -0.75)], vec![(2, 0.5)], vec![(0, 0.5)]]);
+        assert!(rows.fit(3));
     }
 
     #[test]
