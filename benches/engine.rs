@@ -7,7 +7,7 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{Anonymous, Catalog, Lesson, Model, Scene, Window, learn, recommend, similar};
+use engine::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
@@ -41,7 +41,13 @@ fn shop(form: fn(Model) -> Model) -> (Vault, Window) {
         admit(&vault, &format!("teacher-{person}"), "train", &taken);
     }
     let anonymous = Anonymous::default();
-    let lesson = Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 };
+    let lesson = Lesson {
+        catalog: &catalog,
+        anonymous: &anonymous,
+        memory_bytes: MEMORY_DEFAULT_BYTES,
+        people_min: 5,
+        pair_people_min: 5,
+    };
     let lessons = vault.at(NOW).cohort(NonZeroU32::new(5).unwrap(), lesson, learn).unwrap();
     let model: Model = lessons.into_value().into_model().unwrap();
     println!("{} items known, {} pairs", model.items().len(), model.pairs());

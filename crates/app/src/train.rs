@@ -9,7 +9,7 @@ mod tests;
 
 use crate::{AppError, Shop};
 use domain::{Train, UnixTime};
-use engine::{Anonymous, HeldOut, Lesson, Model, Tuning};
+use engine::{Anonymous, DENSE_ITEMS_MAX, HeldOut, Lesson, Model, Reach, Tuning};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::{Vault, VaultError};
@@ -54,7 +54,7 @@ impl Shop {
             items: model.items().len() as u64,
             pairs: model.pairs() as u64,
             checksum: model.checksum(),
-            chosen: told(model.tuning()),
+            chosen: std::iter::once(reach(&model, self.memory_bytes())).chain(told(model.tuning())).collect(),
         };
         self.show(self.catalog(), Arc::new(model));
         self.news.learned(&self.vault, known)?;
@@ -78,6 +78,7 @@ impl Shop {
         let lesson = Lesson {
             catalog: &catalog,
             anonymous: &anonymous,
+            memory_bytes: self.memory_bytes(),
             people_min: PAIR_PEOPLE_MIN.get(),
             pair_people_min: PAIR_PEOPLE_MIN.get(),
         };
@@ -112,6 +113,19 @@ fn damaged() -> AppError {
 fn encode(model: &Model) -> Result<Vec<u8>, AppError> {
     let bytes = Model::FORM.to_le_bytes().to_vec();
     postcard::to_extend(model, bytes).map_err(|_| VaultError::Form.into())
+}
+
+/// How far what goes together reaches, in a line for people.
+fn reach(model: &Model, memory_bytes: u64) -> String {
+    let Reach { by_regression, by_nearest } = model.reach();
+    let whole = format!("what goes together: {by_regression} items by regression");
+    match by_nearest {
+        0 => whole,
+        more => {
+            let mib = memory_bytes >> 20;
+            format!("{whole}, {more} more by their nearest (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)")
+        }
+    }
 }
 
 /// What was tried, in lines for people.

@@ -28,8 +28,8 @@ mod window;
 mod tests;
 
 pub use catalog::Catalog;
-pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, TUNE_PEOPLE_MIN, learn};
-pub use model::{Chosen, HeldOut, Knob, Model, Trial, Tuning};
+pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
+pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};

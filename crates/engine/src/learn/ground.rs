@@ -6,6 +6,7 @@ use super::class::{Class, Stamp};
 use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
+use super::nearest::{self, Nearest};
 use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
@@ -40,6 +41,7 @@ pub(super) struct Ground {
     gram: Gram,
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
+    nearest: Nearest,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
 }
@@ -74,10 +76,11 @@ impl Ground {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
+        let nearest = nearest::nearest(class, census, Some(how), stamps);
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, stride, again, gram, rows: Vec::new(), seasons, totals: diary.totals }
+        Self { how, stride, again, gram, nearest, rows: Vec::new(), seasons, totals: diary.totals }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
@@ -91,7 +94,8 @@ impl Ground {
 
     /// Learns what goes together in all of the head.
     pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
-        self.rows = vec![(ridge, inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len())))];
+        let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
+        self.rows = vec![(ridge, rows.with(self.nearest.clone()))];
     }
 
     /// How well each choice of weights foretells what was held out.

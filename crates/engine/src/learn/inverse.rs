@@ -3,6 +3,7 @@
 
 use super::census::Census;
 use super::gram::Gram;
+use super::nearest::Nearest;
 use crate::model::{Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
@@ -21,12 +22,12 @@ const FULL_CELLS_MAX: usize = 16 << 20;
 const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
 
 /// The rows of all items: full ones over the head while memory has room for them, else cut. Those outside the head are
-/// empty. All are, should the matrix have no inverse, which a matrix of this form always has.
-pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>) -> Rows {
+/// with their nearest alone. All are, should the matrix have no inverse, which a matrix of this form always has.
+pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>, nearest: Nearest) -> Rows {
     if gram.size * gram.size > FULL_CELLS_MAX {
-        return cut_rows(gram, ridge, (&census.head, census.items.len()));
+        return cut_rows(gram, ridge, (&census.head, census.items.len())).with(nearest);
     }
-    let empty = Rows::new(census.items.iter().map(|_| Vec::new()));
+    let empty = Rows::new(census.items.iter().map(|_| Vec::new())).with(nearest);
     let Some(inverse) = inverse(gram, f64::from(ridge)) else { return empty };
     let mut full = vec![0.0; gram.size * gram.size];
     full.par_chunks_mut(gram.size.max(1)).enumerate().for_each(|(row, cells)| {

@@ -11,6 +11,8 @@ pub(super) fn of(parts: &Parts) -> String {
     let mut sum = Sum(START);
     sum.number(u64::from(parts.people));
     sum.list(&parts.items, |sum, item| sum.text(item.as_str()));
+    sum.number(u64::from(parts.reach.by_regression));
+    sum.number(u64::from(parts.reach.by_nearest));
     let (numbers, weights) = parts.rows.parts();
     numbers.into_iter().for_each(|list| sum.list(list, |sum, number| sum.number(u64::from(*number))));
     weights.into_iter().for_each(|list| sum.list(list, |sum, weight| sum.real(*weight)));

@@ -25,6 +25,8 @@ pub(crate) struct Parts {
     pub people: u32,
     /// Every item that was taken by anybody, in order of id.
     pub items: Vec<ItemId>,
+    /// How far what goes together reaches.
+    pub reach: Reach,
     /// What goes together.
     pub rows: Rows,
     /// What is taken again.
@@ -35,6 +37,15 @@ pub(crate) struct Parts {
     pub chosen: Chosen,
     /// How that was chosen.
     pub tuning: Tuning,
+}
+
+/// For how many items it is known what goes with them, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// By regression over all of them: those that the most people took.
+    pub by_regression: u32,
+    /// By their nearest alone.
+    pub by_nearest: u32,
 }
 
 impl Model {
@@ -51,6 +62,12 @@ impl Model {
     #[must_use]
     pub fn items(&self) -> &[ItemId] {
         &self.parts.items
+    }
+
+    /// For how many items it is known what goes with them.
+    #[must_use]
+    pub const fn reach(&self) -> Reach {
+        self.parts.reach
     }
 
     /// How many pairs of items that go together it holds, each direction counted.

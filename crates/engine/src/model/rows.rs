@@ -43,6 +43,19 @@ impl Rows {
         rows
     }
 
+    /// These rows with more entries, by item; where there are none, as they are. No pair may be in both.
+    pub fn with(self, more: Vec<Vec<(u32, f32)>>) -> Self {
+        if more.is_empty() {
+            return self;
+        }
+        let both = |(item, mut list): (usize, Vec<(u32, f32)>)| {
+            list.extend(self.row(item as u32).iter());
+            list.sort_unstable_by_key(|(to, _)| *to);
+            list
+        };
+        Self::new(more.into_iter().enumerate().map(both))
+    }
+
     /// These rows, with full rows over the items of the head beside what they have.
     pub fn with_full(self, head: Vec<u32>, full: Vec<f32>) -> Self {
         Self { head, full, ..self }

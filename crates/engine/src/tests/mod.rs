@@ -4,7 +4,7 @@ mod learning;
 mod promise;
 mod slates;
 
-use crate::{Anonymous, Catalog, Lesson, Model, Scene, Slate, Window, learn, recommend};
+use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Window, learn, recommend};
 use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About,
     SubjectId, UnixTime, Verb,
@@ -124,6 +124,7 @@ impl World {
         let lesson = Lesson {
             catalog: &self.catalog,
             anonymous: &Anonymous::default(),
+            memory_bytes: MEMORY_DEFAULT_BYTES,
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
         };

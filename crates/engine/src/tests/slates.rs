@@ -1,7 +1,9 @@
 //! What is shown, to whom, and what is not.
 
 use super::{Deed, NOW, Wish, World, item, name, stranger};
-use crate::{Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, Model, Scene, Slate, Window, recommend, similar};
+use crate::{
+    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Window, recommend, similar,
+};
 use domain::{Event, EventId, Item, ItemId, Term, Verb};
 use std::sync::Arc;
 use vault::Basis;
@@ -133,8 +135,13 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
         });
     }
     let catalog = Arc::new(Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()));
-    let model =
-        Model::of_nobody(Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 });
+    let model = Model::of_nobody(Lesson {
+        catalog: &catalog,
+        anonymous: &anonymous,
+        memory_bytes: MEMORY_DEFAULT_BYTES,
+        people_min: 5,
+        pair_people_min: 5,
+    });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));
     let window = Window::new(catalog, Arc::new(model));
     let slate = for_nobody(Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None });
