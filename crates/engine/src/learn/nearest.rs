@@ -16,7 +16,7 @@ const NEAREST_MAX: usize = 50;
 /// How many people who took only one of both stand against each pair.
 const SHRINK_PEOPLE: f64 = 10.0;
 /// How much a pair counts for beside what the regression says, which takes out what other items say as well.
-const SHARE: f64 = 0.2;
+const SHARE: f64 = 0.1;
 
 /// Items with their nearest, by item: for those outside the head, and for those of the head among them.
 pub(super) type Nearest = Vec<Vec<(u32, f32)>>;
