@@ -7,7 +7,9 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar};
+use engine::{
+    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Variety, Window, learn, recommend, similar,
+};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
@@ -95,7 +97,8 @@ fn measure(bencher: Bencher, (vault, window): &(Vault, Window), history: usize, 
     let mut dice = 99;
     let taken: Vec<usize> = (0..history).map(|_| draw(&mut dice, ITEMS)).collect();
     let who = admit(vault, &name, "recommend", &taken);
-    let scene = Scene { window, now: NOW, count, exclude: &[], category: None };
+    let scene =
+        Scene { window, now: NOW, count, exclude: &[], category: None, variety: Variety::NEUTRAL, category_max: None };
     let bencher = Cell::new(Some(bencher));
     vault.at(NOW).with(&who, &Ask::on(ChannelId(0)), (&bencher, scene), inside).unwrap();
 }

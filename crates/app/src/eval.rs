@@ -17,7 +17,7 @@ pub use report::{Report, Row};
 use crate::recommend::Request;
 use crate::{AppError, Place, Shop};
 use domain::{ItemId, Rung};
-use engine::ITEMS_SHOWN_MAX;
+use engine::{ITEMS_SHOWN_MAX, Variety};
 use figures::{Asked, Figures};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use split::{Person, Split};
@@ -98,7 +98,7 @@ fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Row, AppError> {
     let each = |person: &Person| -> Result<Asked, AppError> {
         let circumstances = circumstances(shop, person, rung);
         let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
-            let request = Request { count, exclude, category: None };
+            let request = Request { count, exclude, category: None, variety: Variety::NEUTRAL, category_max: None };
             let answer = shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
             Ok(answer.slate.places.iter().filter_map(|place| split.number(&place.item)).collect())
         };

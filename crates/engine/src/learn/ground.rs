@@ -121,7 +121,7 @@ impl Ground {
         for choice in choices {
             if flows_for != Some((choice.ridge, choice.memory_days)) {
                 flows_for = Some((choice.ridge, choice.memory_days));
-                person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
+                person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
                 self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
             }
             let season = self.seasons(choice.trend_days).at(day_of(held.at));
