@@ -202,7 +202,7 @@ mod tests {
         for head in [vec![], vec![1, 2, 4, 5, 7, 9], (0..items).collect::<Vec<u32>>()] {
             let full: Vec<f32> = head.iter().flat_map(|from| head.iter().map(|to| weight(*from, *to))).collect();
             let further = |from: u32| {
-                let outside = |to: &u32| !(head.contains(&from) && head.contains(to)) && to % 2 == 0;
+                let outside = |to: &u32| !(head.contains(&from) && head.contains(to)) && to.is_multiple_of(2);
                 (0..items).filter(outside).map(|to| (to, weight(from, to))).collect::<Vec<_>>()
             };
             let rows = Rows::new((0..items).map(further)).with_full(head.clone(), full);
