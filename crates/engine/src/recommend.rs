@@ -116,7 +116,8 @@ impl<'a> Ranking<'a> {
 
     fn balance(&self, scene: Scene<'_>) -> Balance<'a> {
         let place = |(item, speaks): &Evidence| Some((self.window.place_of(*item)?, *speaks));
-        let own = self.person.inputs.iter().filter_map(place).collect();
+        let inputs = if scene.variety == Variety::NEUTRAL { &[] } else { &self.person.inputs[..] };
+        let own = inputs.iter().filter_map(place).collect();
         Balance { window: self.window, variety: scene.variety, category_max: scene.category_max, own }
     }
 
