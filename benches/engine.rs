@@ -1,4 +1,4 @@
-//! The engine alone, without HTTP or disk: histories of several lengths among 4,000 items, and similar items.
+//! The engine alone, without HTTP or disk: histories of several lengths among 3,700 items, and similar items.
 #![forbid(unsafe_code)]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement whose ground fails has nothing to say")]
 
@@ -7,14 +7,16 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{Anonymous, Catalog, Lesson, Model, Scene, Window, learn, recommend, similar};
+use engine::{
+    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Variety, Window, learn, recommend, similar,
+};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 use vault::policy::Policy;
 use vault::{Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault};
 
-const ITEMS: usize = 4_000;
+const ITEMS: usize = 3_700;
 /// Who teaches: enough that every row of the model is full, too few to try weights on.
 const PEOPLE: usize = 190;
 /// Every so many items are taken by a person who teaches.
@@ -26,7 +28,12 @@ fn main() {
 }
 
 /// A vault, and a window over a model that was learned in it.
-static SHOP: LazyLock<(Vault, Window)> = LazyLock::new(|| {
+static SHOP: LazyLock<(Vault, Window)> = LazyLock::new(|| shop(|model| model));
+
+/// The same with rows cut to a hundred entries.
+static CUT: LazyLock<(Vault, Window)> = LazyLock::new(|| shop(|model| model.cut(100)));
+
+fn shop(form: fn(Model) -> Model) -> (Vault, Window) {
     let store = Arc::new(store::Memory::new());
     let vault = Vault::open(store, KeyPlace::Memory, Policy::shipped().unwrap(), "bench").unwrap();
     let catalog = Catalog::new((0..ITEMS).map(item).collect());
@@ -36,13 +43,19 @@ static SHOP: LazyLock<(Vault, Window)> = LazyLock::new(|| {
         admit(&vault, &format!("teacher-{person}"), "train", &taken);
     }
     let anonymous = Anonymous::default();
-    let lesson = Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 };
+    let lesson = Lesson {
+        catalog: &catalog,
+        anonymous: &anonymous,
+        memory_bytes: MEMORY_DEFAULT_BYTES,
+        people_min: 5,
+        pair_people_min: 5,
+    };
     let lessons = vault.at(NOW).cohort(NonZeroU32::new(5).unwrap(), lesson, learn).unwrap();
     let model: Model = lessons.into_value().into_model().unwrap();
     println!("{} items known, {} pairs", model.items().len(), model.pairs());
-    let window = Window::new(Arc::new(catalog), Arc::new(model));
+    let window = Window::new(Arc::new(catalog), Arc::new(form(model)));
     (vault, window)
-});
+}
 
 /// What a measurement hands out: nothing.
 struct Measured;
@@ -56,13 +69,19 @@ impl Release for Measured {
 /// Ten items for somebody with a history of so many.
 #[divan::bench(args = [0, 10, 50, 165])]
 fn recommend_10(bencher: Bencher, history: usize) {
-    measure(bencher, history, 10);
+    measure(bencher, &SHOP, history, 10);
+}
+
+/// The same with rows cut to a hundred entries.
+#[divan::bench(args = [50, 165])]
+fn recommend_10_cut(bencher: Bencher, history: usize) {
+    measure(bencher, &CUT, history, 10);
 }
 
 /// A hundred items for somebody with a history of so many.
 #[divan::bench(args = [50])]
 fn recommend_100(bencher: Bencher, history: usize) {
-    measure(bencher, history, 100);
+    measure(bencher, &SHOP, history, 100);
 }
 
 /// Ten similar items.
@@ -73,13 +92,13 @@ fn similar_10(bencher: Bencher) {
 }
 
 /// A view exists only inside the vault, so the measuring is done in there.
-fn measure(bencher: Bencher, history: usize, count: usize) {
-    let (vault, window) = &*SHOP;
+fn measure(bencher: Bencher, (vault, window): &(Vault, Window), history: usize, count: usize) {
     let name = format!("shopper-{history}-{count}");
     let mut dice = 99;
     let taken: Vec<usize> = (0..history).map(|_| draw(&mut dice, ITEMS)).collect();
     let who = admit(vault, &name, "recommend", &taken);
-    let scene = Scene { window, now: NOW, count, exclude: &[], category: None };
+    let scene =
+        Scene { window, now: NOW, count, exclude: &[], category: None, variety: Variety::NEUTRAL, category_max: None };
     let bencher = Cell::new(Some(bencher));
     vault.at(NOW).with(&who, &Ask::on(ChannelId(0)), (&bencher, scene), inside).unwrap();
 }

@@ -28,7 +28,7 @@ use crate::recommend::Request;
 use crate::{AppError, Place, Shop};
 use crowd::Crowd;
 use domain::{ItemId, Rung};
-use engine::ITEMS_SHOWN_MAX;
+use engine::{ITEMS_SHOWN_MAX, Variety};
 use figures::{Asked, figures};
 use groups::Groups;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -178,7 +178,7 @@ fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Vec<Asked>, AppError> {
     let each = |person: &Person| -> Result<Asked, AppError> {
         let circumstances = circumstances(shop, person, rung);
         let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
-            let request = Request { count, exclude, category: None };
+            let request = Request { count, exclude, category: None, variety: Variety::NEUTRAL, category_max: None };
             let answer = shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
             Ok(answer.slate.places.iter().filter_map(|place| split.number(&place.item)).collect())
         };

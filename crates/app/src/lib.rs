@@ -39,7 +39,7 @@ pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Uses, uses};
-pub use engine::{Catalog, ITEMS_SHOWN_MAX, Placed, Slate};
+pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
 pub use vault::policy::Policy;
 pub use vault::{
     Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,

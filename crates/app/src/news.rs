@@ -40,6 +40,11 @@ pub(crate) struct Known {
     still: bool,
 }
 
+/// Tells the ground that there is news, before it is asked for any.
+pub(crate) fn tell(vault: &Vault) -> Result<(), AppError> {
+    Ok(vault.put_urgent_blob(BLOB, &[])?)
+}
+
 // === impl News ===
 
 impl News {

@@ -2,7 +2,7 @@
 
 use crate::{AppError, Shop};
 use domain::{ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
-use engine::{Scene, Slate};
+use engine::{Scene, Slate, Variety};
 use vault::Ask;
 
 /// What is asked for.
@@ -14,6 +14,10 @@ pub struct Request<'a> {
     pub exclude: &'a [ItemId],
     /// Only items under this category, from the widest; empty is all.
     pub category: Option<&'a str>,
+    /// More of the same, or something else.
+    pub variety: Variety,
+    /// Most items of one narrowest category; there may then be fewer than asked for.
+    pub category_max: Option<usize>,
 }
 
 /// An answer, with its receipt.
@@ -42,8 +46,8 @@ impl Shop {
         request: Request<'_>,
     ) -> Result<Recommended, AppError> {
         let window = self.window();
-        let scene =
-            Scene { window: &window, now, count: request.count, exclude: request.exclude, category: request.category };
+        let Request { count, exclude, category, variety, category_max } = request;
+        let scene = Scene { window: &window, now, count, exclude, category, variety, category_max };
         let answer = self.vault.at(now).with(who, ask, scene, engine::recommend)?;
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
         Ok(Recommended { slate: answer.into_value(), receipt, rung, refusal })

@@ -4,10 +4,11 @@ use crate::AppError;
 use crate::news::News;
 use arc_swap::ArcSwap;
 use domain::UnixTime;
-use engine::{Catalog, Model, Window};
+use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Embedded, Memory, Store};
 use vault::policy::Policy;
@@ -57,6 +58,8 @@ pub struct Shop {
     training: Mutex<()>,
     /// Where the next sweep of kept answers goes on.
     swept: Mutex<[u8; 16]>,
+    /// About how many bytes learning may take.
+    memory_bytes: AtomicU64,
     /// What changed that the current model does not know.
     pub(crate) news: News,
 }
@@ -100,6 +103,7 @@ impl Shop {
             writing: Mutex::new(()),
             training: Mutex::new(()),
             swept: Mutex::new([0; 16]),
+            memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
         })
     }
@@ -152,6 +156,17 @@ impl Shop {
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
         *swept = self.vault.at(now).sweep_replays(*swept)?;
         Ok(())
+    }
+
+    /// About how many bytes learning may take.
+    #[must_use]
+    pub fn memory_bytes(&self) -> u64 {
+        self.memory_bytes.load(Ordering::Relaxed)
+    }
+
+    /// Learning takes about so many bytes from now on: with less, fewer items are in the regression, and none is left out.
+    pub fn set_memory_bytes(&self, bytes: u64) {
+        self.memory_bytes.store(bytes, Ordering::Relaxed);
     }
 
     // As with `writing`.

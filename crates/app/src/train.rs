@@ -8,8 +8,9 @@
 mod tests;
 
 use crate::{AppError, Shop};
-use domain::{Train, UnixTime};
-use engine::{Anonymous, HeldOut, Lesson, Model, Tuning};
+use domain::{SubjectId, Train, UnixTime};
+use engine::{Anonymous, DENSE_ITEMS_MAX, HeldOut, Lesson, Model, Reach, Tuning};
+use std::cmp::Ordering;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::{Vault, VaultError};
@@ -45,7 +46,7 @@ impl Shop {
     pub fn train(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
         let _training = self.training();
         let known = self.news.known();
-        let model = self.learn(now, progress)?;
+        let model = self.learn(now, None, progress)?;
         progress("keeping the model");
         let _writing = self.writing();
         self.vault.put_blob(BLOB, &encode(&model)?)?;
@@ -54,22 +55,23 @@ impl Shop {
             items: model.items().len() as u64,
             pairs: model.pairs() as u64,
             checksum: model.checksum(),
-            chosen: told(model.tuning()),
+            chosen: std::iter::once(reach(&model, self.memory_bytes())).chain(told(model.tuning())).collect(),
         };
         self.show(self.catalog(), Arc::new(model));
         self.news.learned(&self.vault, known)?;
         Ok(trained)
     }
 
-    /// Learns the model again and returns the checksums: of the one that is kept, and of the one just learned.
+    /// Learns the model again and returns the checksums: of the one that is kept, and of the one just learned, as if
+    /// nothing had ever been kept of `without`. Where both are equal, nothing of that person is in the one that is kept.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
-    pub fn verify_model(&self, now: UnixTime) -> Result<(String, String), AppError> {
-        Ok((self.model().checksum(), self.learn(now, &|_| {})?.checksum()))
+    pub fn verify_model(&self, now: UnixTime, without: Option<&SubjectId>) -> Result<(String, String), AppError> {
+        Ok((self.model().checksum(), self.learn(now, without, &|_| {})?.checksum()))
     }
 
-    fn learn(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Model, AppError> {
+    fn learn(&self, now: UnixTime, without: Option<&SubjectId>, progress: &dyn Fn(&str)) -> Result<Model, AppError> {
         let catalog = self.catalog();
         let moment = self.vault.at(now);
         progress("counting what is popular");
@@ -78,12 +80,13 @@ impl Shop {
         let lesson = Lesson {
             catalog: &catalog,
             anonymous: &anonymous,
+            memory_bytes: self.memory_bytes(),
             people_min: PAIR_PEOPLE_MIN.get(),
             pair_people_min: PAIR_PEOPLE_MIN.get(),
         };
         for _ in 0..TRIES_MAX {
             progress("learning what goes together");
-            let lessons = match moment.cohort::<Train, _, _>(PAIR_PEOPLE_MIN, lesson, engine::learn) {
+            let lessons = match moment.cohort_without::<Train, _, _>(without, PAIR_PEOPLE_MIN, lesson, engine::learn) {
                 Err(VaultError::CohortTooSmall { .. }) => return Ok(Model::of_nobody(lesson)),
                 done => done?.into_value(),
             };
@@ -99,8 +102,14 @@ impl Shop {
 pub(crate) fn load(vault: &Vault) -> Result<Model, AppError> {
     let Some(bytes) = vault.blob(BLOB)? else { return Ok(Model::default()) };
     let (form, rest) = bytes.split_first_chunk::<2>().ok_or_else(damaged)?;
-    if u16::from_le_bytes(*form) > Model::FORM {
-        return Err(AppError::Start("the model was written by a newer version".into()));
+    match u16::from_le_bytes(*form).cmp(&Model::FORM) {
+        Ordering::Greater => return Err(AppError::Start("the model was written by a newer version".into())),
+        // What an older version learned is learned anew from the same people.
+        Ordering::Less => {
+            crate::news::tell(vault)?;
+            return Ok(Model::default());
+        }
+        Ordering::Equal => {}
     }
     postcard::from_bytes(rest).map_err(|_| damaged())
 }
@@ -112,6 +121,19 @@ fn damaged() -> AppError {
 fn encode(model: &Model) -> Result<Vec<u8>, AppError> {
     let bytes = Model::FORM.to_le_bytes().to_vec();
     postcard::to_extend(model, bytes).map_err(|_| VaultError::Form.into())
+}
+
+/// How far what goes together reaches, in a line for people.
+fn reach(model: &Model, memory_bytes: u64) -> String {
+    let Reach { by_regression, by_nearest } = model.reach();
+    let whole = format!("what goes together: {by_regression} items by regression");
+    match by_nearest {
+        0 => whole,
+        more => {
+            let mib = memory_bytes >> 20;
+            format!("{whole}, {more} more by their nearest (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)")
+        }
+    }
 }
 
 /// What was tried, in lines for people.

@@ -17,9 +17,30 @@ pub enum Term {
     Similar,
     /// It fills the page so that everybody sees as much.
     Filler,
+    /// You did not like what goes with it.
+    Disliked,
+    /// It is missing from your usual mix.
+    Mix,
+    /// It is outside your usual.
+    Outside,
+    /// Something like it stands above already.
+    Variety,
 }
 
 impl Term {
+    /// Every term.
+    pub const ALL: [Self; 9] = [
+        Self::Together,
+        Self::Again,
+        Self::Popular,
+        Self::Similar,
+        Self::Filler,
+        Self::Disliked,
+        Self::Mix,
+        Self::Outside,
+        Self::Variety,
+    ];
+
     /// The word for it, in the API and in receipts.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -29,6 +50,10 @@ impl Term {
             Self::Popular => "popular",
             Self::Similar => "similar",
             Self::Filler => "filler",
+            Self::Disliked => "disliked",
+            Self::Mix => "mix",
+            Self::Outside => "outside",
+            Self::Variety => "variety",
         }
     }
 }

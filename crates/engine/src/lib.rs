@@ -1,7 +1,7 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular
+//! score(item) = together + again + popular + disliked, then mix + outside + variety
 //! ```
 //!
 //! One statistic teaches what goes together: the Gram matrix of what people took, in integers, so that it does not matter
@@ -11,10 +11,12 @@
 #![forbid(unsafe_code)]
 
 mod again;
+mod balance;
 mod catalog;
 mod learn;
 mod model;
 mod past;
+mod quick;
 mod recommend;
 mod score;
 mod season;
@@ -26,9 +28,10 @@ mod window;
 #[cfg(test)]
 mod tests;
 
+pub use balance::Variety;
 pub use catalog::Catalog;
-pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, TUNE_PEOPLE_MIN, learn};
-pub use model::{Chosen, HeldOut, Knob, Model, Trial, Tuning};
+pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
+pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};

@@ -6,6 +6,8 @@ use vault::Act;
 
 /// From this rating on, in tenths of a star, a rated item counts as taken.
 const RATING_TAKEN_TENTHS: u16 = 35;
+/// Up to this rating, in tenths of a star, a rated item counts as disliked.
+const RATING_DISLIKED_TENTHS: u16 = 25;
 /// With fewer items than this nothing is held out of a single basket.
 const FIFTH_ITEMS_MIN: usize = 5;
 
@@ -28,6 +30,8 @@ pub(crate) struct Past {
     baskets: u32,
     /// Items looked at and when, by item, each once a day.
     looks: Vec<(u32, i64)>,
+    /// Items that were rated badly, and not well since, in order.
+    dislikes: Vec<u32>,
 }
 
 /// What is held out of a past, to see whether the rest foretells it.
@@ -64,10 +68,10 @@ impl Past {
                 to.push((item, act.at.0));
             }
         }
-        Self { looks: once_a_day(looks), ..Self::of_taken(taken) }
+        Self { looks: once_a_day(looks), dislikes: dislikes(acts, &find), ..Self::of_taken(taken) }
     }
 
-    fn of_taken(taken: Vec<(u32, i64)>) -> Self {
+    pub fn of_taken(taken: Vec<(u32, i64)>) -> Self {
         let taken = once_a_day(taken);
         let mut days: Vec<i32> = taken.iter().map(|(_, at)| day_of(*at)).collect();
         days.sort_unstable();
@@ -76,7 +80,7 @@ impl Past {
             let basket = days.partition_point(|day| *day < day_of(at)) as u32;
             Mark { item, basket, at }
         };
-        Self { marks: taken.into_iter().map(mark).collect(), baskets: days.len() as u32, looks: Vec::new() }
+        Self { marks: taken.into_iter().map(mark).collect(), baskets: days.len() as u32, ..Self::default() }
     }
 
     /// The marks of each item together, in order of item; within one item in order of basket.
@@ -97,6 +101,11 @@ impl Past {
     /// Items looked at, and when, in order of item.
     pub fn looks(&self) -> &[(u32, i64)] {
         &self.looks
+    }
+
+    /// Items that were rated badly, and not well since, in order.
+    pub fn dislikes(&self) -> &[u32] {
+        &self.dislikes
     }
 
     /// The time of the newest act.
@@ -142,6 +151,16 @@ impl Past {
         items.dedup();
         Some(Held { past, items, at })
     }
+}
+
+/// Items whose newest rating is a bad one, in order.
+fn dislikes(acts: &[Act<'_>], find: impl Fn(&ItemId) -> Option<u32>) -> Vec<u32> {
+    let rated = acts.iter().filter(|act| act.verb == Verb::Rating);
+    let rating = |act: &Act<'_>| Some((find(act.item)?, act.at, act.rating_tenths?));
+    let mut ratings: Vec<(u32, UnixTime, u16)> = rated.filter_map(rating).collect();
+    ratings.sort_unstable();
+    let newest = ratings.chunk_by(|a, b| a.0 == b.0).map(|of_item| of_item[of_item.len() - 1]);
+    newest.filter(|(_, _, tenths)| *tenths <= RATING_DISLIKED_TENTHS).map(|(item, ..)| item).collect()
 }
 
 /// Whether an act counts as taking the item: it was bought, or rated well.

@@ -1,7 +1,8 @@
 //! Ranks the catalog for one person, as far as they allow, or for nobody in particular: the same sum with fewer terms.
 
+use crate::balance::{Balance, Candidate, Variety};
 use crate::past::Past;
-use crate::score::{self, Person, Terms, Today};
+use crate::score::{Person, Terms, Today, VISIT_SECONDS};
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
@@ -27,6 +28,10 @@ pub struct Scene<'a> {
     pub exclude: &'a [ItemId],
     /// Only items that have this step in their category path.
     pub category: Option<&'a str>,
+    /// More of the same, or something else.
+    pub variety: Variety,
+    /// Most items of one narrowest category; there may then be fewer than asked for.
+    pub category_max: Option<usize>,
 }
 
 /// An item of the person's own, by its number in the model, and how strongly it speaks for another.
@@ -48,6 +53,10 @@ struct Ranking<'a> {
     today: Cow<'a, Today>,
     person: Person,
     flow: Vec<f32>,
+    /// Items that were rated badly.
+    dislikes: Vec<u32>,
+    /// What they add up to for every item; empty where there are none.
+    against: Vec<f32>,
     scores: Vec<f32>,
 }
 
@@ -59,78 +68,126 @@ impl<'a> Ranking<'a> {
         // Acts age up to the end of the diary, or to the person's own newest act where that is later.
         let rest = parts.diary.time_for(scene.now);
         let now = past.newest().map_or(rest, |newest| newest.max(rest));
-        let person = Person::of(past, now, parts.chosen.memory_days, &parts.again);
+        let person = Person::of(past, (now, scene.now.plus(-VISIT_SECONDS)), parts.chosen.memory_days, &parts.again);
         let (mut flow, mut scores) = (Vec::new(), Vec::new());
-        score::flow(&parts.rows, &person.inputs, parts.items.len(), &mut flow);
+        parts.rows.flow(&person.inputs, parts.items.len(), &mut flow);
         today.scores(&flow, &person.owned, &mut scores);
-        Self { window, today, person, flow, scores }
+        let (dislikes, against) = (past.dislikes().to_vec(), Vec::new());
+        let mut ranking = Self { window, today, person, flow, dislikes, against, scores };
+        if !ranking.dislikes.is_empty() {
+            ranking.mind_dislikes();
+        }
+        ranking
+    }
+
+    /// What was rated badly is not shown, and what goes with it is shown further down.
+    fn mind_dislikes(&mut self) {
+        let inputs: Vec<Evidence> = self.dislikes.iter().map(|item| (*item, 1.0)).collect();
+        self.window.model().parts.rows.flow(&inputs, self.scores.len(), &mut self.against);
+        for (item, (score, flow)) in (0..).zip(self.scores.iter_mut().zip(&self.against)) {
+            *score += self.today.disliked(item, *flow);
+        }
+        self.dislikes.iter().for_each(|item| self.scores[*item as usize] = f32::NEG_INFINITY);
     }
 
     fn slate(&self, scene: Scene<'_>) -> Slate {
         let mut excluded: Vec<usize> =
             scene.exclude.iter().filter_map(|id| self.window.catalog().position(id)).collect();
         excluded.sort_unstable();
-        let mut top = Top::new(scene.count.min(ITEMS_SHOWN_MAX));
-        for place in self.window.places(scene.category) {
-            let score = self.window.known_at(*place).map_or(0.0, |known| self.scores[known as usize]);
-            if score > f32::NEG_INFINITY {
-                top.offer(*place, score, || excluded.binary_search(&(*place as usize)).is_err());
+        let wanted = |place: &u32| excluded.binary_search(&(*place as usize)).is_err();
+        let count = scene.count.min(ITEMS_SHOWN_MAX);
+        let balance = self.balance(scene);
+        let mut top = Top::new(balance.candidates(count));
+        if scene.category.is_none() {
+            top.offer_all(&self.scores, |known| self.window.place_of(known as u32).filter(wanted));
+            let fillers = self.window.fillers().iter().filter(|place| wanted(place)).take(balance.candidates(count));
+            fillers.for_each(|place| top.offer(*place, 0.0, || true));
+        } else {
+            for place in self.window.places(scene.category) {
+                let score = self.window.known_at(*place).map_or(0.0, |known| self.scores[known as usize]);
+                top.offer(*place, score, || score > f32::NEG_INFINITY && wanted(place));
             }
         }
-        let best: Vec<(u32, f32)> = top.sorted().collect();
+        let candidate = |(place, score)| Candidate { place, score, moves: Vec::new() };
+        let best = balance.slate(top.sorted().map(candidate).collect(), count);
         let evidence = self.evidence(&best);
-        let placed = |((place, score), own): (&(u32, f32), &Vec<Evidence>)| self.placed(*place, *score, own);
-        Slate { places: best.iter().zip(&evidence).map(placed).collect() }
+        Slate { places: best.iter().zip(&evidence).map(|(one, own)| self.placed(one, own)).collect() }
+    }
+
+    fn balance(&self, scene: Scene<'_>) -> Balance<'a> {
+        let place = |(item, speaks): &Evidence| Some((self.window.place_of(*item)?, *speaks));
+        let inputs = if scene.variety == Variety::NEUTRAL { &[] } else { &self.person.inputs[..] };
+        let own = inputs.iter().filter_map(place).collect();
+        Balance { window: self.window, variety: scene.variety, category_max: scene.category_max, own }
     }
 
     /// For each place the person's items that speak for it the most, in the direction in which all of them together do.
-    fn evidence(&self, best: &[(u32, f32)]) -> Vec<Vec<Evidence>> {
+    fn evidence(&self, best: &[Candidate]) -> Vec<Vec<Evidence>> {
         let mut found = vec![Vec::new(); best.len()];
-        let mut slot = vec![u8::MAX; self.flow.len()];
-        for (at, (place, _)) in best.iter().enumerate() {
-            if let Some(known) = self.window.known_at(*place) {
-                slot[known as usize] = at as u8;
-            }
-        }
+        let known: Vec<Option<u32>> = best.iter().map(|one| self.window.known_at(one.place)).collect();
         for (from, speaks) in &self.person.inputs {
-            for (to, weight) in self.window.model().parts.rows.row(*from) {
-                if let Some(found) = found.get_mut(slot[to as usize] as usize) {
-                    insert(found, (*from, speaks * weight * self.flow[to as usize].signum()));
+            let row = self.window.model().parts.rows.row(*from);
+            for (found, to) in found.iter_mut().zip(&known) {
+                if let Some(to) = to {
+                    insert(found, (*from, speaks * row.weight(*to) * self.flow[*to as usize].signum()));
                 }
             }
         }
         found
     }
 
-    fn placed(&self, place: u32, score: f32, evidence: &[Evidence]) -> Placed {
-        let item = &self.window.item(place).id;
+    fn placed(&self, one: &Candidate, evidence: &[Evidence]) -> Placed {
+        let item = &self.window.item(one.place).id;
         let reason = |term, weight, evidence| Reason { item: item.clone(), term, weight, evidence };
-        let Some(known) = self.window.known_at(place) else {
-            return Placed { item: item.clone(), score, reasons: vec![reason(Term::Filler, score, Vec::new())] };
-        };
-        let terms = self.terms(known);
-        let mut reasons = Vec::with_capacity(3);
-        if terms.together != 0.0 {
-            let names = self.window.model().items();
-            let own = evidence.iter().map(|(own, _)| names[*own as usize].clone()).collect();
-            reasons.push(reason(Term::Together, terms.together, own));
-        }
-        if terms.again != 0.0 {
-            reasons.push(reason(Term::Again, terms.again, vec![item.clone()]));
-        }
-        if terms.popular != 0.0 {
-            reasons.push(reason(Term::Popular, terms.popular, Vec::new()));
+        let mut reasons = Vec::with_capacity(4);
+        if let Some(known) = self.window.known_at(one.place) {
+            let terms = self.terms(known);
+            let weighed = [
+                (Term::Together, terms.together),
+                (Term::Again, terms.again),
+                (Term::Popular, terms.popular),
+                (Term::Disliked, terms.disliked),
+            ];
+            for (term, weight) in weighed.into_iter().filter(|(_, weight)| *weight != 0.0) {
+                reasons.push(reason(
+                    term,
+                    weight,
+                    match term {
+                        Term::Together => self.names(evidence),
+                        Term::Again => vec![item.clone()],
+                        Term::Disliked => self.names(&self.speaking_against(known)),
+                        _ => Vec::new(),
+                    },
+                ));
+            }
         }
         if reasons.is_empty() {
-            reasons.push(reason(Term::Filler, score, Vec::new()));
+            let unmoved = if one.moves.is_empty() { one.score } else { 0.0 };
+            reasons.push(reason(Term::Filler, unmoved, Vec::new()));
         }
-        Placed { item: item.clone(), score, reasons }
+        reasons.extend(one.moves.iter().map(|(term, weight)| reason(*term, *weight, Vec::new())));
+        Placed { item: item.clone(), score: one.score, reasons }
+    }
+
+    fn names(&self, evidence: &[Evidence]) -> Vec<ItemId> {
+        evidence.iter().map(|(own, _)| self.window.model().items()[*own as usize].clone()).collect()
+    }
+
+    /// The disliked items that speak against an item the most.
+    fn speaking_against(&self, known: u32) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        for item in &self.dislikes {
+            insert(&mut found, (*item, self.window.model().parts.rows.row(*item).weight(known)));
+        }
+        found
     }
 
     fn terms(&self, known: u32) -> Terms {
         let owned = &self.person.owned;
         let again = owned.binary_search_by_key(&known, |(item, _)| *item).ok().map(|at| owned[at].1);
-        self.today.terms(known, self.flow[known as usize], again)
+        let terms = self.today.terms(known, self.flow[known as usize], again);
+        let disliked = self.against.get(known as usize).map_or(0.0, |flow| self.today.disliked(known, *flow));
+        Terms { disliked, ..terms }
     }
 }
 

@@ -1,13 +1,21 @@
-//! The sum that ranks an item: together + again + popular. Learning tries its weights on the very same sum that serves.
+//! The sum that ranks an item: together + again + popular + disliked. Learning tries its weights on the very same sum that serves.
 
 use crate::again::Again;
-use crate::model::{Chosen, Rows};
+use crate::model::Chosen;
 use crate::past::Past;
 use crate::season::Season;
 use domain::{DAY_SECONDS, UnixTime};
 
 /// How much a look counts for, where a purchase counts one.
 const LOOK_WEIGHT: f64 = 0.1;
+
+/// How much a bad rating speaks against what goes with the item, where a purchase speaks one for it.
+const DISLIKE_WEIGHT: f32 = 0.5;
+
+/// How much more an act of the visit in progress counts for than one of the same day before.
+const VISIT_WEIGHT: f64 = 2.0;
+/// How long ago an act of the visit in progress may be.
+pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
 
 /// What a person brings to the sum.
 #[derive(Debug, Default)]
@@ -36,18 +44,20 @@ pub(crate) struct Terms {
     pub together: f32,
     pub again: f32,
     pub popular: f32,
+    /// Never above zero.
+    pub disliked: f32,
 }
 
 impl Terms {
     pub fn sum(self) -> f32 {
-        self.together + self.again + self.popular
+        self.together + self.again + self.popular + self.disliked
     }
 }
 
 impl Person {
-    /// A person's past as it counts at `now`.
-    pub fn of(past: &Past, now: UnixTime, memory_days: f32, again: &Again) -> Self {
-        Self { inputs: inputs(past, now, memory_days), owned: Self::owned(past, again) }
+    /// A person's past as it counts at `now`, in a visit that began at `visit_from`.
+    pub fn of(past: &Past, (now, visit_from): (UnixTime, UnixTime), memory_days: f32, again: &Again) -> Self {
+        Self { inputs: inputs(past, (now, visit_from), memory_days), owned: Self::owned(past, again) }
     }
 
     /// The items that a person has, and how likely each is to be taken again.
@@ -61,10 +71,20 @@ impl Person {
     }
 }
 
-/// Each item with the square root of its acts' weights, the older the less.
-pub(crate) fn inputs(past: &Past, now: UnixTime, memory_days: f32) -> Vec<(u32, f32)> {
+/// Fills with a weight times a power of each root, in quarters. By repeated multiplication: the same bits everywhere.
+fn lift(lifted: &mut Vec<f32>, roots: &[f32], weight: f32, quarters: f32) {
+    lifted.clear();
+    lifted.resize(roots.len(), weight);
+    for _ in 0..quarters as u32 {
+        lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root);
+    }
+}
+
+/// Each item with the square root of its acts' weights, the older the less, and those of the visit in progress the most.
+pub(crate) fn inputs(past: &Past, (now, visit_from): (UnixTime, UnixTime), memory_days: f32) -> Vec<(u32, f32)> {
     let memory_seconds = f64::from(memory_days) * DAY_SECONDS as f64;
-    let weight = |at: i64| (-(now.0.saturating_sub(at).max(0) as f64) / memory_seconds).exp();
+    let fresh = |at: i64| if at >= visit_from.0 { VISIT_WEIGHT } else { 1.0 };
+    let weight = |at: i64| fresh(at) * (-(now.0.saturating_sub(at).max(0) as f64) / memory_seconds).exp();
     let taken = past.marks().iter().map(|mark| (mark.item, weight(mark.at)));
     let seen = past.looks().iter().map(|(item, at)| (*item, LOOK_WEIGHT * weight(*at)));
     let mut all: Vec<(u32, f64)> = taken.chain(seen).collect();
@@ -77,18 +97,19 @@ pub(crate) fn inputs(past: &Past, now: UnixTime, memory_days: f32) -> Vec<(u32, 
 impl Today {
     /// The weights on the day of a season.
     pub fn of(season: &Season, chosen: &Chosen, again: &Again) -> Self {
-        let lifted = |weight: f32, quarters: f32| {
-            // By repeated multiplication: the same bits everywhere.
-            let power = |root: &f32| (0..quarters as u32).fold(weight, |power, _| power * root);
-            season.lift_root.iter().map(power).collect()
-        };
-        Self {
-            together: lifted(chosen.together, chosen.together_season),
-            again: lifted(1.0, chosen.again_season),
-            popular: season.trend.iter().map(|trend| chosen.popular * trend).collect(),
-            owned: chosen.owned,
-            owned_too: chosen.owned > 0.0 || again.matters(),
-        }
+        let mut today = Self::default();
+        today.set(season, chosen, again);
+        today
+    }
+
+    /// The same, in the place of what was there.
+    pub fn set(&mut self, season: &Season, chosen: &Chosen, again: &Again) {
+        lift(&mut self.together, &season.lift_root, chosen.together, chosen.together_season);
+        lift(&mut self.again, &season.lift_root, 1.0, chosen.again_season);
+        self.popular.clear();
+        self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend));
+        self.owned = chosen.owned;
+        self.owned_too = chosen.owned > 0.0 || again.matters();
     }
 
     /// The terms of an item; `flow` is what the person's items add up to for it, `again` is there if they have it.
@@ -96,13 +117,19 @@ impl Today {
         let item = item as usize;
         let (together, popular) = (self.together[item] * flow, self.popular[item]);
         match again {
-            None => Terms { together, again: 0.0, popular },
+            None => Terms { together, again: 0.0, popular, disliked: 0.0 },
             Some(likely) => Terms {
                 together: self.owned * together,
                 again: self.again[item] * likely,
                 popular: self.owned * popular,
+                disliked: 0.0,
             },
         }
+    }
+
+    /// What items that the person did not like take from an item; `flow` is what they add up to for it.
+    pub fn disliked(&self, item: u32, flow: f32) -> f32 {
+        (-DISLIKE_WEIGHT * self.together[item as usize] * flow).min(0.0)
     }
 
     /// The score of every item, with nothing for items that are no candidates.
@@ -116,17 +143,6 @@ impl Today {
                 true => self.terms(*item, flow[at], Some(*likely)).sum(),
                 false => f32::NEG_INFINITY,
             };
-        }
-    }
-}
-
-/// What a person's items add up to for every other item, before weighing.
-pub(crate) fn flow(rows: &Rows, inputs: &[(u32, f32)], items: usize, flow: &mut Vec<f32>) {
-    flow.clear();
-    flow.resize(items, 0.0);
-    for (from, speaks) in inputs {
-        for (to, weight) in rows.row(*from) {
-            flow[to as usize] += speaks * weight;
         }
     }
 }

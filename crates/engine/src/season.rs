@@ -4,10 +4,8 @@ use crate::past::day_of;
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
 
-/// After so many days a basket counts for less by the factor e.
-const TREND_DAYS: f64 = 14.0;
-/// Baskets older than this count for nothing in a trend; they would weigh less than a twenty-thousandth.
-const TREND_HORIZON_DAYS: i32 = 140;
+/// Baskets older than so many times the days of a trend count for nothing in it: less than a twenty-thousandth.
+const TREND_HORIZON: f32 = 10.0;
 /// How many baskets the usual share counts for in a trend.
 const USUAL_BASKETS: f64 = 30.0;
 /// Most counts by item and day that a diary keeps; the oldest days go first.
@@ -75,9 +73,10 @@ impl Diary {
         self.standing_day().map_or(now, |standing| end(standing).min(now))
     }
 
-    /// The shares as they stand on the morning of a day: that day itself is not in them.
-    pub fn season(&self, day: i32) -> Season {
-        let (weight, seen) = self.look_back(day);
+    /// The shares as they stand on the morning of a day: that day itself is not in them. After `trend_days` a basket
+    /// counts for less by the factor e.
+    pub fn season(&self, day: i32, trend_days: f32) -> Season {
+        let (weight, seen) = self.look_back(day, trend_days);
         let share = |item: usize| {
             let usual = self.totals[item] as f64 / self.baskets.max(1) as f64;
             let trend = (seen[item] + USUAL_BASKETS * usual) / (weight + USUAL_BASKETS);
@@ -89,13 +88,13 @@ impl Diary {
     }
 
     /// Baskets, and baskets with each item, of the days before, the older the less.
-    fn look_back(&self, day: i32) -> (f64, Vec<f64>) {
-        let first = day.saturating_sub(TREND_HORIZON_DAYS);
+    fn look_back(&self, day: i32, trend_days: f32) -> (f64, Vec<f64>) {
+        let first = day.saturating_sub((TREND_HORIZON * trend_days) as i32);
         let mut seen = vec![0.0; self.totals.len()];
         let mut weight = 0.0;
         let in_view = self.days.iter().filter(|d| (first..day).contains(&d.day));
         for found in in_view {
-            let fades = (-f64::from(day - 1 - found.day) / TREND_DAYS).exp();
+            let fades = (-f64::from(day - 1 - found.day) / f64::from(trend_days)).exp();
             weight += fades * found.baskets as f64;
             for (item, count) in &found.items {
                 seen[*item as usize] += fades * f64::from(*count);
@@ -116,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_day_is_not_in_its_own_season() {
-        let (before, after) = (diary().season(30), diary().season(31));
+        let (before, after) = (diary().season(30, 14.0), diary().season(31, 14.0));
         assert!(after.trend[1] > 5.0 * before.trend[1], "{before:?} {after:?}");
         assert!(before.lift_root[1] < 1.0 && after.lift_root[1] > 1.0);
         assert!(after.lift_root[0] < 1.0);
@@ -135,7 +134,7 @@ mod tests {
 
     #[test]
     fn far_from_everything_the_usual_share_stands() {
-        let season = diary().season(5_000);
+        let season = diary().season(5_000, 14.0);
         assert!((season.trend[0] - 100.0 / 240.0).abs() < 1e-6);
         assert!((season.lift_root[0] - 1.0).abs() < 1e-6);
     }

@@ -26,7 +26,7 @@ fn together(window: &Window, item: &ItemId, count: usize) -> Vec<Placed> {
         return Vec::new();
     };
     let mut top = Top::new(count);
-    for (other, weight) in window.model().parts.rows.row(known) {
+    for (other, weight) in window.model().parts.rows.row(known).iter() {
         if let Some(place) = window.place_of(other).filter(|_| weight > 0.0) {
             top.offer(place, weight, || true);
         }

@@ -3,9 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+/// How many scores are looked at together.
+const CHUNK: usize = 32;
+
 /// Keeps the `most` highest scores; of equal scores the lower index is the better.
 pub(crate) struct Top {
     most: usize,
+    /// Below this nothing is kept any more.
+    floor: f32,
     /// The worst of those kept lies on top.
     kept: BinaryHeap<Place>,
 }
@@ -33,11 +38,14 @@ impl Ord for Place {
 
 impl Top {
     pub fn new(most: usize) -> Self {
-        Self { most, kept: BinaryHeap::with_capacity(most + 1) }
+        Self { most, floor: f32::NEG_INFINITY, kept: BinaryHeap::with_capacity(most + 1) }
     }
 
     /// Offers one; `allowed` is asked only if it would be kept.
     pub fn offer(&mut self, index: u32, score: f32, allowed: impl FnOnce() -> bool) {
+        if score < self.floor {
+            return;
+        }
         let place = Place { score, index };
         let full = self.kept.len() >= self.most;
         let stays_out = || self.kept.peek().is_none_or(|worst| place >= *worst);
@@ -47,6 +55,26 @@ impl Top {
         self.kept.push(place);
         if full {
             self.kept.pop();
+        }
+        if self.kept.len() >= self.most {
+            self.floor = self.kept.peek().map_or(self.floor, |worst| worst.score);
+        }
+    }
+
+    /// Offers what stands behind each score of a list; `allowed` says what that is, if it may be kept.
+    pub fn offer_all(&mut self, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
+        for (chunk, scores) in scores.chunks(CHUNK).enumerate() {
+            // Without a branch for each: most chunks hold nothing that is good enough.
+            if !scores.iter().fold(false, |any, score| any | (*score >= self.floor)) {
+                continue;
+            }
+            for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+                if *score >= self.floor
+                    && let Some(index) = allowed(chunk * CHUNK + at)
+                {
+                    self.offer(index, *score, || true);
+                }
+            }
         }
     }
 
@@ -72,7 +100,11 @@ mod tests {
             sorted.sort_by_key(|index| std::cmp::Reverse(scores[*index]));
             sorted.truncate(most);
             let found: Vec<_> = top.sorted().map(|(index, _)| index as usize).collect();
-            prop_assert_eq!(found, sorted);
+            prop_assert_eq!(&found, &sorted);
+            let list: Vec<f32> = scores.iter().map(|score| f32::from(*score)).collect();
+            let mut all = Top::new(most);
+            all.offer_all(&list, |index| (index % 5 != 0).then_some(index as u32));
+            prop_assert_eq!(all.sorted().map(|(index, _)| index as usize).collect::<Vec<_>>(), sorted);
         }
     }
 }

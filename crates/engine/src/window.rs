@@ -2,6 +2,7 @@
 
 use crate::Catalog;
 use crate::model::Model;
+use crate::quick::QuickMap;
 use crate::score::Today;
 use domain::{Item, ItemId, UnixTime};
 use std::borrow::Cow;
@@ -18,13 +19,15 @@ pub struct Window {
     catalog: Arc<Catalog>,
     model: Arc<Model>,
     /// From an item to its number in the model.
-    known: HashMap<ItemId, u32>,
+    known: QuickMap<ItemId, u32>,
     /// From a place in the catalog to the item's number in the model.
     known_at: Vec<Option<u32>>,
     /// From a number in the model to the item's place in the catalog, where it can be had.
     place_of: Vec<Option<u32>>,
     /// The places of items that can be had, in order.
     available: Vec<u32>,
+    /// Those of them that the model does not know.
+    fillers: Vec<u32>,
     /// The same by category.
     categories: HashMap<String, Vec<u32>>,
     /// The weights on the day after the model's newest.
@@ -37,11 +40,12 @@ impl Window {
     pub fn new(catalog: Arc<Catalog>, model: Arc<Model>) -> Self {
         let parts = &model.parts;
         let numbered = parts.items.iter().cloned().zip(0..);
-        let known: HashMap<ItemId, u32> = numbered.collect();
+        let known: QuickMap<ItemId, u32> = numbered.collect();
         let items = catalog.items();
         let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
         let can_be_had = items.iter().zip(0..).filter(|(item, _)| item.available);
         let available: Vec<u32> = can_be_had.map(|(_, place)| place).collect();
+        let fillers = available.iter().copied().filter(|place| known_at[*place as usize].is_none()).collect();
         let mut place_of = vec![None; parts.items.len()];
         let mut categories = HashMap::new();
         for place in &available {
@@ -51,9 +55,9 @@ impl Window {
             }
             file(&mut categories, &items[at], *place);
         }
-        let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0));
+        let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
         let standing = Today::of(&season, &parts.chosen, &parts.again);
-        Self { catalog, model, known, known_at, place_of, available, categories, standing }
+        Self { catalog, model, known, known_at, place_of, available, fillers, categories, standing }
     }
 
     /// The catalog.
@@ -83,6 +87,11 @@ impl Window {
         self.place_of[known as usize]
     }
 
+    /// The places of items that can be had and that the model does not know, in order.
+    pub(crate) fn fillers(&self) -> &[u32] {
+        &self.fillers
+    }
+
     /// The item at a place in the catalog.
     pub(crate) fn item(&self, place: u32) -> &Item {
         &self.catalog.items()[place as usize]
@@ -106,9 +115,11 @@ impl Window {
         let parts = &self.model.parts;
         let looks_from = parts.diary.day_for(now);
         match parts.diary.standing_day() {
-            Some(standing) if looks_from < standing => {
-                Cow::Owned(Today::of(&parts.diary.season(looks_from), &parts.chosen, &parts.again))
-            }
+            Some(standing) if looks_from < standing => Cow::Owned(Today::of(
+                &parts.diary.season(looks_from, parts.chosen.trend_days),
+                &parts.chosen,
+                &parts.again,
+            )),
             _ => Cow::Borrowed(&self.standing),
         }
     }

@@ -16,7 +16,11 @@ pub trait Language {
     fn popular(&self) -> String;
     /// Goes with this.
     fn similar(&self, name: Option<&str>) -> String;
-    /// Neither.
+    /// It is missing from the person's usual mix.
+    fn mix(&self) -> String;
+    /// It is outside the person's usual.
+    fn outside(&self) -> String;
+    /// None of these.
     fn filler(&self) -> String;
 }
 
@@ -51,6 +55,14 @@ impl Language for English {
         name.map_or_else(|| "Goes with this item".to_owned(), |name| format!("Often bought with “{name}”"))
     }
 
+    fn mix(&self) -> String {
+        "More of what you usually take".to_owned()
+    }
+
+    fn outside(&self) -> String {
+        "Something outside your usual".to_owned()
+    }
+
     fn filler(&self) -> String {
         "From the catalog, in no special order".to_owned()
     }
@@ -79,6 +91,14 @@ impl Language for German {
         name.map_or_else(|| "Passt zu diesem Artikel".to_owned(), |name| format!("Oft zusammen mit „{name}“ gekauft"))
     }
 
+    fn mix(&self) -> String {
+        "Mehr von dem, was Sie sonst nehmen".to_owned()
+    }
+
+    fn outside(&self) -> String {
+        "Etwas außerhalb des für Sie Üblichen".to_owned()
+    }
+
     fn filler(&self) -> String {
         "Aus dem Katalog, in keiner besonderen Reihenfolge".to_owned()
     }
@@ -97,6 +117,9 @@ pub fn sentence(catalog: &Catalog, reasons: &[Reason], rung: Rung, language: imp
         Term::Again => language.again(),
         Term::Popular => language.popular(),
         Term::Similar => language.similar(names.first().copied()),
-        Term::Filler => language.filler(),
+        Term::Mix => language.mix(),
+        Term::Outside => language.outside(),
+        // They only ever take something away, so they are the strongest where nothing speaks for the item.
+        Term::Filler | Term::Disliked | Term::Variety => language.filler(),
     }
 }

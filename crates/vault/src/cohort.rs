@@ -4,7 +4,7 @@ use crate::permit::Permit;
 use crate::policy::PurposeEntry;
 use crate::view::View;
 use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
-use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung};
+use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung, SubjectId};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
@@ -99,13 +99,28 @@ impl Moment<'_> {
         input: In,
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
+        self.cohort_without(None, floor, input, work)
+    }
+
+    /// As [`Moment::cohort`], as if nothing had ever been kept of one person: what came of it never saw them.
+    ///
+    /// # Errors
+    /// As [`Moment::cohort`].
+    pub fn cohort_without<P: Purpose, In: Copy, T: Release>(
+        &self,
+        without: Option<&SubjectId>,
+        floor: NonZeroU32,
+        input: In,
+        work: fn(&Cohort<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        let left_out = without.map(|who| self.vault.partition(who));
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
         let channel = (0..64).find(|bit| entry.terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
         let cohort = Cohort {
             moment: *self,
             entry,
             ask: Ask::on(channel),
-            everybody: self.vault.everybody()?,
+            everybody: self.vault.everybody()?.into_iter().filter(|who| Some(*who) != left_out).collect(),
             fewest: Mutex::new(None),
             seen: AtomicU32::new(0),
             failed: Mutex::new(None),

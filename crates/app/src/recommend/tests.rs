@@ -94,7 +94,8 @@ fn bought(number: usize, what: usize) -> Event {
 
 /// Everything that somebody can be shown, in no order, each with its price.
 fn offered(shop: &Shop, who: &str) -> (Rung, BTreeMap<String, Option<Price>>) {
-    let request = Request { count: ITEMS, exclude: &[], category: None };
+    let request =
+        Request { count: ITEMS, exclude: &[], category: None, variety: engine::Variety::default(), category_max: None };
     let who = SubjectId::parse(who).expect("plain");
     let shown = shop.recommend(NOW, &who, &Ask::on(ChannelId(0)), request).expect("recommends");
     assert_eq!(shown.slate.places.len(), ITEMS - ITEMS.div_ceil(GONE_EVERY), "each item once");

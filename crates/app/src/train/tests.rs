@@ -58,7 +58,7 @@ fn a_model_is_learned_kept_and_verified() {
     let trained = shop.train(NOW, &|_| {}).expect("trains");
     assert_eq!((trained.people, trained.items, trained.pairs), (6, 2, 2));
     assert!(!shop.has_news());
-    let (kept, again) = shop.verify_model(NOW).expect("verifies");
+    let (kept, again) = shop.verify_model(NOW, None).expect("verifies");
     assert_eq!((kept.as_str(), again.as_str()), (trained.checksum.as_str(), trained.checksum.as_str()));
     assert_eq!(load(&shop.vault).expect("loads").checksum(), trained.checksum);
 }
@@ -96,6 +96,32 @@ fn a_change_that_comes_while_a_lesson_is_kept_stays_news_also_on_the_ground() {
 }
 
 #[test]
+fn a_model_is_verified_to_hold_nothing_of_who_withdrew_and_something_of_who_did_not() {
+    let shop = shop();
+    (0..8).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    let equal = |without: usize| {
+        let (kept, again) = shop.verify_model(NOW, Some(&who(without))).expect("verifies");
+        kept == again
+    };
+    assert!(!equal(3), "who teaches is in the model");
+    let withdraw = crate::Words::of(Kind::Withdraw, "train", None, &Evidence::default());
+    shop.say(NOW.plus(-1), &who(3), &[withdraw], &PersonFacts::default()).expect("says");
+    assert!(!equal(3), "until it is learned anew");
+    shop.train(NOW, &|_| {}).expect("trains");
+    assert!(equal(3) && !equal(4));
+    assert!(equal(99), "of a stranger nothing is in it");
+}
+
+#[test]
+fn a_model_of_an_older_form_is_no_model_and_is_learned_anew() {
+    let shop = shop();
+    shop.vault.put_blob(BLOB, &[1, 0, 7, 7, 7]).expect("puts");
+    assert_eq!(load(&shop.vault).expect("loads").checksum(), Model::default().checksum());
+    assert!(crate::news::News::load(&shop.vault).expect("loads").any());
+}
+
+#[test]
 fn a_model_that_can_not_be_read_says_so() {
     let shop = shop();
     let refused = |bytes: &[u8]| {
@@ -103,6 +129,6 @@ fn a_model_that_can_not_be_read_says_so() {
         load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
     };
     assert!(refused(&[]).contains("damaged"));
-    assert!(refused(&[1, 0, 255, 255]).contains("damaged"));
-    assert!(refused(&[2, 0, 1]).contains("newer version"));
+    assert!(refused(&[2, 0, 255, 255]).contains("damaged"));
+    assert!(refused(&[3, 0, 1]).contains("newer version"));
 }

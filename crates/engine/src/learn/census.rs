@@ -2,13 +2,21 @@
 
 use super::Lesson;
 use super::class::{Class, Stamp};
+use super::nearest::PAIRED_ITEMS_MAX;
+use crate::model::Reach;
 use crate::past::HoldOut;
 use domain::{ItemId, Train};
 use vault::Cohort;
 
-/// Most items whose pairs are learned: those that the most people took. The others are ranked by what is taken again and
-/// what is popular. What goes together costs memory with the square of this number, and time with its cube.
+/// Most items whose pairs are learned by regression: those that the most people took. Of the others each has its nearest.
+/// The regression costs memory with the square of this number, and time with its cube.
 pub const DENSE_ITEMS_MAX: usize = 5_000;
+/// About how many bytes learning may take where nobody says.
+pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
+/// How many bytes learning takes for each two items of the head, at its widest: the sums, the matrix and its root, the rows.
+const CELL_BYTES: u64 = 28;
+/// Fewest items of a head, where so many are taken at all: below, memory hardly shrinks any more.
+const DENSE_ITEMS_MIN: usize = 64;
 
 /// Who teaches and what.
 pub(super) struct Census<'a> {
@@ -20,10 +28,23 @@ pub(super) struct Census<'a> {
     pub items: Vec<&'a ItemId>,
     /// How many people took each of them.
     owners: Vec<u32>,
+    /// How many pairs each of them is in, over people, each pair of a person counted.
+    pairs: Vec<u64>,
     /// The numbers of the items whose pairs are learned, in order.
     pub head: Vec<u32>,
     /// As in [`Lesson::pair_people_min`].
     pub pair_people_min: u32,
+}
+
+/// Where what goes with an item is learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Too few people took it: nowhere.
+    Nowhere,
+    /// By regression.
+    Head,
+    /// By its nearest.
+    Tail,
 }
 
 /// What the pass counts.
@@ -32,6 +53,8 @@ struct Sum {
     can_hold_out: [u32; 2],
     /// How many people took each item, by place in the catalog; empty until somebody did.
     owners: Vec<u32>,
+    /// How many other items those people took, by place in the catalog.
+    pairs: Vec<u64>,
 }
 
 impl<'a> Census<'a> {
@@ -41,7 +64,7 @@ impl<'a> Census<'a> {
     {
         let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
         let class = Class::new(cohort, &ids);
-        let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new() };
+        let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() };
         let (sum, stamp) = class.fold(
             start,
             |sum, past| {
@@ -50,7 +73,12 @@ impl<'a> Census<'a> {
                     *count += u32::from(past.can_hold_out(how));
                 }
                 sum.owners.resize(ids.len(), 0);
-                past.by_item().for_each(|marks| sum.owners[marks[0].item as usize] += 1);
+                sum.pairs.resize(ids.len(), 0);
+                let others = past.by_item().count().min(PAIRED_ITEMS_MAX) as u64;
+                for marks in past.by_item() {
+                    sum.owners[marks[0].item as usize] += 1;
+                    sum.pairs[marks[0].item as usize] += others;
+                }
             },
             Sum::merge,
         );
@@ -60,11 +88,12 @@ impl<'a> Census<'a> {
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
         let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        Self::new(lesson, &ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new() })
+        Self::new(lesson, &ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
     }
 
     fn new(lesson: Lesson<'_>, ids: &[&'a ItemId], mut sum: Sum) -> Self {
         sum.owners.resize(ids.len(), 0);
+        sum.pairs.resize(ids.len(), 0);
         let taken = |place: &usize| sum.owners[*place] > 0 || lesson.anonymous.has(ids[*place]);
         let places: Vec<usize> = (0..ids.len()).filter(taken).collect();
         let owners: Vec<u32> = places.iter().map(|place| sum.owners[*place]).collect();
@@ -72,7 +101,8 @@ impl<'a> Census<'a> {
             people: sum.people,
             can_hold_out: sum.can_hold_out,
             items: places.iter().map(|place| ids[*place]).collect(),
-            head: head(&owners, lesson.pair_people_min),
+            pairs: places.iter().map(|place| sum.pairs[*place]).collect(),
+            head: head(&owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
             owners,
             pair_people_min: lesson.pair_people_min,
         }
@@ -83,9 +113,42 @@ impl<'a> Census<'a> {
         self.owners[item as usize] >= self.pair_people_min
     }
 
+    /// How many people took an item.
+    pub fn people_with(&self, item: u32) -> u32 {
+        self.owners[item as usize]
+    }
+
+    /// How many pairs an item is in at most, over people.
+    pub fn pairs_of(&self, item: u32) -> u64 {
+        self.pairs[item as usize]
+    }
+
+    /// Where what goes with each item is learned.
+    pub fn places(&self) -> Vec<Place> {
+        let by_people = |people: &u32| if *people >= self.pair_people_min { Place::Tail } else { Place::Nowhere };
+        let mut places: Vec<Place> = self.owners.iter().map(by_people).collect();
+        self.head.iter().for_each(|item| places[*item as usize] = Place::Head);
+        places
+    }
+
+    /// How far what goes together reaches.
+    pub fn reach(&self) -> Reach {
+        let common = self.owners.iter().filter(|people| **people >= self.pair_people_min).count();
+        Reach { by_regression: self.head.len() as u32, by_nearest: (common - self.head.len()) as u32 }
+    }
+
     /// How many people have enough to hold something out.
     pub const fn can_hold_out(&self, how: HoldOut) -> u32 {
         self.can_hold_out[how as usize]
+    }
+
+    /// The places in the head of the `most` items that the most people took, in order.
+    pub fn first_of_head(&self, most: usize) -> Vec<usize> {
+        let mut places: Vec<usize> = (0..self.head.len()).collect();
+        places.sort_by_key(|place| std::cmp::Reverse(self.owners[self.head[*place] as usize]));
+        places.truncate(most);
+        places.sort_unstable();
+        places
     }
 
     /// From an item's number to its place in the head.
@@ -103,9 +166,11 @@ impl Sum {
         if self.owners.is_empty() {
             std::mem::swap(&mut self.owners, &mut other.owners);
         }
-        for (to, add) in self.owners.iter_mut().zip(other.owners) {
-            *to += add;
+        if self.pairs.is_empty() {
+            std::mem::swap(&mut self.pairs, &mut other.pairs);
         }
+        self.owners.iter_mut().zip(other.owners).for_each(|(to, add)| *to += add);
+        self.pairs.iter_mut().zip(other.pairs).for_each(|(to, add)| *to += add);
         self.people += other.people;
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
@@ -114,12 +179,17 @@ impl Sum {
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can
 /// be in no pair.
-fn head(owners: &[u32], people_min: u32) -> Vec<u32> {
+fn head(owners: &[u32], people_min: u32, most: usize) -> Vec<u32> {
     let mut head: Vec<u32> = (0..owners.len() as u32).filter(|item| owners[*item as usize] >= people_min).collect();
     head.sort_by_key(|item| std::cmp::Reverse(owners[*item as usize]));
-    head.truncate(DENSE_ITEMS_MAX);
+    head.truncate(most);
     head.sort_unstable();
     head
+}
+
+/// How many items the head has room for.
+fn dense_items(memory_bytes: u64) -> usize {
+    ((memory_bytes / CELL_BYTES).isqrt() as usize).clamp(DENSE_ITEMS_MIN, DENSE_ITEMS_MAX)
 }
 
 #[cfg(test)]
@@ -128,11 +198,13 @@ mod tests {
 
     #[test]
     fn the_head_is_what_the_most_people_took() {
-        assert_eq!(head(&[9, 4, 5, 0, 7], 5), [0, 2, 4]);
+        assert_eq!(head(&[9, 4, 5, 0, 7], 5, 9), [0, 2, 4]);
         let many: Vec<u32> = (0..6_000).map(|item| if item % 2 == 0 { 10 } else { 20 }).collect();
-        let found = head(&many, 5);
+        let found = head(&many, 5, dense_items(MEMORY_DEFAULT_BYTES));
         assert_eq!(found.len(), DENSE_ITEMS_MAX);
         assert_eq!(found.iter().filter(|item| *item % 2 == 1).count(), 3_000);
         assert!(found.is_sorted());
+        assert_eq!((dense_items(0), dense_items(u64::MAX)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
+        assert_eq!(head(&many, 5, dense_items(28 * 1_000 * 1_000)).len(), 1_000);
     }
 }

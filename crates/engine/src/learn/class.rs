@@ -2,14 +2,14 @@
 
 use super::anonymous::fnv;
 use crate::past::Past;
+use crate::quick::QuickMap;
 use domain::{ItemId, Train};
-use std::collections::HashMap;
 use vault::Cohort;
 
 /// Who takes part in a lesson, and how items are numbered in it.
 pub(super) struct Class<'c, 'm> {
     cohort: &'c Cohort<'m, Train>,
-    numbers: HashMap<&'c ItemId, u32>,
+    numbers: QuickMap<&'c ItemId, u32>,
     /// By number: a digest of the item's id, so that stamps do not depend on the numbering.
     digests: Vec<u64>,
 }

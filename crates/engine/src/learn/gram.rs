@@ -5,12 +5,11 @@
 
 use super::census::Census;
 use super::class::{Class, Stamp};
+use super::voice::voice;
 use crate::past::{HoldOut, Past};
 
-/// A weight of one is this many units, so that square roots are whole numbers to six binary digits.
-const UNIT: i64 = 64;
-/// Baskets with an item beyond this many count for nothing more.
-const BASKETS_COUNTED_MAX: usize = 4_096;
+/// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
+const UNIT: i64 = 1_024;
 /// Most cells of all bands that are summed at a time, twelve bytes each.
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
@@ -76,6 +75,16 @@ impl Gram {
         self.enough[self.at(row, column)]
     }
 
+    /// The matrix over some of its rows and columns, in order.
+    pub fn part(&self, of: &[usize]) -> Self {
+        let pairs = || of.iter().enumerate().flat_map(|(at, row)| of[at..].iter().map(|column| self.at(*row, *column)));
+        Self {
+            size: of.len(),
+            cells: pairs().map(|at| self.cells[at]).collect(),
+            enough: pairs().map(|at| self.enough[at]).collect(),
+        }
+    }
+
     fn at(&self, row: usize, column: usize) -> usize {
         let (row, column) = (row.min(column), row.max(column));
         start(self.size, row) + column - row
@@ -87,11 +96,11 @@ const fn start(size: usize, row: usize) -> usize {
     row * (2 * size + 1 - row) / 2
 }
 
-/// A person's vector over the head, in order: item and the square root of how often it was taken.
+/// A person's vector over the head, in order, in [`UNIT`]s.
 fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
-    let weigh = |baskets: usize| (UNIT as f64 * (baskets.min(BASKETS_COUNTED_MAX) as f64).sqrt()).round() as i64;
-    let part = past.by_item().filter_map(|marks| Some((heads[marks[0].item as usize]? as usize, weigh(marks.len()))));
-    part.collect()
+    let units = |weight: f64| (UNIT as f64 * weight).round() as i64;
+    let of_head = |(item, weight): (u32, f64)| Some((heads[item as usize]? as usize, units(weight)));
+    voice(past).into_iter().filter_map(of_head).collect()
 }
 
 impl Band {

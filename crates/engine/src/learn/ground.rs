@@ -6,7 +6,8 @@ use super::class::{Class, Stamp};
 use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
-use super::quality::{DEPTH, Quality};
+use super::nearest::{self, Nearest};
+use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::{HoldOut, Past, day_of};
@@ -17,15 +18,18 @@ use domain::UnixTime;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// Most people whose held-out items are foretold in each trial.
-const PEOPLE_MAX: usize = 4_000;
+const PEOPLE_MAX: usize = 1_500;
+/// Most items whose pairs are learned to try ridges on: the best ridge hardly depends on how many there are, and the time
+/// of each goes with the cube.
+const RIDGE_HEAD_MAX: usize = 2_000;
 /// Fewest, however large the catalog.
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
 const SCORES_MAX: usize = 16_000_000;
 /// Most days from which the season is looked at; in a longer history several days share one.
 const SEASONS_MAX: usize = 400;
-/// Most shares that all seasons hold together.
-const SEASON_CELLS_MAX: usize = 8_000_000;
+/// Most shares that all seasons of one trend hold together.
+const SEASON_CELLS_MAX: usize = 2_000_000;
 
 /// What the rest taught.
 pub(super) struct Ground {
@@ -34,7 +38,10 @@ pub(super) struct Ground {
     stride: u64,
     again: Again,
     totals: Vec<u64>,
-    seasons: Seasons,
+    gram: Gram,
+    /// For each number of days of a trend.
+    seasons: Vec<(f32, Seasons)>,
+    nearest: Nearest,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
 }
@@ -49,8 +56,9 @@ struct Seasons {
 /// What one thread adds up, and its working memory.
 #[derive(Default)]
 struct Sum {
-    qualities: Vec<Quality>,
+    qualities: Qualities,
     flow: Vec<f32>,
+    today: Today,
     scores: Vec<f32>,
 }
 
@@ -60,7 +68,7 @@ impl Ground {
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        (how, ridges): (HoldOut, &[f32]),
+        (how, trends): (HoldOut, &[f32]),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
@@ -68,22 +76,31 @@ impl Ground {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
-        let rows = ridges.iter().map(|ridge| (*ridge, inverse::rows(&gram, *ridge, census)));
+        let nearest = nearest::nearest(class, census, Some(how), stamps);
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
-        Self { how, stride, again, rows: rows.collect(), seasons: Seasons::of(&diary), totals: diary.totals }
+        let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
+        Self { how, stride, again, gram, nearest, rows: Vec::new(), seasons, totals: diary.totals }
+    }
+
+    /// Learns what goes together in the head of the head, once for each ridge.
+    pub fn lay_ridges(&mut self, census: &Census<'_>, ridges: &[f32]) {
+        let places = census.first_of_head(RIDGE_HEAD_MAX);
+        let head: Vec<u32> = places.iter().map(|place| census.head[*place]).collect();
+        let gram = self.gram.part(&places);
+        let lay = |ridge: &f32| (*ridge, inverse::cut_rows(&gram, *ridge, (&head, census.items.len())));
+        self.rows = ridges.iter().map(lay).collect();
+    }
+
+    /// Learns what goes together in all of the head.
+    pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
+        let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
+        self.rows = vec![(ridge, rows.with(self.nearest.clone()))];
     }
 
     /// How well each choice of weights foretells what was held out.
-    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Vec<Quality> {
-        let (sum, stamp) = class.fold(
-            Sum::default,
-            |sum, past| {
-                sum.qualities.resize(choices.len(), Quality::default());
-                self.add(sum, past, choices);
-            },
-            Sum::merge,
-        );
+    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Qualities {
+        let (sum, stamp) = class.fold(Sum::default, |sum, past| self.add(sum, past, choices), Sum::merge);
         stamps.push(stamp);
         sum.qualities
     }
@@ -97,22 +114,24 @@ impl Ground {
         if all.is_empty() {
             return;
         }
-        let season = self.seasons.at(day_of(held.at));
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
         let mut flows_for = None;
-        for (choice, quality) in choices.iter().zip(&mut sum.qualities) {
+        let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
+        for choice in choices {
             if flows_for != Some((choice.ridge, choice.memory_days)) {
                 flows_for = Some((choice.ridge, choice.memory_days));
-                person.inputs = score::inputs(&held.past, UnixTime(held.at), choice.memory_days);
-                score::flow(self.rows(choice.ridge), &person.inputs, self.totals.len(), &mut sum.flow);
+                person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
+                self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
             }
-            Today::of(season, choice, &self.again).scores(&sum.flow, &person.owned, &mut sum.scores);
-            quality.add_all(best(&sum.scores, |_| true), &all);
-            if !new.is_empty() {
-                quality.add_new(best(&sum.scores, |item| !person.owns(item)), &new);
-            }
+            let season = self.seasons(choice.trend_days).at(day_of(held.at));
+            sum.today.set(season, choice, &self.again);
+            sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
+            let of_new = || ndcg(best(&sum.scores, |item| !person.owns(item)), &new);
+            let new = if foretold.has_new { of_new() } else { 0 };
+            foretold.each.push([ndcg(best(&sum.scores, |_| true), &all), new]);
         }
+        sum.qualities.add(&foretold);
     }
 
     /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
@@ -124,6 +143,11 @@ impl Ground {
     fn rows(&self, ridge: f32) -> &Rows {
         let found = self.rows.iter().find(|(tried, _)| *tried == ridge);
         &found.unwrap_or(&self.rows[0]).1
+    }
+
+    fn seasons(&self, trend_days: f32) -> &Seasons {
+        let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
+        &found.unwrap_or(&self.seasons[0]).1
     }
 }
 
@@ -137,25 +161,19 @@ fn best(scores: &[f32], allowed: impl Fn(u32) -> bool) -> impl Iterator<Item = u
 }
 
 impl Sum {
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.qualities.is_empty() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        for (to, add) in self.qualities.iter_mut().zip(other.qualities) {
-            to.merge(add);
-        }
-        self
+    fn merge(self, other: Self) -> Self {
+        Self { qualities: self.qualities.merge(other.qualities), ..self }
     }
 }
 
 impl Seasons {
-    fn of(diary: &Diary) -> Self {
+    fn of(diary: &Diary, trend_days: f32) -> Self {
         let first = diary.days.first().map_or(0, |day| day.day);
         let span = diary.standing_day().map_or(1, |standing| standing.saturating_sub(first).saturating_add(1));
         let most = (SEASON_CELLS_MAX / diary.totals.len().max(1)).clamp(1, SEASONS_MAX);
         let step = (span.unsigned_abs() as usize).div_ceil(most).max(1) as i32;
         let days: Vec<i32> = (first..first.saturating_add(span)).step_by(step as usize).collect();
-        let seasons = days.into_par_iter().map(|day| diary.season(day)).collect();
+        let seasons = days.into_par_iter().map(|day| diary.season(day, trend_days)).collect();
         Self { first, step, seasons }
     }
 

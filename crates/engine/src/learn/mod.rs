@@ -7,11 +7,13 @@ mod counts;
 mod gram;
 mod ground;
 mod inverse;
+mod nearest;
 mod quality;
 mod tune;
+mod voice;
 
 pub use anonymous::Anonymous;
-pub use census::DENSE_ITEMS_MAX;
+pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
@@ -30,6 +32,8 @@ pub struct Lesson<'a> {
     pub catalog: &'a Catalog,
     /// What was taken by nobody in particular: counts for what is popular.
     pub anonymous: &'a Anonymous,
+    /// About how many bytes of memory learning may take; see [`MEMORY_DEFAULT_BYTES`].
+    pub memory_bytes: u64,
     /// With fewer people than this nothing is learned from them.
     pub people_min: u32,
     /// With fewer people than this behind a pair of items, the one never speaks for the other; with fewer behind an item,
@@ -113,10 +117,11 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let start = Chosen::before_trials(census.people, counts.repeats_matter());
     let (chosen, tuning) = tune::tune(&class, &census, lesson, start, &mut stamps);
     let gram = Gram::sum(&class, &census, None, &mut stamps);
+    let nearest = nearest::nearest(&class, &census, None, &mut stamps);
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }
-    let rows = inverse::rows(&gram, chosen.ridge, &census);
+    let rows = inverse::rows(&gram, chosen.ridge, &census, nearest);
     Outcome::Learned(Box::new(finish(&census, counts, rows, chosen, tuning)))
 }
 
@@ -124,5 +129,5 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
 fn finish(census: &Census<'_>, counts: Counts, rows: Rows, chosen: Chosen, tuning: Tuning) -> Model {
     let items = census.items.iter().map(|id| (*id).clone()).collect();
     let (again, diary) = counts.conclude();
-    Model { parts: Parts { people: census.people, items, rows, again, diary, chosen, tuning } }
+    Model { parts: Parts { people: census.people, items, reach: census.reach(), rows, again, diary, chosen, tuning } }
 }

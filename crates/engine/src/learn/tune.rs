@@ -4,15 +4,15 @@ use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::ground::Ground;
-use super::quality::Quality;
+use super::quality::Qualities;
 use crate::model::{Chosen, HeldOut, Knob, Trial, Tuning};
 use crate::past::HoldOut;
 
 /// With fewer people than this nothing is tried, and the defaults stand.
 pub const TUNE_PEOPLE_MIN: u32 = 200;
-/// How often every weight is tried.
-const ROUNDS_MAX: usize = 2;
-/// What another value has to be better by, so that a tie changes nothing.
+/// By how many standard errors another value has to be better.
+const CHANCE_MIN: f64 = 1.0;
+/// What another value has to be better by at least, so that a tie changes nothing.
 const BETTER_BY: f64 = 1e-5;
 
 /// The best weights that one-at-a-time trials find from `start`, and what was tried.
@@ -23,45 +23,71 @@ pub(super) fn tune(
     start: Chosen,
     stamps: &mut Vec<Stamp>,
 ) -> (Chosen, Tuning) {
-    let Some(how) =
-        [HoldOut::Basket, HoldOut::Fifth].into_iter().find(|how| census.can_hold_out(*how) >= TUNE_PEOPLE_MIN)
-    else {
+    let Some(how) = hold_out(census.people, start.owned > 0.0, |how| census.can_hold_out(how)) else {
         return (start, Tuning::default());
     };
     let held_out = match how {
         HoldOut::Basket => HeldOut::LastBasket,
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
-    let ridges = Knob::Ridge.values(&start);
-    let ground = Ground::new(class, census, lesson, (how, &ridges), stamps);
-    let (mut chosen, mut tuning) = (start, Tuning { held_out, people: 0, trials: Vec::new() });
-    let mut settled = 0;
-    for knob in Knob::ALL.into_iter().cycle().take(ROUNDS_MAX * Knob::ALL.len()) {
-        let values = knob.values(&start);
-        let choices: Vec<Chosen> = values.iter().map(|value| chosen.with(knob, *value)).collect();
-        let qualities = ground.try_all(class, &choices, stamps);
-        tuning.people = qualities.first().map_or(0, Quality::people);
-        let means: Vec<f64> = qualities.iter().map(Quality::mean).collect();
-        let kept = better(&values, &means, chosen.get(knob));
-        settled = if kept == chosen.get(knob) { settled + 1 } else { 0 };
-        chosen = chosen.with(knob, kept);
-        let tried = values.iter().zip(&means).map(|(value, mean)| (*value, *mean as f32)).collect();
-        tuning.trials.push(Trial { knob, tried, kept });
-        if settled >= Knob::ALL.len() {
-            break;
-        }
+    let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start)), stamps);
+    ground.lay_ridges(census, &Knob::Ridge.values(&start));
+    let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
+    search.turn(Knob::Ridge, &start, |choices| ground.try_all(class, choices, stamps));
+    ground.lay(census, search.chosen.ridge);
+    // Once each: a second round found nothing on any data it was tried on, and doubled the time.
+    for knob in Knob::ALL.into_iter().filter(|knob| *knob != Knob::Ridge) {
+        search.turn(knob, &start, |choices| ground.try_all(class, choices, stamps));
     }
-    (chosen, tuning)
+    (search.chosen, search.tuning)
 }
 
-/// The value with the highest mean, the first of equals; the present one unless another is better by enough.
-fn better(values: &[f32], means: &[f64], present: f32) -> f32 {
-    let mean_of =
-        |value: f32| values.iter().zip(means).find(|(other, _)| **other == value).map_or(0.0, |found| *found.1);
+/// Where the search stands, and what was tried on the way.
+struct Search {
+    chosen: Chosen,
+    tuning: Tuning,
+}
+
+impl Search {
+    /// Tries every value of one weight, the others as they stand, and keeps the best.
+    fn turn(&mut self, knob: Knob, start: &Chosen, try_all: impl FnOnce(&[Chosen]) -> Qualities) {
+        let mut values = knob.values(start);
+        let present = values.iter().position(|value| *value == self.chosen.get(knob)).unwrap_or_else(|| {
+            values.push(self.chosen.get(knob));
+            values.len() - 1
+        });
+        let choices: Vec<Chosen> = values.iter().map(|value| self.chosen.with(knob, *value)).collect();
+        let qualities = try_all(&choices);
+        self.tuning.people = qualities.people();
+        if qualities.people() == 0 {
+            return;
+        }
+        let kept = better(&qualities, present);
+        self.chosen = choices[kept];
+        let tried = values.iter().zip(qualities.means()).map(|(value, mean)| (*value, mean as f32)).collect();
+        self.tuning.trials.push(Trial { knob, tried, kept: values[kept] });
+    }
+}
+
+/// What to hold out. Where people take things again, a day is a visit to the shop, and the next one is what is to be
+/// foretold; so it is where most people came on several days. Else the few who did would speak for those who came once,
+/// and the newest fifth is held out.
+fn hold_out(people: u32, repeats_matter: bool, can: impl Fn(HoldOut) -> u32) -> Option<HoldOut> {
+    let enough = |how: &HoldOut| can(*how) >= TUNE_PEOPLE_MIN;
+    let by_basket = repeats_matter || can(HoldOut::Basket) >= people / 2;
+    let ways = if by_basket { [HoldOut::Basket, HoldOut::Fifth] } else { [HoldOut::Fifth, HoldOut::Basket] };
+    ways.into_iter().find(enough)
+}
+
+/// The place of the value with the highest mean, the first of equals; `present` unless another is better by more than
+/// chance: what a few people did by accident is no reason to leave what holds elsewhere.
+fn better(qualities: &Qualities, present: usize) -> usize {
+    let means = qualities.means();
     let mut kept = present;
-    for (value, mean) in values.iter().zip(means) {
-        if *mean > mean_of(kept) + BETTER_BY {
-            kept = *value;
+    for (value, mean) in means.iter().enumerate() {
+        let by_chance = CHANCE_MIN * qualities.chance(value, present);
+        if *mean > means[kept] && *mean > means[present] + by_chance + BETTER_BY {
+            kept = value;
         }
     }
     kept
@@ -69,12 +95,41 @@ fn better(values: &[f32], means: &[f64], present: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::better;
+    use super::super::quality::Foretold;
+    use super::*;
+
+    fn qualities(people: &[[f64; 3]]) -> Qualities {
+        let mut sum = Qualities::default();
+        for each in people {
+            let each = each.map(|all| [(all * (1_u64 << 32) as f64) as i64, 0]).to_vec();
+            sum.add(&Foretold { each, has_new: false });
+        }
+        sum
+    }
 
     #[test]
-    fn a_tie_changes_nothing_and_the_best_is_kept() {
-        assert_eq!(better(&[1.0, 2.0, 3.0], &[0.5, 0.5, 0.5], 2.0), 2.0);
-        assert_eq!(better(&[1.0, 2.0, 3.0], &[0.6, 0.5, 0.7], 2.0), 3.0);
-        assert_eq!(better(&[1.0, 2.0, 3.0], &[0.500_001, 0.5, 0.1], 2.0), 2.0);
+    fn a_tie_and_an_accident_change_nothing_and_what_is_better_for_most_is_kept() {
+        assert_eq!(better(&qualities(&[[0.5, 0.5, 0.5]]), 1), 1);
+        assert_eq!(better(&qualities(&[[0.6, 0.5, 0.7]; 9]), 1), 2);
+        let mut accident = vec![[0.5, 0.5, 0.5]; 40];
+        accident[7] = [0.9, 0.5, 0.5];
+        assert_eq!(better(&qualities(&accident), 1), 1);
+        accident.iter_mut().for_each(|each| each[0] += 0.1);
+        assert_eq!(better(&qualities(&accident), 1), 0);
+    }
+
+    #[test]
+    fn the_last_basket_is_held_out_where_people_come_again() {
+        let can = |basket: u32, fifth: u32| {
+            move |how: HoldOut| match how {
+                HoldOut::Basket => basket,
+                HoldOut::Fifth => fifth,
+            }
+        };
+        assert_eq!(hold_out(900, false, can(500, 800)), Some(HoldOut::Basket));
+        assert_eq!(hold_out(900, false, can(300, 800)), Some(HoldOut::Fifth));
+        assert_eq!(hold_out(900, true, can(300, 800)), Some(HoldOut::Basket));
+        assert_eq!(hold_out(900, false, can(300, 100)), Some(HoldOut::Basket));
+        assert_eq!(hold_out(150, true, can(150, 150)), None);
     }
 }

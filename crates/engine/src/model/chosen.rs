@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// The ridge before anything is tried, for each person who teaches, and its bounds.
 const RIDGE_PER_PERSON: f32 = 0.25;
 const RIDGE_MIN: f32 = 2.0;
-const RIDGE_MAX: f32 = 1_000.0;
+const RIDGE_MAX: f32 = 200.0;
 /// The ridges that are tried, as multiples of that.
-const RIDGE_FACTORS: [f32; 4] = [0.1, 0.3, 1.0, 3.0];
+const RIDGE_FACTORS: [f32; 6] = [0.125, 0.25, 0.5, 1.0, 2.0, 5.0];
 
 /// The weights of the terms. Nobody has to know them: learning chooses them on the shop's own data.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,8 @@ pub struct Chosen {
     pub again_season: f32,
     /// The weight of what is popular now; never zero, so that everybody gets an order.
     pub popular: f32,
+    /// After so many days a basket counts for less in what is popular now by the factor e.
+    pub trend_days: f32,
     /// What the other terms count for with items that the person has.
     pub owned: f32,
 }
@@ -35,9 +37,10 @@ impl Default for Chosen {
             ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
-            together_season: 3.0,
+            together_season: 1.0,
             again_season: 1.0,
             popular: 0.03,
+            trend_days: 30.0,
             owned: 1.0,
         }
     }
@@ -56,6 +59,8 @@ pub enum Knob {
     AgainSeason,
     /// [`Chosen::popular`].
     Popular,
+    /// [`Chosen::trend_days`].
+    TrendDays,
     /// [`Chosen::owned`].
     Owned,
     /// [`Chosen::memory_days`].
@@ -64,12 +69,13 @@ pub enum Knob {
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Ridge,
         Self::Together,
         Self::TogetherSeason,
         Self::AgainSeason,
         Self::Popular,
+        Self::TrendDays,
         Self::Owned,
         Self::MemoryDays,
     ];
@@ -83,6 +89,7 @@ impl Knob {
             Self::TogetherSeason => "together_season",
             Self::AgainSeason => "again_season",
             Self::Popular => "popular",
+            Self::TrendDays => "trend_days",
             Self::Owned => "owned",
             Self::MemoryDays => "memory_days",
         }
@@ -96,9 +103,10 @@ impl Knob {
             Self::Together => &[0.1, 0.2, 0.4, 0.8, 1.6, 3.2],
             Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
             Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
-            Self::Popular => &[0.03, 0.1, 0.3, 1.0],
+            Self::Popular => &[0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+            Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
-            Self::MemoryDays => &[60.0, 180.0, f32::INFINITY],
+            Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
         };
         values.to_vec()
     }
@@ -122,6 +130,7 @@ impl Chosen {
             Knob::TogetherSeason => self.together_season,
             Knob::AgainSeason => self.again_season,
             Knob::Popular => self.popular,
+            Knob::TrendDays => self.trend_days,
             Knob::Owned => self.owned,
             Knob::MemoryDays => self.memory_days,
         }
@@ -136,6 +145,7 @@ impl Chosen {
             Knob::TogetherSeason => &mut self.together_season,
             Knob::AgainSeason => &mut self.again_season,
             Knob::Popular => &mut self.popular,
+            Knob::TrendDays => &mut self.trend_days,
             Knob::Owned => &mut self.owned,
             Knob::MemoryDays => &mut self.memory_days,
         };
@@ -144,7 +154,10 @@ impl Chosen {
     }
 
     pub(super) fn is_sound(&self) -> bool {
-        Knob::ALL.into_iter().all(|knob| self.get(knob) >= 0.0) && self.together.is_finite() && self.popular.is_finite()
+        Knob::ALL.into_iter().all(|knob| self.get(knob) >= 0.0)
+            && self.together.is_finite()
+            && self.popular.is_finite()
+            && self.trend_days > 0.0
     }
 }
 

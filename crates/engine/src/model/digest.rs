@@ -11,10 +11,11 @@ pub(super) fn of(parts: &Parts) -> String {
     let mut sum = Sum(START);
     sum.number(u64::from(parts.people));
     sum.list(&parts.items, |sum, item| sum.text(item.as_str()));
-    let (ends, to, weights) = parts.rows.parts();
-    sum.list(ends, |sum, end| sum.number(u64::from(*end)));
-    sum.list(to, |sum, item| sum.number(u64::from(*item)));
-    sum.list(weights, |sum, weight| sum.real(*weight));
+    sum.number(u64::from(parts.reach.by_regression));
+    sum.number(u64::from(parts.reach.by_nearest));
+    let (numbers, weights) = parts.rows.parts();
+    numbers.into_iter().for_each(|list| sum.list(list, |sum, number| sum.number(u64::from(*number))));
+    weights.into_iter().for_each(|list| sum.list(list, |sum, weight| sum.real(*weight)));
     sum.real(parts.again.share);
     sum.list(&parts.again.table, |sum, likely| sum.real(*likely));
     sum.list(&parts.again.factors, |sum, factor| sum.real(*factor));

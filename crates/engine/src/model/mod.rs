@@ -5,7 +5,7 @@ mod digest;
 mod rows;
 
 pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
-pub(crate) use rows::Rows;
+pub(crate) use rows::{Rows, strongest};
 
 use crate::again::{Again, CELLS};
 use crate::season::Diary;
@@ -25,6 +25,8 @@ pub(crate) struct Parts {
     pub people: u32,
     /// Every item that was taken by anybody, in order of id.
     pub items: Vec<ItemId>,
+    /// How far what goes together reaches.
+    pub reach: Reach,
     /// What goes together.
     pub rows: Rows,
     /// What is taken again.
@@ -37,9 +39,18 @@ pub(crate) struct Parts {
     pub tuning: Tuning,
 }
 
+/// For how many items it is known what goes with them, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// By regression over all of them: those that the most people took.
+    pub by_regression: u32,
+    /// By their nearest alone.
+    pub by_nearest: u32,
+}
+
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 1;
+    pub const FORM: u16 = 2;
 
     /// How many people taught it.
     #[must_use]
@@ -53,10 +64,23 @@ impl Model {
         &self.parts.items
     }
 
+    /// For how many items it is known what goes with them.
+    #[must_use]
+    pub const fn reach(&self) -> Reach {
+        self.parts.reach
+    }
+
     /// How many pairs of items that go together it holds, each direction counted.
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.parts.rows.len()
+    }
+
+    /// This model with each row cut to its strongest entries: smaller, quicker and nearly as good, for a device.
+    #[must_use]
+    pub fn cut(mut self, entries: usize) -> Self {
+        self.parts.rows = self.parts.rows.cut(entries);
+        self
     }
 
     /// How its terms are weighed.

@@ -1,14 +1,32 @@
-//! What goes together: for each item the few others that it speaks for or against most.
+//! What goes together: for each item how much it adds to others, to every item of the head or to a few.
 
 use serde::{Deserialize, Serialize};
 
-/// One row for each item: the other items, in order, and how much it adds to each. Rows lie end to end.
+/// How many rows are added up in one go: the sum is then read and written once for all of them.
+const AT_ONCE: usize = 4;
+
+/// One row for each item: how much it adds to others.
+///
+/// The items of the head have a full row each, over the head; beside that any item may have a few further entries.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Rows {
-    /// Where each row ends; it starts where the one before ends.
+    /// The items with full rows, in order.
+    head: Vec<u32>,
+    /// Their rows, end to end, each over the head.
+    full: Vec<f32>,
+    /// Where each item's further entries end; they start where those of the item before end.
     ends: Vec<u32>,
     to: Vec<u32>,
     weights: Vec<f32>,
+}
+
+/// The row of one item.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'a> {
+    head: &'a [u32],
+    full: &'a [f32],
+    to: &'a [u32],
+    weights: &'a [f32],
 }
 
 impl Rows {
@@ -25,31 +43,126 @@ impl Rows {
         rows
     }
 
-    /// The row of an item.
-    pub fn row(&self, item: u32) -> impl Iterator<Item = (u32, f32)> {
-        let item = item as usize;
-        let start = item.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        let span = start..self.ends[item] as usize;
-        self.to[span.clone()].iter().copied().zip(self.weights[span].iter().copied())
+    /// These rows with more entries, by item; where there are none, as they are. No pair may be in both.
+    pub fn with(self, more: Vec<Vec<(u32, f32)>>) -> Self {
+        if more.is_empty() {
+            return self;
+        }
+        let both = |(item, mut list): (usize, Vec<(u32, f32)>)| {
+            list.extend(self.row(item as u32).iter());
+            list.sort_unstable_by_key(|(to, _)| *to);
+            list
+        };
+        Self::new(more.into_iter().enumerate().map(both))
     }
 
-    /// How many entries all rows have.
+    /// These rows, with full rows over the items of the head beside what they have.
+    pub fn with_full(self, head: Vec<u32>, full: Vec<f32>) -> Self {
+        Self { head, full, ..self }
+    }
+
+    /// These rows, each cut to its strongest entries; of equals the first.
+    pub fn cut(&self, most: usize) -> Self {
+        let items = self.ends.len() as u32;
+        Self::new((0..items).map(|item| strongest(self.row(item).iter().collect(), most)))
+    }
+
+    /// The row of an item.
+    pub fn row(&self, item: u32) -> Row<'_> {
+        let at = item as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        let span = start..self.ends[at] as usize;
+        let (head, full) = self.full_row(item).map_or((&[][..], &[][..]), |full| (&self.head[..], full));
+        Row { head, full, to: &self.to[span.clone()], weights: &self.weights[span] }
+    }
+
+    /// What items, each as far as it speaks, add up to for every item.
+    pub fn flow(&self, inputs: &[(u32, f32)], items: usize, flow: &mut Vec<f32>) {
+        flow.clear();
+        flow.resize(items, 0.0);
+        if self.head.len() == items {
+            self.flow_of_full(inputs, flow);
+        } else if !self.head.is_empty() {
+            let mut block = vec![0.0; self.head.len()];
+            self.flow_of_full(inputs, &mut block);
+            self.head.iter().zip(block).for_each(|(item, sum)| flow[*item as usize] = sum);
+        }
+        for (from, speaks) in inputs {
+            let Row { to, weights, .. } = self.row(*from);
+            to.iter().zip(weights).for_each(|(to, weight)| flow[*to as usize] += speaks * weight);
+        }
+    }
+
+    /// How many pairs of items go together in all rows.
     pub fn len(&self) -> usize {
-        self.to.len()
+        self.to.len() + self.full.iter().filter(|weight| **weight != 0.0).count()
     }
 
     /// Whether there is a row for each item, and none names an item that is not there.
     pub fn fit(&self, items: usize) -> bool {
+        let known = |item: &u32| (*item as usize) < items;
         self.ends.len() == items
             && self.ends.is_sorted()
             && self.ends.last().map_or(0, |end| *end as usize) == self.to.len()
             && self.to.len() == self.weights.len()
-            && self.to.iter().all(|to| (*to as usize) < items)
-            && self.weights.iter().all(|weight| weight.is_finite())
+            && self.to.iter().all(known)
+            && self.head.iter().all(known)
+            && self.head.is_sorted_by(|a, b| a < b)
+            && self.full.len() == self.head.len() * self.head.len()
+            && self.weights.iter().chain(&self.full).all(|weight| weight.is_finite())
     }
 
-    pub(super) fn parts(&self) -> (&[u32], &[u32], &[f32]) {
-        (&self.ends, &self.to, &self.weights)
+    /// Every part, for the checksum: numbers, then weights.
+    pub(super) fn parts(&self) -> ([&[u32]; 3], [&[f32]; 2]) {
+        ([&self.head, &self.ends, &self.to], [&self.full, &self.weights])
+    }
+
+    fn full_row(&self, item: u32) -> Option<&[f32]> {
+        let at = self.head.binary_search(&item).ok()?;
+        Some(&self.full[at * self.head.len()..(at + 1) * self.head.len()])
+    }
+
+    /// Adds the full rows of the inputs, [`AT_ONCE`] at a time. `sum` is over the head.
+    fn flow_of_full(&self, inputs: &[(u32, f32)], sum: &mut [f32]) {
+        let full = inputs.iter().filter_map(|(item, speaks)| Some((self.full_row(*item)?, *speaks)));
+        let full: Vec<(&[f32], f32)> = full.collect();
+        let (fours, rest) = full.as_chunks::<AT_ONCE>();
+        fours.iter().for_each(|four| add_four(sum, four));
+        for (row, speaks) in rest {
+            sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
+        }
+    }
+}
+
+/// The strongest entries, in order of item; of equals the first.
+pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
+    let stronger = |a: &(u32, f32), b: &(u32, f32)| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0));
+    if entries.len() > most {
+        entries.select_nth_unstable_by(most, stronger);
+        entries.truncate(most);
+    }
+    entries.sort_unstable_by_key(|(item, _)| *item);
+    entries
+}
+
+fn add_four(sum: &mut [f32], four: &[(&[f32], f32); AT_ONCE]) {
+    let [(a, by_a), (b, by_b), (c, by_c), (d, by_d)] = four;
+    for ((((sum, a), b), c), d) in sum.iter_mut().zip(*a).zip(*b).zip(*c).zip(*d) {
+        *sum += (by_a * a + by_b * b) + (by_c * c + by_d * d);
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Every entry: the item, and how much is added to it.
+    pub fn iter(self) -> impl Iterator<Item = (u32, f32)> + use<'a> {
+        let full = self.head.iter().copied().zip(self.full.iter().copied()).filter(|(_, weight)| *weight != 0.0);
+        full.chain(self.to.iter().copied().zip(self.weights.iter().copied()))
+    }
+
+    /// How much is added to an item.
+    pub fn weight(&self, item: u32) -> f32 {
+        let full = self.head.binary_search(&item).map_or(0.0, |at| self.full[at]);
+        full + self.to.binary_search(&item).map_or(0.0, |at| self.weights[at])
     }
 }
 
@@ -57,16 +170,52 @@ impl Rows {
 mod tests {
     use super::*;
 
+    fn rows() -> Rows {
+        Rows::new([vec![(1, 0.5), (2, -0.25)], vec![], vec![(0, 1.0)]].into_iter())
+    }
+
     #[test]
     fn rows_read_back_as_they_were_put_in() {
-        let lists = [vec![(1, 0.5), (2, -0.25)], vec![], vec![(0, 1.0)]];
-        let rows = Rows::new(lists.iter().cloned());
-        for (item, list) in lists.iter().enumerate() {
-            assert_eq!(rows.row(item as u32).collect::<Vec<_>>(), *list);
-        }
-        assert_eq!(rows.len(), 3);
-        assert!(rows.fit(3) && !rows.fit(2) && !rows.fit(4));
+        let entries = |item| rows().row(item).iter().collect::<Vec<_>>();
+        assert_eq!([entries(0), entries(1), entries(2)], [vec![(1, 0.5), (2, -0.25)], vec![], vec![(0, 1.0)]]);
+        assert_eq!(rows().len(), 3);
+        assert!(rows().fit(3) && !rows().fit(2) && !rows().fit(4));
         assert!(!Rows::new([vec![(9, 1.0)]].into_iter()).fit(1));
         assert!(!Rows::new([vec![(0, f32::NAN)]].into_iter()).fit(1));
+        assert!(!rows().with_full(vec![0, 2], vec![0.0; 3]).fit(3));
+        assert!(!rows().with_full(vec![2, 0], vec![0.0; 4]).fit(3));
+    }
+
+    #[test]
+    fn rows_are_cut_to_what_is_strongest() {
+        let full = vec![0.0, 0.5, -0.75, 0.25, 0.0, 0.5, 0.5, 0.5, 0.0];
+        let rows = Rows::new((0..3).map(|_| Vec::new())).with_full(vec![0, 1, 2], full).cut(1);
+        let entries = |item| rows.row(item).iter().collect::<Vec<_>>();
+        assert_eq!([entries(0), entries(1), entries(2)], [vec![(2, -0.75)], vec![(2, 0.5)], vec![(0, 0.5)]]);
+        assert!(rows.fit(3));
+    }
+
+    #[test]
+    fn full_rows_and_further_entries_add_up_the_same_on_every_way() {
+        let items = 12_u32;
+        let weight = |from: u32, to: u32| if from == to { 0.0 } else { (from * 7 + to * 3) as f32 % 5.0 - 2.0 };
+        for head in [vec![], vec![1, 2, 4, 5, 7, 9], (0..items).collect::<Vec<u32>>()] {
+            let full: Vec<f32> = head.iter().flat_map(|from| head.iter().map(|to| weight(*from, *to))).collect();
+            let further = |from: u32| {
+                let outside = |to: &u32| !(head.contains(&from) && head.contains(to)) && to.is_multiple_of(2);
+                (0..items).filter(outside).map(|to| (to, weight(from, to))).collect::<Vec<_>>()
+            };
+            let rows = Rows::new((0..items).map(further)).with_full(head.clone(), full);
+            assert!(rows.fit(items as usize));
+            let inputs: Vec<(u32, f32)> = (0..items).map(|item| (item, item as f32)).collect();
+            let mut flow = Vec::new();
+            rows.flow(&inputs, items as usize, &mut flow);
+            for to in 0..items {
+                let one_by_one: f32 = inputs.iter().map(|(from, speaks)| speaks * rows.row(*from).weight(to)).sum();
+                let entries = inputs.iter().flat_map(|(from, by)| rows.row(*from).iter().map(move |e| (e.0, by * e.1)));
+                let by_entry: f32 = entries.filter(|entry| entry.0 == to).map(|entry| entry.1).sum();
+                assert_eq!((flow[to as usize], by_entry), (one_by_one, one_by_one));
+            }
+        }
     }
 }

@@ -142,3 +142,21 @@ fn items_that_fewer_people_took_than_a_pair_needs_are_in_no_pair() {
     let model = world.learn().expect("six people teach");
     assert_eq!((model.items().len(), model.pairs()), (2, 0));
 }
+
+#[test]
+fn people_who_are_all_equal_and_one_of_ten_thousand_acts_are_learned_and_served() {
+    let items = ["cup", "hat", "ink", "jam", "tea"];
+    let world = World::with(&items);
+    let all: Vec<Deed> = items.iter().map(|item| (*item, P, 9)).collect();
+    for number in 0..TUNE_PEOPLE_MIN as usize + 5 {
+        world.person(&name(number), Wish::Teach, &all);
+    }
+    let busy: Vec<Deed> = (0..10_000).map(|at| (items[at % items.len()], P, (at % 300) as i64 + 1)).collect();
+    let me = world.person("busy", Wish::Both, &busy);
+    let model = world.learn().expect("enough people teach");
+    assert_eq!((model.people(), model.reach().by_regression), (TUNE_PEOPLE_MIN + 6, 5));
+    let window = world.window(model);
+    let slate = world.ask(&window, &me, 9);
+    assert!(slate.places.iter().all(|place| place.score.is_finite()) && slate.places.len() <= items.len());
+    assert_eq!(world.ask(&window, &stranger(), 9).places.len(), items.len());
+}

@@ -1,10 +1,11 @@
 //! Small worlds: a real vault over memory, with people who said what they said.
 
+mod balance;
 mod learning;
 mod promise;
 mod slates;
 
-use crate::{Anonymous, Catalog, Lesson, Model, Scene, Slate, Window, learn, recommend};
+use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
 use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About,
     SubjectId, UnixTime, Verb,
@@ -59,6 +60,12 @@ impl World {
         Self { vault, catalog }
     }
 
+    /// Items, each in a category.
+    pub fn filed(items: &[(&str, &str)]) -> Self {
+        let filed = |(id, category): &(&str, &str)| Item { category: vec![(*category).to_owned()], ..item(id) };
+        Self { catalog: Arc::new(Catalog::new(items.iter().map(filed).collect())), ..Self::with(&[]) }
+    }
+
     /// A person who did these things and wishes this. Without a yes the deeds are not even taken in, so a person who
     /// wishes nothing said yes first and takes it back afterwards.
     pub fn person(&self, name: &str, wish: Wish, deeds: &[Deed]) -> SubjectId {
@@ -66,21 +73,9 @@ impl World {
         self.say(&who, NOW.plus(-2), Kind::Grant, "recommend");
         self.say(&who, NOW.plus(-2), Kind::Grant, "train");
         let event = |(number, (item, verb, days)): (usize, &Deed)| {
-            let (id, item) = (EventId::parse(&format!("e{number}")), ItemId::parse(item));
-            let at = NOW.plus(-days * DAY_SECONDS - 10);
             let rating_tenths = (*verb == Verb::Rating).then_some(40);
-            let event = Event {
-                id: id.expect("plain"),
-                item: item.expect("plain"),
-                verb: *verb,
-                at,
-                quantity: 1,
-                rating_tenths,
-                basket: None,
-                ceiling: None,
-                at_arrival: false,
-            };
-            (who.clone(), event)
+            let at = NOW.plus(-days * DAY_SECONDS - 10);
+            (who.clone(), event(&format!("e{number}"), item, *verb, at, rating_tenths))
         };
         let events: Vec<_> = deeds.iter().enumerate().map(event).collect();
         let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
@@ -111,6 +106,15 @@ impl World {
         self.vault.at(at).record(who, &[draft], &PersonFacts::default()).expect("records");
     }
 
+    /// A rating of now, in tenths of a star; a later one for the same item may be better or worse.
+    pub fn rate(&self, who: &SubjectId, item: &str, tenths: u16) {
+        let rated =
+            event(&format!("r{item}{tenths}"), item, Verb::Rating, NOW.plus(-90 + i64::from(tenths)), Some(tenths));
+        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        let told = self.vault.at(NOW).keep(&intake, &[(who.clone(), rated)]).expect("keeps");
+        assert_eq!(told, [EventOutcome::Accepted]);
+    }
+
     pub fn hide(&self, who: &SubjectId, item: &str) {
         let item = ItemId::parse(item).expect("plain");
         self.vault.at(NOW).hide(who, &item, true).expect("hides");
@@ -125,6 +129,7 @@ impl World {
         let lesson = Lesson {
             catalog: &self.catalog,
             anonymous: &Anonymous::default(),
+            memory_bytes: MEMORY_DEFAULT_BYTES,
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
         };
@@ -139,9 +144,33 @@ impl World {
     }
 
     pub fn ask(&self, window: &Window, who: &SubjectId, count: usize) -> Slate {
-        let scene = Scene { window, now: NOW, count, exclude: &[], category: None };
+        self.ask_for(window, who, count, (Variety::NEUTRAL, None))
+    }
+
+    pub fn ask_for(
+        &self,
+        window: &Window,
+        who: &SubjectId,
+        count: usize,
+        (variety, category_max): (Variety, Option<usize>),
+    ) -> Slate {
+        let scene = Scene { window, now: NOW, count, exclude: &[], category: None, variety, category_max };
         let ask = Ask::on(ChannelId(0));
         self.vault.at(NOW).with(who, &ask, scene, recommend).expect("answers").into_value()
+    }
+}
+
+fn event(name: &str, item: &str, verb: Verb, at: UnixTime, rating_tenths: Option<u16>) -> Event {
+    Event {
+        id: EventId::parse(name).expect("plain"),
+        item: ItemId::parse(item).expect("plain"),
+        verb,
+        at,
+        quantity: 1,
+        rating_tenths,
+        basket: None,
+        ceiling: None,
+        at_arrival: false,
     }
 }
 

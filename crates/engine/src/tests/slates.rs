@@ -1,7 +1,10 @@
 //! What is shown, to whom, and what is not.
 
 use super::{Deed, NOW, Wish, World, item, name, stranger};
-use crate::{Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, Model, Scene, Slate, Window, recommend, similar};
+use crate::{
+    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, recommend,
+    similar,
+};
 use domain::{Event, EventId, Item, ItemId, Term, Verb};
 use std::sync::Arc;
 use vault::Basis;
@@ -37,7 +40,15 @@ fn shop() -> (World, Model) {
 #[test]
 fn an_empty_model_fills_the_page_in_the_order_of_the_catalog() {
     let window = Window::new(Arc::new(Catalog::new(vec![item("b"), item("a")])), Arc::new(Model::default()));
-    let slate = for_nobody(Scene { window: &window, now: NOW, count: 5, exclude: &[], category: None });
+    let slate = for_nobody(Scene {
+        window: &window,
+        now: NOW,
+        count: 5,
+        exclude: &[],
+        category: None,
+        variety: Variety::NEUTRAL,
+        category_max: None,
+    });
     assert_eq!(ids(&slate), ["a", "b"]);
     assert!(slate.places.iter().all(|place| place.reasons[0].term == Term::Filler));
     assert_eq!(similar(&window, &id("a"), 5).map(|slate| slate.places.len()), Some(0));
@@ -71,7 +82,15 @@ fn what_can_not_be_had_or_is_not_wanted_is_not_shown() {
     items[2].category = vec!["Desk".into(), "Writing".into()];
     items[3].category = vec!["Desk".into()];
     let window = Window::new(Arc::new(Catalog::new(items)), Arc::new(model));
-    let everything = Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None };
+    let everything = Scene {
+        window: &window,
+        now: NOW,
+        count: 9,
+        exclude: &[],
+        category: None,
+        variety: Variety::NEUTRAL,
+        category_max: None,
+    };
     assert_eq!(ids(&for_nobody(everything)), ["cup", "ink", "new"], "tea and jam are gone, hats are sold out");
     assert_eq!(ids(&for_nobody(Scene { exclude: &[id("cup"), id("nonsense")], ..everything })), ["ink", "new"]);
     assert_eq!(ids(&for_nobody(Scene { category: Some("Desk"), ..everything })), ["ink", "new"]);
@@ -84,7 +103,15 @@ fn what_can_not_be_had_or_is_not_wanted_is_not_shown() {
 fn a_slate_is_never_longer_than_the_limit() {
     let items = (0..300).map(|number| item(&format!("i{number:03}"))).collect();
     let window = Window::new(Arc::new(Catalog::new(items)), Arc::new(Model::default()));
-    let slate = for_nobody(Scene { window: &window, now: NOW, count: usize::MAX, exclude: &[], category: None });
+    let slate = for_nobody(Scene {
+        window: &window,
+        now: NOW,
+        count: usize::MAX,
+        exclude: &[],
+        category: None,
+        variety: Variety::NEUTRAL,
+        category_max: None,
+    });
     assert_eq!(slate.places.len(), ITEMS_SHOWN_MAX);
 }
 
@@ -109,7 +136,15 @@ fn a_shop_at_rest_answers_the_same_years_later() {
     let (_, model) = shop();
     let catalog = Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect());
     let window = Window::new(Arc::new(catalog), Arc::new(model));
-    let scene = Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None };
+    let scene = Scene {
+        window: &window,
+        now: NOW,
+        count: 9,
+        exclude: &[],
+        category: None,
+        variety: Variety::NEUTRAL,
+        category_max: None,
+    };
     let later = Scene { now: NOW.plus(900 * domain::DAY_SECONDS), ..scene };
     assert_eq!(for_nobody(scene), for_nobody(later));
 }
@@ -133,11 +168,24 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
         });
     }
     let catalog = Arc::new(Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()));
-    let model =
-        Model::of_nobody(Lesson { catalog: &catalog, anonymous: &anonymous, people_min: 5, pair_people_min: 5 });
+    let model = Model::of_nobody(Lesson {
+        catalog: &catalog,
+        anonymous: &anonymous,
+        memory_bytes: MEMORY_DEFAULT_BYTES,
+        people_min: 5,
+        pair_people_min: 5,
+    });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));
     let window = Window::new(catalog, Arc::new(model));
-    let slate = for_nobody(Scene { window: &window, now: NOW, count: 9, exclude: &[], category: None });
+    let slate = for_nobody(Scene {
+        window: &window,
+        now: NOW,
+        count: 9,
+        exclude: &[],
+        category: None,
+        variety: Variety::NEUTRAL,
+        category_max: None,
+    });
     assert_eq!(ids(&slate), ["tea", "cup", "hat"]);
     let terms: Vec<_> = slate.places.iter().map(|place| place.reasons[0].term).collect();
     assert_eq!(terms, [Term::Popular, Term::Popular, Term::Filler], "four baskets are too few to be called many");

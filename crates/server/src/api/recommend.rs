@@ -11,13 +11,13 @@ use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use crate::why;
-use app::{Ask, ITEMS_SHOWN_MAX, Recommended, Request, Slate, VISIT_ACTS_MAX, VisitAct};
+use app::{Ask, ITEMS_SHOWN_MAX, Recommended, Request, Slate, VISIT_ACTS_MAX, Variety, VisitAct};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{ItemId, Lang, Reason, Refusal, Rung, SubjectId, UnixTime, Verb};
+use domain::{ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
@@ -46,6 +46,8 @@ pub const ROUTE: Route = Route {
             ("count", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
             ("exclude", schema::list(schema::id(), EXCLUDED_MAX), MAY),
             ("category", schema::text(1_000), MAY),
+            ("variety", schema::integer(0, i64::from(Variety::MAX)), MAY),
+            ("category_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
             ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
             ("channel", schema::text(64), MAY),
@@ -71,7 +73,7 @@ pub const ROUTE: Route = Route {
 /// The schema of a slate.
 pub fn slate_schema() -> serde_json::Value {
     let reason = schema::object(vec![
-        ("term", schema::word(&["together", "again", "popular", "similar", "filler"]), DUE),
+        ("term", schema::word(&Term::ALL.map(Term::as_str)), DUE),
         ("weight", schema::number(), DUE),
         ("evidence", schema::list(schema::id(), 100), DUE),
         ("titles", schema::list(schema::text(1_000), 100), DUE),
@@ -94,6 +96,8 @@ struct Read {
     count: usize,
     exclude: Vec<ItemId>,
     category: Option<String>,
+    variety: Variety,
+    category_max: Option<usize>,
 }
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
@@ -102,7 +106,9 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let read = read(&doors, &caller, &headers, &value)?;
     let answer = doors
         .call(move |shop, now| {
-            let request = Request { count: read.count, exclude: &read.exclude, category: read.category.as_deref() };
+            let Read { count, exclude, category, variety, category_max, .. } = &read;
+            let (count, variety, category_max) = (*count, *variety, *category_max);
+            let request = Request { count, exclude, category: category.as_deref(), variety, category_max };
             shop.recommend(now, &read.who, &read.ask, request)
         })
         .await?;
@@ -130,8 +136,16 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
         .map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(&fields, "exclude")))
         .collect::<Result<_, _>>()?;
     let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
+    let variety = variety(&mut fields)?;
+    let category_max = fields.integer_if_any("category_max", 1..=max)?.and_then(|most| usize::try_from(most).ok());
     fields.finish()?;
-    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category })
+    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category, variety, category_max })
+}
+
+/// More of the same, or something else, in percent; neither where nothing is said.
+fn variety(fields: &mut Fields<'_>) -> Result<Variety, Problem> {
+    let said = fields.integer_if_any("variety", 0..=i64::from(Variety::MAX))?;
+    Ok(said.and_then(|percent| Variety::new(u8::try_from(percent).ok()?)).unwrap_or_default())
 }
 
 /// What is done in a visit; a thing that is sent back was bought before it.

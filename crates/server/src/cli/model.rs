@@ -2,13 +2,14 @@
 
 use super::output;
 use super::{DataArgs, Surroundings};
-use app::{AppError, Shop};
+use app::{AppError, MEMORY_DEFAULT_BYTES, Shop};
 use clap::{Args, Subcommand};
+use domain::SubjectId;
 use indicatif::ProgressBar;
 
 /// Learn the model, show it, or check it
 #[derive(Args)]
-#[command(after_help = "Example:\n  assent model train --data shop\n  assent model verify --data shop")]
+#[command(after_help = "Example:\n  assent model train --data shop\n  assent model verify --data shop --subject u1")]
 pub struct Model {
     #[command(subcommand)]
     verb: Verb,
@@ -17,11 +18,40 @@ pub struct Model {
 #[derive(Subcommand)]
 enum Verb {
     /// Learn a new model from everybody who lets their activity teach
-    Train(DataArgs),
+    Train(TrainArgs),
     /// Show what the model in use was learned from
     Show(DataArgs),
     /// Learn the model again and compare the checksums
-    Verify(DataArgs),
+    Verify(VerifyArgs),
+}
+
+#[derive(Args)]
+struct TrainArgs {
+    #[command(flatten)]
+    data: DataArgs,
+    /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
+    #[arg(long, default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
+    memory_mib: u64,
+}
+
+#[derive(Args)]
+struct VerifyArgs {
+    #[command(flatten)]
+    train: TrainArgs,
+    /// Leave this person out: equal checksums show that the model in use holds nothing of them
+    #[arg(long, value_name = "ID")]
+    subject: Option<String>,
+}
+
+/// The largest memory budget, in MiB.
+const MEMORY_MIB_MAX: u64 = 1 << 20;
+
+impl TrainArgs {
+    fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
+        let shop = self.data.open(around)?;
+        shop.set_memory_bytes(self.memory_mib << 20);
+        Ok(shop)
+    }
 }
 
 impl Model {
@@ -33,7 +63,7 @@ impl Model {
         match &self.verb {
             Verb::Train(data) => train(&data.open(around)?, around),
             Verb::Show(data) => show(&data.open(around)?),
-            Verb::Verify(data) => verify(&data.open(around)?, around),
+            Verb::Verify(args) => verify(&args.train.open(around)?, around, args.subject.as_deref()),
         }
     }
 }
@@ -67,8 +97,10 @@ fn show(shop: &Shop) -> Result<(), AppError> {
     Ok(())
 }
 
-fn verify(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
-    let (kept, again) = shop.verify_model((around.now)())?;
+fn verify(shop: &Shop, around: &Surroundings, subject: Option<&str>) -> Result<(), AppError> {
+    let subject = subject.map(SubjectId::parse).transpose();
+    let subject = subject.map_err(|_| AppError::File("this is no id of a person".into()))?;
+    let (kept, again) = shop.verify_model((around.now)(), subject.as_ref())?;
     output::say(&format!("kept     {kept}\nlearned  {again}"));
     if kept == again {
         output::say("equal");

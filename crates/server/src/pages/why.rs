@@ -39,6 +39,10 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Popular => words.popular,
         Term::Similar => words.similar,
         Term::Filler => words.filler,
+        Term::Disliked => words.disliked,
+        Term::Mix => words.mix,
+        Term::Outside => words.outside,
+        Term::Variety => words.variety,
     }
 }
 
@@ -71,7 +75,9 @@ pub(super) fn terms(frame: &Frame, terms: &[TermRow], can_hide: bool) -> Markup 
     let weights: Vec<f32> = terms.iter().map(|term| term.weight).collect();
     let shown = Shown::new(&weights);
     let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let personal = terms.iter().any(|term| matches!(term.term, Term::Together | Term::Again));
+    let personal = terms
+        .iter()
+        .any(|term| matches!(term.term, Term::Together | Term::Again | Term::Disliked | Term::Mix | Term::Outside));
     html! {
         ul.terms {
             @for (term, part) in terms.iter().zip(&shown.parts) {

@@ -123,6 +123,10 @@ pub(super) static WORDS: Words = Words {
         popular: "Hier beliebt",
         similar: "Passt zu dem, was Sie ansehen",
         filler: "Füllt die Seite, damit alle gleich viel sehen",
+        disliked: "Was dazu passt, mochten Sie nicht",
+        mix: "Fehlt in Ihrer üblichen Mischung",
+        outside: "Außerhalb des für Sie Üblichen",
+        variety: "Etwas Ähnliches steht schon darüber",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",

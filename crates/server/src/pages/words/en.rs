@@ -122,6 +122,10 @@ pub(super) static WORDS: Words = Words {
         popular: "Popular here",
         similar: "Goes with what you are looking at",
         filler: "Fills the page, so that everyone sees as much",
+        disliked: "You did not like what goes with it",
+        mix: "Missing from your usual mix",
+        outside: "Outside your usual",
+        variety: "Something like it stands above",
     },
     category: CategoryWords {
         trail: "Where you are",
