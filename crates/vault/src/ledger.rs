@@ -53,9 +53,9 @@ pub struct PersonFacts {
 }
 
 impl PersonFacts {
-    /// Whether they pause or restrict the use of data.
-    fn only_restrict(&self) -> bool {
-        self.paused == Some(true) || self.restricted == Some(true)
+    /// Whether they pause or restrict the use of data, or opt out.
+    fn restrict(&self) -> bool {
+        self.paused == Some(true) || self.restricted == Some(true) || self.opt_out_signal
     }
 }
 
@@ -137,7 +137,7 @@ impl Moment<'_> {
             if !subject.ledger.see_opt_out(true, self.now) {
                 return Ok(());
             }
-            let mut batch = Batch::new().and(subject.put_ledger()?);
+            let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
             batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => {}
@@ -175,10 +175,10 @@ impl Moment<'_> {
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
-        let says_no = facts.only_restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
+        let says_no = facts.restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
         let opt_out = subject.ledger.opt_out_first_seen;
         writes.extend(self.tell(&home.others, &subject.ledger.statements[said_before..], opt_out)?);
-        self.vault.settle(Vec::from_iter(bundle))?;
+        self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;

@@ -110,7 +110,7 @@ impl Moment<'_> {
         let travelled = !batch.writes.is_empty();
         if travelled {
             let says_no = batch.writes.iter().any(|write| matches!(write, Write::Append { .. }));
-            self.vault.settle(bundles)?;
+            self.vault.settle(bundles, says_no)?;
             self.vault.store.commit(batch.urgent_if(says_no))?;
         }
         Ok((subject, travelled))
