@@ -161,13 +161,14 @@ impl Moment<'_> {
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         subject.ledger.learn(facts, self.now);
         let said_before = subject.ledger.statements.len();
-        let mut writes = Vec::new();
+        let (mut writes, mut said) = (Vec::new(), Vec::new());
         for draft in drafts {
+            let shown = self.answered(&subject, said_before, draft)?;
+            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
+            said.push(statement.clone());
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
                 continue;
             }
-            let shown = self.answered(&subject, said_before, draft)?;
-            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             let id = statement_id(subject.ledger.statements.len());
             let evidence = self.evidence(draft, shown.as_ref());
             let entry = (&statement, &evidence);
@@ -176,8 +177,7 @@ impl Moment<'_> {
             subject.ledger.push(statement, &entry)?;
         }
         let says_no = facts.restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
-        let opt_out = subject.ledger.opt_out_first_seen;
-        writes.extend(self.tell(&home.others, &subject.ledger.statements[said_before..], opt_out)?);
+        writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
