@@ -91,7 +91,9 @@ impl Ledger {
 
     /// Whether the last word about anything in this scope is a no to all of it.
     fn says_no_already(&self, scope: &Scope) -> bool {
-        let last = self.statements.iter().rev().find(|said| overlap(&said.scope, scope));
+        // By its time: what travelled here, or came with a merge, stands behind what was said after it.
+        let about = self.statements.iter().filter(|said| overlap(&said.scope, scope));
+        let last = about.max_by_key(|said| (said.at(), said.kind.is_negative()));
         last.is_some_and(|said| said.kind.is_negative() && said.scope == *scope)
     }
 

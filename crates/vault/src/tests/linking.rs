@@ -296,3 +296,18 @@ fn a_no_on_a_device_whose_ledger_is_full_still_reaches_the_account() {
     village.say(NOON.plus(50), &phone, &[village.about(Kind::Withdraw)], &village.facts());
     village.check(&account, Rung::Contextual, &[]);
 }
+
+#[test]
+fn an_older_no_that_travelled_to_a_full_ledger_does_not_stand_for_a_new_one() {
+    let village = village();
+    let account = subject("account");
+    village.say(NOON.plus(-50), &account, &[village.about(Kind::Refuse)], &village.facts());
+    let phone = village.named("phone", Wish::SaidYes);
+    let objections = vec![village.about_purpose(Kind::Object, "ads"); crate::STATEMENTS_MAX - 2];
+    village.say(NOON.plus(20), &phone, &objections, &village.facts());
+    village.vault.at(NOON.plus(30)).link(&account, &device("phone")).unwrap();
+    assert_eq!(village.vault.at(LATER).statements(&phone).unwrap().len(), crate::STATEMENTS_MAX);
+    village.check(&phone, Rung::Personal, &["tea", "cup"]);
+    village.say(NOON.plus(50), &phone, &[village.about(Kind::Withdraw)], &village.facts());
+    village.check(&phone, Rung::Contextual, &[]);
+}
