@@ -150,6 +150,26 @@ fn two_who_are_one_keep_what_both_allowed_and_are_forgotten_as_one() {
 }
 
 #[test]
+fn under_either_name_of_two_who_are_one_every_receipt_is_where_the_list_says() {
+    let (_shop, running) = village();
+    running.says(ADA, "grant", &["recommend"]);
+    running.says(PHONE, "withdraw", &["recommend"]);
+    running.must(&merging(ADA, PHONE).key(running.key("cw")));
+    for who in [ADA, PHONE] {
+        let token = running.token(who, 60);
+        let listed = running.must(&get(&format!("/v1/subjects/{who}/statements")).key(&token));
+        let places: Vec<_> =
+            listed["statements"].as_array().unwrap().iter().map(|one| &one["receipts"]["iso-27560"]).collect();
+        assert_eq!(places.len(), 2);
+        for place in places {
+            let reply = running.ask(&get(place.as_str().unwrap()).key(&token));
+            assert_eq!(reply.status, 200, "{who}: {place}");
+        }
+    }
+    running.stop();
+}
+
+#[test]
 fn an_identifier_of_somebody_else_is_taken_over_only_by_a_merge_that_is_asked_for() {
     let (_shop, running) = village();
     let cw = running.key("cw").to_owned();

@@ -4,6 +4,7 @@
 mod bad_inputs;
 mod client;
 mod controls;
+mod devices;
 mod effective;
 mod identity;
 mod imports;

@@ -1,7 +1,7 @@
 //! A person's way through the house: yes, used, hidden, no, carried away, forgotten.
 
 use super::client::{Reply, delete, get, post, put, send};
-use super::running::{CANARY, Running, Shop, did, doing, stocking};
+use super::running::{CANARY, Running, Shop, did, doing, said, stocking};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fs;
@@ -86,6 +86,28 @@ fn what_a_person_gave_is_used_hidden_taken_back_and_carried_away_as_they_say() {
     assert_eq!(said, due.iter().map(|(k, p)| (k, p)).collect::<Vec<_>>(), "each statement is in it");
     assert_eq!(held["statements"][0]["evidence"]["notice"], json!("canary notice 1"));
     assert_eq!(held["hidden"], json!([THINGS[0]]));
+    running.stop();
+}
+
+#[test]
+fn the_export_says_when_somebody_was_asked_and_which_opt_out_their_yes_overrides() {
+    let (_shop, running) = village();
+    let cw = running.key("cw");
+    for outcome in ["shown", "deferred"] {
+        running.must(&send("/v1/consent/prompt", &json!({ "subject": ADA, "outcome": outcome })).key(cw));
+    }
+    running.must(&get(&format!("/v1/subjects/{ADA}/data")).key(cw).with("Sec-GPC", "1"));
+    let seen = export(&running, ADA)["subject"]["opt_out_first_seen"].clone();
+    let mut yes = said(ADA, "grant", &["ads"]);
+    yes["statements"][0]["overrides_opt_out"] = seen.clone();
+    running.must(&send("/v1/statements", &yes).key(cw));
+    let held = export(&running, ADA);
+    for when in ["asked_at", "deferred_at"] {
+        assert!(held["subject"][when].as_i64().is_some_and(|at| at > 1_700_000_000), "{when}: {held}");
+    }
+    let overrides: Vec<_> =
+        held["statements"].as_array().unwrap().iter().map(|one| &one["overrides_opt_out"]).collect();
+    assert_eq!(overrides, [&Value::Null, &Value::Null, &seen]);
     running.stop();
 }
 

@@ -2,7 +2,7 @@
 
 use super::client::{Request, delete, get, post, send};
 use super::matrix::{Operation, prepare};
-use super::running::{Running, Shop, did, doing, stocking};
+use super::running::{ORIGIN, Running, Shop, did, doing, stocking};
 use serde_json::{Value, json};
 
 const ADA: &str = "canary-ada";
@@ -125,6 +125,30 @@ fn of_a_stranger_s_gpc_nothing_is_kept() {
     assert_eq!(running.must(&asked)["opt_out_since"], Value::Null);
     assert_eq!(running.ask(&get("/v1/subjects/canary-stranger/data").key(&stranger)).status, 404);
     running.stop();
+}
+
+#[test]
+fn gpc_stands_also_where_a_message_or_a_banner_that_was_only_shown_is_all_there_is() {
+    let (_shop, running) = village();
+    let messages: [(&str, Value); 3] = [
+        ("identify", json!({ "userId": "canary-0", "anonymousId": "canary-browser" })),
+        ("page", json!({ "userId": "canary-1" })),
+        ("batch", json!({ "batch": [{ "type": "screen", "userId": "canary-2" }] })),
+    ];
+    for (number, (path, message)) in messages.iter().enumerate() {
+        let who = format!("canary-{number}");
+        running.says(&who, "grant", &["ads"]);
+        let sent = send(&format!("/v1/{path}"), message).key(running.key("sw"));
+        running.must(&sent);
+        assert!(closed(&consent(&running, &who), "ads").is_empty(), "{path}");
+        running.must(&sent.with("Sec-GPC", "1"));
+        assert_eq!(closed(&consent(&running, &who), "ads"), ["G7.gpc"], "{path}");
+    }
+    let made = send("/v1/privacy-managers", &json!({ "subject": ADA })).key(running.key("cw"));
+    let path = format!("/v1/privacy-managers/{}/submit", running.must(&made)["id"].as_str().unwrap());
+    let shown = send(&path, &json!({ "consent_data": { "consents": { "ads": true }, "type": "show" } }));
+    running.must(&shown.with("Origin", ORIGIN).with("Sec-GPC", "1"));
+    assert_eq!(closed(&consent(&running, ADA), "ads"), ["G7.gpc"]);
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
             "age": dossier.age,
             "jurisdictions": jurisdictions,
             "opt_out_first_seen": dossier.opt_out_first_seen,
+            "asked_at": dossier.asked_at,
+            "deferred_at": dossier.deferred_at,
             "ledger_head": dossier.ledger_head,
         },
         "identifiers": dossier.identifiers.iter().map(|held| identifier_document(held, true)).collect::<Vec<_>>(),
@@ -46,6 +48,7 @@ pub fn statement(policy: &Policy, held: &HeldStatement) -> Value {
         "actor": s.actor,
         "explicit": s.explicit,
         "past_data": s.past_data,
+        "overrides_opt_out": s.overrides,
         "notice_shown_at": s.shown.map(|shown| shown.served_at),
         "evidence": { "notice": held.evidence.notice, "how": held.evidence.how },
     });

@@ -54,12 +54,12 @@ impl Vault {
         Ok((Opened::fresh(partition, &secret, ledger), bundle))
     }
 
-    /// Keeps the bundles of people who are new, before anything is sealed under them.
-    pub(crate) fn settle(&self, bundles: Vec<Write>) -> Result<(), VaultError> {
+    /// Keeps the bundles of people who are new, before anything is sealed under them; as urgent as what is then sealed.
+    pub(crate) fn settle(&self, bundles: Vec<Write>, urgent: bool) -> Result<(), VaultError> {
         if bundles.is_empty() {
             return Ok(());
         }
-        Ok(self.bundles.commit(Batch { writes: bundles, urgent: false })?)
+        Ok(self.bundles.commit(Batch { writes: bundles, urgent })?)
     }
 
     /// Takes away what is there under a bundle that is gone: nobody can read it, and it is in the way of who comes again.

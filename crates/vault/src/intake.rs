@@ -120,7 +120,7 @@ impl Moment<'_> {
             bundles.extend(part.bundle);
         }
         if !batch.writes.is_empty() {
-            self.vault.settle(bundles)?;
+            self.vault.settle(bundles, false)?;
             self.vault.store.commit(batch)?;
         }
         Ok(outcomes)

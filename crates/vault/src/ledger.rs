@@ -53,9 +53,9 @@ pub struct PersonFacts {
 }
 
 impl PersonFacts {
-    /// Whether they pause or restrict the use of data.
-    fn only_restrict(&self) -> bool {
-        self.paused == Some(true) || self.restricted == Some(true)
+    /// Whether they pause or restrict the use of data, or opt out.
+    fn restrict(&self) -> bool {
+        self.paused == Some(true) || self.restricted == Some(true) || self.opt_out_signal
     }
 }
 
@@ -91,7 +91,9 @@ impl Ledger {
 
     /// Whether the last word about anything in this scope is a no to all of it.
     fn says_no_already(&self, scope: &Scope) -> bool {
-        let last = self.statements.iter().rev().find(|said| overlap(&said.scope, scope));
+        // By its time: what travelled here, or came with a merge, stands behind what was said after it.
+        let about = self.statements.iter().filter(|said| overlap(&said.scope, scope));
+        let last = about.max_by_key(|said| (said.at(), said.kind.is_negative()));
         last.is_some_and(|said| said.kind.is_negative() && said.scope == *scope)
     }
 
@@ -137,7 +139,7 @@ impl Moment<'_> {
             if !subject.ledger.see_opt_out(true, self.now) {
                 return Ok(());
             }
-            let mut batch = Batch::new().and(subject.put_ledger()?);
+            let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
             batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => {}
@@ -161,13 +163,14 @@ impl Moment<'_> {
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         subject.ledger.learn(facts, self.now);
         let said_before = subject.ledger.statements.len();
-        let mut writes = Vec::new();
+        let (mut writes, mut said) = (Vec::new(), Vec::new());
         for draft in drafts {
+            let shown = self.answered(&subject, said_before, draft)?;
+            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
+            said.push(statement.clone());
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
                 continue;
             }
-            let shown = self.answered(&subject, said_before, draft)?;
-            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             let id = statement_id(subject.ledger.statements.len());
             let evidence = self.evidence(draft, shown.as_ref());
             let entry = (&statement, &evidence);
@@ -175,10 +178,9 @@ impl Moment<'_> {
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
-        let says_no = facts.only_restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
-        let opt_out = subject.ledger.opt_out_first_seen;
-        writes.extend(self.tell(&home.others, &subject.ledger.statements[said_before..], opt_out)?);
-        self.vault.settle(Vec::from_iter(bundle))?;
+        let says_no = facts.restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
+        writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
+        self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;

@@ -122,7 +122,7 @@ impl Moment<'_> {
             Prompted::Shown => subject.ledger.asked_at = Some(self.now),
             Prompted::Deferred => subject.ledger.deferred_at = Some(self.now),
         }
-        self.vault.settle(Vec::from_iter(bundle))?;
+        self.vault.settle(Vec::from_iter(bundle), false)?;
         Ok(self.vault.store.commit(Batch::new().and(subject.put_ledger()?))?)
     }
 }

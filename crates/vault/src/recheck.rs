@@ -14,7 +14,6 @@ use domain::{
 };
 use std::ops::ControlFlow;
 use store::{Entry, EntryId, PartitionKey, Scope};
-use zeroize::Zeroizing;
 
 /// A policy, by its version and its layer's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +118,8 @@ impl Moment<'_> {
         let mut head = [0; 32];
         let mut statements = Vec::new();
         for at in 0..given.statements as usize {
-            let plain = match self.vault.statement_of(subject, log, at) {
+            // Whoever was merged into somebody counted from their own first statement.
+            let plain = match self.vault.stored_statement(subject, log.base + at) {
                 Err(VaultError::Chain) => return Ok(None),
                 found => found?,
             };
@@ -141,17 +141,6 @@ impl Vault {
                 None => Ok(None),
             },
         }
-    }
-
-    /// The bytes of a statement by its number at the time: whoever was merged into somebody else counted their own alone.
-    fn statement_of(&self, subject: &Opened, log: &Log, at: usize) -> Result<Zeroizing<Vec<u8>>, VaultError> {
-        if log.partition == subject.partition {
-            return self.stored_statement(subject, at);
-        }
-        let id = ledger::statement_id(at);
-        let found = self.store.entry(&log.partition, &id)?.filter(|found| found.kind == place::STATEMENT);
-        let found = found.ok_or(VaultError::Chain)?;
-        log.open(found.kind, &id, &found.sealed)
     }
 }
 

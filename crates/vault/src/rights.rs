@@ -26,6 +26,10 @@ pub struct Dossier {
     pub jurisdictions: Vec<JurisdictionId>,
     /// When a universal opt-out of theirs was first seen.
     pub opt_out_first_seen: Option<UnixTime>,
+    /// When they were last asked for their consent.
+    pub asked_at: Option<UnixTime>,
+    /// When they last put the answer off.
+    pub deferred_at: Option<UnixTime>,
     /// The end of their ledger's chain, as hexadecimal digits.
     pub ledger_head: String,
     /// The notices that they were shown: key, version, and when last.
@@ -95,6 +99,8 @@ impl Moment<'_> {
             age: subject.ledger.age,
             jurisdictions: subject.ledger.jurisdictions.clone(),
             opt_out_first_seen: subject.ledger.opt_out_first_seen,
+            asked_at: subject.ledger.asked_at,
+            deferred_at: subject.ledger.deferred_at,
             ledger_head: receipts::hex(&subject.ledger.head),
             notices: self.notices_shown(subject),
             statements: Vec::new(),

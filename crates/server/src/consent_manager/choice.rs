@@ -3,6 +3,7 @@
 use super::notice;
 use crate::api::answer::Answer;
 use crate::api::schema::{self, DUE};
+use crate::api::see_opt_out;
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{PersonFacts, Policy, Words};
@@ -63,6 +64,10 @@ impl Choice<'_> {
         for words in [noes, yeses].into_iter().filter(|words| !words.is_empty()) {
             let (who, facts) = (who.clone(), facts.clone());
             doors.call(move |shop, now| shop.say(now, &who, &words, &facts)).await?;
+        }
+        // A banner that was only shown says nothing; the browser may.
+        if recorded == 0 {
+            see_opt_out(doors, headers, &who).await?;
         }
         metrics::counter!("assent_banner_statements_total").increment(recorded as u64);
         let told = json!({ "recorded": recorded, "ignored": ignored, "opt_out_signal": opt_out_signal });

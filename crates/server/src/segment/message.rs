@@ -85,6 +85,12 @@ pub fn sort(doors: &Doors, caller: &Caller, raw: &RawValue, batch: &Batch<'_>, k
     }
 }
 
+/// Whom a message names, where the caller may speak of them.
+pub fn named(caller: &Caller, raw: &RawValue) -> Option<SubjectId> {
+    check_bounds(raw.get()).ok()?;
+    serde_json::from_str::<Message<'_>>(raw.get()).ok()?.subject(caller).ok()
+}
+
 fn read(doors: &Doors, caller: &Caller, text: &str, batch: &Batch<'_>, kind: Option<&str>) -> Result<Sorted, Problem> {
     check_bounds(text)?;
     let message: Message<'_> = serde_json::from_str(text).map_err(|_| mistyped())?;

@@ -24,6 +24,7 @@ use bytes::Bytes;
 use domain::{ChannelId, EventOutcome, SubjectId};
 use message::Batch;
 use serde_json::json;
+use serde_json::value::RawValue;
 use std::collections::BTreeSet;
 
 /// Largest batch, in bytes after decompression: what the Segment specification allows.
@@ -118,7 +119,9 @@ async fn handle_batch(State(doors): State<Doors>, headers: HeaderMap, body: Body
         return Err(Problem::new(Code::PayloadTooLarge, "send at most 2,500 messages in one batch"));
     }
     let sorted = batch.messages().iter().map(|raw| message::sort(&doors, &caller, raw, &batch, None)).collect();
-    take_in(&doors, &headers, &caller, sorted).await
+    let answer = take_in(&doors, &headers, &caller, sorted).await?;
+    see_opt_outs(&doors, &headers, &caller, batch.messages()).await?;
+    Ok(answer)
 }
 
 async fn handle_single(
@@ -132,7 +135,23 @@ async fn handle_single(
     let raw = message::whole(&bytes)?;
     let kind = uri.path().rsplit('/').next();
     let sorted = vec![message::sort(&doors, &caller, raw, &Batch::default(), kind)];
-    take_in(&doors, &headers, &caller, sorted).await
+    let answer = take_in(&doors, &headers, &caller, sorted).await?;
+    see_opt_outs(&doors, &headers, &caller, &[raw]).await?;
+    Ok(answer)
+}
+
+/// Keeps a universal opt-out with everybody whom a message names, whatever else became of it; so it comes after the links.
+async fn see_opt_outs(
+    doors: &Doors,
+    headers: &HeaderMap,
+    caller: &Caller,
+    messages: &[&RawValue],
+) -> Result<(), Problem> {
+    if !crate::signal::gpc::says(headers) {
+        return Ok(());
+    }
+    let named: BTreeSet<_> = messages.iter().filter_map(|raw| message::named(caller, raw)).collect();
+    doors.call(move |shop, now| named.iter().try_for_each(|who| shop.see_opt_out(now, who))).await
 }
 
 async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Problem> {

@@ -91,7 +91,7 @@ impl Moment<'_> {
         others: &BTreeSet<PartitionKey>,
     ) -> Result<(Opened, bool), VaultError> {
         let (mut subject, bundle) = self.find_or_new(who, &[])?;
-        let (mut bundles, mut batch) = (Vec::from_iter(bundle), Batch::new());
+        let (mut bundles, mut theirs) = (Vec::from_iter(bundle), Vec::new());
         let mut taken = Taken::of(&subject);
         if let Some(device) = device {
             let (mut device, bundle) = self.find_or_new(device, &[])?;
@@ -101,17 +101,17 @@ impl Moment<'_> {
             let said = &subject.ledger.statements;
             let back = Taken::of(&device);
             let back = back.and(device.take_over(said, subject.ledger.opt_out_first_seen, self.now)?);
-            batch.writes.extend(back.written(&device)?);
+            theirs = back.written(&device)?;
         }
         let others: Vec<_> =
             others.iter().copied().filter(|o| device.is_none_or(|d| self.vault.partition(d) != *o)).collect();
-        batch.writes.extend(self.tell(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?);
-        batch.writes.extend(taken.written(&subject)?);
-        let travelled = !batch.writes.is_empty();
-        if travelled {
-            let says_no = batch.writes.iter().any(|write| matches!(write, Write::Append { .. }));
-            self.vault.settle(bundles)?;
-            self.vault.store.commit(batch.urgent_if(says_no))?;
+        let mine = taken.written(&subject)?;
+        let says_no = mine.iter().chain(&theirs).any(|write| matches!(write, Write::Append { .. }));
+        self.vault.settle(bundles, says_no)?;
+        let mut travelled = self.hand_on(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?;
+        for writes in [theirs, mine].into_iter().filter(|writes| !writes.is_empty()) {
+            self.vault.store.commit(Batch { writes, urgent: says_no })?;
+            travelled = true;
         }
         Ok((subject, travelled))
     }

@@ -177,7 +177,7 @@ impl Vault {
             let devices: Vec<_> = names.value.devices().map(|device| self.partition(&device)).collect();
             let devices: Vec<_> = devices.into_iter().filter(|device| device != to && device != from).collect();
             let said = &survivor.ledger.statements;
-            batch.writes.extend(self.at(mark.at).tell(&devices, said, survivor.ledger.opt_out_first_seen)?);
+            self.at(mark.at).hand_on(&devices, said, survivor.ledger.opt_out_first_seen)?;
         }
         Ok(self.store.commit(batch).map(|()| true)?)
     }

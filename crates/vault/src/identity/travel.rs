@@ -1,13 +1,14 @@
 //! Noes travel: from a device to the account it is linked to, and from there to every other device.
 //!
 //! # Invariants
-//! - A no is recorded, in one commit, for everybody whom it travels to; a yes travels nowhere.
+//! - A no is recorded, in one commit, for everybody whom it travels to; a yes travels nowhere. Those from before a link or
+//!   a merge are there before it is.
 //! - A no that comes again changes nothing.
 
 use crate::open::Opened;
 use crate::{Moment, VaultError, ledger, place, record};
 use domain::{Evidence, Scope, Statement, UnixTime};
-use store::{PartitionKey, Write};
+use store::{Batch, PartitionKey, Write};
 
 /// What a no is said to come from, where it travelled.
 const HOW: &str = "said under a linked identifier";
@@ -45,7 +46,7 @@ impl Taken {
 
 impl Opened {
     /// Takes over what a linked ledger refused: its noes as they were said, and a universal opt-out from its first sight.
-    /// What the ledger says already is not said again.
+    /// What the ledger says already is not said again, nor what was said once more later.
     pub(crate) fn take_over(
         &mut self,
         said: &[Statement],
@@ -54,10 +55,7 @@ impl Opened {
     ) -> Result<Taken, VaultError> {
         let mut taken = Taken::default();
         let evidence = Evidence { notice: String::new(), how: HOW.to_owned() };
-        for no in said.iter().filter(|statement| statement.kind.is_negative()) {
-            if self.ledger.statements.iter().any(|known| says_as_much(known, no)) {
-                continue;
-            }
+        for no in self.unheard(said) {
             let id = ledger::statement_id(self.ledger.statements.len());
             let entry = (no, &evidence);
             taken.entries.push(self.append(place::STATEMENT, id, now.0, &entry)?);
@@ -69,9 +67,41 @@ impl Opened {
         taken.changed = earlier.is_some() || !taken.entries.is_empty();
         Ok(taken)
     }
+
+    /// The noes that neither this ledger nor a later one among them says as well, in order.
+    fn unheard<'s>(&self, said: &'s [Statement]) -> Vec<&'s Statement> {
+        let mut unheard: Vec<&Statement> = Vec::new();
+        for no in said.iter().rev().filter(|statement| statement.kind.is_negative()) {
+            let mut known = unheard.iter().copied().chain(&self.ledger.statements);
+            if !known.any(|known| says_as_much(known, no)) {
+                unheard.push(no);
+            }
+        }
+        unheard.reverse();
+        unheard
+    }
 }
 
 impl Moment<'_> {
+    /// Hands noes on, a commit for each: however many there are, none is too large. Only while nobody can act for any of
+    /// them, and before whatever makes them one; handing on again changes nothing.
+    pub(crate) fn hand_on(
+        &self,
+        others: &[PartitionKey],
+        said: &[Statement],
+        opt_out: Option<UnixTime>,
+    ) -> Result<bool, VaultError> {
+        let mut any = false;
+        for other in others {
+            let writes = self.tell(std::slice::from_ref(other), said, opt_out)?;
+            if !writes.is_empty() {
+                self.vault.store.commit(Batch { writes, urgent: true })?;
+                any = true;
+            }
+        }
+        Ok(any)
+    }
+
     /// What hands noes on to everybody whom they travel to.
     pub(crate) fn tell(
         &self,

@@ -283,3 +283,31 @@ fn noes_said_while_devices_are_linked_let_go_and_forgotten_reach_everybody_who_s
 fn account_of(round: u32) -> SubjectId {
     subject(&format!("account{round}"))
 }
+
+#[test]
+fn a_no_on_a_device_whose_ledger_is_full_still_reaches_the_account() {
+    let village = village();
+    let [account, phone] = account_and_device(&village, Wish::Withdrew);
+    let objections = vec![village.about_purpose(Kind::Object, "ads"); crate::STATEMENTS_MAX];
+    village.say(NOON.plus(20), &phone, &objections, &village.facts());
+    village.vault.at(NOON.plus(30)).link(&account, &device("phone")).unwrap();
+    village.say(NOON.plus(40), &account, &[village.about(Kind::Grant)], &village.facts());
+    village.check(&account, Rung::Personal, &["tea", "cup"]);
+    village.say(NOON.plus(50), &phone, &[village.about(Kind::Withdraw)], &village.facts());
+    village.check(&account, Rung::Contextual, &[]);
+}
+
+#[test]
+fn an_older_no_that_travelled_to_a_full_ledger_does_not_stand_for_a_new_one() {
+    let village = village();
+    let account = subject("account");
+    village.say(NOON.plus(-50), &account, &[village.about(Kind::Refuse)], &village.facts());
+    let phone = village.named("phone", Wish::SaidYes);
+    let objections = vec![village.about_purpose(Kind::Object, "ads"); crate::STATEMENTS_MAX - 2];
+    village.say(NOON.plus(20), &phone, &objections, &village.facts());
+    village.vault.at(NOON.plus(30)).link(&account, &device("phone")).unwrap();
+    assert_eq!(village.vault.at(LATER).statements(&phone).unwrap().len(), crate::STATEMENTS_MAX);
+    village.check(&phone, Rung::Personal, &["tea", "cup"]);
+    village.say(NOON.plus(50), &phone, &[village.about(Kind::Withdraw)], &village.facts());
+    village.check(&phone, Rung::Contextual, &[]);
+}

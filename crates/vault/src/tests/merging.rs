@@ -315,3 +315,25 @@ fn what_several_names_said_hangs_in_one_chain_that_later_words_go_on() {
     let head = at.open_to_subject(&anna).unwrap().unwrap().ledger_head;
     assert_eq!(lines.last().map(|line| line.chain.clone()), Some(head));
 }
+
+#[test]
+fn many_noes_and_many_devices_are_no_obstacle_to_becoming_one() {
+    let keys = tempfile::tempdir().unwrap();
+    let ground = Arc::new(Ground::default());
+    let village = village_at(keys.path(), ground.clone()).unwrap();
+    let [anna, again, _] = two_names(&village, Wish::SaidYes);
+    let devices: Vec<_> = (0..60).map(|n| village.named(&format!("phone-{n}"), Wish::SaidYes)).collect();
+    for device in &devices {
+        let link = Link { identifier: Identifier::device_of(device), verified: None };
+        village.vault.at(LATER).link(&anna, &link).unwrap();
+    }
+    for second in 1..=400 {
+        village.say(NOON.plus(second), &again, &[village.about(Kind::Withdraw)], &village.facts());
+    }
+    assert_eq!(village.vault.at(LATER).merge(&anna, &again).unwrap(), Merge::Done);
+    for who in devices.iter().chain([&anna, &again]) {
+        village.check(who, Rung::Contextual, &[]);
+    }
+    drop(village);
+    village_at(keys.path(), ground).unwrap();
+}

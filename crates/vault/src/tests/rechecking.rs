@@ -115,3 +115,16 @@ fn a_merge_changes_no_verdict_that_was_given() {
         assert_eq!(recheck(&village, id), Some(Recheck::Same(3)));
     }
 }
+
+#[test]
+fn a_verdict_given_between_two_merges_is_found_again_after_the_second() {
+    let village = village();
+    let [anna, ben, cleo] = ["anna", "ben", "cleo"].map(|name| village.named(name, Wish::SaidYes));
+    village.vault.at(LATER).merge(&ben, &cleo).unwrap();
+    village.say(LATER, &ben, &[village.about(Kind::Withdraw)], &village.facts());
+    let between = village.ask_about(&ben).unwrap().receipt();
+    assert_eq!(recheck(&village, between), Some(Recheck::Same(3)));
+    village.vault.at(LATER).merge(&anna, &ben).unwrap();
+    village.say(LATER, &anna, &[village.about(Kind::Withdraw)], &village.facts());
+    assert_eq!(recheck(&village, between), Some(Recheck::Same(3)));
+}

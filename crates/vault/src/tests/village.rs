@@ -238,6 +238,8 @@ pub struct Ground {
     pub struck: AtomicBool,
     /// How many of the next commits meet another writer.
     pub conflicts: AtomicUsize,
+    /// Whether there is no room but for what is urgent.
+    pub full: AtomicBool,
     pub commits: AtomicUsize,
 }
 
@@ -268,6 +270,9 @@ impl Store for Ground {
         let more = |left: usize| left.checked_sub(1);
         if self.conflicts.fetch_update(Ordering::SeqCst, Ordering::SeqCst, more).is_ok() {
             return Err(StoreError::Conflict);
+        }
+        if self.full.load(Ordering::SeqCst) && !batch.urgent {
+            return Err(StoreError::Full);
         }
         if let Some((left, how)) = &mut *self.strike.lock().unwrap() {
             if *left == 0 {

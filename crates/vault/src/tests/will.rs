@@ -1,9 +1,10 @@
 //! A yes opens, and everything else leaves a person's history alone.
 
 use super::village::{DAY, LATER, NOON, Village, Wish, bought, look, looked_at, subject, village};
-use crate::{Draft, StatementError, VaultError, place};
+use crate::{Draft, PersonFacts, StatementError, VaultError, place};
 use domain::{Actor, Ads, Code, Kind, Message, Purpose, Recommend, Refusal, Rung, SubjectId, Train};
-use store::{Batch, Expect, Store, Write};
+use std::sync::atomic::Ordering;
+use store::{Batch, Expect, Store, StoreError, Write};
 
 #[test]
 fn a_yes_opens_the_view_for_its_purpose_alone() {
@@ -226,4 +227,21 @@ fn a_full_ledger_takes_every_no_once_and_no_yes() {
     }
     village.check(&anna, Rung::Contextual, &[]);
     assert_eq!(village.vault.at(LATER).statements(&anna).unwrap().len(), crate::STATEMENTS_MAX + 1);
+}
+
+#[test]
+fn where_there_is_no_room_every_no_is_taken_also_of_somebody_new_and_as_a_signal() {
+    let village = village();
+    let [anna, ben] = ["anna", "ben"].map(|name| village.named(name, Wish::SaidYes));
+    village.ground.full.store(true, Ordering::SeqCst);
+    let yes = village.vault.at(LATER).record(&anna, &[village.about(Kind::Renew)], &village.facts());
+    assert!(matches!(yes, Err(VaultError::Store(StoreError::Full))));
+    let cleo = subject("cleo");
+    village.say(LATER, &cleo, &[village.about(Kind::Refuse)], &village.facts());
+    let signal = PersonFacts { opt_out_signal: true, ..village.facts() };
+    village.say(LATER, &anna, &[], &signal);
+    village.vault.at(LATER).see_opt_out(&ben).unwrap();
+    let at = village.vault.at(LATER);
+    assert_eq!(at.statements(&cleo).unwrap().len(), 1);
+    assert_eq!([&anna, &ben].map(|who| at.opt_out_first_seen(who).unwrap()), [Some(LATER); 2]);
 }
