@@ -200,7 +200,7 @@ fn a_person_merges_only_two_whom_they_prove_to_be_both() {
         json!(true)
     );
     running.must(&merging(ADA, PHONE).key(running.key("cw")).with("Sec-GPC", "1"));
-    let consent = running.must(&get(&format!("/v1/subjects/{PHONE}/consent")).key(running.key("cw")));
+    let consent = running.must(&get(&format!("/v1/consent/effective?subject={PHONE}")).key(running.key("cw")));
     assert!(consent["opt_out_since"].is_i64(), "a signal that comes with a merge stands for the one they are");
     running.stop();
 }
