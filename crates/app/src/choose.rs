@@ -2,7 +2,7 @@
 
 use crate::{AppError, Said, Shop, Words};
 use domain::{Evidence, Kind, Rung, SubjectId, UnixTime};
-use vault::{Ask, Effective, PersonFacts};
+use vault::{Ask, Effective, PersonFacts, StatementError};
 
 /// The categories that the rung `personal` gives and the rung `visit` does not.
 const KEPT: [&str; 3] = ["activity.purchase", "activity.view", "activity.rating"];
@@ -75,9 +75,13 @@ impl Shop {
     /// Records a person's choice of a rung, and whether their activity may teach. In force when this returns.
     ///
     /// # Errors
-    /// As [`Shop::say`].
+    /// As [`Shop::say`]; a full ledger that takes no yes has taken the noes all the same.
     pub fn choose(&self, now: UnixTime, who: &SubjectId, choice: Choice, grounds: &Grounds) -> Result<Said, AppError> {
-        self.say(now, who, &statements(choice, grounds), &grounds.facts)
+        let said = self.say(now, who, &statements(choice, grounds), &grounds.facts);
+        if said.as_ref().is_err_and(|error| error.is_statement(StatementError::LedgerFull)) {
+            self.choose_noes(now, who, choice, grounds)?;
+        }
+        said
     }
 
     /// Records only what a choice says no to: all that can be taken from an answer to what was shown too long ago.
@@ -93,5 +97,40 @@ impl Shop {
     ) -> Result<Said, AppError> {
         let noes: Vec<_> = statements(choice, grounds).into_iter().filter(|words| words.kind.is_negative()).collect();
         self.say(now, who, &noes, &grounds.facts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Place;
+    use vault::STATEMENTS_MAX;
+    use vault::policy::Policy;
+
+    const NOON: UnixTime = UnixTime(1_760_000_000);
+
+    /// How many of the kept categories may be used to recommend things to Anna.
+    fn open(shop: &Shop) -> usize {
+        let (anna, ask) = (SubjectId::parse("anna").unwrap(), Ask::on(shop.policy().channel("web").unwrap()));
+        let found = shop.effective(NOON.plus(3), &anna, &ask).unwrap();
+        let kept = |e: &&Effective| e.purpose == RECOMMEND && KEPT.contains(&e.category.as_str());
+        found.iter().filter(kept).filter(|e| e.reasons.allow()).count()
+    }
+
+    #[test]
+    fn a_full_ledger_takes_the_noes_of_a_choice_whose_yes_it_refuses() {
+        let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOON).unwrap();
+        let anna = SubjectId::parse("anna").unwrap();
+        let evidence = Evidence { notice: "v1".to_owned(), how: "a button".to_owned() };
+        let grounds = Grounds { evidence: evidence.clone(), ..Grounds::default() };
+        let all = Choice { rung: Rung::Personal, teach: true };
+        shop.choose(NOON, &anna, all, &grounds).unwrap();
+        let objections = vec![Words::of(Kind::Object, "ads", None, &evidence); STATEMENTS_MAX];
+        shop.say(NOON.plus(1), &anna, &objections, &PersonFacts::default()).unwrap();
+        assert_eq!(open(&shop), KEPT.len());
+        let visit = Choice { rung: Rung::Visit, teach: true };
+        let refused = shop.choose(NOON.plus(2), &anna, visit, &grounds);
+        assert!(refused.is_err_and(|error| error.is_statement(StatementError::LedgerFull)));
+        assert_eq!(open(&shop), 0);
     }
 }
