@@ -78,7 +78,7 @@ test("withdrawing from a purpose takes one press, as granting does, and is in fo
   assert.notDeepEqual(await titles(page), everybody);
   await open(page);
   assert.match(await row(page, "recommend").locator(".state").textContent(), /^You said yes, since .*, until /);
-  assert.match(await row(page, "recommend").textContent(), /under the notice choices, 1, English/);
+  assert.match(await row(page, "recommend").textContent(), /under the notice “choices”, version 1 \(English\)/);
   await row(page, "recommend").getByRole("button", { name: /^No/ }).click();
   assert.match(await page.getByRole("status").textContent(), /^Noted: no/);
   assert.match(await row(page, "recommend").locator(".state").textContent(), /^You said no longer, since /);
@@ -134,6 +134,7 @@ test("an answer during a pause is about what it says, and the pause stays", asyn
   await open(page);
   await page.getByRole("button", { name: "Pause everything" }).click();
   await row(page, "train").getByRole("button", { name: /^Yes/ }).click();
+  assert.match(await page.getByRole("status").textContent(), /once you go on/);
   assert.match(await page.textContent(".banner"), /^Paused/);
   await page.getByRole("button", { name: "Go on" }).click();
   assert.match(await page.textContent(".banner"), /Your history.*teaches the shop/s);

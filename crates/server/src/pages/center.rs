@@ -10,7 +10,7 @@ use super::{ladder, links, measured, parts};
 use domain::Rung;
 use maud::{Markup, html};
 
-pub use purposes::{PurposeRow, Under, notice_name};
+pub use purposes::{PurposeRow, Under};
 pub use signals::SignalRow;
 
 /// Everything on the page; what is in force stands in the frame.
@@ -24,7 +24,7 @@ pub struct Center {
     pub chosen: Rung,
     /// When they last said how much may be used for them, in seconds since 1970.
     pub rung_said: Option<i64>,
-    /// The purposes, in the policy's order.
+    /// The purposes, those first that the notice tells of.
     pub purposes: Vec<PurposeRow>,
     /// Their browser's signals.
     pub signals: Vec<SignalRow>,

@@ -77,11 +77,13 @@ pub enum Notice {
     SaidNo,
     /// Yes to one purpose.
     SaidYes,
+    /// A yes while every use is paused.
+    Noted,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 14] = [
+    pub const ALL: [(&'static str, Self); 15] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -96,6 +98,7 @@ impl Notice {
         ("goes-on", Self::GoesOn),
         ("said-no", Self::SaidNo),
         ("said-yes", Self::SaidYes),
+        ("noted", Self::Noted),
     ];
 
     /// Reads the word.
@@ -126,6 +129,7 @@ impl Notice {
             Self::GoesOn => words.news.goes_on,
             Self::SaidNo => words.news.said_no,
             Self::SaidYes => words.news.said_yes,
+            Self::Noted => words.news.noted,
         }
     }
 }

@@ -34,7 +34,7 @@ pub mod samples;
 mod tests;
 
 pub use category::{Category, category};
-pub use center::{Center, Kept, PurposeRow, SignalRow, Under, center, notice_name};
+pub use center::{Center, Kept, PurposeRow, SignalRow, Under, center};
 pub use data::{Data, EventRow, Identity, StatementRow, data};
 pub use forget::{Forget, forget, forgotten};
 pub use frame::{Frame, Notice, Showing};

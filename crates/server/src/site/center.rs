@@ -23,7 +23,8 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
     let questions = doors.call(move |shop, now| shop.questions(now, &who, &ask)).await?;
     let policy = doors.shop().policy();
     let said = held.as_ref().map_or(&[][..], |held| &held.statements);
-    let purposes: Vec<_> = questions.iter().map(|one| standing::row(&visit, policy, one, said)).collect();
+    let mut purposes: Vec<_> = questions.iter().map(|one| standing::row(&visit, policy, one, said)).collect();
+    purposes.sort_by_key(|row| !row.told);
     let rung_said = standing::last_said(policy, Recommend::KEY, said).map(|(_, last)| last.statement.received_at.0);
     let view = Center {
         kept: held.as_ref().map(kept),
@@ -70,6 +71,7 @@ async fn say(doors: &Doors, mut sent: Sent, purpose: String, yes: bool) -> Resul
         return Err(wrong());
     }
     let news = match (purpose == Train::KEY, yes) {
+        (_, true) if sent.visit.is_paused() => Notice::Noted,
         (true, true) => Notice::Teaches,
         (true, false) => Notice::TeachesNot,
         (false, true) => Notice::SaidYes,

@@ -23,7 +23,9 @@ pub async fn choose(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
     sent.finish()?;
     let saying = chosen(rung.as_deref(), teach.as_deref(), sent.visit.stands).ok_or_else(wrong)?;
     let (otherwise, news) = match &saying {
+        Saying::Ladder(_) if sent.visit.is_paused() => (links::HOME, Notice::Noted),
         Saying::Ladder(_) => (links::HOME, Notice::Chosen),
+        Saying::One(_, true) if sent.visit.is_paused() => (links::PREFERENCES, Notice::Noted),
         Saying::One(_, true) => (links::PREFERENCES, Notice::Teaches),
         Saying::One(_, false) => (links::PREFERENCES, Notice::TeachesNot),
     };

@@ -1,7 +1,7 @@
 //! Where the visitor's consent to a purpose stands, as a row of the preference center.
 
 use super::visit::Visit;
-use crate::pages::{PurposeRow, Under, notice_name};
+use crate::pages::{PurposeRow, Under};
 use app::{HeldStatement, Policy, Question, ReceiptForm};
 use domain::{Code, ConsentState, Lang, Purpose, Recommend, Train};
 
@@ -55,9 +55,7 @@ fn benefit(entry: &app::policy::PurposeEntry, lang: Lang) -> String {
 fn under((number, held): (usize, &HeldStatement)) -> Under {
     let recorded = held.evidence.notice.split(" sha256:").next().unwrap_or_default();
     let key = recorded.split(' ').next().unwrap_or_default();
-    let notice = match held.statement.shown {
-        Some(shown) => notice_name(key, shown.version, shown.lang),
-        None => recorded.to_owned(),
-    };
-    Under { number, notice, receipt: ReceiptForm::ALL.map(ReceiptForm::as_str)[0] }
+    let shown = held.statement.shown.map(|shown| (shown.version, shown.lang));
+    let notice = if shown.is_some() { key } else { recorded }.to_owned();
+    Under { number, notice, shown, receipt: ReceiptForm::ALL.map(ReceiptForm::as_str)[0] }
 }

@@ -90,6 +90,11 @@ impl Visit {
         Self { visitor: Visitor::stranger(), choice: UNSAID, stands: UNSAID, effective: Vec::new(), ..self }
     }
 
+    /// Whether they have paused every use of their data.
+    pub fn is_paused(&self) -> bool {
+        self.effective.iter().any(|one| one.reasons.has(Code::Paused))
+    }
+
     /// What every page needs to know.
     pub fn frame(&self) -> Frame {
         Frame {
@@ -99,7 +104,7 @@ impl Visit {
             path: self.path.clone(),
             rung: self.choice.rung,
             teach: self.choice.teach,
-            paused: self.effective.iter().any(|one| one.reasons.has(Code::Paused)),
+            paused: self.is_paused(),
             said: self.visitor.who.is_some(),
             notice: self.notice,
             showing: None,

@@ -37,8 +37,10 @@ pub struct PurposeRow {
 pub struct Under {
     /// The statement's number in the ledger, from 1.
     pub number: usize,
-    /// The notice: its key, version and language, or what was recorded of it.
+    /// The notice's key, or what was recorded of it; empty where nothing was.
     pub notice: String,
+    /// Which version of it, from 1, in which language, where that is proven.
+    pub shown: Option<(u32, Lang)>,
     /// The form that its receipt comes in.
     pub receipt: &'static str,
 }
@@ -62,7 +64,6 @@ fn one(frame: &Frame, view: &Center, row: &PurposeRow) -> Markup {
                 h3 { (super::capital(words.purpose(&row.key))) }
                 p { (row.benefit) }
                 @if row.key == Train::KEY { p { (words.choices.teach) " " ((words.choices.teach_note)(view.pair_people_min)) } }
-                @if !row.told { p.note { (words.center.no_question) } }
                 (standing(frame, row))
             }
             (buttons(frame, row))
@@ -80,11 +81,16 @@ fn standing(frame: &Frame, row: &PurposeRow) -> Markup {
             @if let Some(since) = row.since { ", " ((words.since)(&day(since))) }
             @if let Some(until) = row.until { ", " ((words.until)(&day(until))) }
             "."
+            @if !row.told { " " (words.no_question) }
         }
         @if row.by_signal { p.note { (words.by_signal) } }
         @if let Some(under) = &row.under {
             p.note {
-                @if !under.notice.is_empty() { (words.notice) " " span lang=[frame.records()] { (under.notice) } ". " }
+                @match under.shown {
+                    Some((version, lang)) => { ((words.version)(&under.notice, version, lang.name())) " " }
+                    None if under.notice.is_empty() => {}
+                    None => { (words.notice) " " (under.notice) ". " }
+                }
                 a href=(links::consent_receipt(under.number, under.receipt)) download { (words.receipt) }
             }
         }
@@ -104,10 +110,4 @@ fn buttons(frame: &Frame, row: &PurposeRow) -> Markup {
         }
     };
     html! { @if answers.iter().any(|(_, _, offered)| *offered) { (parts::post(frame, links::PREFERENCES, "answer", &body)) } }
-}
-
-/// A notice in a word or two: its key, its version, its language.
-#[must_use]
-pub fn notice_name(key: &str, version: u32, lang: Lang) -> String {
-    format!("{key}, {version}, {}", lang.name())
 }

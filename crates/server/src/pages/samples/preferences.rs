@@ -1,7 +1,7 @@
 //! Filled preference centers: somebody's who chose, and a stranger's.
 
 use super::{DAY, NOW};
-use crate::pages::{Center, Kept, PurposeRow, SignalRow, Under, notice_name};
+use crate::pages::{Center, Kept, PurposeRow, SignalRow, Under};
 use app::Policy;
 use domain::{Lang, Rung};
 
@@ -16,7 +16,12 @@ fn row(lang: Lang, key: &str, state: &'static str) -> PurposeRow {
         state,
         since: (state != "never_asked").then_some(NOW - 3 * DAY),
         until: given.then_some(NOW + 727 * DAY),
-        under: given.then(|| Under { number: 1, notice: notice_name("choices", 1, lang), receipt: "iso-27560" }),
+        under: given.then(|| Under {
+            number: 1,
+            notice: "choices".to_owned(),
+            shown: Some((1, lang)),
+            receipt: "iso-27560",
+        }),
         by_signal: key == "ads",
         told,
         may_refuse: given || state == "never_asked",

@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
         paused: "Unterbrochen. Ab dieser Seite wird nichts über Sie verwendet, und nichts kommt hinzu, bis Sie fortfahren.",
         goes_on: "Es geht weiter, ab dieser Seite, so wie Sie gewählt hatten.",
         said_no: "Notiert: nein. Es gilt ab dieser Seite.",
+        noted: "Notiert. Es gilt, sobald Sie fortfahren.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
     },
     contextual: RungWords {

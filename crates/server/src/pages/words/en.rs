@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
         paused: "Paused. From this page on nothing about you is used, and nothing is added, until you go on.",
         goes_on: "It goes on, from this page on, as you had chosen.",
         said_no: "Noted: no. It is in force from this page on.",
+        noted: "Noted. It is in force once you go on.",
         said_yes: "Noted: yes. It is in force from this page on.",
     },
     contextual: RungWords {

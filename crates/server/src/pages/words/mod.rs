@@ -71,7 +71,7 @@ words! {
     NewsWords {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
-        old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text,
+        old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
@@ -112,7 +112,10 @@ words! {
         since: fn(&str) -> String,
         /// Until this day.
         until: fn(&str) -> String,
-        notice: Text, receipt: Text, by_signal: Text, no_question: Text,
+        notice: Text,
+        /// A notice, by its key, its version, and its language.
+        version: fn(&str, u32, &str) -> String,
+        receipt: Text, by_signal: Text, no_question: Text,
         states: Keys,
         signals: Text, signals_lead: Text, signal_names: Keys, sent: Text, not_sent: Text,
         /// Seen first on this day.

@@ -27,7 +27,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     in_force_paused: "Ihre Wahl, unterbrochen",
     cost: "Es kostet Sie:",
     cost_nothing: "nichts: Besser passt es hier nicht",
-    cost_of: |lost, this, best| format!("{lost} der Treffsicherheit ({this}, das Beste ist {best})."),
+    cost_of: |lost, this, best| format!("{lost} der Treffsicherheit ({this} von {best})."),
     measured: |source, people| {
         format!(
             "Wie die Treffsicherheit gemessen wurde: an öffentlichen Daten, {source}, mit dem zurückgehaltenen letzten Einkauf von {people} \
@@ -39,6 +39,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     since: |day| format!("seit {day}"),
     until: |day| format!("bis {day}"),
     notice: "Gesagt zum Hinweis",
+    version: |key, version, lang| format!("Gesagt zum Hinweis „{key}“, Fassung {version} ({lang})."),
     receipt: "Unterschriebener Beleg",
     by_signal: "Das Signal Ihres Browsers sagt dazu nein, darum ist es zu, was auch hier gesagt wird.",
     no_question: "Dieser Laden tut das nicht und fragt nicht danach.",

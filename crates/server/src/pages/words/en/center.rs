@@ -26,7 +26,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     in_force_paused: "Your choice, paused",
     cost: "It costs you:",
     cost_nothing: "nothing: the best fit there is here",
-    cost_of: |lost, this, best| format!("{lost} of the fit ({this}, and the best is {best})."),
+    cost_of: |lost, this, best| format!("{lost} of the fit ({this} of {best})."),
     measured: |source, people| {
         format!(
             "How the fit was measured: on a public data set, {source}, with the last basket of {people} people held back. The figure is \
@@ -38,6 +38,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     since: |day| format!("since {day}"),
     until: |day| format!("until {day}"),
     notice: "Said under the notice",
+    version: |key, version, lang| format!("Said under the notice “{key}”, version {version} ({lang})."),
     receipt: "Signed receipt",
     by_signal: "Your browser’s signal says no to this, so it is closed whatever is said here.",
     no_question: "This shop does not do this, and does not ask for it.",
