@@ -49,7 +49,7 @@ test("the first screen says what is kept, why, who gets it and what you get", as
   const page = await visit(browser);
   await open(page);
   assert.match(await fact(page, "What is kept"), /^Nothing\./);
-  assert.match(await fact(page, "Why"), /^For nothing/);
+  assert.match(await fact(page, "Why"), /^Nothing is kept, so nothing is used/);
   assert.match(await fact(page, "Who gets it"), /^Nobody but this shop/);
   assert.match(await fact(page, "What you get"), /^What is popular here/);
   assert.deepEqual(await page.context().cookies(), [], "looking sets nothing");
@@ -155,7 +155,7 @@ test("Global Privacy Control is shown: whether it is sent, since when, and what 
   assert.match(await gpc(page), /does not send it.*stands since then.*It closes: advertising\./s);
 });
 
-test("yes and no are the same size, and beside each other", async () => {
+test("yes and no are the same size, and look the same", async () => {
   for (const width of [1280, 320]) {
     const page = await visit(browser, { viewport: { width, height: 800 } });
     await open(page);

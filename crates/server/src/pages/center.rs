@@ -50,7 +50,7 @@ pub struct Kept {
 pub fn center(frame: &Frame, view: &Center) -> Markup {
     let words = &frame.words().choices;
     let main = html! {
-        (parts::head(words.title, words.lead))
+        (parts::head(words.title, ""))
         (summary(frame, view))
         (rungs(frame, view))
         (purposes::section(frame, view))
@@ -69,7 +69,7 @@ fn summary(frame: &Frame, view: &Center) -> Markup {
     let words = &frame.words().center;
     let get = ladder::words(frame.rung, frame.words()).get;
     html! {
-        section.summary aria-label=(words.kept) {
+        section.summary aria-label=(words.in_short) {
             dl.first {
                 (parts::fact(words.kept, &kept(frame, view.kept.as_ref())))
                 (parts::fact(words.why, &html! { (why(frame, view)) }))
@@ -104,6 +104,7 @@ fn why(frame: &Frame, view: &Center) -> String {
     let words = frame.words();
     let uses: Vec<&str> = view.uses.iter().map(|key| words.purpose(key)).collect();
     match (frame.paused, uses.is_empty()) {
+        _ if view.kept.is_none() => words.center.why_no_data.to_owned(),
         (true, _) => words.center.why_paused.to_owned(),
         (false, true) => words.center.why_nothing.to_owned(),
         (false, false) => capital(&format!("{}.", uses.join(", "))),
@@ -141,7 +142,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     html! {
         section aria-labelledby="ladder" {
             h2 id="ladder" { (words.choices.ladder) }
-            @if !frame.said { p.note { (words.consent.look_around) } }
+            p { (words.choices.lead) @if !frame.said { " " (words.consent.look_around) } }
             (parts::post(frame, links::CHOICES, "ladder", &answers))
             p.note { ((words.center.measured)(measured::SOURCE, &people)) }
         }

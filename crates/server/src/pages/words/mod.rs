@@ -97,9 +97,9 @@ words! {
 
     /// The rest of that page, the preference center.
     CenterWords {
-        kept: Text, kept_nothing: Text, bought: Count, returned: Count, looked_at: Count, rated: Count, said: Count,
+        in_short: Text, kept: Text, kept_nothing: Text, bought: Count, returned: Count, looked_at: Count, rated: Count, said: Count,
         hidden: Count, receipts: Count,
-        why: Text, why_nothing: Text, why_paused: Text,
+        why: Text, why_no_data: Text, why_nothing: Text, why_paused: Text,
         who: Text, who_nobody: Text, get: Text,
         pause: Text, go_on: Text, pause_note: Text, paused_note: Text, in_force_paused: Text,
         cost: Text, cost_nothing: Text,

@@ -4,6 +4,7 @@ use super::super::CenterWords;
 use super::count;
 
 pub(super) const WORDS: CenterWords = CenterWords {
+    in_short: "Kurz gesagt",
     kept: "Was behalten wird",
     kept_nothing: "Nichts. Dieser Laden hat keine Daten über Sie.",
     bought: |n| count(n, "Kauf", "Käufe"),
@@ -14,6 +15,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     hidden: |n| count(n, "ausgeblendeter Artikel", "ausgeblendete Artikel"),
     receipts: |n| count(n, "Beleg der Verwendung", "Belege der Verwendung"),
     why: "Wofür",
+    why_no_data: "Behalten wird nichts, also wird nichts verwendet.",
     why_nothing: "Für nichts: Sie haben keine Verwendung erlaubt.",
     why_paused: "Für nichts, solange Sie unterbrechen.",
     who: "Wer es bekommt",

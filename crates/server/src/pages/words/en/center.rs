@@ -4,6 +4,7 @@ use super::super::CenterWords;
 use super::count;
 
 pub(super) const WORDS: CenterWords = CenterWords {
+    in_short: "In short",
     kept: "What is kept",
     kept_nothing: "Nothing. This shop holds no data about you.",
     bought: |n| count(n, "purchase", "purchases"),
@@ -14,6 +15,7 @@ pub(super) const WORDS: CenterWords = CenterWords {
     hidden: |n| count(n, "thing you hid", "things you hid"),
     receipts: |n| count(n, "receipt of its use", "receipts of its use"),
     why: "Why",
+    why_no_data: "Nothing is kept, so nothing is used.",
     why_nothing: "For nothing: you have allowed no use of it.",
     why_paused: "For nothing while you pause.",
     who: "Who gets it",
