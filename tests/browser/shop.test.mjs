@@ -9,7 +9,7 @@ import { openBrowser, openShop, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-const pages = ["", "choices", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
+const pages = ["", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
 
 let shop, browser;
 before(async () => {
@@ -259,10 +259,10 @@ test("teaching is ticked by nobody but the person, and answered again on its own
   await page.goto(`${shop.url}data`);
   assert.match(await page.textContent("table.events"), /teaching the shop/);
   assert.doesNotMatch(await page.textContent("table.events"), /recommendations/);
-  await page.goto(`${shop.url}choices`);
-  assert.match(await page.textContent(".teaching"), /It does now\./);
-  await page.getByRole("button", { name: "No, it may not" }).click();
-  assert.match(await page.textContent(".teaching"), /It does not\./);
+  await page.goto(`${shop.url}preferences`);
+  assert.match(await page.textContent("#purpose-train .state"), /You said yes/);
+  await page.locator("#purpose-train").getByRole("button", { name: "No, it may not" }).click();
+  assert.match(await page.textContent("#purpose-train .state"), /You said no longer/);
   assert.doesNotMatch(await page.textContent(".banner"), /teaches/);
 });
 

@@ -1,7 +1,7 @@
-//! Chooses a rung of the ladder: the statements that a choice stands for, and the choice that statements amount to.
+//! Chooses a rung of the ladder, answers about one purpose, pauses: the statements that each stands for.
 
 use crate::{AppError, Said, Shop, Words};
-use domain::{Evidence, Kind, Rung, SubjectId, UnixTime};
+use domain::{Code, Evidence, Kind, Reasons, Rung, SubjectId, UnixTime};
 use vault::{Ask, Effective, PersonFacts, StatementError};
 
 /// The categories that the rung `personal` gives and the rung `visit` does not.
@@ -23,8 +23,25 @@ pub struct Choice {
 /// The choice that the rule's answers amount to.
 #[must_use]
 pub fn current(effective: &[Effective]) -> Choice {
+    amounts_to(effective, Reasons::allow)
+}
+
+/// The choice that the rule's answers amount to once a pause ends; without a pause, the current one.
+#[must_use]
+pub fn but_for_pause(effective: &[Effective]) -> Choice {
+    amounts_to(effective, open_but_for_pause)
+}
+
+/// Whether a gate is open, or closed by the person's pause alone.
+#[must_use]
+pub fn open_but_for_pause(reasons: Reasons) -> bool {
+    let pause = Reasons::only(Code::Paused);
+    reasons.or(pause) == pause
+}
+
+fn amounts_to(effective: &[Effective], is_open: fn(Reasons) -> bool) -> Choice {
     let open = |purpose: &str, category: &str| {
-        effective.iter().any(|e| e.purpose == purpose && e.category == category && e.reasons.allow())
+        effective.iter().any(|e| e.purpose == purpose && e.category == category && is_open(e.reasons))
     };
     let rung = match (KEPT.iter().any(|c| open(RECOMMEND, c)), open(RECOMMEND, VISIT)) {
         (true, _) => Rung::Personal,
@@ -98,6 +115,40 @@ impl Shop {
         let noes: Vec<_> = statements(choice, grounds).into_iter().filter(|words| words.kind.is_negative()).collect();
         self.say(now, who, &noes, &grounds.facts)
     }
+
+    /// Records a yes or a no to one purpose and leaves the others as they are. In force when this returns.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn answer(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        (purpose, yes): (&str, bool),
+        grounds: &Grounds,
+    ) -> Result<Said, AppError> {
+        let kind = match yes {
+            true => Kind::Grant,
+            false if self.has_said_yes(now, who, purpose)? => Kind::Withdraw,
+            false => Kind::Refuse,
+        };
+        let words = Words { snapshot: grounds.snapshot.clone(), ..Words::of(kind, purpose, None, &grounds.evidence) };
+        self.say(now, who, &[words], &grounds.facts)
+    }
+
+    fn has_said_yes(&self, now: UnixTime, who: &SubjectId, purpose: &str) -> Result<bool, AppError> {
+        let id = self.policy().purpose(purpose).map(|entry| entry.terms.id);
+        let said = self.statements(now, who)?;
+        Ok(said.iter().any(|said| !said.kind.is_negative() && said.scope.purpose == id))
+    }
+
+    /// Pauses every use of a person's data, or lets it go on as they chose. In force when this returns.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn pause(&self, now: UnixTime, who: &SubjectId, paused: bool, facts: PersonFacts) -> Result<(), AppError> {
+        self.say(now, who, &[], &PersonFacts { paused: Some(paused), ..facts }).map(|_| ())
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +157,23 @@ mod tests {
     use crate::Place;
     use vault::STATEMENTS_MAX;
     use vault::policy::Policy;
+
+    fn found(purpose: &str, category: &str, reasons: Reasons) -> Effective {
+        Effective { purpose: purpose.to_owned(), category: category.to_owned(), reasons }
+    }
+
+    #[test]
+    fn a_pause_hides_the_choice_and_does_not_change_it() {
+        let paused = Reasons::only(Code::Paused);
+        let effective = [
+            found(RECOMMEND, KEPT[0], paused),
+            found(RECOMMEND, VISIT, paused),
+            found(TRAIN, KEPT[0], paused.or(Reasons::only(Code::NoValidGrant))),
+        ];
+        assert_eq!(current(&effective), Choice { rung: Rung::Contextual, teach: false });
+        assert_eq!(but_for_pause(&effective), Choice { rung: Rung::Personal, teach: false });
+        assert!(open_but_for_pause(Reasons::NONE));
+    }
 
     const NOON: UnixTime = UnixTime(1_760_000_000);
 

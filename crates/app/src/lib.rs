@@ -27,7 +27,7 @@ mod similar;
 mod train;
 pub mod world;
 
-pub use choose::{Choice, Grounds, current};
+pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};

@@ -5,7 +5,7 @@ use domain::UnixTime;
 use std::path::{Path, PathBuf};
 use vault::VaultError;
 
-pub use vault::policy::{Category, Change, Explanation, Finding, Policy, Weight, date, starts};
+pub use vault::policy::{Category, Change, Explanation, Finding, Policy, PurposeEntry, Weight, date, starts};
 
 /// Opens the shipped policy, or that with a directory laid over it; with a public key only if it is signed by its owner.
 ///

@@ -8,9 +8,13 @@ use std::collections::BTreeMap;
 
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    for (path, body) in
-        [("/choices", "rung=personal"), ("/buy", "item=canary"), ("/hide", "item=canary&hidden=yes"), ("/forget", "")]
-    {
+    for (path, body) in [
+        ("/choices", "rung=personal"),
+        ("/preferences", "pause=yes"),
+        ("/buy", "item=canary"),
+        ("/hide", "item=canary&hidden=yes"),
+        ("/forget", ""),
+    ] {
         let form = || post(path).form(body).with("X-Note", "canary");
         for (name, value) in [
             ("Sec-Fetch-Site", "cross-site"),
@@ -22,12 +26,18 @@ fn rows() -> Vec<Row> {
         }
     }
     let choosing = |body: &str| post("/choices").form(body).with("X-Note", "canary");
+    let answering = |body: &str| post("/preferences").form(body).with("X-Note", "canary");
     let cookie = |value: &str| get("/").with("Cookie", value);
     let twice = "assent_visitor=canary; assent_visitor=canary";
     rows.extend([
         row(28, "JSON for a form", post("/choices").json("{\"canary\":1}"), no(415, "unsupported_media_type")),
         row(33, "5 kB of form", choosing(&format!("rung={}", "canary".repeat(900))), no(413, "payload_too_large")),
         row(38, "a choice that is none", choosing("rung=canary"), no(422, "invalid_value")),
+        row(38, "an answer that is none", answering("purpose=train&answer=canary"), no(422, "invalid_value")),
+        row(38, "a purpose that is none", answering("purpose=canary&answer=no"), no(422, "invalid_value")),
+        row(38, "a yes that nobody asked for", answering("purpose=ads&answer=yes"), no(422, "invalid_value")),
+        row(38, "a pause and an answer", answering("pause=yes&purpose=train&answer=no"), no(422, "invalid_value")),
+        row(38, "a stranger's pause", answering("pause=yes"), no(404, "not_found")),
         row(50, "two choices", choosing("rung=personal&rung=visit"), no(400, "ambiguous_parameter")),
         row(64, "5 kB of cookies", cookie(&format!("canary={}", "a".repeat(5_000))), no(400, "invalid_cookie")),
         row(64, "the same cookie twice", cookie(twice), no(400, "invalid_cookie")),

@@ -21,20 +21,22 @@ pub(super) fn prompt(frame: &Frame) -> Markup {
             p.note { (words.look_around) }
         }
         div.choices role="group" aria-labelledby="ask" {
-            @for rung in ladder::LADDER { (answer(frame, rung, None)) }
+            @for rung in ladder::LADDER { (answer(frame, rung, None, &html! {})) }
         }
     };
     html! { section.prompt aria-labelledby="ask" { (parts::post(frame, links::CHOICES, "split", &answers)) } }
 }
 
-/// One answer: a button that says what it means. The one in force is no button; `said` is when it was given.
-pub(super) fn answer(frame: &Frame, rung: Rung, said: Option<&str>) -> Markup {
+/// One answer: a button that says what it means, with `more` to say about it. The one in force is no button; `said` is
+/// when it was given.
+pub(super) fn answer(frame: &Frame, rung: Rung, said: Option<&str>, more: &Markup) -> Markup {
     let (words, means) = (&frame.words().consent, ladder::words(rung, frame.words()));
     let text = html! {
         span.name { (ladder::glyph(rung)) (means.name) }
         span.text {
             span { b { (words.used) } " " (means.used) }
             span { b { (words.get) } " " (means.get) }
+            (more)
         }
     };
     html! {

@@ -79,7 +79,7 @@ pub fn data(frame: &Frame, view: &Data) -> Markup {
     let words = &frame.words().data;
     let main = html! {
         @match &view.identity {
-            None => { (parts::head(words.title, words.none)) p { a.button href=(links::CHOICES) { (frame.words().frame.choices) } } }
+            None => { (parts::head(words.title, words.none)) p { a.button href=(links::PREFERENCES) { (frame.words().frame.choices) } } }
             Some(who) => {
                 (parts::head(words.title, words.lead))
                 (counts(frame, view))

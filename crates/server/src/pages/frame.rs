@@ -27,6 +27,8 @@ pub struct Frame {
     pub rung: Rung,
     /// Whether what they do may teach the shop.
     pub teach: bool,
+    /// Whether they have paused every use of their data.
+    pub paused: bool,
     /// Whether the person said so themself.
     pub said: bool,
     /// What has just been done.
@@ -67,11 +69,21 @@ pub enum Notice {
     BoughtNotKept,
     /// A yes came from a page that was old, so it does not count.
     OldPage,
+    /// Every use is paused.
+    Paused,
+    /// It goes on.
+    GoesOn,
+    /// No to one purpose.
+    SaidNo,
+    /// Yes to one purpose.
+    SaidYes,
+    /// A yes while every use is paused.
+    Noted,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 10] = [
+    pub const ALL: [(&'static str, Self); 15] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -82,6 +94,11 @@ impl Notice {
         ("bought-to-teach", Self::BoughtToTeach),
         ("bought-not-kept", Self::BoughtNotKept),
         ("old-page", Self::OldPage),
+        ("paused", Self::Paused),
+        ("goes-on", Self::GoesOn),
+        ("said-no", Self::SaidNo),
+        ("said-yes", Self::SaidYes),
+        ("noted", Self::Noted),
     ];
 
     /// Reads the word.
@@ -108,6 +125,11 @@ impl Notice {
             Self::BoughtToTeach => words.news.bought_to_teach,
             Self::BoughtNotKept => words.news.bought_not_kept,
             Self::OldPage => words.news.old_page,
+            Self::Paused => words.news.paused,
+            Self::GoesOn => words.news.goes_on,
+            Self::SaidNo => words.news.said_no,
+            Self::SaidYes => words.news.said_yes,
+            Self::Noted => words.news.noted,
         }
     }
 }
@@ -171,7 +193,7 @@ impl Frame {
         let words = &self.words().frame;
         let links = [
             (Tab::Shop, links::HOME, words.shop),
-            (Tab::Choices, links::CHOICES, words.choices),
+            (Tab::Choices, links::PREFERENCES, words.choices),
             (Tab::Data, links::DATA, words.data),
             (Tab::History, links::HISTORY, words.history),
             (Tab::Receipts, links::RECEIPTS, words.receipts),
@@ -198,9 +220,12 @@ impl Frame {
             aside.banner aria-label=(words.frame.banner) {
                 div {
                     (ladder::glyph(self.rung))
-                    p { (ladder::words(self.rung, words).banner) @if self.teach { " " (words.frame.teaches) } }
+                    p {
+                        @if self.paused { strong { (words.frame.paused) } } @else { (ladder::words(self.rung, words).banner) }
+                        @if self.teach { " " (words.frame.teaches) }
+                    }
                     @if tab != Tab::Choices {
-                        a href=(links::CHOICES) { (self.to_choices()) }
+                        a href=(links::PREFERENCES) { (self.to_choices()) }
                     }
                 }
             }
@@ -214,7 +239,7 @@ impl Frame {
                 div {
                     p { (words.foot) }
                     ul {
-                        li { a href=(links::CHOICES) { (words.choices) } }
+                        li { a href=(links::PREFERENCES) { (words.choices) } }
                         li { a href=(links::DATA) { (words.data) } }
                         li { a href=(links::FORGET) { (words.forget) } }
                     }

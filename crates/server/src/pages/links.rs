@@ -4,8 +4,10 @@
 
 /// The storefront.
 pub const HOME: &str = "/";
-/// The choices, and where a choice is posted to: `rung`, or `teach` (`yes` or `no`), or from the prompt `rung` with
-/// `teach=yes` where the box was ticked.
+/// The preference center, and where its answers are posted to: `purpose` with `answer`, or `pause` (each `yes` or `no`).
+pub const PREFERENCES: &str = "/preferences";
+/// Where a choice is posted to: `rung`, or `teach` (`yes` or `no`), or from the prompt `rung` with `teach=yes` where the
+/// box was ticked. Whoever only looks is sent on to the preference center.
 pub const CHOICES: &str = "/choices";
 /// Everything that is held.
 pub const DATA: &str = "/data";
@@ -39,6 +41,12 @@ pub const DONE: &str = "done";
 pub const FIELD_RUNG: &str = "rung";
 /// The field of teaching.
 pub const FIELD_TEACH: &str = "teach";
+/// The field of a purpose.
+pub const FIELD_PURPOSE: &str = "purpose";
+/// The field of an answer about a purpose.
+pub const FIELD_ANSWER: &str = "answer";
+/// The field of a pause.
+pub const FIELD_PAUSE: &str = "pause";
 /// The field of the snapshot: what was shown, to be answered once.
 pub const FIELD_SNAPSHOT: &str = "snapshot";
 /// The field of the sealed name that a stranger who answers is to have.

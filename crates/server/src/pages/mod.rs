@@ -6,7 +6,7 @@
 
 pub mod art;
 mod category;
-mod choices;
+mod center;
 mod consent;
 mod data;
 mod forget;
@@ -16,6 +16,7 @@ mod history;
 mod item;
 mod ladder;
 pub mod links;
+mod measured;
 mod notice;
 mod parts;
 mod problem;
@@ -33,7 +34,7 @@ pub mod samples;
 mod tests;
 
 pub use category::{Category, category};
-pub use choices::{Choices, choices};
+pub use center::{Center, Kept, PurposeRow, SignalRow, Under, center};
 pub use data::{Data, EventRow, Identity, StatementRow, data};
 pub use forget::{Forget, forget, forgotten};
 pub use frame::{Frame, Notice, Showing};

@@ -112,11 +112,8 @@ fn change(words: &Words) -> String {
 fn labels(words: &'static Words) -> BTreeMap<String, String> {
     let rungs = ["answer", "change"].into_iter().flat_map(|prefix| LADDER.map(|rung| (prefix, rung)));
     let rungs = rungs.map(|(prefix, rung)| (id(prefix, rung), ladder::words(rung, words).name.to_owned()));
-    let teach = [
-        ("teach", words.consent.teach_label),
-        ("teach-no", words.choices.teach_no),
-        ("teach-yes", words.choices.teach_yes),
-    ];
+    let teach =
+        [("teach", words.consent.teach_label), ("teach-no", words.choices.no), ("teach-yes", words.choices.yes)];
     rungs.chain(teach.map(|(id, label)| (id.to_owned(), label.to_owned()))).collect()
 }
 

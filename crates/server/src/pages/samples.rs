@@ -4,6 +4,8 @@ use super::art::Look;
 use super::*;
 use domain::{Lang, Price, Rung, Term};
 
+mod preferences;
+
 /// 24 November 2025, five past midnight.
 const NOW: i64 = 1_763_942_700;
 const HOUR: i64 = 3_600;
@@ -19,6 +21,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         path: "/".to_owned(),
         rung,
         teach: rung == Rung::Personal,
+        paused: false,
         said,
         notice: None,
         showing: None,
@@ -139,10 +142,6 @@ fn item_page(lang: Lang) -> ItemPage {
     }
 }
 
-fn choices_page() -> Choices {
-    Choices { rung_said: Some(NOW - 3 * DAY), teach_said: Some(NOW - 3 * DAY), pair_people_min: 5 }
-}
-
 fn held() -> Data {
     let event = |(place, good): (usize, &Good)| EventRow {
         at: NOW - 7 * HOUR * (place as i64 + 1),
@@ -250,6 +249,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let known = frame(lang, Rung::Personal, true);
     let told = Frame { notice: Some(Notice::BoughtKept), path: "/item/kettle".to_owned(), ..known.clone() };
     let told_hidden = Frame { notice: Some(Notice::Hidden), path: links::HISTORY.to_owned(), ..known.clone() };
+    let paused = Frame { paused: true, teach: false, rung: Rung::Contextual, ..known.clone() };
     let nothing = Data { identity: None, ..held() };
     let department = Category {
         name: "coffee-tea".to_owned(),
@@ -267,8 +267,9 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("category", category(&known, &department)),
         ("item", item(&told, &item_page(lang))),
         ("item-visit", item(&frame(lang, Rung::Visit, true), &item_page(lang))),
-        ("choices", choices(&known, &choices_page())),
-        ("choices-first-visit", choices(&stranger, &choices_page())),
+        ("preferences", super::center(&known, &preferences::known(lang))),
+        ("preferences-paused", super::center(&paused, &preferences::known(lang))),
+        ("preferences-first-visit", super::center(&stranger, &preferences::stranger(lang))),
         ("data", data(&known, &held())),
         ("data-nothing", data(&stranger, &nothing)),
         ("history", history(&told_hidden, &past())),

@@ -9,6 +9,7 @@ pub const STYLESHEET: &str = concat!(
     include_str!("css/goods.css"),
     include_str!("css/ladder.css"),
     include_str!("css/papers.css"),
+    include_str!("css/center.css"),
     include_str!("css/verify.css"),
 );
 

@@ -90,7 +90,7 @@ fn yes_and_no_are_alike() {
             assert_eq!(class(page, yes), class(page, no), "{yes} and {no}");
         };
         check(&page("forget"), words.forget.yes, words.forget.no);
-        check(&page("choices"), words.choices.teach_yes, words.choices.teach_no);
+        check(&page("preferences-first-visit"), words.choices.yes, words.choices.no);
         for rung in ladder::LADDER {
             let question = page("storefront-first-visit");
             let answers = tags(&question, "button");
@@ -189,4 +189,54 @@ fn the_language_is_the_one_that_the_reader_likes_best() {
     check("en;q=0.3,DE-de;q=0.9", Lang::De);
     check("de;q=0, fr", Lang::En);
     check("de;q=much, *", Lang::En);
+}
+
+#[test]
+fn the_preference_center_says_first_what_is_kept_why_who_gets_it_and_what_comes_of_it() {
+    for lang in Lang::ALL {
+        let words = &super::words::of(lang).center;
+        let pages = samples::all(lang);
+        for wanted in ["preferences", "preferences-paused", "preferences-first-visit"] {
+            let page = &pages.iter().find(|(name, _)| *name == wanted).unwrap().1;
+            let places: Vec<usize> = [words.kept, words.why, words.who, words.get]
+                .map(|term| page.find(&format!("<dt>{term}</dt>")).unwrap())
+                .into();
+            assert!(places.is_sorted() && places[3] < page.find("id=\"ladder\"").unwrap(), "{wanted}: {places:?}");
+            assert!(page.contains(words.who_nobody), "{wanted}");
+        }
+    }
+}
+
+#[test]
+fn a_pause_is_one_button_and_said_at_the_top_while_it_lasts() {
+    for lang in Lang::ALL {
+        let words = super::words::of(lang);
+        let pages = samples::all(lang);
+        let page = |wanted: &str| pages.iter().find(|(name, _)| *name == wanted).map(|(_, page)| page.clone()).unwrap();
+        let check = |name: &str, button: Option<&str>, said: bool| {
+            let (page, name_of) = (page(name), "name=\"pause\"");
+            assert_eq!(page.matches(name_of).count(), usize::from(button.is_some()), "{name}");
+            assert!(button.is_none_or(|label| page.contains(&format!(">{label}</button>"))), "{name}");
+            let top = page.split("<main").next().unwrap_or_default();
+            assert_eq!(top.contains(words.frame.paused), said, "{name}");
+        };
+        check("preferences", Some(words.center.pause), false);
+        check("preferences-paused", Some(words.center.go_on), true);
+        check("preferences-first-visit", None, false);
+    }
+}
+
+#[test]
+fn each_purpose_offers_a_no_while_a_yes_stands_and_a_yes_only_where_the_notice_tells_of_it() {
+    let pages = samples::all(Lang::En);
+    let page = &pages.iter().find(|(name, _)| *name == "preferences").unwrap().1;
+    let answers = |key: &str| -> Vec<&str> {
+        let row = page.split(&format!("id=\"purpose-{key}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+        tags(row, "button").into_iter().filter_map(|tag| tag.split("value=\"").nth(1)?.split('"').next()).collect()
+    };
+    let check = |key, expected: &[&str]| assert_eq!(answers(key), expected, "{key}");
+    check("recommend", &["no"]);
+    check("train", &["yes"]);
+    check("message", &[]);
+    check("ads", &["no"]);
 }

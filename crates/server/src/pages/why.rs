@@ -56,7 +56,7 @@ pub(super) fn why(frame: &Frame, title: &str, why: &Why) -> Markup {
                 @if why.can_hide { (hiding(frame, &terms(frame, &why.terms, true))) } @else { (terms(frame, &why.terms, false)) }
                 p.switches {
                     @if let Some(receipt) = &why.receipt { a href=(links::receipt(receipt)) { (words.receipt) } }
-                    a href=(links::CHOICES) { (frame.to_choices()) }
+                    a href=(links::PREFERENCES) { (frame.to_choices()) }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The demonstration shop: one page's route a file, each fills a view model; complete without a line of JavaScript.
 
 mod answer;
+mod center;
 mod choices;
 mod cookies;
 mod data;
@@ -11,7 +12,9 @@ mod history;
 mod item;
 mod receipts;
 mod routes;
+mod said;
 mod sent;
+mod standing;
 mod storefront;
 mod verify;
 mod visit;

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::{Lang, Rung};
+use domain::{Code, Lang, Rung};
 use maud::Markup;
 
 /// The shop's name.
@@ -27,8 +27,10 @@ const UNSAID: Choice = Choice { rung: Rung::Contextual, teach: false };
 pub struct Visit {
     /// Who visits.
     pub visitor: Visitor,
-    /// What they chose.
+    /// What they chose, as it is in force.
     pub choice: Choice,
+    /// What they chose, as it stands once a pause ends; without a pause, the same.
+    pub stands: Choice,
     /// What the rule makes of it, for every purpose and category.
     pub effective: Vec<Effective>,
     /// The language of the page.
@@ -59,9 +61,11 @@ impl FromRequestParts<Doors> for Visit {
         }
         let effective = effective(doors, &visitor).await?;
         let choice = effective.as_deref().map_or(UNSAID, app::current);
+        let stands = effective.as_deref().map_or(UNSAID, app::but_for_pause);
         let path = path(&parts.method, uri);
         let asked_lang = asked.filter(|_| is_ours);
-        Ok(Self { visitor, choice, effective: effective.unwrap_or_default(), lang, notice, query, path, asked_lang })
+        let effective = effective.unwrap_or_default();
+        Ok(Self { visitor, choice, stands, effective, lang, notice, query, path, asked_lang })
     }
 }
 
@@ -71,6 +75,7 @@ impl Visit {
         Self {
             visitor: Visitor::stranger(),
             choice: UNSAID,
+            stands: UNSAID,
             effective: Vec::new(),
             lang: crate::api::lang(headers),
             notice: None,
@@ -82,7 +87,12 @@ impl Visit {
 
     /// The same visit once nothing is known of the visitor any more.
     pub fn into_stranger(self) -> Self {
-        Self { visitor: Visitor::stranger(), choice: UNSAID, effective: Vec::new(), ..self }
+        Self { visitor: Visitor::stranger(), choice: UNSAID, stands: UNSAID, effective: Vec::new(), ..self }
+    }
+
+    /// Whether they have paused every use of their data.
+    pub fn is_paused(&self) -> bool {
+        self.effective.iter().any(|one| one.reasons.has(Code::Paused))
     }
 
     /// What every page needs to know.
@@ -94,6 +104,7 @@ impl Visit {
             path: self.path.clone(),
             rung: self.choice.rung,
             teach: self.choice.teach,
+            paused: self.is_paused(),
             said: self.visitor.who.is_some(),
             notice: self.notice,
             showing: None,
@@ -124,9 +135,18 @@ impl Visit {
         self.page_with(StatusCode::OK, page)
     }
 
+    /// Sends the browser on to another page, which tells the same news in the same language.
+    pub fn on_to(&self, page: &str) -> Response {
+        let to = self.notice.map_or_else(|| page.to_owned(), |news| links::with_news(page, news.as_str()));
+        self.remembering(answer::go(&to))
+    }
+
     /// As [`Visit::page`], with another status.
     pub fn page_with(&self, status: StatusCode, page: Markup) -> Response {
-        let mut response = answer::page(status, page);
+        self.remembering(answer::page(status, page))
+    }
+
+    fn remembering(&self, mut response: Response) -> Response {
         if let Some(lang) = self.asked_lang {
             response.headers_mut().append(header::SET_COOKIE, cookies::lang(lang));
         }

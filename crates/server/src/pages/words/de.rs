@@ -5,6 +5,8 @@ use super::{
     NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
 };
 
+mod center;
+
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
@@ -24,6 +26,7 @@ pub(super) static WORDS: Words = Words {
         change: "Meine Wahl ändern",
         choose: "Wählen",
         forget: "Vergessen Sie mich",
+        paused: "Unterbrochen: Nichts über Sie wird verwendet, nichts kommt hinzu.",
         teaches: "Der Laden lernt aus dem, was Sie hier tun.",
         foot: "Eine Vorführung von Assent: persönlich nur mit Erlaubnis. Der Laden, seine Waren und die übrige Kundschaft sind erfunden. \
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
@@ -39,6 +42,11 @@ pub(super) static WORDS: Words = Words {
         bought_to_teach: "Gekauft. Der Laden lernt daraus, wie von Ihnen erlaubt; für anderes wird es nicht behalten.",
         bought_not_kept: "Gekauft. Wie gewählt wurde nichts davon für Empfehlungen behalten.",
         old_page: "Die Seite war alt, darum zählt ein Ja von ihr nicht. Bitte wählen Sie noch einmal.",
+        paused: "Unterbrochen. Ab dieser Seite wird nichts über Sie verwendet, und nichts kommt hinzu, bis Sie fortfahren.",
+        goes_on: "Es geht weiter, ab dieser Seite, so wie Sie gewählt hatten.",
+        said_no: "Notiert: nein. Es gilt ab dieser Seite.",
+        noted: "Notiert. Es gilt, sobald Sie fortfahren.",
+        said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
     },
     contextual: RungWords {
         name: "Nichts über mich",
@@ -82,11 +90,8 @@ pub(super) static WORDS: Words = Words {
                  niemand sieht, welche. Empfehlungen bekommen Sie in jedem Fall."
             )
         },
-        teaches: "Zurzeit ja.",
-        teaches_not: "Zurzeit nein.",
-        teach_yes: "Ja, er darf",
-        teach_no: "Nein, er darf nicht",
-        said: |day| format!("So gesagt am {day}."),
+        yes: "Ja, er darf",
+        no: "Nein, er darf nicht",
         always: "Was Sie auch wählen",
         always_lines: [
             "Die Preise sind für alle gleich.",
@@ -95,6 +100,7 @@ pub(super) static WORDS: Words = Words {
             "Jede Verwendung hinterlässt einen Beleg, den Sie lesen können.",
         ],
     },
+    center: center::WORDS,
     shop: ShopWords {
         for_you: "Für Sie empfohlen",
         this_visit: "Passt zu diesem Besuch",
@@ -143,6 +149,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Passt gut dazu",
         similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
         keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
+        keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_nothing: "Sie haben „Nichts über mich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird für Sie verwendet, bis Sie den Browser schließen.",
         keeps_personal: "Sie haben „Mein Verlauf hier“ gewählt: Was Sie kaufen, kommt in Ihren Verlauf; dort können Sie es ausblenden.",

@@ -5,6 +5,8 @@ use super::{
     NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
 };
 
+mod center;
+
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
@@ -24,6 +26,7 @@ pub(super) static WORDS: Words = Words {
         change: "Change my choice",
         choose: "Choose",
         forget: "Forget me",
+        paused: "Paused: nothing about you is used, and nothing is added.",
         teaches: "What you do here teaches the shop.",
         foot: "A demonstration of Assent: personalization with permission. The shop, its things and its other customers are made up. \
                No third parties, no tracking, no cookie before you choose.",
@@ -39,6 +42,11 @@ pub(super) static WORDS: Words = Words {
         bought_to_teach: "Bought. It teaches the shop, as you allowed, and is kept for nothing else.",
         bought_not_kept: "Bought. As you chose, none of it was kept for recommendations.",
         old_page: "That page was old, so a yes from it does not count. Please choose again.",
+        paused: "Paused. From this page on nothing about you is used, and nothing is added, until you go on.",
+        goes_on: "It goes on, from this page on, as you had chosen.",
+        said_no: "Noted: no. It is in force from this page on.",
+        noted: "Noted. It is in force once you go on.",
+        said_yes: "Noted: yes. It is in force from this page on.",
     },
     contextual: RungWords {
         name: "Nothing about me",
@@ -81,11 +89,8 @@ pub(super) static WORDS: Words = Words {
                  they are. You get recommendations either way."
             )
         },
-        teaches: "It does now.",
-        teaches_not: "It does not.",
-        teach_yes: "Yes, it may",
-        teach_no: "No, it may not",
-        said: |day| format!("You said so on {day}."),
+        yes: "Yes, it may",
+        no: "No, it may not",
         always: "Whatever you choose",
         always_lines: [
             "Prices are the same for everyone.",
@@ -94,6 +99,7 @@ pub(super) static WORDS: Words = Words {
             "Every use leaves a receipt that you can read.",
         ],
     },
+    center: center::WORDS,
     shop: ShopWords {
         for_you: "Recommended for you",
         this_visit: "Goes with this visit",
@@ -142,6 +148,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Goes well with it",
         similar_note: "The same for everyone: nothing about you was used.",
         keeps_unsaid: "You have not chosen yet: nothing that you do here is kept.",
+        keeps_paused: "You have paused: what you buy is not kept for recommendations.",
         keeps_nothing: "You chose “Nothing about me”: what you buy is not kept for recommendations.",
         keeps_visit: "You chose “Only this visit”: what you buy is used for you until you close the browser.",
         keeps_personal: "You chose “My history here”: what you buy joins your history, where you can hide it.",

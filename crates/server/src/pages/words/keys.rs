@@ -42,6 +42,16 @@ impl Words {
         find(self.keys.ages, key)
     }
 
+    /// Where consent stands.
+    pub(in super::super) fn state<'k>(&self, key: &'k str) -> &'k str {
+        find(self.center.states, key)
+    }
+
+    /// A signal of a browser.
+    pub(in super::super) fn signal<'k>(&self, key: &'k str) -> &'k str {
+        find(self.center.signal_names, key)
+    }
+
     /// A channel.
     pub(in super::super) fn channel<'k>(&self, key: &'k str) -> &'k str {
         find(self.keys.channels, key)
@@ -67,6 +77,8 @@ mod tests {
                 keys.ages,
                 keys.channels,
                 of(lang).verify.sentences,
+                of(lang).center.states,
+                of(lang).center.signal_names,
             ]
             .map(|keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>())
         };

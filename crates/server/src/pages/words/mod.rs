@@ -43,6 +43,7 @@ words! {
         personal: RungWords,
         consent: ConsentWords,
         choices: ChoicesWords,
+        center: CenterWords,
         shop: ShopWords,
         why: WhyWords,
         category: CategoryWords,
@@ -61,7 +62,7 @@ words! {
     FrameWords {
         skip: Text, menu: Text, language: Text, banner: Text,
         shop: Text, choices: Text, data: Text, history: Text, receipts: Text,
-        change: Text, choose: Text, forget: Text, foot: Text,
+        change: Text, choose: Text, forget: Text, foot: Text, paused: Text,
         /// Beside the rung in force, where their activity teaches.
         teaches: Text,
     }
@@ -70,7 +71,7 @@ words! {
     NewsWords {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
-        old_page: Text,
+        old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
@@ -82,7 +83,7 @@ words! {
         used: Text, get: Text, choose_this: Text,
     }
 
-    /// The page of choices.
+    /// What the notice's second layer says: the page where every answer can be changed.
     ChoicesWords {
         title: Text, lead: Text, ladder: Text, in_force: Text,
         /// In force, and said on this day.
@@ -90,10 +91,37 @@ words! {
         teach: Text,
         /// Fewest people behind a link.
         teach_note: fn(u32) -> String,
-        teaches: Text, teaches_not: Text, teach_yes: Text, teach_no: Text,
-        /// Said on this day.
-        said: fn(&str) -> String,
+        yes: Text, no: Text,
         always: Text, always_lines: [Text; 4],
+    }
+
+    /// The rest of that page, the preference center.
+    CenterWords {
+        in_short: Text, kept: Text, kept_nothing: Text, bought: Count, returned: Count, looked_at: Count, rated: Count, said: Count,
+        hidden: Count, receipts: Count,
+        why: Text, why_no_data: Text, why_nothing: Text, why_paused: Text,
+        who: Text, who_nobody: Text, get: Text,
+        pause: Text, go_on: Text, pause_note: Text, paused_note: Text, in_force_paused: Text,
+        cost: Text, cost_nothing: Text,
+        /// What part of the fit is lost, in hundredths, and the two figures.
+        cost_of: fn(&str, &str, &str) -> String,
+        /// What was measured, on what, with how many people.
+        measured: fn(&str, &str) -> String,
+        purposes: Text, purposes_lead: Text,
+        /// Since this day.
+        since: fn(&str) -> String,
+        /// Until this day.
+        until: fn(&str) -> String,
+        notice: Text,
+        /// A notice, by its key, its version, and its language.
+        version: fn(&str, u32, &str) -> String,
+        receipt: Text, by_signal: Text, no_question: Text,
+        states: Keys,
+        signals: Text, signals_lead: Text, signal_names: Keys, sent: Text, not_sent: Text,
+        /// Seen first on this day.
+        seen: fn(&str) -> String,
+        closes: Text, would_close: Text, nothing_else: Text,
+        ways: Text, links: [(Text, Text); 5],
     }
 
     /// The storefront.
@@ -125,7 +153,7 @@ words! {
     /// A thing.
     ItemWords {
         buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
-        keeps_unsaid: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
+        keeps_unsaid: Text, keeps_paused: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
     }
 
     /// What is held.

@@ -1,0 +1,190 @@
+//! The preference center: what is kept, why, who gets it, what comes of it, and every control in one place.
+
+mod purposes;
+mod signals;
+
+use super::consent::answer;
+use super::frame::{Frame, Tab};
+use super::words::Written;
+use super::{ladder, links, measured, parts};
+use domain::Rung;
+use maud::{Markup, html};
+
+pub use purposes::{PurposeRow, Under};
+pub use signals::SignalRow;
+
+/// Everything on the page; what is in force stands in the frame.
+#[derive(Clone, Debug)]
+pub struct Center {
+    /// What is held; `None` where nothing is.
+    pub kept: Option<Kept>,
+    /// The keys of the purposes that something of it may be used for now.
+    pub uses: Vec<String>,
+    /// The rung that they chose; it is in force unless they pause.
+    pub chosen: Rung,
+    /// When they last said how much may be used for them, in seconds since 1970.
+    pub rung_said: Option<i64>,
+    /// The purposes, those first that the notice tells of.
+    pub purposes: Vec<PurposeRow>,
+    /// Their browser's signals.
+    pub signals: Vec<SignalRow>,
+    /// Fewest people behind a link between two things.
+    pub pair_people_min: u32,
+}
+
+/// What is held, by kind.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// What they did: the key of each kind of act (`purchase`, ..), and how many.
+    pub acts: Vec<(&'static str, usize)>,
+    /// How many things they said.
+    pub statements: usize,
+    /// How many things they hid.
+    pub hidden: usize,
+    /// How many receipts there are.
+    pub receipts: usize,
+}
+
+/// The page.
+#[must_use]
+pub fn center(frame: &Frame, view: &Center) -> Markup {
+    let words = &frame.words().choices;
+    let main = html! {
+        (parts::head(words.title, ""))
+        (summary(frame, view))
+        (rungs(frame, view))
+        (purposes::section(frame, view))
+        (signals::section(frame, &view.signals))
+        (ways(frame))
+        section aria-labelledby="always" {
+            h2 id="always" { (words.always) }
+            ul.always { @for line in words.always_lines { li { (parts::tick()) span { (line) } } } }
+        }
+    };
+    frame.page(Tab::Choices, words.title, &main)
+}
+
+/// What a person wants to know first, and the one button that stops all of it.
+fn summary(frame: &Frame, view: &Center) -> Markup {
+    let words = &frame.words().center;
+    let get = ladder::words(frame.rung, frame.words()).get;
+    html! {
+        section.summary aria-label=(words.in_short) {
+            dl.first {
+                (parts::fact(words.kept, &kept(frame, view.kept.as_ref())))
+                (parts::fact(words.why, &html! { (why(frame, view)) }))
+                (parts::fact(words.who, &html! { (words.who_nobody) }))
+                (parts::fact(words.get, &html! { (capital(get)) }))
+            }
+            @if view.kept.is_some() { (pause(frame)) }
+        }
+    }
+}
+
+fn kept(frame: &Frame, kept: Option<&Kept>) -> Markup {
+    let words = &frame.words().center;
+    let Some(kept) = kept else { return html! { (words.kept_nothing) } };
+    let of = |verb| match verb {
+        "purchase" => words.bought,
+        "return" => words.returned,
+        "rating" => words.rated,
+        _ => words.looked_at,
+    };
+    let acts = kept.acts.iter().map(|(verb, n)| (links::HISTORY, of(*verb)(*n)));
+    let papers = [
+        (links::DATA, kept.statements, words.said),
+        (links::HISTORY, kept.hidden, words.hidden),
+        (links::RECEIPTS, kept.receipts, words.receipts),
+    ];
+    let papers = papers.into_iter().filter(|(_, n, _)| *n > 0).map(|(href, n, of)| (href, of(n)));
+    html! { ul { @for (href, text) in acts.chain(papers) { li { a href=(href) { (text) } } } } }
+}
+
+fn why(frame: &Frame, view: &Center) -> String {
+    let words = frame.words();
+    let uses: Vec<&str> = view.uses.iter().map(|key| words.purpose(key)).collect();
+    match (frame.paused, uses.is_empty()) {
+        _ if view.kept.is_none() => words.center.why_no_data.to_owned(),
+        (true, _) => words.center.why_paused.to_owned(),
+        (false, true) => words.center.why_nothing.to_owned(),
+        (false, false) => capital(&format!("{}.", uses.join(", "))),
+    }
+}
+
+fn pause(frame: &Frame) -> Markup {
+    let words = &frame.words().center;
+    let (value, label, note) = match frame.paused {
+        true => ("no", words.go_on, words.paused_note),
+        false => ("yes", words.pause, words.pause_note),
+    };
+    let body = html! {
+        button.button type="submit" name=(links::FIELD_PAUSE) value=(value) { (label) }
+        p.note { (note) }
+    };
+    parts::post(frame, links::PREFERENCES, "pause", &body)
+}
+
+fn rungs(frame: &Frame, view: &Center) -> Markup {
+    let words = frame.words();
+    let said = match (frame.paused, view.rung_said) {
+        (true, _) => words.center.in_force_paused.to_owned(),
+        (false, Some(at)) => (words.choices.in_force_of)(&frame.lang.day(at)),
+        (false, None) => words.choices.in_force.to_owned(),
+    };
+    let in_force = |rung| (frame.said && rung == view.chosen).then_some(said.as_str());
+    let answers = html! {
+        (parts::showing(frame))
+        div.choices role="group" aria-labelledby="ladder" {
+            @for rung in ladder::LADDER { (answer(frame, rung, in_force(rung), &cost(frame, rung))) }
+        }
+    };
+    let people = frame.lang.decimal(measured::PEOPLE, 0);
+    html! {
+        section aria-labelledby="ladder" {
+            h2 id="ladder" { (words.choices.ladder) }
+            p { (words.choices.lead) @if !frame.said { " " (words.consent.look_around) } }
+            (parts::post(frame, links::CHOICES, "ladder", &answers))
+            p.note { ((words.center.measured)(measured::SOURCE, &people)) }
+        }
+    }
+}
+
+/// What a rung costs in quality, with the measured figures, and a bar as long as its fit.
+fn cost(frame: &Frame, rung: Rung) -> Markup {
+    let words = &frame.words().center;
+    let figure = |fit| frame.lang.decimal(fit, 3);
+    let (fit, best) = (measured::fit(rung), measured::best());
+    let text = match measured::lost(rung) {
+        0 => format!("{} ({}).", words.cost_nothing, figure(fit)),
+        lost => (words.cost_of)(&frame.lang.percent(lost, 0), &figure(fit), &figure(best)),
+    };
+    html! {
+        span { b { (words.cost) } " " (text) }
+        svg.fit viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
+            rect.unlit width="100" height="4" {}
+            rect.lit width=(100 * fit / best) height="4" {}
+        }
+    }
+}
+
+fn ways(frame: &Frame) -> Markup {
+    let words = frame.words();
+    let places = [links::HISTORY, links::RECEIPTS, links::DATA, links::VERIFY, links::EXPORT];
+    html! {
+        section aria-labelledby="ways" {
+            h2 id="ways" { (words.center.ways) }
+            ul.rows {
+                @for (href, (name, note)) in places.into_iter().zip(words.center.links) {
+                    li { a href=(href) download[href == links::EXPORT] { (name) } span.note { (note) } }
+                }
+                li { a href=(links::FORGET) { (words.frame.forget) } span.note { (words.forget.lead) } }
+            }
+        }
+    }
+}
+
+/// A text that begins a sentence.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

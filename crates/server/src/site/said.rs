@@ -1,0 +1,124 @@
+//! What a visitor says with a button, recorded: as much of it as a page that is not old can carry, and a name to keep it by.
+
+use super::visit::Visit;
+use super::{cookies, visitor};
+use crate::problem::Problem;
+use crate::state::Doors;
+use app::{AppError, Choice, Grounds, Shop};
+use axum::http::header;
+use axum::response::Response;
+use domain::{Evidence, Lang, Purpose, Recommend, Rung, SubjectId, UnixTime};
+use std::time::Duration;
+
+/// The words of the question, by version; the language is told after it.
+const NOTICE: &str = "demo-2";
+/// How long a yes in the very second of a no waits.
+const NEXT_SECOND: Duration = Duration::from_millis(1_050);
+
+/// What a button says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// How much may be used, and whether it may teach.
+    Ladder(Choice),
+    /// Yes or no to one purpose, by its key.
+    One(String, bool),
+}
+
+/// What a form brings beside its answer.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    /// The snapshot of what was shown.
+    pub snapshot: Option<String>,
+    /// The sealed name that a stranger is to have.
+    pub name: Option<String>,
+}
+
+impl Saying {
+    /// The noes alone are all that an old page can say.
+    fn record(&self, shop: &Shop, now: UnixTime, case: &Case, noes_only: bool) -> Result<(), AppError> {
+        let (who, grounds) = (&case.who, &case.grounds);
+        match self {
+            Self::Ladder(choice) if noes_only => shop.choose_noes(now, who, *choice, grounds).map(|_| ()),
+            Self::Ladder(choice) => shop.choose(now, who, *choice, grounds).map(|_| ()),
+            Self::One(_, true) if noes_only => Ok(()),
+            Self::One(purpose, yes) => shop.answer(now, who, (purpose, *yes), grounds).map(|_| ()),
+        }
+    }
+
+    /// Whether a visit that the browser keeps is over with it.
+    fn ends_visit(&self) -> bool {
+        match self {
+            Self::Ladder(choice) => choice.rung != Rung::Visit,
+            Self::One(purpose, _) => purpose == Recommend::KEY,
+        }
+    }
+}
+
+/// Who says something, and what it rests on.
+#[derive(Clone)]
+struct Case {
+    who: SubjectId,
+    grounds: Grounds,
+}
+
+/// Records what a visitor says, and returns what their browser is to keep, and whether all of it counts: of what comes
+/// from an old page only the noes do. The first thing that gives a visitor a name: before it, nothing is set and kept.
+pub async fn record(doors: &Doors, visit: &Visit, saying: Saying, brought: Brought) -> Result<Recorded, Problem> {
+    let who = match visit.visitor.who.clone() {
+        Some(who) => who,
+        None => match brought.name.and_then(|sealed| cookies::open_name(doors, &sealed)) {
+            Some(name) => name,
+            None => visitor::new_name(doors)?,
+        },
+    };
+    let facts = visit.visitor.facts(doors);
+    let grounds = Grounds { evidence: evidence(visit.lang), snapshot: brought.snapshot, facts };
+    let ends_visit = saying.ends_visit();
+    let counts = settle(doors, saying, Case { who: who.clone(), grounds }).await?;
+    Ok(Recorded { who, ends_visit, counts })
+}
+
+/// A yes in the very second of a no waits for the next one, since a tie goes to the no.
+async fn settle(doors: &Doors, saying: Saying, case: Case) -> Result<bool, Problem> {
+    for last in [false, true] {
+        let (saying, case) = (saying.clone(), case.clone());
+        let said = doors
+            .call(move |shop, now| match saying.record(shop, now, &case, false) {
+                Err(error) if error.is_too_soon() && !last => Ok(None),
+                Err(error) if error.is_old_page() => saying.record(shop, now, &case, true).map(|()| Some(false)),
+                done => done.map(|()| Some(true)),
+            })
+            .await?;
+        if let Some(counts) = said {
+            return Ok(counts);
+        }
+        tokio::time::sleep(NEXT_SECOND).await;
+    }
+    Ok(true)
+}
+
+/// What came of it.
+pub struct Recorded {
+    who: SubjectId,
+    ends_visit: bool,
+    /// Whether all of it counts.
+    pub counts: bool,
+}
+
+impl Recorded {
+    /// The answer with the cookies that go with what was said.
+    ///
+    /// # Errors
+    /// `internal` without randomness.
+    pub fn keep(&self, doors: &Doors, mut response: Response) -> Result<Response, Problem> {
+        response.headers_mut().append(header::SET_COOKIE, cookies::name(doors, &self.who)?);
+        if self.ends_visit {
+            response.headers_mut().append(header::SET_COOKIE, cookies::no_visit());
+        }
+        Ok(response)
+    }
+}
+
+fn evidence(lang: Lang) -> Evidence {
+    Evidence { notice: format!("{NOTICE}-{}", lang.code()), how: "a button below the question".to_owned() }
+}
