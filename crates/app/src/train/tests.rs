@@ -104,7 +104,7 @@ fn with_too_few_people_nobody_stays_in_the_model() {
     shop.say(NOW.plus(-1), &who(3), &[withdraw], &PersonFacts::default()).expect("says");
     assert!(shop.has_news());
     let trained = shop.train(NOW, &|_| {}).expect("trains");
-    assert_eq!((trained.people, trained.items, trained.pairs), (0, 1, 0));
+    assert_eq!((trained.people, trained.items, trained.pairs), (0, 3, 0));
 }
 
 #[test]

@@ -135,7 +135,7 @@ mod tests {
         ) {
             let items: Vec<Item> = titles.iter().map(|title| titled(title)).collect();
             let words = Words::of(items.iter());
-            let is_common = |item: u32| item % common == 0;
+            let is_common = |item: u32| item.is_multiple_of(common);
             let found = rows(&words, is_common);
             for item in 0..items.len() {
                 let row: Vec<_> = found.row(item as u32).iter().collect();
