@@ -19,6 +19,8 @@ pub enum Term {
     Filler,
     /// You did not like what goes with it.
     Disliked,
+    /// It is like something of yours, and too few people had it to tell more.
+    Alike,
     /// It is missing from your usual mix.
     Mix,
     /// It is outside your usual.
@@ -29,13 +31,14 @@ pub enum Term {
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Together,
         Self::Again,
         Self::Popular,
         Self::Similar,
         Self::Filler,
         Self::Disliked,
+        Self::Alike,
         Self::Mix,
         Self::Outside,
         Self::Variety,
@@ -51,6 +54,7 @@ impl Term {
             Self::Similar => "similar",
             Self::Filler => "filler",
             Self::Disliked => "disliked",
+            Self::Alike => "alike",
             Self::Mix => "mix",
             Self::Outside => "outside",
             Self::Variety => "variety",

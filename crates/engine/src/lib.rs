@@ -1,7 +1,7 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked, then mix + outside + variety
+//! score(item) = together + again + popular + disliked + alike, then mix + outside + variety
 //! ```
 //!
 //! One statistic teaches what goes together: the Gram matrix of what people took, in integers, so that it does not matter

@@ -57,6 +57,8 @@ struct Ranking<'a> {
     dislikes: Vec<u32>,
     /// What they add up to for every item; empty where there are none.
     against: Vec<f32>,
+    /// How alike every item is to one of the person's own; empty where none is.
+    alike: Vec<f32>,
     scores: Vec<f32>,
 }
 
@@ -72,11 +74,13 @@ impl<'a> Ranking<'a> {
         let (mut flow, mut scores) = (Vec::new(), Vec::new());
         parts.rows.flow(&person.inputs, parts.items.len(), &mut flow);
         today.scores(&flow, &person.owned, &mut scores);
-        let (dislikes, against) = (past.dislikes().to_vec(), Vec::new());
-        let mut ranking = Self { window, today, person, flow, dislikes, against, scores };
+        let (dislikes, against, alike) = (past.dislikes().to_vec(), Vec::new(), Vec::new());
+        let mut ranking = Self { window, today, person, flow, dislikes, against, alike, scores };
         if !ranking.dislikes.is_empty() {
             ranking.mind_dislikes();
         }
+        ranking.person.alike(&parts.alike, &ranking.dislikes, &mut ranking.alike);
+        ranking.today.add_alike(&ranking.alike, &mut ranking.scores);
         ranking
     }
 
@@ -147,6 +151,7 @@ impl<'a> Ranking<'a> {
                 (Term::Again, terms.again),
                 (Term::Popular, terms.popular),
                 (Term::Disliked, terms.disliked),
+                (Term::Alike, terms.alike),
             ];
             for (term, weight) in weighed.into_iter().filter(|(_, weight)| *weight != 0.0) {
                 reasons.push(reason(
@@ -156,6 +161,7 @@ impl<'a> Ranking<'a> {
                         Term::Together => self.names(evidence),
                         Term::Again => vec![item.clone()],
                         Term::Disliked => self.names(&self.speaking_against(known)),
+                        Term::Alike => self.names(&self.alike_to(known)),
                         _ => Vec::new(),
                     },
                 ));
@@ -182,12 +188,21 @@ impl<'a> Ranking<'a> {
         found
     }
 
+    /// The person's item that an item is the most alike to; of equals the first.
+    fn alike_to(&self, known: u32) -> Vec<Evidence> {
+        let alike = &self.window.model().parts.alike;
+        let own = self.person.inputs.iter().filter(|(own, _)| self.dislikes.binary_search(own).is_err());
+        let all = own.map(|(own, speaks)| (*own, speaks * alike.row(*own).weight(known)));
+        all.reduce(|most, other| if other.1 > most.1 { other } else { most }).into_iter().collect()
+    }
+
     fn terms(&self, known: u32) -> Terms {
         let owned = &self.person.owned;
         let again = owned.binary_search_by_key(&known, |(item, _)| *item).ok().map(|at| owned[at].1);
         let terms = self.today.terms(known, self.flow[known as usize], again);
         let disliked = self.against.get(known as usize).map_or(0.0, |flow| self.today.disliked(known, *flow));
-        Terms { disliked, ..terms }
+        let alike = self.alike.get(known as usize).map_or(0.0, |alike| self.today.alike * alike);
+        Terms { disliked, alike, ..terms }
     }
 }
 

@@ -1,7 +1,7 @@
-//! The sum that ranks an item: together + again + popular + disliked. Learning tries its weights on the very same sum that serves.
+//! The sum that ranks an item: together + again + popular + disliked + alike. Learning tries its weights on the very same sum that serves.
 
 use crate::again::Again;
-use crate::model::Chosen;
+use crate::model::{Chosen, Rows};
 use crate::past::Past;
 use crate::season::Season;
 use domain::{DAY_SECONDS, UnixTime};
@@ -32,6 +32,8 @@ pub(crate) struct Today {
     pub together: Vec<f32>,
     pub again: Vec<f32>,
     pub popular: Vec<f32>,
+    /// The weight of what is alike, of every item.
+    pub alike: f32,
     /// What the other terms count for with items that the person has.
     pub owned: f32,
     /// Whether items that the person has are candidates at all.
@@ -46,11 +48,12 @@ pub(crate) struct Terms {
     pub popular: f32,
     /// Never above zero.
     pub disliked: f32,
+    pub alike: f32,
 }
 
 impl Terms {
     pub fn sum(self) -> f32 {
-        self.together + self.again + self.popular + self.disliked
+        self.together + self.again + self.popular + self.disliked + self.alike
     }
 }
 
@@ -63,6 +66,25 @@ impl Person {
     /// The items that a person has, and how likely each is to be taken again.
     pub fn owned(past: &Past, again: &Again) -> Vec<(u32, f32)> {
         past.by_item().filter_map(|marks| again.of(marks, past.baskets())).collect()
+    }
+
+    /// How alike each item is to the one of the person's own that it is the most alike to, as far as that one speaks;
+    /// nothing for what they have, and empty where nothing is alike. The most and not the sum, so that many things of
+    /// one kind do not fill a page with more of it.
+    pub fn alike(&self, rows: &Rows, disliked: &[u32], alike: &mut Vec<f32>) {
+        alike.clear();
+        for (own, speaks) in self.inputs.iter().filter(|(own, _)| disliked.binary_search(own).is_err()) {
+            for (item, cosine) in rows.row(*own).iter() {
+                if alike.is_empty() {
+                    alike.resize(rows.items(), 0.0);
+                }
+                let most = &mut alike[item as usize];
+                *most = most.max(speaks * cosine);
+            }
+        }
+        if !alike.is_empty() {
+            self.owned.iter().for_each(|(item, _)| alike[*item as usize] = 0.0);
+        }
     }
 
     /// Whether the person has an item.
@@ -108,6 +130,7 @@ impl Today {
         lift(&mut self.again, &season.lift_root, 1.0, chosen.again_season);
         self.popular.clear();
         self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend));
+        self.alike = chosen.alike;
         self.owned = chosen.owned;
         self.owned_too = chosen.owned > 0.0 || again.matters();
     }
@@ -117,12 +140,13 @@ impl Today {
         let item = item as usize;
         let (together, popular) = (self.together[item] * flow, self.popular[item]);
         match again {
-            None => Terms { together, again: 0.0, popular, disliked: 0.0 },
+            None => Terms { together, again: 0.0, popular, disliked: 0.0, alike: 0.0 },
             Some(likely) => Terms {
                 together: self.owned * together,
                 again: self.again[item] * likely,
                 popular: self.owned * popular,
                 disliked: 0.0,
+                alike: 0.0,
             },
         }
     }
@@ -130,6 +154,11 @@ impl Today {
     /// What items that the person did not like take from an item; `flow` is what they add up to for it.
     pub fn disliked(&self, item: u32, flow: f32) -> f32 {
         (-DISLIKE_WEIGHT * self.together[item as usize] * flow).min(0.0)
+    }
+
+    /// Adds what is alike to each score; see [`Person::alike`].
+    pub fn add_alike(&self, alike: &[f32], scores: &mut [f32]) {
+        scores.iter_mut().zip(alike).for_each(|(score, alike)| *score += self.alike * alike);
     }
 
     /// The score of every item, with nothing for items that are no candidates.

@@ -1,18 +1,26 @@
 //! Items that go with one item: the same answer for everybody, so nobody's data is touched.
 
+use crate::model::Rows;
 use crate::recommend::ITEMS_SHOWN_MAX;
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
 use domain::{Item, ItemId, Reason, Term};
 
-/// Items that go with an item, the closest first: what those who have it take as well, then the most popular of its own
-/// narrowest category. May be fewer than asked for. `None` where the catalog has no such item.
+/// Items that go with an item, the closest first: what those who have it take as well, then, where too few
+/// people have either to tell, what is alike by its words, then the most popular of its own narrowest category. May be fewer than asked for. `None` where the catalog has no such item.
 #[must_use]
 pub fn similar(window: &Window, item: &ItemId, count: usize) -> Option<Slate> {
     let asked = window.catalog().get(item)?;
     let count = count.min(ITEMS_SHOWN_MAX);
-    let mut places = together(window, item, count);
+    let parts = &window.model().parts;
+    let mut places = near(window, item, &parts.rows, Term::Similar, count);
+    if places.len() < count {
+        let alike = near(window, item, &parts.alike, Term::Alike, count);
+        let is_new = |place: &Placed| places.iter().all(|placed| placed.item != place.item);
+        let more: Vec<Placed> = alike.into_iter().filter(is_new).take(count - places.len()).collect();
+        places.extend(more);
+    }
     if places.len() < count {
         let more = beside(window, asked, &places, count - places.len());
         places.extend(more);
@@ -21,17 +29,17 @@ pub fn similar(window: &Window, item: &ItemId, count: usize) -> Option<Slate> {
 }
 
 /// What the row of the item speaks for.
-fn together(window: &Window, item: &ItemId, count: usize) -> Vec<Placed> {
+fn near(window: &Window, item: &ItemId, rows: &Rows, term: Term, count: usize) -> Vec<Placed> {
     let Some(known) = window.known(item) else {
         return Vec::new();
     };
     let mut top = Top::new(count);
-    for (other, weight) in window.model().parts.rows.row(known).iter() {
+    for (other, weight) in rows.row(known).iter() {
         if let Some(place) = window.place_of(other).filter(|_| weight > 0.0) {
             top.offer(place, weight, || true);
         }
     }
-    let placed = |(place, weight)| placed(window, place, Term::Similar, weight, vec![item.clone()]);
+    let placed = |(place, weight)| placed(window, place, term, weight, vec![item.clone()]);
     top.sorted().map(placed).collect()
 }
 

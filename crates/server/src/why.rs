@@ -16,6 +16,8 @@ pub trait Language {
     fn popular(&self) -> String;
     /// Goes with this.
     fn similar(&self, name: Option<&str>) -> String;
+    /// Like this, by what the catalog says of both.
+    fn alike(&self, name: Option<&str>) -> String;
     /// It is missing from the person's usual mix.
     fn mix(&self) -> String;
     /// It is outside the person's usual.
@@ -55,6 +57,10 @@ impl Language for English {
         name.map_or_else(|| "Goes with this item".to_owned(), |name| format!("Often bought with “{name}”"))
     }
 
+    fn alike(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| "Like something you know".to_owned(), |name| format!("Like “{name}”"))
+    }
+
     fn mix(&self) -> String {
         "More of what you usually take".to_owned()
     }
@@ -91,6 +97,10 @@ impl Language for German {
         name.map_or_else(|| "Passt zu diesem Artikel".to_owned(), |name| format!("Oft zusammen mit „{name}“ gekauft"))
     }
 
+    fn alike(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| "Ähnlich wie etwas, das Sie kennen".to_owned(), |name| format!("Ähnlich wie „{name}“"))
+    }
+
     fn mix(&self) -> String {
         "Mehr von dem, was Sie sonst nehmen".to_owned()
     }
@@ -117,6 +127,7 @@ pub fn sentence(catalog: &Catalog, reasons: &[Reason], rung: Rung, language: imp
         Term::Again => language.again(),
         Term::Popular => language.popular(),
         Term::Similar => language.similar(names.first().copied()),
+        Term::Alike => language.alike(names.first().copied()),
         Term::Mix => language.mix(),
         Term::Outside => language.outside(),
         // They only ever take something away, so they are the strongest where nothing speaks for the item.

@@ -1,8 +1,10 @@
 //! Small worlds show that what is kept of a lesson is what was learned, and that nobody's is kept without a yes.
 
 use super::*;
+use crate::recommend::Request;
 use crate::{Place, Sent};
-use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Verb};
+use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Term, Verb};
+use engine::Variety;
 use vault::policy::Policy;
 use vault::{Ask, Intake, PersonFacts};
 
@@ -56,11 +58,40 @@ fn a_model_is_learned_kept_and_verified() {
     (0..6).for_each(|number| teach(&shop, number));
     assert!(shop.has_news());
     let trained = shop.train(NOW, &|_| {}).expect("trains");
-    assert_eq!((trained.people, trained.items, trained.pairs), (6, 2, 2));
+    assert_eq!((trained.people, trained.items, trained.pairs), (6, 3, 2));
     assert!(!shop.has_news());
     let (kept, again) = shop.verify_model(NOW, None).expect("verifies");
     assert_eq!((kept.as_str(), again.as_str()), (trained.checksum.as_str(), trained.checksum.as_str()));
     assert_eq!(load(&shop.vault).expect("loads").checksum(), trained.checksum);
+}
+
+#[test]
+fn an_item_that_nobody_touched_is_found_by_its_words_after_the_next_lesson() {
+    let shop = shop();
+    let any = shop.catalog().items()[0].as_ref().clone();
+    let titled =
+        |id: &str, title: &str| Item { id: ItemId::parse(id).expect("plain"), title: title.to_owned(), ..any.clone() };
+    shop.put_items(vec![titled("tea", "Green tea leaves")]).expect("puts");
+    (0..6).for_each(|number| teach(&shop, number));
+    let reader = who(50);
+    let grant = crate::Words::of(Kind::Grant, "recommend", None, &Evidence::default());
+    shop.say(NOW.plus(-9), &reader, &[grant], &PersonFacts::default()).expect("says");
+    teach(&shop, 50);
+    shop.train(NOW, &|_| {}).expect("trains");
+    shop.put_items(vec![titled("new", "White tea leaves")]).expect("puts");
+    assert!(shop.has_news(), "a new item is something to learn");
+    shop.train(NOW, &|_| {}).expect("trains");
+    let new = ItemId::parse("new").expect("plain");
+    let beside = shop.similar(&new, 3).expect("it is there");
+    assert_eq!((beside.places[0].item.as_str(), beside.places[0].reasons[0].term), ("tea", Term::Alike));
+    let known = shop.similar(&ItemId::parse("tea").expect("plain"), 3).expect("it is there");
+    assert!(known.places.iter().any(|place| place.item == new));
+    let request = Request { count: 9, exclude: &[], category: None, variety: Variety::default(), category_max: None };
+    let shown = shop.recommend(NOW, &reader, &Ask::on(ChannelId(0)), request).expect("recommends");
+    let shown = shown.slate.places.iter().find(|place| place.item == new).expect("it is shown");
+    assert_eq!((shown.reasons[0].term, shown.reasons[0].evidence[0].as_str()), (Term::Alike, "tea"));
+    let (kept, again) = shop.verify_model(NOW, None).expect("verifies");
+    assert_eq!(kept, again, "the catalog teaches the same each time");
 }
 
 #[test]
@@ -73,7 +104,7 @@ fn with_too_few_people_nobody_stays_in_the_model() {
     shop.say(NOW.plus(-1), &who(3), &[withdraw], &PersonFacts::default()).expect("says");
     assert!(shop.has_news());
     let trained = shop.train(NOW, &|_| {}).expect("trains");
-    assert_eq!((trained.people, trained.items, trained.pairs), (0, 1, 0));
+    assert_eq!((trained.people, trained.items, trained.pairs), (0, 3, 0));
 }
 
 #[test]
@@ -129,6 +160,6 @@ fn a_model_that_can_not_be_read_says_so() {
         load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
     };
     assert!(refused(&[]).contains("damaged"));
-    assert!(refused(&[2, 0, 255, 255]).contains("damaged"));
-    assert!(refused(&[3, 0, 1]).contains("newer version"));
+    assert!(refused(&[3, 0, 255, 255]).contains("damaged"));
+    assert!(refused(&[4, 0, 1]).contains("newer version"));
 }

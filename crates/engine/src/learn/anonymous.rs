@@ -39,11 +39,6 @@ impl Anonymous {
         self.seen.insert((day_of(event.at.0), basket, item));
     }
 
-    /// Whether the item was taken.
-    pub(super) fn has(&self, item: &ItemId) -> bool {
-        self.items.contains_key(item)
-    }
-
     /// The counts by day.
     pub(super) fn days(&self) -> HashMap<i32, AnonymousDay<'_>> {
         let mut names: Vec<(&ItemId, u32)> = self.items.iter().map(|(id, number)| (id, *number)).collect();

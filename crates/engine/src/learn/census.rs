@@ -24,7 +24,7 @@ pub(super) struct Census<'a> {
     pub people: u32,
     /// How many of them have a last basket, or a newest fifth, that can be held out.
     can_hold_out: [u32; 2],
-    /// The items that anybody took, in order of id.
+    /// Every item of the catalog, in order of id: that somebody took one is nothing a list of items should tell.
     pub items: Vec<&'a ItemId>,
     /// How many people took each of them.
     owners: Vec<u32>,
@@ -82,28 +82,26 @@ impl<'a> Census<'a> {
             },
             Sum::merge,
         );
-        (Self::new(lesson, &ids, sum), stamp)
+        drop(class);
+        (Self::new(lesson, ids, sum), stamp)
     }
 
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
         let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        Self::new(lesson, &ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
+        Self::new(lesson, ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
     }
 
-    fn new(lesson: Lesson<'_>, ids: &[&'a ItemId], mut sum: Sum) -> Self {
+    fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
         sum.owners.resize(ids.len(), 0);
         sum.pairs.resize(ids.len(), 0);
-        let taken = |place: &usize| sum.owners[*place] > 0 || lesson.anonymous.has(ids[*place]);
-        let places: Vec<usize> = (0..ids.len()).filter(taken).collect();
-        let owners: Vec<u32> = places.iter().map(|place| sum.owners[*place]).collect();
         Self {
             people: sum.people,
             can_hold_out: sum.can_hold_out,
-            items: places.iter().map(|place| ids[*place]).collect(),
-            pairs: places.iter().map(|place| sum.pairs[*place]).collect(),
-            head: head(&owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
-            owners,
+            items: ids,
+            pairs: sum.pairs,
+            head: head(&sum.owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
+            owners: sum.owners,
             pair_people_min: lesson.pair_people_min,
         }
     }

@@ -32,7 +32,7 @@ const SEASONS_MAX: usize = 400;
 const SEASON_CELLS_MAX: usize = 2_000_000;
 
 /// What the rest taught.
-pub(super) struct Ground {
+pub(super) struct Ground<'a> {
     how: HoldOut,
     /// One in so many people takes part.
     stride: u64,
@@ -42,6 +42,7 @@ pub(super) struct Ground {
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
     nearest: Nearest,
+    alike: &'a Rows,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
 }
@@ -58,17 +59,18 @@ struct Seasons {
 struct Sum {
     qualities: Qualities,
     flow: Vec<f32>,
+    alike: Vec<f32>,
     today: Today,
     scores: Vec<f32>,
 }
 
-impl Ground {
+impl<'a> Ground<'a> {
     /// Learns from everything but what is held out.
     pub fn new(
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        (how, trends): (HoldOut, &[f32]),
+        (how, trends, alike): (HoldOut, &[f32], &'a Rows),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let mut counts = Counts::new(census.items.len());
@@ -80,7 +82,7 @@ impl Ground {
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, stride, again, gram, nearest, rows: Vec::new(), seasons, totals: diary.totals }
+        Self { how, stride, again, gram, nearest, alike, rows: Vec::new(), seasons, totals: diary.totals }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
@@ -123,10 +125,12 @@ impl Ground {
                 flows_for = Some((choice.ridge, choice.memory_days));
                 person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
                 self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
+                person.alike(self.alike, &[], &mut sum.alike);
             }
             let season = self.seasons(choice.trend_days).at(day_of(held.at));
             sum.today.set(season, choice, &self.again);
             sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
+            sum.today.add_alike(&sum.alike, &mut sum.scores);
             let of_new = || ndcg(best(&sum.scores, |item| !person.owns(item)), &new);
             let new = if foretold.has_new { of_new() } else { 0 };
             foretold.each.push([ndcg(best(&sum.scores, |_| true), &all), new]);

@@ -1,5 +1,6 @@
 //! Learns a model from everybody who lets their activity teach: exact sums over people, then arithmetic on the sums.
 
+mod alike;
 mod anonymous;
 mod census;
 mod class;
@@ -11,6 +12,7 @@ mod nearest;
 mod quality;
 mod tune;
 mod voice;
+mod words;
 
 pub use anonymous::Anonymous;
 pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
@@ -88,9 +90,8 @@ impl Model {
         finish(
             &census,
             counts,
-            Rows::new(census.items.iter().map(|_| Vec::new())),
-            Chosen::before_trials(0, false),
-            Tuning::default(),
+            (Rows::new(census.items.iter().map(|_| Vec::new())), alike(lesson, &census)),
+            (Chosen::before_trials(0, false), Tuning::default()),
         )
     }
 }
@@ -115,19 +116,31 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     stamps.push(counts.add_people(&class, &census, None));
     counts.add_anonymous(lesson, &census);
     let start = Chosen::before_trials(census.people, counts.repeats_matter());
-    let (chosen, tuning) = tune::tune(&class, &census, lesson, start, &mut stamps);
+    let alike = alike(lesson, &census);
+    let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &alike), &mut stamps);
     let gram = Gram::sum(&class, &census, None, &mut stamps);
     let nearest = nearest::nearest(&class, &census, None, &mut stamps);
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }
     let rows = inverse::rows(&gram, chosen.ridge, &census, nearest);
-    Outcome::Learned(Box::new(finish(&census, counts, rows, chosen, tuning)))
+    Outcome::Learned(Box::new(finish(&census, counts, (rows, alike), (chosen, tuning))))
+}
+
+/// Which items are alike by what the catalog says of them.
+fn alike(lesson: Lesson<'_>, census: &Census<'_>) -> Rows {
+    alike::alike(lesson.catalog.items().iter().map(AsRef::as_ref), census)
 }
 
 /// Puts a model together.
-fn finish(census: &Census<'_>, counts: Counts, rows: Rows, chosen: Chosen, tuning: Tuning) -> Model {
+fn finish(
+    census: &Census<'_>,
+    counts: Counts,
+    (rows, alike): (Rows, Rows),
+    (chosen, tuning): (Chosen, Tuning),
+) -> Model {
     let items = census.items.iter().map(|id| (*id).clone()).collect();
     let (again, diary) = counts.conclude();
-    Model { parts: Parts { people: census.people, items, reach: census.reach(), rows, again, diary, chosen, tuning } }
+    let (people, reach) = (census.people, census.reach());
+    Model { parts: Parts { people, items, reach, rows, alike, again, diary, chosen, tuning } }
 }

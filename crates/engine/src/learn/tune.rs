@@ -5,7 +5,7 @@ use super::census::Census;
 use super::class::{Class, Stamp};
 use super::ground::Ground;
 use super::quality::Qualities;
-use crate::model::{Chosen, HeldOut, Knob, Trial, Tuning};
+use crate::model::{Chosen, HeldOut, Knob, Rows, Trial, Tuning};
 use crate::past::HoldOut;
 
 /// With fewer people than this nothing is tried, and the defaults stand.
@@ -15,12 +15,13 @@ const CHANCE_MIN: f64 = 1.0;
 /// What another value has to be better by at least, so that a tie changes nothing.
 const BETTER_BY: f64 = 1e-5;
 
-/// The best weights that one-at-a-time trials find from `start`, and what was tried.
+/// The best weights that one-at-a-time trials find from `start`, and what was tried. What is alike comes of the catalog
+/// alone, so it is the same whatever is held out.
 pub(super) fn tune(
     class: &Class<'_, '_>,
     census: &Census<'_>,
     lesson: Lesson<'_>,
-    start: Chosen,
+    (start, alike): (Chosen, &Rows),
     stamps: &mut Vec<Stamp>,
 ) -> (Chosen, Tuning) {
     let Some(how) = hold_out(census.people, start.owned > 0.0, |how| census.can_hold_out(how)) else {
@@ -30,13 +31,14 @@ pub(super) fn tune(
         HoldOut::Basket => HeldOut::LastBasket,
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
-    let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start)), stamps);
+    let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start), alike), stamps);
     ground.lay_ridges(census, &Knob::Ridge.values(&start));
     let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
     search.turn(Knob::Ridge, &start, |choices| ground.try_all(class, choices, stamps));
     ground.lay(census, search.chosen.ridge);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
-    for knob in Knob::ALL.into_iter().filter(|knob| *knob != Knob::Ridge) {
+    let is_left = |knob: &Knob| *knob != Knob::Ridge && (*knob != Knob::Alike || alike.len() > 0);
+    for knob in Knob::ALL.into_iter().filter(is_left) {
         search.turn(knob, &start, |choices| ground.try_all(class, choices, stamps));
     }
     (search.chosen, search.tuning)

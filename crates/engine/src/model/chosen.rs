@@ -28,6 +28,8 @@ pub struct Chosen {
     pub trend_days: f32,
     /// What the other terms count for with items that the person has.
     pub owned: f32,
+    /// The weight of what is alike to one of the person's items, where nobody's history can tell what goes together.
+    pub alike: f32,
 }
 
 impl Default for Chosen {
@@ -42,6 +44,7 @@ impl Default for Chosen {
             popular: 0.03,
             trend_days: 30.0,
             owned: 1.0,
+            alike: 0.03,
         }
     }
 }
@@ -65,11 +68,13 @@ pub enum Knob {
     Owned,
     /// [`Chosen::memory_days`].
     MemoryDays,
+    /// [`Chosen::alike`].
+    Alike,
 }
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Ridge,
         Self::Together,
         Self::TogetherSeason,
@@ -78,6 +83,7 @@ impl Knob {
         Self::TrendDays,
         Self::Owned,
         Self::MemoryDays,
+        Self::Alike,
     ];
 
     /// The word for it.
@@ -92,6 +98,7 @@ impl Knob {
             Self::TrendDays => "trend_days",
             Self::Owned => "owned",
             Self::MemoryDays => "memory_days",
+            Self::Alike => "alike",
         }
     }
 
@@ -107,6 +114,7 @@ impl Knob {
             Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
+            Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
         };
         values.to_vec()
     }
@@ -133,6 +141,7 @@ impl Chosen {
             Knob::TrendDays => self.trend_days,
             Knob::Owned => self.owned,
             Knob::MemoryDays => self.memory_days,
+            Knob::Alike => self.alike,
         }
     }
 
@@ -148,6 +157,7 @@ impl Chosen {
             Knob::TrendDays => &mut self.trend_days,
             Knob::Owned => &mut self.owned,
             Knob::MemoryDays => &mut self.memory_days,
+            Knob::Alike => &mut self.alike,
         };
         *at = value;
         self
@@ -157,6 +167,7 @@ impl Chosen {
         Knob::ALL.into_iter().all(|knob| self.get(knob) >= 0.0)
             && self.together.is_finite()
             && self.popular.is_finite()
+            && self.alike.is_finite()
             && self.trend_days > 0.0
     }
 }

@@ -1,6 +1,6 @@
 //! The checksum of a model: every field in a fixed order, FNV-1a of 128 bits.
 
-use super::{Chosen, Knob, Parts, Tuning};
+use super::{Chosen, Knob, Parts, Rows, Tuning};
 use crate::season::Day;
 
 const START: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
@@ -13,9 +13,8 @@ pub(super) fn of(parts: &Parts) -> String {
     sum.list(&parts.items, |sum, item| sum.text(item.as_str()));
     sum.number(u64::from(parts.reach.by_regression));
     sum.number(u64::from(parts.reach.by_nearest));
-    let (numbers, weights) = parts.rows.parts();
-    numbers.into_iter().for_each(|list| sum.list(list, |sum, number| sum.number(u64::from(*number))));
-    weights.into_iter().for_each(|list| sum.list(list, |sum, weight| sum.real(*weight)));
+    sum.rows(&parts.rows);
+    sum.rows(&parts.alike);
     sum.real(parts.again.share);
     sum.list(&parts.again.table, |sum, likely| sum.real(*likely));
     sum.list(&parts.again.factors, |sum, factor| sum.real(*factor));
@@ -48,6 +47,12 @@ impl Sum {
         list.iter().for_each(|one| each(self, one));
     }
 
+    fn rows(&mut self, rows: &Rows) {
+        let (numbers, weights) = rows.parts();
+        numbers.into_iter().for_each(|list| self.list(list, |sum, number| sum.number(u64::from(*number))));
+        weights.into_iter().for_each(|list| self.list(list, |sum, weight| sum.real(*weight)));
+    }
+
     fn day(&mut self, day: &Day) {
         self.number(u64::from(day.day.cast_unsigned()));
         self.number(day.baskets);
@@ -74,13 +79,14 @@ impl Sum {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Model;
+    use super::super::{Model, Rows};
 
     #[test]
     fn any_change_changes_the_checksum() {
         let plain = Model::default().checksum();
         assert_eq!(plain.len(), 32);
-        let changes: [fn(&mut Model); 4] = [
+        let changes: [fn(&mut Model); 5] = [
+            |model| model.parts.alike = Rows::new(std::iter::once(vec![(0, 0.5)])),
             |model| model.parts.people = 1,
             |model| model.parts.again.share = 0.5,
             |model| model.parts.chosen.ridge = 7.0,

@@ -23,12 +23,14 @@ pub struct Model {
 pub(crate) struct Parts {
     /// How many people taught it.
     pub people: u32,
-    /// Every item that was taken by anybody, in order of id.
+    /// Every item of the catalog that was learned over, in order of id.
     pub items: Vec<ItemId>,
     /// How far what goes together reaches.
     pub reach: Reach,
     /// What goes together.
     pub rows: Rows,
+    /// What is alike by its words, where nobody's history can tell what goes together.
+    pub alike: Rows,
     /// What is taken again.
     pub again: Again,
     /// What is taken when.
@@ -50,7 +52,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 2;
+    pub const FORM: u16 = 3;
 
     /// How many people taught it.
     #[must_use]
@@ -80,6 +82,7 @@ impl Model {
     #[must_use]
     pub fn cut(mut self, entries: usize) -> Self {
         self.parts.rows = self.parts.rows.cut(entries);
+        self.parts.alike = self.parts.alike.cut(entries);
         self
     }
 
@@ -122,6 +125,7 @@ impl Parts {
         let fits = [
             (self.items.is_sorted_by(|a, b| a < b), "the items are not in order"),
             (self.rows.fit(items), "the rows do not fit the items"),
+            (self.alike.fit(items), "what is alike does not fit the items"),
             (self.again.factors.len() == items, "the repeat factors do not fit the items"),
             (items == 0 || self.again.table.len() == CELLS, "the repeat table has another size"),
             (self.diary.totals.len() == items, "the diary does not fit the items"),

@@ -93,6 +93,11 @@ impl Rows {
         }
     }
 
+    /// How many items there are rows for.
+    pub const fn items(&self) -> usize {
+        self.ends.len()
+    }
+
     /// How many pairs of items go together in all rows.
     pub fn len(&self) -> usize {
         self.to.len() + self.full.iter().filter(|weight| **weight != 0.0).count()

@@ -1,5 +1,6 @@
 //! Small worlds: a real vault over memory, with people who said what they said.
 
+mod alike;
 mod balance;
 mod learning;
 mod promise;
@@ -64,6 +65,16 @@ impl World {
     pub fn filed(items: &[(&str, &str)]) -> Self {
         let filed = |(id, category): &(&str, &str)| Item { category: vec![(*category).to_owned()], ..item(id) };
         Self { catalog: Arc::new(Catalog::new(items.iter().map(filed).collect())), ..Self::with(&[]) }
+    }
+
+    /// Items, each with a title.
+    pub fn titled(items: &[(&str, &str)]) -> Self {
+        let titled = |(id, title): &(&str, &str)| Item { title: (*title).to_owned(), ..item(id) };
+        Self { catalog: Arc::new(Catalog::new(items.iter().map(titled).collect())), ..Self::with(&[]) }
+    }
+
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
     }
 
     /// A person who did these things and wishes this. Without a yes the deeds are not even taken in, so a person who

@@ -6,6 +6,11 @@ use proptest::prelude::*;
 
 const ITEMS: [&str; 12] = ["bag", "cup", "hat", "ink", "jam", "key", "lamp", "mug", "nut", "oil", "pen", "tea"];
 
+/// Three kinds of items, so that some are alike by their words.
+fn title(id: &str) -> &'static str {
+    ["red glass", "blue glass", "old wood"][usize::from(id.as_bytes()[0] % 3)]
+}
+
 fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let verb = prop_oneof![4 => Just(Verb::Purchase), 1 => Just(Verb::View), 1 => Just(Verb::Rating)];
     prop::collection::vec((prop::sample::select(&ITEMS[..]), verb, 1_i64..300), 1..25)
@@ -26,7 +31,7 @@ proptest! {
 
     #[test]
     fn without_a_permit_the_slate_is_a_strangers_bit_for_bit(histories in people(), mine in deeds(), count in 1_usize..15) {
-        let world = World::with(&ITEMS);
+        let world = World::titled(&ITEMS.map(|id| (id, title(id))));
         teach(&world, &histories);
         let window = world.window(world.learn().unwrap_or_default());
         let expected = world.ask(&window, &stranger(), count);
@@ -38,7 +43,7 @@ proptest! {
 
     #[test]
     fn who_hides_everything_gets_a_strangers_slate(histories in people(), mine in deeds(), count in 1_usize..15) {
-        let world = World::with(&ITEMS);
+        let world = World::titled(&ITEMS.map(|id| (id, title(id))));
         teach(&world, &histories);
         let me = world.person("me", Wish::Recommend, &mine);
         let window = world.window(world.learn().unwrap_or_default());
@@ -49,12 +54,12 @@ proptest! {
     #[test]
     fn after_a_withdrawal_the_model_is_the_one_that_never_saw_the_person(histories in people(), mine in deeds()) {
         let bytes = |world: &World| world.learn().map(|model| (model.checksum(), postcard::to_stdvec(&model).expect("encodes")));
-        let never = World::with(&ITEMS);
+        let never = World::titled(&ITEMS.map(|id| (id, title(id))));
         teach(&never, &histories);
         let expected = bytes(&never);
         prop_assert!(expected.is_some());
 
-        let world = World::with(&ITEMS);
+        let world = World::titled(&ITEMS.map(|id| (id, title(id))));
         let forgotten = world.person("forgotten", Wish::Both, &mine);
         world.person("withdrawn", Wish::Recommend, &mine);
         teach(&world, &histories);
@@ -64,7 +69,7 @@ proptest! {
 
     #[test]
     fn the_reasons_of_a_place_add_up_to_its_score(histories in people(), mine in deeds(), count in 1_usize..15) {
-        let world = World::with(&ITEMS);
+        let world = World::titled(&ITEMS.map(|id| (id, title(id))));
         teach(&world, &histories);
         let me = world.person("me", Wish::Recommend, &mine);
         let slate = world.ask(&world.window(world.learn().unwrap_or_default()), &me, count);

@@ -40,10 +40,16 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Similar => words.similar,
         Term::Filler => words.filler,
         Term::Disliked => words.disliked,
+        Term::Alike => words.alike,
         Term::Mix => words.mix,
         Term::Outside => words.outside,
         Term::Variety => words.variety,
     }
+}
+
+/// Whether a term knows anything of the person.
+const fn is_personal(term: Term) -> bool {
+    matches!(term, Term::Together | Term::Again | Term::Disliked | Term::Alike | Term::Mix | Term::Outside)
 }
 
 /// The reasons of an item, behind a summary that opens without a script.
@@ -75,9 +81,7 @@ pub(super) fn terms(frame: &Frame, terms: &[TermRow], can_hide: bool) -> Markup 
     let weights: Vec<f32> = terms.iter().map(|term| term.weight).collect();
     let shown = Shown::new(&weights);
     let largest = weights.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let personal = terms
-        .iter()
-        .any(|term| matches!(term.term, Term::Together | Term::Again | Term::Disliked | Term::Mix | Term::Outside));
+    let personal = terms.iter().any(|term| is_personal(term.term));
     html! {
         ul.terms {
             @for (term, part) in terms.iter().zip(&shown.parts) {

@@ -130,6 +130,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Passt zu dem, was Sie ansehen",
         filler: "Füllt die Seite, damit alle gleich viel sehen",
         disliked: "Was dazu passt, mochten Sie nicht",
+        alike: "Ähnelt etwas, das Sie haben",
         mix: "Fehlt in Ihrer üblichen Mischung",
         outside: "Außerhalb des für Sie Üblichen",
         variety: "Etwas Ähnliches steht schon darüber",

@@ -129,6 +129,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Goes with what you are looking at",
         filler: "Fills the page, so that everyone sees as much",
         disliked: "You did not like what goes with it",
+        alike: "Like something you have",
         mix: "Missing from your usual mix",
         outside: "Outside your usual",
         variety: "Something like it stands above",

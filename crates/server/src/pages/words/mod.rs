@@ -140,7 +140,7 @@ words! {
     WhyWords {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
-        disliked: Text, mix: Text, outside: Text, variety: Text,
+        disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
     }
 
     /// Departments.
