@@ -111,9 +111,13 @@ impl Shop {
         who: &SubjectId,
         choice: Choice,
         grounds: &Grounds,
-    ) -> Result<Said, AppError> {
+    ) -> Result<(), AppError> {
         let noes: Vec<_> = statements(choice, grounds).into_iter().filter(|words| words.kind.is_negative()).collect();
-        self.say(now, who, &noes, &grounds.facts)
+        // Whoever says no to nothing is not made known by it.
+        if noes.is_empty() {
+            return Ok(());
+        }
+        self.say(now, who, &noes, &grounds.facts).map(|_| ())
     }
 
     /// Records a yes or a no to one purpose and leaves the others as they are. In force when this returns.

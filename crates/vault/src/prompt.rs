@@ -1,7 +1,7 @@
 //! Whether to ask a person at all: once, rarely, and never where the answer is known.
 //!
 //! # Invariants
-//! - A person is asked at most once in [`PROMPT_EVERY_DAYS`], whoever asks.
+//! - A person is asked at most once in [`PROMPT_EVERY_DAYS`], whoever asks, and on whichever of their devices.
 //! - After a no nobody asks about the same again before the profile's cooldown is over.
 //! - What a signal, a pause or the law answers already is not asked.
 
@@ -115,15 +115,29 @@ impl Moment<'_> {
     }
 
     fn try_prompted(&self, who: &SubjectId, facts: &PersonFacts, how: Prompted) -> Result<(), VaultError> {
-        let home = self.vault.home(who)?;
+        let home = self.vault.home_with_kin(who)?;
         let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
         subject.ledger.learn(facts, self.now);
-        match how {
-            Prompted::Shown => subject.ledger.asked_at = Some(self.now),
-            Prompted::Deferred => subject.ledger.deferred_at = Some(self.now),
-        }
+        subject.ledger.prompted(how, self.now);
         self.vault.settle(Vec::from_iter(bundle), false)?;
-        Ok(self.vault.store.commit(Batch::new().and(subject.put_ledger()?))?)
+        let mut batch = Batch::new().and(subject.put_ledger()?);
+        // Whoever was asked on one device was asked: the account and its other devices do not ask again.
+        for other in &home.others {
+            if let Some(mut other) = self.vault.find_partition(other)? {
+                other.ledger.prompted(how, self.now);
+                batch = batch.and(other.put_ledger()?);
+            }
+        }
+        Ok(self.vault.store.commit(batch)?)
+    }
+}
+
+impl Ledger {
+    const fn prompted(&mut self, how: Prompted, now: UnixTime) {
+        match how {
+            Prompted::Shown => self.asked_at = Some(now),
+            Prompted::Deferred => self.deferred_at = Some(now),
+        }
     }
 }
 

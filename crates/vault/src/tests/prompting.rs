@@ -1,8 +1,8 @@
 //! Whether to ask a person at all, and where their consent stands.
 
 use super::village::{DAY, LATER, NOON, Village, Wish, subject, village};
-use crate::{PROMPT_EVERY_DAYS, PersonFacts, Prompted, WhyNot};
-use domain::{Consent, ConsentState, Kind, SubjectId, UnixTime};
+use crate::{Link, PROMPT_EVERY_DAYS, PersonFacts, Prompted, WhyNot};
+use domain::{Consent, ConsentState, Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
 
 /// What there is to ask somebody about being recommended things, at a moment.
 fn asked(village: &Village, who: &SubjectId, at: UnixTime) -> (ConsentState, Option<WhyNot>) {
@@ -91,4 +91,19 @@ fn a_yes_lives_no_longer_than_the_shortest_of_the_laws_that_claim_the_case() {
     let question = question(&village, &jean, LATER, false);
     assert_eq!(question.consent.until, Some(NOON.plus(180 * DAY)));
     assert_eq!(asked(&village, &jean, NOON.plus(180 * DAY)), (ConsentState::Expired, None));
+}
+
+#[test]
+fn who_is_asked_on_one_device_is_not_asked_on_another() {
+    let village = village();
+    let [account, phone, tablet] = ["account", "phone", "tablet"].map(subject);
+    let at = village.vault.at(NOON);
+    for device in ["phone", "tablet"] {
+        let identifier = Identifier::parse(IdentifierKind::Device, device).unwrap();
+        at.link(&account, &Link { identifier, verified: None }).unwrap();
+    }
+    at.prompted(&phone, &village.facts(), Prompted::Shown).unwrap();
+    for who in [&account, &phone, &tablet] {
+        assert_eq!(question(&village, who, NOON.plus(1), false).why_not, Some(WhyNot::Budget));
+    }
 }
