@@ -71,10 +71,8 @@ impl Books {
 
     /// Compares what is there with what has to be there.
     fn check(&self, running: &Running, connection: &mut Connection, who: &str) {
-        let ask = |connection: &mut Connection, rest: &str| {
-            connection.ask(&get(&format!("/v1/subjects/{who}/{rest}")).key(running.key("cw"))).unwrap()
-        };
-        let export = ask(connection, "export");
+        let mut ask = |path: &str| connection.ask(&get(path).key(running.key("cw"))).unwrap();
+        let export = ask(&format!("/v1/subjects/{who}/export"));
         if self.erasing.contains(who) {
             assert!(!self.erased.contains(who) || export.status == 404, "{who} was erased and is there");
             return;
@@ -94,7 +92,8 @@ impl Books {
         if self.withdrew.contains(who) {
             let last = export["statements"].as_array().and_then(|all| all.last()).map(|s| s["kind"].clone());
             assert_eq!(last, Some(json!("withdraw")), "{who} withdrew");
-            assert_eq!(ask(connection, "consent").json()["rung"], json!("contextual"), "{who} withdrew");
+            let rung = ask(&format!("/v1/consent/effective?subject={who}")).json()["rung"].clone();
+            assert_eq!(rung, json!("contextual"), "{who} withdrew");
         }
     }
 
