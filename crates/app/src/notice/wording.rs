@@ -34,11 +34,10 @@ fn in_language(notice: &Notice, wording: &Wording, lang: Lang, pointer: &str, fo
     if wording.layers.len() > notice.layers.len() {
         find(Name::StrayText, "/layers".to_owned());
     }
-    if notice.layers.iter().flat_map(|layer| &layer.controls).any(|control| missing(wording.controls.get(&control.id)))
-    {
+    if controls(notice).any(|control| missing(wording.controls.get(&control.id))) {
         find(Name::MissingText, "/controls".to_owned());
     }
-    let known = |id: &String| notice.layers.iter().flat_map(|layer| &layer.controls).any(|control| control.id == *id);
+    let known = |id: &String| controls(notice).any(|control| control.id == *id);
     if !wording.controls.keys().all(known) {
         find(Name::StrayText, "/controls".to_owned());
     }
@@ -50,9 +49,13 @@ fn in_language(notice: &Notice, wording: &Wording, lang: Lang, pointer: &str, fo
     }
     let is_no = |control: &&Control| control.does == Does::Refuse;
     let label = |control: &Control| wording.controls.get(&control.id).is_some_and(|label| shames(label, lang));
-    if notice.layers.iter().flat_map(|layer| &layer.controls).filter(is_no).any(label) {
+    if controls(notice).filter(is_no).any(label) {
         find(Name::ConfirmShaming, "/controls".to_owned());
     }
+}
+
+fn controls(notice: &Notice) -> impl Iterator<Item = &Control> {
+    notice.layers.iter().flat_map(|layer| &layer.controls)
 }
 
 /// What is read before an answer, one text a line.

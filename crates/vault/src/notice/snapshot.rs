@@ -51,9 +51,7 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails.
     pub fn show_notice(&self, who: &SubjectId, key: &str, lang: Lang) -> Result<Option<Served>, VaultError> {
         let Some((published, bytes)) = self.vault.notice(key, None)? else { return Ok(None) };
-        let Some((notice, _)) = self.vault.board().find(key).map(|(id, posted)| (id, posted.own)) else {
-            return Ok(None);
-        };
+        let Some(notice) = self.vault.board().find(key).map(|(id, _)| id) else { return Ok(None) };
         let home = self.vault.home(who)?.subject.map(|subject| subject.partition);
         let partition = home.unwrap_or_else(|| self.vault.partition(who));
         self.keep_served(&partition, ServedNotice { notice, version: published.version, at: self.now })?;
