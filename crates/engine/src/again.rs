@@ -40,6 +40,15 @@ impl AgainCounts {
 
     /// Adds what one person did with one item, out of `baskets` baskets.
     pub fn add(&mut self, marks: &[Mark], baskets: u32) {
+        self.change(marks, baskets, |sum, count| *sum += count);
+    }
+
+    /// Takes out what was added with the same marks.
+    pub fn take_out(&mut self, marks: &[Mark], baskets: u32) {
+        self.change(marks, baskets, |sum, count| *sum -= count);
+    }
+
+    fn change(&mut self, marks: &[Mark], baskets: u32, by: fn(&mut u64, u64)) {
         for (nth, mark) in marks.iter().enumerate() {
             let item = mark.item as usize;
             let next = marks.get(nth + 1).map(|next| next.basket);
@@ -48,14 +57,19 @@ impl AgainCounts {
             for (since, from) in SINCE_FROM.iter().enumerate() {
                 let until = SINCE_FROM.get(since + 1).map_or(chances, |until| (*until).min(chances));
                 let count = u64::from(until.saturating_sub(*from));
-                self.chances[often * SINCE_FROM.len() + since] += count;
-                self.item_chances[item * CELLS + often * SINCE_FROM.len() + since] += count;
+                by(&mut self.chances[often * SINCE_FROM.len() + since], count);
+                by(&mut self.item_chances[item * CELLS + often * SINCE_FROM.len() + since], count);
             }
             if next.is_some() {
-                self.taken[often * SINCE_FROM.len() + class(&SINCE_FROM, chances - 1)] += 1;
-                self.item_taken[item] += 1;
+                by(&mut self.taken[often * SINCE_FROM.len() + class(&SINCE_FROM, chances - 1)], 1);
+                by(&mut self.item_taken[item], 1);
             }
         }
+    }
+
+    /// Every sum, in a fixed order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        [&self.taken, &self.chances, &self.item_taken, &self.item_chances].into_iter().flatten().copied()
     }
 
     pub fn merge(&mut self, other: &Self) {

@@ -30,8 +30,11 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
-pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
-pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
+pub use learn::{
+    Anonymous, Choice, Count, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Lesson, Lessons, Live, MEMORY_DEFAULT_BYTES,
+    Marked, Near, Settled, Statistic, TUNE_PEOPLE_MIN, choose, count, learn, near,
+};
+pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};

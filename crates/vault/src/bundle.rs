@@ -59,7 +59,7 @@ impl Vault {
         if bundles.is_empty() {
             return Ok(());
         }
-        Ok(self.bundles.commit(Batch { writes: bundles, urgent })?)
+        Ok(self.commit_keys(Batch { writes: bundles, urgent })?)
     }
 
     /// Takes away what is there under a bundle that is gone: nobody can read it, and it is in the way of who comes again.

@@ -1,10 +1,12 @@
 //! Work on many people at once: only who agreed, only sums, and never fewer than the floor.
 
+use crate::open::Opened;
 use crate::permit::Permit;
 use crate::policy::PurposeEntry;
+use crate::tally::{Stands, Tally};
 use crate::view::View;
-use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
-use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung, SubjectId};
+use crate::{Answer, Ask, Moment, Release, Vault, VaultError, place, receipts};
+use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Reason, Receipt, Rung, SubjectId, UnixTime};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
@@ -18,6 +20,8 @@ pub struct Cohort<'m, P: Purpose> {
     moment: Moment<'m>,
     entry: &'m PurposeEntry,
     ask: Ask,
+    /// By which everybody stands as they were counted; else all are as they are now.
+    tally: Option<&'m Tally>,
     everybody: Vec<PartitionKey>,
     /// How many took part, in the fold with the fewest; `None` before the first fold.
     fewest: Mutex<Option<u32>>,
@@ -63,23 +67,57 @@ impl<P: Purpose> Cohort<'_, P> {
         each: &impl Fn(&mut A, &View<'_, P>),
     ) -> Result<bool, VaultError> {
         let vault = self.moment.vault;
-        let Some(subject) = vault.find_partition(partition)? else {
-            return Ok(false);
-        };
-        let context = self.ask.context(self.moment.now, Action::Train, &subject.ledger.jurisdictions);
-        let mut permit = Permit::new(&vault.policy, self.entry, subject.ledger.standing(), &context);
-        if !vault.policy.kept_categories().iter().any(|c| permit.category(*c).allow()) {
-            return Ok(false);
+        let subject = vault.find_partition(partition)?;
+        // Asked after they were read: what came meanwhile is known by now, and left out.
+        let stands = self.tally.map_or(Stands::In(self.moment.now, None), |tally| tally.stands(partition));
+        let Stands::In(at, acts) = stands else { return Ok(false) };
+        let entry = if at == self.moment.now { self.entry } else { vault.policy.at(at).entry::<P>()? };
+        let shown = Shown { vault, entry, ask: &self.ask, at, acts };
+        let seen = shown.show(subject.as_ref(), |view| each(sum, view))?;
+        self.seen.fetch_add(u32::try_from(seen).unwrap_or(u32::MAX), Ordering::Relaxed);
+        Ok(seen > 0)
+    }
+}
+
+/// One person, as they are shown among many.
+pub(crate) struct Shown<'a> {
+    pub(crate) vault: &'a Vault,
+    pub(crate) entry: &'a PurposeEntry,
+    pub(crate) ask: &'a Ask,
+    /// The time at which the gate is asked.
+    pub(crate) at: UnixTime,
+    /// How many of their first acts there are; all where nothing is said.
+    pub(crate) acts: Option<u32>,
+}
+
+impl Shown<'_> {
+    /// Shows what the gate lets through, if anything. Returns how many acts that was.
+    pub(crate) fn show<P: Purpose>(
+        &self,
+        subject: Option<&Opened>,
+        look: impl FnOnce(&View<'_, P>),
+    ) -> Result<usize, VaultError> {
+        let Some(subject) = subject else { return Ok(0) };
+        let policy = &self.vault.policy;
+        let context = self.ask.context(self.at, Action::Train, &subject.ledger.jurisdictions);
+        let mut permit = Permit::new(policy, self.entry, subject.ledger.standing(), &context);
+        if !policy.kept_categories().iter().any(|c| permit.category(*c).allow()) {
+            return Ok(0);
         }
         let history = subject.history()?;
-        let acts = permit.acts(&history);
-        let joins = !acts.is_empty();
-        if joins {
-            self.seen.fetch_add(u32::try_from(acts.len()).unwrap_or(u32::MAX), Ordering::Relaxed);
-            each(sum, &View::new(acts));
+        let acts = permit.first_acts(&history, self.acts.map_or(usize::MAX, |acts| acts as usize));
+        let seen = acts.len();
+        if seen > 0 {
+            look(&View::new(acts));
         }
-        Ok(joins)
+        Ok(seen)
     }
+}
+
+/// What is asked of the gate for work on many: on the first channel of the purpose.
+pub(crate) fn ask_for(entry: &PurposeEntry) -> Ask {
+    let channel = (0..64).find(|bit| entry.terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
+    Ask::on(channel)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -99,7 +137,21 @@ impl Moment<'_> {
         input: In,
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
-        self.cohort_without(None, floor, input, work)
+        self.cohort_of(None, None, floor, input, work)
+    }
+
+    /// As [`Moment::cohort`], of those who stand in a tally, each as they do.
+    ///
+    /// # Errors
+    /// As [`Moment::cohort`].
+    pub fn cohort_in<P: Purpose, In: Copy, T: Release>(
+        &self,
+        tally: &Tally,
+        floor: NonZeroU32,
+        input: In,
+        work: fn(&Cohort<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        self.cohort_of(Some(tally), None, floor, input, work)
     }
 
     /// As [`Moment::cohort`], as if nothing had ever been kept of one person: what came of it never saw them.
@@ -113,13 +165,24 @@ impl Moment<'_> {
         input: In,
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
+        self.cohort_of(None, without, floor, input, work)
+    }
+
+    fn cohort_of<P: Purpose, In: Copy, T: Release>(
+        &self,
+        tally: Option<&Tally>,
+        without: Option<&SubjectId>,
+        floor: NonZeroU32,
+        input: In,
+        work: fn(&Cohort<'_, P>, In) -> T,
+    ) -> Result<Answer<T>, VaultError> {
         let left_out = without.map(|who| self.vault.partition(who));
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
-        let channel = (0..64).find(|bit| entry.terms.channels & (1 << bit) != 0).map_or(ChannelId(0), ChannelId);
         let cohort = Cohort {
             moment: *self,
             entry,
-            ask: Ask::on(channel),
+            ask: ask_for(entry),
+            tally,
             everybody: self.vault.everybody()?.into_iter().filter(|who| Some(*who) != left_out).collect(),
             fewest: Mutex::new(None),
             seen: AtomicU32::new(0),
@@ -134,29 +197,36 @@ impl Moment<'_> {
         if fewest.unwrap_or(0) < floor.get() {
             return Err(VaultError::CohortTooSmall { floor: floor.get() });
         }
-        let receipt = self.cohort_receipt(&cohort, &value)?;
+        let seen = cohort.seen.load(Ordering::Relaxed) as usize;
+        let receipt = self.group_receipt(P::KEY, &cohort.ask, seen, value.reasons())?;
         self.vault.keep_tenant_receipt(&receipt)?;
         Ok(Answer { value, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
-    fn cohort_receipt<P: Purpose, T: Release>(&self, cohort: &Cohort<'_, P>, value: &T) -> Result<Receipt, VaultError> {
+    /// A receipt of work on many people, of whom so many acts were seen.
+    pub(crate) fn group_receipt(
+        &self,
+        purpose: &str,
+        ask: &Ask,
+        seen: usize,
+        reasons: Vec<Reason>,
+    ) -> Result<Receipt, VaultError> {
         let policy = &self.vault.policy;
         let first = FirstLine {
-            purpose: P::KEY.to_owned(),
-            channel: policy.channel_key(cohort.ask.channel).to_owned(),
+            purpose: purpose.to_owned(),
+            channel: policy.channel_key(ask.channel).to_owned(),
             jurisdictions: Vec::new(),
             policy_version: policy.version,
             ledger_head: String::new(),
             gates: Vec::new(),
             given: None,
         };
-        let data_used = cohort.seen.load(Ordering::Relaxed);
-        let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
+        let last = LastLine { rung: Rung::Contextual, data_used: u32::try_from(seen).unwrap_or(u32::MAX), reasons };
         Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
     }
 }
 
-impl crate::Vault {
+impl Vault {
     /// The partitions of all subjects.
     pub(crate) fn everybody(&self) -> Result<Vec<PartitionKey>, VaultError> {
         let mut all = Vec::new();

@@ -66,7 +66,7 @@ impl Moment<'_> {
                 batch = batch.and(self.vault.put_tombstone(&partition, tombstone.as_ref(), self.now, false)?);
             }
             batch.writes.extend(self.vault.unnamed(kin)?);
-            match self.vault.bundles.commit(batch) {
+            match self.vault.commit_keys(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| Some(self.now))?),
             }
@@ -115,7 +115,7 @@ impl Vault {
         let Some(found) = found else { return Ok(()) };
         let at = self.open_tombstone(partition, &found)?.at;
         let write = self.put_tombstone(partition, Some(&found), at, true)?;
-        Ok(self.bundles.commit(Batch::new().and(write).urgent_if(true))?)
+        Ok(self.commit_keys(Batch::new().and(write).urgent_if(true))?)
     }
 
     /// Takes everything out of the store that is in a partition. Returns whether there was anything.
@@ -125,7 +125,7 @@ impl Vault {
             if remains.is_empty() {
                 return Ok(false);
             }
-            match self.store.commit(Batch { writes: remains, urgent: true }) {
+            match self.commit(Batch { writes: remains, urgent: true }) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| true)?),
             }
@@ -143,7 +143,7 @@ impl Vault {
         })?;
         if left {
             let log = Write::DeleteEntries { partition: *partition, kinds: Vec::new() };
-            self.store.commit(Batch::new().and(log).urgent_if(true))?;
+            self.commit(Batch::new().and(log).urgent_if(true))?;
             any = true;
         }
         Ok(any)
@@ -159,11 +159,11 @@ impl Vault {
             let expect = Expect::Version(found.version);
             batch.writes.push(Write::PutRecord { partition, space: place::KEYRING, expect, sealed });
             if batch.writes.len() == store::WRITES_PER_BATCH_MAX {
-                self.bundles.commit(std::mem::take(&mut batch).urgent_if(true))?;
+                self.commit_keys(std::mem::take(&mut batch).urgent_if(true))?;
             }
         }
         if !batch.writes.is_empty() {
-            self.bundles.commit(batch.urgent_if(true))?;
+            self.commit_keys(batch.urgent_if(true))?;
         }
         self.keyring_mut().finish(segment)
     }

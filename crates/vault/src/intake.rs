@@ -5,6 +5,7 @@
 //! - An event is kept once, however often it is sent; the same name with other contents is refused.
 //! - What was erased does not come back: an event from before an erasure is not taken again.
 
+use crate::ground::Added;
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::{self, History, Ledger};
@@ -35,6 +36,8 @@ struct Part {
     outcomes: Vec<(usize, EventOutcome)>,
     writes: Vec<Write>,
     bundle: Option<Write>,
+    /// Where acts come to those they have, and nothing else of them changes.
+    added: Option<Added>,
 }
 
 impl Moment<'_> {
@@ -112,16 +115,17 @@ impl Moment<'_> {
         events: &[(SubjectId, Event)],
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
-        let (mut batch, mut outcomes, mut bundles) = (Batch::new(), Vec::new(), Vec::new());
+        let (mut batch, mut outcomes, mut bundles, mut added) = (Batch::new(), Vec::new(), Vec::new(), Vec::new());
         for (who, at) in group {
             let part = self.keep_for(intake, who, events, at)?;
             batch.writes.extend(part.writes);
             outcomes.extend(part.outcomes);
             bundles.extend(part.bundle);
+            added.extend(part.added);
         }
         if !batch.writes.is_empty() {
             self.vault.settle(bundles, false)?;
-            self.vault.store.commit(batch)?;
+            self.vault.commit_added(batch, &added)?;
         }
         Ok(outcomes)
     }
@@ -146,8 +150,9 @@ impl Moment<'_> {
         let erased_at = self.vault.tombstone(&subject.partition)?;
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
+        let mut had = 0;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
-        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new(), bundle: None };
+        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new(), bundle: None, added: None };
         for &index in at {
             let event = &events[index].1;
             let id = self.event_id(event);
@@ -166,7 +171,11 @@ impl Moment<'_> {
                 accepted.insert(id, event);
                 let history = match &mut history {
                     Some(history) => history,
-                    none => none.insert(subject.history()?),
+                    none => {
+                        let history = none.insert(subject.history()?);
+                        had = history.acts.len();
+                        history
+                    }
                 };
                 history.add(event, allowed, intake.ask.channel);
                 part.writes.push(subject.append(place::EVENT, id, event.at.0, &(event, allowed))?);
@@ -174,6 +183,12 @@ impl Moment<'_> {
         }
         part.writes.extend(closing(&subject, history.as_ref(), known, opt_out_is_new)?);
         part.bundle = bundle.filter(|_| history.is_some());
+        part.added = history.filter(|_| !(known && opt_out_is_new)).and_then(|history| {
+            // A history that was trimmed does not begin with what it had.
+            let grown = history.acts.len() == had + accepted.len();
+            let acts = u32::try_from(had).ok()?;
+            grown.then_some(Added { partition: subject.partition, version: subject.history_version(), acts })
+        });
         Ok(part)
     }
 
@@ -229,7 +244,7 @@ impl Moment<'_> {
                     batch.writes.push(self.anonymous_entry(nobody, id, event)?);
                 }
             }
-            match self.vault.store.commit(batch) {
+            match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| outcomes)?),
             }

@@ -141,7 +141,7 @@ impl Moment<'_> {
             }
             let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
             batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
-            match self.vault.store.commit(batch) {
+            match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done?),
             }
@@ -183,7 +183,7 @@ impl Moment<'_> {
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
-        self.vault.store.commit(batch)?;
+        self.vault.commit(batch)?;
         Ok(receipts::hex(&subject.ledger.head))
     }
 

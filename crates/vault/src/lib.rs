@@ -18,6 +18,7 @@ mod consent;
 mod erase;
 mod error;
 pub mod gate;
+mod ground;
 mod identity;
 mod intake;
 mod ledger;
@@ -38,6 +39,7 @@ mod rights;
 mod seal;
 mod shelf;
 mod state;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -60,18 +62,20 @@ pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
+pub use tally::{Counted, MARKS_MAX, Sums, Tally, Turnout};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use transcript::{Transcript, TranscriptLine};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;
+use ground::Ground;
 use notice::Board;
 use policy::Policy;
 use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 use store::{PartitionKey, Store};
 
 /// The blob that shows whether the root key is the one that this data was sealed with.
@@ -90,9 +94,9 @@ pub enum KeyPlace<'a> {
 
 /// The vault of one tenant over one store.
 pub struct Vault {
-    store: Arc<dyn Store>,
+    store: Ground,
     /// Where bundles and tombstones are: never part of a copy of the data, so that no copy brings anybody back.
-    bundles: Arc<dyn Store>,
+    bundles: Ground,
     policy: Policy,
     tenant: TenantKeys,
     board: RwLock<Board>,
@@ -100,6 +104,8 @@ pub struct Vault {
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
     segments: [RwLock<()>; SEGMENTS],
+    /// The sums over people that are kept current. Held for reading by every commit that changes somebody.
+    tallies: RwLock<Vec<Weak<tally::Standing>>>,
     swept: bool,
 }
 
@@ -138,13 +144,14 @@ impl Vault {
             None => Keyring::in_memory(tenant.keyring.clone())?,
         };
         let mut vault = Self {
-            store,
-            bundles,
+            store: Ground::new(store),
+            bundles: Ground::new(bundles),
             policy,
             tenant,
             board: RwLock::default(),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
+            tallies: RwLock::default(),
             swept: false,
         };
         vault.check_root(may_create)?;

@@ -144,7 +144,7 @@ impl Moment<'_> {
             return self.vault.keep_tenant_receipt(receipt);
         };
         let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
-        Ok(self.vault.store.commit(batch)?)
+        Ok(self.vault.commit(batch)?)
     }
 }
 

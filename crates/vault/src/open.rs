@@ -120,6 +120,11 @@ impl Opened {
         }
     }
 
+    /// The version of the history that was read; 0 where there is none.
+    pub(crate) fn history_version(&self) -> u64 {
+        self.history.as_ref().map_or(0, |found| found.version)
+    }
+
     /// What a writer of the history expects to find.
     pub(crate) fn history_expect(&self) -> Expect {
         self.history.as_ref().map_or(Expect::Absent, |found| Expect::Version(found.version))

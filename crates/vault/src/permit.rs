@@ -80,8 +80,13 @@ impl<'a> Permit<'a> {
 
     /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been.
     pub(crate) fn acts<'h>(&mut self, history: &'h History) -> Vec<Act<'h>> {
+        self.first_acts(history, usize::MAX)
+    }
+
+    /// As [`Permit::acts`], as if only the first `most` had come yet.
+    pub(crate) fn first_acts<'h>(&mut self, history: &'h History, most: usize) -> Vec<Act<'h>> {
         let hidden: Vec<bool> = history.items.iter().map(|item| history.hidden.contains(item)).collect();
-        let standing = history.standing_acts();
+        let standing = history.standing_acts(most);
         let mut out = Vec::with_capacity(standing.len());
         for act in &standing {
             let item = act.item as usize;

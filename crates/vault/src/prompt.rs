@@ -128,7 +128,7 @@ impl Moment<'_> {
                 batch = batch.and(other.put_ledger()?);
             }
         }
-        Ok(self.vault.store.commit(batch)?)
+        Ok(self.vault.commit(batch)?)
     }
 }
 

@@ -50,7 +50,7 @@ impl Vault {
         let plain = record::encode(receipt)?;
         let sealed = self.tenant.shelf.seal(&place::entry(&partition, place::RECEIPT, &id), &plain)?;
         let write = Write::Append { partition, id, kind: place::RECEIPT, at: receipt.at.0, sealed };
-        Ok(self.store.commit(Batch::new().and(write))?)
+        Ok(self.commit(Batch::new().and(write))?)
     }
 }
 

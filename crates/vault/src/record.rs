@@ -166,9 +166,9 @@ impl History {
         }
     }
 
-    /// The acts that still stand: a return undoes the latest purchases of the same item before it.
-    pub(crate) fn standing_acts(&self) -> Vec<ActRecord> {
-        let mut acts = self.acts.clone();
+    /// Which of the first `most` acts still stand: a return undoes the latest purchases of the same item before it.
+    pub(crate) fn standing_acts(&self, most: usize) -> Vec<ActRecord> {
+        let mut acts = self.acts[..most.min(self.acts.len())].to_vec();
         if acts.iter().any(|act| act.verb == Verb::Return) {
             undo_returns(&mut acts);
         }
@@ -242,7 +242,7 @@ mod tests {
             event("cup", Verb::Purchase, 2, 1),
             event("tea", Verb::Purchase, 4, 5),
         ]);
-        let left: Vec<_> = history.standing_acts().iter().map(|a| (a.at.0, a.quantity)).collect();
+        let left: Vec<_> = history.standing_acts(usize::MAX).iter().map(|a| (a.at.0, a.quantity)).collect();
         assert_eq!(left, [(1, 1), (2, 1), (4, 5)]);
     }
 

@@ -93,7 +93,7 @@ impl Moment<'_> {
         let place = place::record(&partition, place::REPLAY, version + 1);
         let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(&kept)?)?;
         let write = Write::PutRecord { partition, space: place::REPLAY, expect, sealed };
-        Ok(self.vault.store.commit(Batch::new().and(write).urgent_if(true))?)
+        Ok(self.vault.commit(Batch::new().and(write).urgent_if(true))?)
     }
 
     /// Takes away kept answers that are older than a day, among at most [`SWEPT_MAX`] from where the last sweep ended.
@@ -116,7 +116,7 @@ impl Moment<'_> {
             }
         }
         if !batch.writes.is_empty() {
-            self.vault.store.commit(batch)?;
+            self.vault.commit(batch)?;
         }
         Ok(next)
     }

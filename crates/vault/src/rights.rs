@@ -79,7 +79,7 @@ impl Moment<'_> {
             let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
             let receipt = self.access_receipt(subject, held)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
-            match self.vault.store.commit(batch) {
+            match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,
             }
@@ -189,7 +189,7 @@ impl Moment<'_> {
                 return Ok(false);
             }
             let batch = Batch::new().and(subject.put_history(&history)?).and(subject.check_ledger());
-            match self.vault.store.commit(batch) {
+            match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 done => return done.map(|()| true).map_err(VaultError::from),
             }

@@ -50,7 +50,7 @@ impl Vault {
                 let sealed = self.tenant.shelf.seal(&place::blob(name, version + 1), plain)?;
                 batch = batch.and(Write::PutBlob { name: name.clone(), expect, sealed });
             }
-            match self.store.commit(batch) {
+            match self.commit(batch) {
                 Err(store::StoreError::Conflict) => {}
                 done => return Ok(done?),
             }
@@ -64,7 +64,7 @@ impl Vault {
     /// [`VaultError`] when the ground fails.
     pub fn delete_blobs(&self, names: &[String]) -> Result<(), VaultError> {
         let writes = names.iter().map(|name| Write::DeleteBlob { name: name.clone() }).collect();
-        Ok(self.store.commit(Batch { writes, urgent: false })?)
+        Ok(self.commit(Batch { writes, urgent: false })?)
     }
 
     /// Every blob whose name starts with `prefix`, in order of name.

@@ -59,7 +59,7 @@ impl Moment<'_> {
             let count = lines.as_ref().map_or(0, Vec::len);
             let receipt = self.access_receipt(&subject, count)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(&subject, &receipt)?);
-            match self.vault.store.commit(batch) {
+            match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,
             }

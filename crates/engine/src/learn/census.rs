@@ -1,10 +1,10 @@
 //! The first pass: how many people teach, and which items they took.
 
-use super::Lesson;
 use super::class::{Class, Stamp};
 use super::nearest::PAIRED_ITEMS_MAX;
+use super::{Given, Lesson};
 use crate::model::Reach;
-use crate::past::HoldOut;
+use crate::past::{HoldOut, Past};
 use domain::{ItemId, Train};
 use vault::Cohort;
 
@@ -48,8 +48,9 @@ pub(super) enum Place {
 }
 
 /// What the pass counts.
-struct Sum {
-    people: u32,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sum {
+    pub people: u32,
     can_hold_out: [u32; 2],
     /// How many people took each item, by place in the catalog; empty until somebody did.
     owners: Vec<u32>,
@@ -64,24 +65,7 @@ impl<'a> Census<'a> {
     {
         let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
         let class = Class::new(cohort, &ids);
-        let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() };
-        let (sum, stamp) = class.fold(
-            start,
-            |sum, past| {
-                sum.people += 1;
-                for (count, how) in sum.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
-                    *count += u32::from(past.can_hold_out(how));
-                }
-                sum.owners.resize(ids.len(), 0);
-                sum.pairs.resize(ids.len(), 0);
-                let others = past.by_item().count().min(PAIRED_ITEMS_MAX) as u64;
-                for marks in past.by_item() {
-                    sum.owners[marks[0].item as usize] += 1;
-                    sum.pairs[marks[0].item as usize] += others;
-                }
-            },
-            Sum::merge,
-        );
+        let (sum, stamp) = class.fold(Sum::default, |sum, past| sum.add(past, ids.len()), Sum::merge);
         drop(class);
         (Self::new(lesson, ids, sum), stamp)
     }
@@ -89,10 +73,22 @@ impl<'a> Census<'a> {
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
         let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        Self::new(lesson, ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
+        Self::new(lesson, ids, Sum::default())
     }
 
     fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
+        sum.owners.resize(ids.len(), 0);
+        let head = match lesson.given {
+            Some(Given { head: Some(head), .. }) => {
+                head.iter().filter_map(|id| Some(ids.binary_search(&id).ok()? as u32)).collect()
+            }
+            _ => head(&sum.owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
+        };
+        Self::of(ids, sum, (head, lesson.pair_people_min))
+    }
+
+    /// What was counted over these items, and of which the pairs are learned.
+    pub fn of(ids: Vec<&'a ItemId>, mut sum: Sum, (head, pair_people_min): (Vec<u32>, u32)) -> Self {
         sum.owners.resize(ids.len(), 0);
         sum.pairs.resize(ids.len(), 0);
         Self {
@@ -100,10 +96,23 @@ impl<'a> Census<'a> {
             can_hold_out: sum.can_hold_out,
             items: ids,
             pairs: sum.pairs,
-            head: head(&sum.owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
+            head,
             owners: sum.owners,
-            pair_people_min: lesson.pair_people_min,
+            pair_people_min,
         }
+    }
+
+    /// What was counted.
+    pub fn sum(&self) -> Sum {
+        let (owners, pairs) = (self.owners.clone(), self.pairs.clone());
+        Sum { people: self.people, can_hold_out: self.can_hold_out, owners, pairs }
+    }
+
+    /// How many items of the head would be others if it were chosen now, by how many people took them.
+    pub fn head_moved(&self, memory_bytes: u64) -> usize {
+        let now = head(&self.owners, self.pair_people_min, dense_items(memory_bytes));
+        let stay = now.iter().filter(|item| self.head.binary_search(item).is_ok()).count();
+        now.len().max(self.head.len()) - stay
     }
 
     /// Whether so many people took an item that it may show to others that anybody did.
@@ -160,6 +169,40 @@ impl<'a> Census<'a> {
 }
 
 impl Sum {
+    /// Adds a person, of so many items.
+    pub fn add(&mut self, past: &Past, items: usize) {
+        self.owners.resize(items, 0);
+        self.pairs.resize(items, 0);
+        self.people += 1;
+        for (count, how) in self.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
+            *count += u32::from(past.can_hold_out(how));
+        }
+        let others = others(past);
+        for marks in past.by_item() {
+            self.owners[marks[0].item as usize] += 1;
+            self.pairs[marks[0].item as usize] += others;
+        }
+    }
+
+    /// Takes a person out who was added.
+    pub fn take_out(&mut self, past: &Past) {
+        self.people -= 1;
+        for (count, how) in self.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
+            *count -= u32::from(past.can_hold_out(how));
+        }
+        let others = others(past);
+        for marks in past.by_item() {
+            self.owners[marks[0].item as usize] -= 1;
+            self.pairs[marks[0].item as usize] -= others;
+        }
+    }
+
+    /// Every number, in a fixed order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        let few = [self.people, self.can_hold_out[0], self.can_hold_out[1]].into_iter();
+        few.chain(self.owners.iter().copied()).map(u64::from)
+    }
+
     fn merge(mut self, mut other: Self) -> Self {
         if self.owners.is_empty() {
             std::mem::swap(&mut self.owners, &mut other.owners);
@@ -173,6 +216,11 @@ impl Sum {
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
     }
+}
+
+/// How many items a person pairs each of theirs with, at most.
+fn others(past: &Past) -> u64 {
+    past.by_item().count().min(PAIRED_ITEMS_MAX) as u64
 }
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can

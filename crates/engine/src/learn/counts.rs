@@ -4,19 +4,20 @@ use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
 use crate::again::{Again, AgainCounts};
-use crate::past::{HoldOut, Past, day_of};
+use crate::past::{HoldOut, Mark, Past, day_of};
 use crate::season::{Day, Diary};
 use domain::ItemId;
 use std::collections::HashMap;
 
 /// The sums.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
     days: HashMap<i32, DayCounts>,
     again: AgainCounts,
     items: usize,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct DayCounts {
     baskets: u64,
     items: HashMap<u32, u32>,
@@ -30,32 +31,73 @@ impl Counts {
     /// Adds everybody's past, but for what is held out. What too few people took is not counted: it would show to others
     /// what one of them did.
     pub fn add_people(&mut self, class: &Class<'_, '_>, census: &Census<'_>, without: Option<HoldOut>) -> Stamp {
-        let (sum, stamp) = class.fold(
-            || None,
-            |sum: &mut Option<Self>, past| {
-                let sum = sum.get_or_insert_with(|| Self::new(self.items));
-                sum.add(&past.without(without));
-            },
-            merge,
-        );
-        if let Some(mut sum) = sum {
-            sum.days.values_mut().for_each(|day| day.items.retain(|item, _| census.is_common(*item)));
-            self.merge(sum);
-        }
+        let (mut sum, stamp) = Self::of_people(class, self.items, without);
+        sum.keep_common(|item| census.is_common(item));
+        self.merge(sum);
         stamp
     }
 
-    fn add(&mut self, past: &Past) {
-        let mut days = vec![i32::MIN; past.baskets() as usize];
-        for mark in past.marks() {
-            let day = day_of(mark.at);
-            days[mark.basket as usize] = day;
-            *self.days.entry(day).or_default().items.entry(mark.item).or_default() += 1;
-        }
-        for day in days {
-            self.days.entry(day).or_default().baskets += 1;
+    /// Everybody's past, but for what is held out. What is shown of it goes through [`Counts::keep_common`] first.
+    pub fn of_people(class: &Class<'_, '_>, items: usize, without: Option<HoldOut>) -> (Self, Stamp) {
+        let (sum, stamp) = class.fold(
+            || None,
+            |sum: &mut Option<Self>, past| {
+                sum.get_or_insert_with(|| Self::new(items)).add(&past.without(without));
+            },
+            merge,
+        );
+        (sum.unwrap_or_else(|| Self::new(items)), stamp)
+    }
+
+    /// Leaves out what too few people took.
+    pub fn keep_common(&mut self, is_common: impl Fn(u32) -> bool) {
+        self.days.values_mut().for_each(|day| day.items.retain(|item, _| is_common(*item)));
+    }
+
+    /// Adds a person's past.
+    pub fn add(&mut self, past: &Past) {
+        for (day, basket) in by_day(past) {
+            let counts = self.days.entry(day).or_default();
+            counts.baskets += 1;
+            basket.for_each(|item| *counts.items.entry(item).or_default() += 1);
         }
         past.by_item().for_each(|marks| self.again.add(marks, past.baskets()));
+    }
+
+    /// Takes a person's past out that was added; what nothing is left of is gone, as if it had never been.
+    pub fn take_out(&mut self, past: &Past) {
+        for (day, basket) in by_day(past) {
+            let counts = self.days.entry(day).or_default();
+            counts.baskets -= 1;
+            for item in basket {
+                let count = counts.items.entry(item).or_default();
+                *count -= 1;
+                if *count == 0 {
+                    counts.items.remove(&item);
+                }
+            }
+            if counts.baskets == 0 {
+                self.days.remove(&day);
+            }
+        }
+        past.by_item().for_each(|marks| self.again.take_out(marks, past.baskets()));
+    }
+
+    /// Every sum with the day and the item that it is of, in no fixed order.
+    pub fn numbers(&self) -> impl Iterator<Item = (u64, u64)> {
+        let place = |day: i32, item: u64| u64::from(day.cast_unsigned()) << 32 | item;
+        let of_day = move |(day, counts): (&i32, &DayCounts)| {
+            let day = *day;
+            let items =
+                counts.items.iter().map(move |(item, count)| (place(day, u64::from(*item) + 1), u64::from(*count)));
+            std::iter::once((place(day, 0), counts.baskets)).chain(items.collect::<Vec<_>>())
+        };
+        self.days.iter().flat_map(of_day)
+    }
+
+    /// The sums of what is taken again.
+    pub const fn again(&self) -> &AgainCounts {
+        &self.again
     }
 
     /// Adds what nobody in particular took, where it is in as many baskets as it needs people to count.
@@ -74,7 +116,8 @@ impl Counts {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds other sums.
+    pub fn merge(&mut self, other: Self) {
         for (day, more) in other.days {
             let day = self.days.entry(day).or_default();
             day.baskets += more.baskets;
@@ -102,6 +145,14 @@ impl Counts {
         let days = self.days.into_iter().map(close).collect();
         (self.again.pattern(), Diary::new(totals, days))
     }
+}
+
+/// A person's baskets, each with its day.
+fn by_day(past: &Past) -> impl Iterator<Item = (i32, impl Iterator<Item = u32>)> {
+    let mut marks = past.marks().to_vec();
+    marks.sort_unstable_by_key(|mark| (mark.basket, mark.item));
+    let baskets: Vec<Vec<Mark>> = marks.chunk_by(|a, b| a.basket == b.basket).map(<[Mark]>::to_vec).collect();
+    baskets.into_iter().map(|basket| (day_of(basket[0].at), basket.into_iter().map(|mark| mark.item)))
 }
 
 fn merge(left: Option<Counts>, right: Option<Counts>) -> Option<Counts> {

@@ -10,6 +10,8 @@ use crate::past::{HoldOut, Past};
 
 /// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
 const UNIT: i64 = 1_024;
+/// How many units a product of two weights of one is.
+pub(super) const SQUARE_UNITS: f64 = (UNIT * UNIT) as f64;
 /// Most cells of all bands that are summed at a time, twelve bytes each.
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
@@ -18,10 +20,19 @@ const BAND_CELLS_MIN: usize = 256 << 10;
 const SUMS_PER_THREAD: usize = 4;
 
 /// The upper triangle, row by row, over the head of the catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Gram {
     pub size: usize,
     cells: Vec<i64>,
-    /// Whether enough people took both.
+    /// How many people took both.
+    people: Vec<u32>,
+    /// How many people are enough for a pair.
+    people_min: u32,
+}
+
+/// The pairs that enough people stand behind, over the same triangle.
+pub(super) struct Behind {
+    size: usize,
     enough: Vec<bool>,
 }
 
@@ -43,7 +54,7 @@ impl Gram {
     /// Sums over everybody, but for what is held out.
     pub fn sum(class: &Class<'_, '_>, census: &Census<'_>, without: Option<HoldOut>, stamps: &mut Vec<Stamp>) -> Self {
         let size = census.head.len();
-        let mut gram = Self { size, cells: Vec::new(), enough: Vec::new() };
+        let mut gram = Self { size, cells: Vec::new(), people: Vec::new(), people_min: census.pair_people_min };
         let heads = census.head_numbers();
         let mut first = 0;
         while first < size {
@@ -59,7 +70,7 @@ impl Gram {
             stamps.push(stamp);
             let sum = sum.unwrap_or_else(|| Sum::new(band.cells()));
             gram.cells.extend(sum.cells);
-            gram.enough.extend(sum.people.iter().map(|people| *people >= census.pair_people_min));
+            gram.people.extend(sum.people);
             first = band.end;
         }
         gram
@@ -67,12 +78,12 @@ impl Gram {
 
     /// A cell, in units of one.
     pub fn cell(&self, row: usize, column: usize) -> f64 {
-        self.cells[self.at(row, column)] as f64 / (UNIT * UNIT) as f64
+        self.cells[self.at(row, column)] as f64 / SQUARE_UNITS
     }
 
-    /// Whether enough people took both items.
-    pub fn enough(&self, row: usize, column: usize) -> bool {
-        self.enough[self.at(row, column)]
+    /// The pairs that enough people stand behind.
+    pub fn behind(&self) -> Behind {
+        Behind { size: self.size, enough: self.people.iter().map(|people| *people >= self.people_min).collect() }
     }
 
     /// The matrix over some of its rows and columns, in order.
@@ -81,14 +92,70 @@ impl Gram {
         Self {
             size: of.len(),
             cells: pairs().map(|at| self.cells[at]).collect(),
-            enough: pairs().map(|at| self.enough[at]).collect(),
+            people: pairs().map(|at| self.people[at]).collect(),
+            people_min: self.people_min,
         }
     }
 
-    fn at(&self, row: usize, column: usize) -> usize {
-        let (row, column) = (row.min(column), row.max(column));
-        start(self.size, row) + column - row
+    /// Adds a person's vector.
+    pub fn add(&mut self, vector: &[(usize, i64)]) {
+        self.change(vector, |cell, more| *cell += more, |people| *people += 1);
     }
+
+    /// Takes a person's vector out that was added.
+    pub fn take_out(&mut self, vector: &[(usize, i64)]) {
+        self.change(vector, |cell, less| *cell -= less, |people| *people -= 1);
+    }
+
+    fn change(&mut self, vector: &[(usize, i64)], by: fn(&mut i64, i64), count: fn(&mut u32)) {
+        for (at, (row, weight)) in vector.iter().enumerate() {
+            let start = start(self.size, *row);
+            let (cells, people) = (&mut self.cells[start..], &mut self.people[start..]);
+            for (column, other) in &vector[at..] {
+                by(&mut cells[column - row], weight * other);
+                count(&mut people[column - row]);
+            }
+        }
+    }
+
+    /// What the matrix makes of a vector.
+    pub fn times(&self, vector: &[f64]) -> Vec<f64> {
+        let mut product = vec![0.0; self.size];
+        let mut rest = &self.cells[..];
+        for row in 0..self.size {
+            let (cells, below) = rest.split_at(self.size - row);
+            rest = below;
+            let mut sum = 0.0;
+            for ((cell, to), from) in cells.iter().zip(&mut product[row..]).zip(&vector[row..]).skip(1) {
+                *to += *cell as f64 * vector[row];
+                sum += *cell as f64 * from;
+            }
+            product[row] += sum + cells[0] as f64 * vector[row];
+        }
+        product.iter_mut().for_each(|sum| *sum /= SQUARE_UNITS);
+        product
+    }
+
+    /// Every number of both sums, in a fixed order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.cells.iter().zip(&self.people).flat_map(|(cell, people)| [cell.cast_unsigned(), u64::from(*people)])
+    }
+
+    fn at(&self, row: usize, column: usize) -> usize {
+        at(self.size, row, column)
+    }
+}
+
+impl Behind {
+    /// Whether enough people took both items.
+    pub fn enough(&self, row: usize, column: usize) -> bool {
+        self.enough[at(self.size, row, column)]
+    }
+}
+
+/// Where a pair stands in the triangle.
+const fn at(size: usize, row: usize, column: usize) -> usize {
+    if row <= column { start(size, row) + column - row } else { start(size, column) + row - column }
 }
 
 /// Where a row of the triangle starts.
@@ -97,7 +164,7 @@ const fn start(size: usize, row: usize) -> usize {
 }
 
 /// A person's vector over the head, in order, in [`UNIT`]s.
-fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
+pub(super) fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
     let units = |weight: f64| (UNIT as f64 * weight).round() as i64;
     let of_head = |(item, weight): (u32, f64)| Some((heads[item as usize]? as usize, units(weight)));
     voice(past).into_iter().filter_map(of_head).collect()
@@ -168,13 +235,21 @@ mod tests {
         let vector = [(1, 3), (2, 5), (4, 7)];
         let mut whole = Sum::new(15);
         whole.add(Band { size, first: 0, end: 5 }, &vector);
-        let gram = Gram { size, cells: whole.cells.clone(), enough: whole.people.iter().map(|n| *n > 0).collect() };
+        let gram = Gram { size, cells: whole.cells.clone(), people: whole.people.clone(), people_min: 1 };
         for (a, x) in vector {
             for (b, y) in vector {
                 assert_eq!(gram.cells[gram.at(a, b)], x * y);
             }
         }
-        assert!(gram.enough(4, 1) && !gram.enough(0, 1));
+        assert!(gram.behind().enough(4, 1) && !gram.behind().enough(0, 1));
+        let mut changed = gram.clone();
+        changed.add(&[(0, 2), (2, 3)]);
+        assert_eq!((changed.cells[changed.at(2, 0)], changed.cells[changed.at(2, 2)]), (6, 34));
+        changed.take_out(&[(0, 2), (2, 3)]);
+        assert_eq!(changed, gram);
+        let ones = gram.times(&[1.0; 5]);
+        let rows = |row: usize| (0..5).map(|column| gram.cell(row, column)).sum::<f64>();
+        assert!((0..5).all(|row| (ones[row] - rows(row)).abs() < 1e-12));
         let (mut upper, mut lower) = (Sum::new(9), Sum::new(6));
         upper.add(Band { size, first: 0, end: 2 }, &vector);
         lower.add(Band { size, first: 2, end: 5 }, &vector);

@@ -2,11 +2,14 @@
 //! (Steck 2019, <https://arxiv.org/abs/1905.03375>), each row whole or cut to its strongest entries.
 
 use super::census::Census;
-use super::gram::Gram;
+use super::gram::{Behind, Gram};
 use super::nearest::Nearest;
 use crate::model::{Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
+use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
+use faer::linalg::matmul::matmul as multiply;
 use faer::linalg::matmul::triangular::{BlockStructure, matmul};
 use faer::linalg::triangular_inverse::invert_lower_triangular;
 use faer::{Accum, Mat, Par};
@@ -21,64 +24,156 @@ const FULL_CELLS_MAX: usize = 16 << 20;
 /// Into how many parts the arithmetic is cut. Fixed, so that the bits do not depend on the number of threads.
 const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
 
+/// The inverse of the matrix with its ridge: its lower triangle.
+#[derive(Clone)]
+pub(super) struct Inverse {
+    matrix: Mat<f64>,
+    ridge: f64,
+}
+
 /// The rows of all items: full ones over the head while memory has room for them, else cut. Those outside the head are
-/// with their nearest alone. All are, should the matrix have no inverse, which a matrix of this form always has.
-pub(super) fn rows(gram: &Gram, ridge: f32, census: &Census<'_>, nearest: Nearest) -> Rows {
-    if gram.size * gram.size > FULL_CELLS_MAX {
-        return cut_rows(gram, ridge, (&census.head, census.items.len())).with(nearest);
+/// with their nearest alone. All are where there is no inverse, which a matrix of this form always has.
+pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'_>, nearest: Nearest) -> Rows {
+    let (size, items) = (census.head.len(), census.items.len());
+    let empty = || Rows::new((0..items).map(|_| Vec::new()));
+    let Some(inverse) = inverse else { return empty().with(nearest) };
+    if size * size > FULL_CELLS_MAX {
+        return inverse.cut_rows(behind, (&census.head, items)).with(nearest);
     }
-    let empty = Rows::new(census.items.iter().map(|_| Vec::new())).with(nearest);
-    let Some(inverse) = inverse(gram, f64::from(ridge)) else { return empty };
-    let mut full = vec![0.0; gram.size * gram.size];
-    full.par_chunks_mut(gram.size.max(1)).enumerate().for_each(|(row, cells)| {
-        let columns = (0..gram.size).filter(|column| *column != row && gram.enough(row, *column));
-        columns.for_each(|column| cells[column] = weight(&inverse, row, column));
+    let mut full = vec![0.0; size * size];
+    full.par_chunks_mut(size.max(1)).enumerate().for_each(|(row, cells)| {
+        let columns = (0..size).filter(|column| *column != row && behind.enough(row, *column));
+        columns.for_each(|column| cells[column] = inverse.weight(row, column));
     });
-    empty.with_full(census.head.clone(), full)
+    empty().with(nearest).with_full(census.head.clone(), full)
 }
 
 /// The rows of all `items`, each cut to its strongest entries; those outside the head, which the matrix is over, are empty.
-pub(super) fn cut_rows(gram: &Gram, ridge: f32, (head, items): (&[u32], usize)) -> Rows {
-    let mut lists = match inverse(gram, f64::from(ridge)) {
-        Some(inverse) => (0..gram.size).into_par_iter().map(|row| entries(gram, &inverse, row)).collect(),
-        None => vec![Vec::new(); gram.size],
-    };
-    let named = |list: &mut Vec<(u32, f32)>| {
-        list.iter_mut().for_each(|(to, _)| *to = head[*to as usize]);
-        std::mem::take(list)
-    };
-    let list = |item: u32| head.binary_search(&item).map_or_else(|_| Vec::new(), |at| named(&mut lists[at]));
-    Rows::new((0..items as u32).map(list))
+pub(super) fn cut_rows(gram: &Gram, ridge: f32, head: (&[u32], usize)) -> Rows {
+    match Inverse::of(gram, ridge) {
+        Some(inverse) => inverse.cut_rows(&gram.behind(), head),
+        None => Rows::new((0..head.1).map(|_| Vec::new())),
+    }
 }
 
-/// How much an item speaks for another.
-fn weight(inverse: &Mat<f64>, row: usize, column: usize) -> f32 {
-    (-inverse[(row.max(column), row.min(column))] / inverse[(column, column)]) as f32
+impl Inverse {
+    /// The inverse. None where the matrix has none.
+    pub fn of(gram: &Gram, ridge: f32) -> Option<Self> {
+        let (size, ridge) = (gram.size, f64::from(ridge));
+        let par = Par::Rayon(PARTS);
+        let cell = |row: usize, column: usize| match row.cmp(&column) {
+            std::cmp::Ordering::Less => 0.0,
+            std::cmp::Ordering::Equal => gram.cell(row, column) + ridge,
+            std::cmp::Ordering::Greater => gram.cell(row, column),
+        };
+        let mut matrix = Mat::from_fn(size, size, cell);
+        let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, par, Default::default()));
+        let stack = MemStack::new(&mut buffer);
+        cholesky_in_place(matrix.as_mut(), Default::default(), par, stack, Default::default()).ok()?;
+        let mut root = Mat::zeros(size, size);
+        invert_lower_triangular(root.as_mut(), matrix.as_ref(), par);
+        let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
+        matmul(matrix.as_mut(), lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, par);
+        Some(Self { matrix, ridge })
+    }
+
+    /// The inverse of the matrix as it is changed in some rows and columns (Woodbury, in the form that needs no inverse of
+    /// the change: `P - W (I + C K)^-1 C W'`, with `W` those columns of `P`, `K` where they cross, and `C` the change).
+    /// False where there is none; then this is of no use any more.
+    pub fn update(&mut self, touched: &[usize], change: impl Fn(usize, usize) -> f64) -> bool {
+        let (size, count, par) = (self.matrix.nrows(), touched.len(), Par::Rayon(PARTS));
+        let change = Mat::from_fn(count, count, change);
+        let crossing = Mat::from_fn(count, count, |row, column| self.at(touched[row], touched[column]));
+        let mut left = Mat::identity(count, count);
+        multiply(left.as_mut(), Accum::Add, change.as_ref(), crossing.as_ref(), 1.0, par);
+        let mut middle = change;
+        solve(&mut left, &mut middle);
+        if !(0..count).all(|at| middle[(at, at)].is_finite()) {
+            return false;
+        }
+        let middle = Mat::from_fn(count, count, |row, column| (middle[(row, column)] + middle[(column, row)]) / 2.0);
+        let columns = Mat::from_fn(size, count, |row, column| self.at(row, touched[column]));
+        let mut product = Mat::zeros(size, count);
+        multiply(product.as_mut(), Accum::Replace, columns.as_ref(), middle.as_ref(), 1.0, par);
+        let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
+        let (to, by) = (self.matrix.as_mut(), columns.transpose());
+        matmul(to, lower, Accum::Add, product.as_ref(), whole, by, whole, -1.0, par);
+        true
+    }
+
+    /// How many items it is over.
+    pub fn size(&self) -> usize {
+        self.matrix.nrows()
+    }
+
+    /// By how much it is off, as a share of its largest cell: in one direction, which stands for all because it is nobody's
+    /// choice, and by one step of refinement. `product` is what the matrix makes of what this makes of the [`probe`].
+    pub fn drift(&self, probed: &[f64], product: &[f64]) -> f64 {
+        let probe = probe(self.size());
+        let left = product.iter().zip(probed).zip(&probe).map(|((by, at), probe)| probe - by - self.ridge * at);
+        let off = self.times(&left.collect::<Vec<_>>());
+        let largest = (0..self.size()).map(|at| self.at(at, at)).fold(0.0, f64::max);
+        off.iter().fold(0.0, |most: f64, off| most.max(off.abs())) / largest.max(f64::MIN_POSITIVE)
+    }
+
+    /// What it makes of a vector.
+    pub fn times(&self, vector: &[f64]) -> Vec<f64> {
+        let mut product = vec![0.0; self.size()];
+        for column in 0..self.size() {
+            product[column] += self.matrix[(column, column)] * vector[column];
+            let mut sum = 0.0;
+            for row in column + 1..self.size() {
+                let cell = self.matrix[(row, column)];
+                product[row] += cell * vector[column];
+                sum += cell * vector[row];
+            }
+            product[column] += sum;
+        }
+        product
+    }
+
+    /// A cell.
+    pub fn at(&self, row: usize, column: usize) -> f64 {
+        self.matrix[(row.max(column), row.min(column))]
+    }
+
+    /// How much an item speaks for another.
+    fn weight(&self, row: usize, column: usize) -> f32 {
+        (-self.at(row, column) / self.matrix[(column, column)]) as f32
+    }
+
+    fn cut_rows(&self, behind: &Behind, (head, items): (&[u32], usize)) -> Rows {
+        let mut lists: Vec<_> = (0..self.size()).into_par_iter().map(|row| self.entries(behind, row)).collect();
+        let named = |list: &mut Vec<(u32, f32)>| {
+            list.iter_mut().for_each(|(to, _)| *to = head[*to as usize]);
+            std::mem::take(list)
+        };
+        let list = |item: u32| head.binary_search(&item).map_or_else(|_| Vec::new(), |at| named(&mut lists[at]));
+        Rows::new((0..items as u32).map(list))
+    }
+
+    /// The strongest entries of a row that enough people stand behind.
+    fn entries(&self, behind: &Behind, row: usize) -> Vec<(u32, f32)> {
+        let candidates = (0..self.size()).filter(|column| *column != row && behind.enough(row, *column));
+        let all = candidates.map(|column| (column as u32, self.weight(row, column)));
+        strongest(all.filter(|(_, weight)| *weight != 0.0).collect(), ROW_ENTRIES_MAX)
+    }
 }
 
-/// The lower triangle of the inverse.
-fn inverse(gram: &Gram, ridge: f64) -> Option<Mat<f64>> {
-    let size = gram.size;
-    let par = Par::Rayon(PARTS);
-    let cell = |row: usize, column: usize| match row.cmp(&column) {
-        std::cmp::Ordering::Less => 0.0,
-        std::cmp::Ordering::Equal => gram.cell(row, column) + ridge,
-        std::cmp::Ordering::Greater => gram.cell(row, column),
-    };
-    let mut matrix = Mat::from_fn(size, size, cell);
-    let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, par, Default::default()));
+/// A vector of ones, some of them less than nothing, as if by dice.
+pub(super) fn probe(size: usize) -> Vec<f64> {
+    let sign = |place: u64| (place + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).count_ones() % 2 == 0;
+    (0..size as u64).map(|place| if sign(place) { 1.0 } else { -1.0 }).collect()
+}
+
+/// Solves `left x = right` in the place of the right side. In one thread, so that the bits do not depend on how many.
+fn solve(left: &mut Mat<f64>, right: &mut Mat<f64>) {
+    let (count, par) = (left.nrows(), Par::Seq);
+    let (mut order, mut back) = (vec![0_usize; count], vec![0_usize; count]);
+    let mut buffer = MemBuffer::new(lu_in_place_scratch::<usize, f64>(count, count, par, Default::default()));
     let stack = MemStack::new(&mut buffer);
-    cholesky_in_place(matrix.as_mut(), Default::default(), par, stack, Default::default()).ok()?;
-    let mut root = Mat::zeros(size, size);
-    invert_lower_triangular(root.as_mut(), matrix.as_ref(), par);
-    let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
-    matmul(matrix.as_mut(), lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, par);
-    Some(matrix)
-}
-
-/// The strongest entries of a row that enough people stand behind.
-fn entries(gram: &Gram, inverse: &Mat<f64>, row: usize) -> Vec<(u32, f32)> {
-    let candidates = (0..gram.size).filter(|column| *column != row && gram.enough(row, *column));
-    let all = candidates.map(|column| (column as u32, weight(inverse, row, column)));
-    strongest(all.filter(|(_, weight)| *weight != 0.0).collect(), ROW_ENTRIES_MAX)
+    let (_, order) = lu_in_place(left.as_mut(), &mut order, &mut back, par, stack, Default::default());
+    let mut buffer = MemBuffer::new(solve_in_place_scratch::<usize, f64>(count, right.ncols(), par));
+    let stack = MemStack::new(&mut buffer);
+    solve_in_place(left.as_ref(), left.as_ref(), order, right.as_mut(), par, stack);
 }

@@ -3,28 +3,34 @@
 mod alike;
 mod anonymous;
 mod census;
+mod change;
 mod class;
 mod counts;
 mod gram;
 mod ground;
 mod inverse;
+mod live;
 mod nearest;
 mod quality;
+mod statistic;
 mod tune;
 mod voice;
 mod words;
 
 pub use anonymous::Anonymous;
 pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
+pub use live::{Choice, DRIFT_MAX, Live, Near, Settled, choose, near};
+pub use statistic::{Extract, Statistic};
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
-use crate::model::{Chosen, Model, Parts, Rows, Tuning};
+use crate::model::{Chosen, Frame, Model, Parts, Rows, Tuning};
 use census::Census;
-use class::Class;
+use class::{Class, Stamp};
 use counts::Counts;
-use domain::{Reason, Train};
+use domain::{ItemId, Reason, Train};
 use gram::Gram;
+use std::sync::Mutex;
 use vault::{Cohort, Release};
 
 /// What a lesson needs beside the people: nothing in it is about a person.
@@ -41,6 +47,40 @@ pub struct Lesson<'a> {
     /// With fewer people than this behind a pair of items, the one never speaks for the other; with fewer behind an item,
     /// it is not called popular.
     pub pair_people_min: u32,
+    /// What an earlier lesson chose; then nothing is tried, and the regression is over the same items.
+    pub given: Option<Given<'a>>,
+}
+
+/// What a lesson chose, for one that is to choose the same.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The weights.
+    pub chosen: &'a Chosen,
+    /// How they were chosen.
+    pub tuning: &'a Tuning,
+    /// The items whose pairs are learned by regression; `None` chooses them by how many people took them.
+    pub head: Option<&'a [ItemId]>,
+}
+
+/// What came of counting everybody.
+pub enum Count {
+    /// The sums.
+    Counted(Box<Statistic>, Marked),
+    /// Fewer people teach than have to: nothing was kept.
+    TooFew,
+    /// What people teach changed meanwhile, so that the sums do not belong together: count again.
+    Disturbed,
+}
+
+/// Which people were counted, as a mark without a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked(Stamp);
+
+impl Release for Count {
+    /// None, as with a model.
+    fn reasons(&self) -> Vec<Reason> {
+        Vec::new()
+    }
 }
 
 /// What came out of a lesson.
@@ -87,12 +127,9 @@ impl Model {
         let census = Census::of_nobody(lesson);
         let mut counts = Counts::new(census.items.len());
         counts.add_anonymous(lesson, &census);
-        finish(
-            &census,
-            counts,
-            (Rows::new(census.items.iter().map(|_| Vec::new())), alike(lesson, &census)),
-            (Chosen::before_trials(0, false), Tuning::default()),
-        )
+        let rows = Rows::new(census.items.iter().map(|_| Vec::new()));
+        let chosen = (Chosen::before_trials(0, false), Tuning::default());
+        finish(&census, counts, (rows, alike(lesson.catalog, &census)), chosen, Frame::default())
     }
 }
 
@@ -107,29 +144,50 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let (census, first) = Census::take(cohort, lesson);
-    if census.people < lesson.people_min {
-        return Outcome::TooFew;
+    let (statistic, Marked(first)) = match count(cohort, lesson) {
+        Count::Counted(statistic, marked) => (Mutex::new(*statistic), marked),
+        Count::TooFew => return Outcome::TooFew,
+        Count::Disturbed => return Outcome::Disturbed,
+    };
+    let mut live = Live::begin(&statistic, lesson);
+    let mut stamps = Vec::new();
+    if lesson.given.is_none() {
+        let mut choice = choose(cohort, (lesson, &live));
+        stamps.append(&mut choice.stamps);
+        live.take(choice);
     }
-    let class = Class::new(cohort, &census.items);
-    let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
-    stamps.push(counts.add_people(&class, &census, None));
-    counts.add_anonymous(lesson, &census);
-    let start = Chosen::before_trials(census.people, counts.repeats_matter());
-    let alike = alike(lesson, &census);
-    let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &alike), &mut stamps);
-    let gram = Gram::sum(&class, &census, None, &mut stamps);
-    let nearest = nearest::nearest(&class, &census, None, &mut stamps);
-    if stamps.iter().any(|stamp| *stamp != stamps[0]) {
+    let extract = live.extract(&statistic);
+    let mut near = near(cohort, &extract);
+    stamps.append(&mut near.stamps);
+    if stamps.iter().any(|stamp| *stamp != first) {
         return Outcome::Disturbed;
     }
-    let rows = inverse::rows(&gram, chosen.ridge, &census, nearest);
-    Outcome::Learned(Box::new(finish(&census, counts, (rows, alike), (chosen, tuning))))
+    let settled = live.build(&statistic, extract, near, (lesson.catalog, lesson.memory_bytes));
+    Outcome::Learned(Box::new(settled.model))
+}
+
+/// Counts everybody: the one statistic. Each pass over the people adds whole numbers.
+#[must_use]
+pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Count {
+    let (census, first) = Census::take(cohort, lesson);
+    if census.people < lesson.people_min {
+        return Count::TooFew;
+    }
+    let class = Class::new(cohort, &census.items);
+    let (counts, second) = Counts::of_people(&class, census.items.len(), None);
+    let mut nobody = Counts::new(census.items.len());
+    nobody.add_anonymous(lesson, &census);
+    let mut stamps = vec![second];
+    let gram = Gram::sum(&class, &census, None, &mut stamps);
+    if stamps.iter().any(|stamp| *stamp != first) {
+        return Count::Disturbed;
+    }
+    Count::Counted(Box::new(Statistic::new(&census, lesson.people_min, counts, nobody, gram)), Marked(first))
 }
 
 /// Which items are alike by what the catalog says of them.
-fn alike(lesson: Lesson<'_>, census: &Census<'_>) -> Rows {
-    alike::alike(lesson.catalog.items().iter().map(AsRef::as_ref), census)
+fn alike(catalog: &Catalog, census: &Census<'_>) -> Rows {
+    alike::alike(catalog.items().iter().map(AsRef::as_ref), census)
 }
 
 /// Puts a model together.
@@ -138,9 +196,10 @@ fn finish(
     counts: Counts,
     (rows, alike): (Rows, Rows),
     (chosen, tuning): (Chosen, Tuning),
+    frame: Frame,
 ) -> Model {
     let items = census.items.iter().map(|id| (*id).clone()).collect();
     let (again, diary) = counts.conclude();
     let (people, reach) = (census.people, census.reach());
-    Model { parts: Parts { people, items, reach, rows, alike, again, diary, chosen, tuning } }
+    Model { parts: Parts { people, items, reach, rows, alike, again, diary, chosen, tuning, frame } }
 }

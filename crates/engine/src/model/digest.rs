@@ -9,11 +9,19 @@ const PRIME: u128 = (1 << 88) + 0x13b;
 /// The checksum as 32 hexadecimal digits.
 pub(super) fn of(parts: &Parts) -> String {
     let mut sum = Sum(START);
+    sum.rows(&parts.rows);
+    sum.list(&parts.frame.probed, |sum, probed| sum.number(probed.to_bits()));
+    sum.text(&of_exact(parts));
+    sum.digits()
+}
+
+/// The checksum of everything but what was worked out through the inverse.
+pub(super) fn of_exact(parts: &Parts) -> String {
+    let mut sum = Sum(START);
     sum.number(u64::from(parts.people));
     sum.list(&parts.items, |sum, item| sum.text(item.as_str()));
     sum.number(u64::from(parts.reach.by_regression));
     sum.number(u64::from(parts.reach.by_nearest));
-    sum.rows(&parts.rows);
     sum.rows(&parts.alike);
     sum.real(parts.again.share);
     sum.list(&parts.again.table, |sum, likely| sum.real(*likely));
@@ -23,12 +31,18 @@ pub(super) fn of(parts: &Parts) -> String {
     sum.list(&parts.diary.days, Sum::day);
     sum.chosen(&parts.chosen);
     sum.tuning(&parts.tuning);
-    format!("{:032x}", sum.0)
+    sum.list(&parts.frame.head, |sum, item| sum.number(u64::from(*item)));
+    sum.text(&parts.frame.sums);
+    sum.digits()
 }
 
 struct Sum(u128);
 
 impl Sum {
+    fn digits(&self) -> String {
+        format!("{:032x}", self.0)
+    }
+
     fn number(&mut self, number: u64) {
         self.0 = (self.0 ^ u128::from(number)).wrapping_mul(PRIME);
     }
@@ -85,7 +99,10 @@ mod tests {
     fn any_change_changes_the_checksum() {
         let plain = Model::default().checksum();
         assert_eq!(plain.len(), 32);
-        let changes: [fn(&mut Model); 5] = [
+        let changes: [fn(&mut Model); 8] = [
+            |model| model.parts.rows = Rows::new(std::iter::once(vec![(0, 0.5)])),
+            |model| model.parts.frame.sums.push('0'),
+            |model| model.parts.frame.probed.push(0.5),
             |model| model.parts.alike = Rows::new(std::iter::once(vec![(0, 0.5)])),
             |model| model.parts.people = 1,
             |model| model.parts.again.share = 0.5,

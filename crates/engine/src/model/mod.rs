@@ -1,10 +1,12 @@
 //! What was learned: what goes together, what is taken again, what is taken now. Complete in itself, and about nobody.
 
 mod chosen;
+mod difference;
 mod digest;
 mod rows;
 
 pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
+pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use rows::{Rows, strongest};
 
 use crate::again::{Again, CELLS};
@@ -39,6 +41,19 @@ pub(crate) struct Parts {
     pub chosen: Chosen,
     /// How that was chosen.
     pub tuning: Tuning,
+    /// What the model was made of.
+    pub frame: Frame,
+}
+
+/// What a model was made of, by which it can be compared with one that is learned again. Nothing in it is about a person.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Frame {
+    /// The numbers of the items whose pairs were learned by regression.
+    pub head: Vec<u32>,
+    /// The checksum of the whole numbers that everybody was summed up in; empty where nobody was.
+    pub sums: String,
+    /// What the inverse made of a fixed vector, by place in the head: two inverses that differ differ in it.
+    pub probed: Vec<f64>,
 }
 
 /// For how many items it is known what goes with them, and how.
@@ -52,7 +67,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 3;
+    pub const FORM: u16 = 4;
 
     /// How many people taught it.
     #[must_use]
@@ -84,6 +99,18 @@ impl Model {
         self.parts.rows = self.parts.rows.cut(entries);
         self.parts.alike = self.parts.alike.cut(entries);
         self
+    }
+
+    /// The checksum of the whole numbers that it was made of: that of the [`crate::Statistic`].
+    #[must_use]
+    pub fn sums(&self) -> &str {
+        &self.parts.frame.sums
+    }
+
+    /// The items whose pairs were learned by regression, in order.
+    #[must_use]
+    pub fn head(&self) -> Vec<ItemId> {
+        self.parts.frame.head.iter().map(|item| self.parts.items[*item as usize].clone()).collect()
     }
 
     /// How its terms are weighed.
@@ -134,6 +161,7 @@ impl Parts {
                 "the diary names other items",
             ),
             (self.chosen.is_sound(), "the weights are no numbers"),
+            (self.frame.head.iter().all(known), "the head names other items"),
         ];
         fits.into_iter().find(|(fit, _)| !fit).map(|(_, fault)| fault)
     }

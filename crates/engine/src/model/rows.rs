@@ -93,6 +93,11 @@ impl Rows {
         }
     }
 
+    /// Whether there are no full rows.
+    pub const fn are_cut(&self) -> bool {
+        self.head.is_empty()
+    }
+
     /// How many items there are rows for.
     pub const fn items(&self) -> usize {
         self.ends.len()

@@ -143,6 +143,7 @@ impl World {
             memory_bytes: MEMORY_DEFAULT_BYTES,
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
+            given: None,
         };
         let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");
         let answer = self.vault.at(NOW).cohort(floor, lesson, learn);

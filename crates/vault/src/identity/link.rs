@@ -77,7 +77,7 @@ impl Moment<'_> {
         if linked.changed {
             let list = vault.put_names(&subject.partition, &subject.keys, &names)?;
             let owner = vault.put_owner(&link.identifier, &subject.partition)?;
-            vault.bundles.commit(Batch::new().and(list).and(owner))?;
+            vault.commit_keys(Batch::new().and(list).and(owner))?;
         }
         Ok(linked)
     }
@@ -110,7 +110,7 @@ impl Moment<'_> {
         self.vault.settle(bundles, says_no)?;
         let mut travelled = self.hand_on(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?;
         for writes in [theirs, mine].into_iter().filter(|writes| !writes.is_empty()) {
-            self.vault.store.commit(Batch { writes, urgent: says_no })?;
+            self.vault.commit(Batch { writes, urgent: says_no })?;
             travelled = true;
         }
         Ok((subject, travelled))
@@ -154,7 +154,7 @@ impl Moment<'_> {
             let list = self.vault.put_names(&subject.partition, &subject.keys, &names)?;
             let mut writes: Vec<Write> = vec![list];
             writes.extend(self.vault.drop_owner(&gone.identifier)?);
-            match self.vault.bundles.commit(Batch { writes, urgent: true }) {
+            match self.vault.commit_keys(Batch { writes, urgent: true }) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| true)?),
             }

@@ -99,7 +99,7 @@ impl Moment<'_> {
         batch = batch.and(vault.put_moved(from, &moved)?);
         self.take_names(&mut names, theirs, mark)?;
         batch = batch.and(vault.put_names(&to, &survivor.keys, &names)?);
-        Ok(vault.bundles.commit(batch)?)
+        Ok(vault.commit_keys(batch)?)
     }
 
     /// The names of who is absorbed, as the survivor has them: from now on, and no earlier.
@@ -179,7 +179,7 @@ impl Vault {
             let said = &survivor.ledger.statements;
             self.at(mark.at).hand_on(&devices, said, survivor.ledger.opt_out_first_seen)?;
         }
-        Ok(self.store.commit(batch).map(|()| true)?)
+        Ok(self.commit(batch).map(|()| true)?)
     }
 
     /// The end of the survivor's chain once everything that the absorbed said hangs on it. What is missing there is missed
@@ -199,7 +199,7 @@ impl Vault {
         let Some(moved) = self.moved(from)?.filter(|moved| !moved.value.shredded) else { return Ok(()) };
         self.turn(segment_of(from))?;
         let done = self.put_moved(*from, &Moved { shredded: true, ..moved.value })?;
-        Ok(self.bundles.commit(Batch::new().and(done).urgent_if(true))?)
+        Ok(self.commit_keys(Batch::new().and(done).urgent_if(true))?)
     }
 
     /// Finishes what a crash interrupted, and does again what an older copy of the data does not know of.

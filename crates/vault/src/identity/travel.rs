@@ -95,7 +95,7 @@ impl Moment<'_> {
         for other in others {
             let writes = self.tell(std::slice::from_ref(other), said, opt_out)?;
             if !writes.is_empty() {
-                self.vault.store.commit(Batch { writes, urgent: true })?;
+                self.vault.commit(Batch { writes, urgent: true })?;
                 any = true;
             }
         }

@@ -50,6 +50,8 @@ impl Moment<'_> {
             next.post(self.vault.policy(), notice, own, self.now, hash, self.previous(&board, &notice.key)?)?;
         let blobs = [(blob_name(&notice.key, version), bytes), (BOARD.to_owned(), record::encode(&next)?.to_vec())];
         self.vault.put_blobs(&blobs)?;
+        // It may end the yes of anybody: who was counted is not who would be now.
+        self.vault.lose_tallies();
         *board = next;
         let published = self.published(&board, &notice.key).ok_or(VaultError::Form)?;
         Ok(Published { new: true, ..published })

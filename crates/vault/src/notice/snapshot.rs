@@ -78,7 +78,7 @@ impl Moment<'_> {
             let Some(mut subject) = self.vault.find_partition(partition)? else { return Ok(()) };
             subject.ledger.served.retain(|kept| kept.notice != served.notice);
             subject.ledger.served.push(served);
-            match self.vault.store.commit(Batch::new().and(subject.put_ledger()?)) {
+            match self.vault.commit_aside(Batch::new().and(subject.put_ledger()?)) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done?),
             }

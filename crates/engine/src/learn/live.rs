@@ -1,0 +1,195 @@
+//! What serves beside the one statistic: the inverse, which follows it by what changed, and what is made of both.
+//!
+//! # Invariants
+//! - An inverse that followed is never served further off than [`DRIFT_MAX`]: it is worked out anew instead.
+//! - Weights and head are those of the last whole lesson; everything else of a model is of the sums as they are.
+
+use super::census::Census;
+use super::class::{Class, Stamp};
+use super::inverse::{self, Inverse, probe};
+use super::nearest::{self, Nearest};
+use super::statistic::{Basis, Extract, Outline, Statistic};
+use super::{Lesson, alike, finish, tune};
+use crate::Catalog;
+use crate::model::{Chosen, Frame, Model, Rows, Tuning};
+use domain::{Reason, Train};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use vault::{Cohort, Release};
+
+/// How far an inverse that followed may be off, as a share of its largest cell, before it is worked out anew.
+pub const DRIFT_MAX: f64 = 1e-12;
+
+/// What serves.
+pub struct Live {
+    outline: Outline,
+    repeats_matter: bool,
+    alike: Rows,
+    /// Which items enough people took when `alike` was worked out.
+    common: Vec<bool>,
+    chosen: Chosen,
+    tuning: Tuning,
+    inverse: Option<Inverse>,
+}
+
+/// What a settling made.
+pub struct Settled {
+    /// The model of the sums as they are.
+    pub model: Model,
+    /// By how much the inverse is off that followed; `None` where it was worked out anew.
+    pub drift: Option<f64>,
+    /// How many items of the head would be others if it were chosen now.
+    pub head_moved: usize,
+}
+
+/// Weights that were chosen by trying them on what was held out of people's histories.
+pub struct Choice {
+    chosen: Chosen,
+    tuning: Tuning,
+    pub(super) stamps: Vec<Stamp>,
+}
+
+/// What goes with items outside the head.
+#[derive(Default)]
+pub struct Near {
+    nearest: Nearest,
+    pub(super) stamps: Vec<Stamp>,
+}
+
+impl Release for Choice {
+    /// None: weights are about no item and no person.
+    fn reasons(&self) -> Vec<Reason> {
+        Vec::new()
+    }
+}
+
+impl Release for Near {
+    /// None, as with a model.
+    fn reasons(&self) -> Vec<Reason> {
+        Vec::new()
+    }
+}
+
+/// Tries weights, and chooses the best.
+#[must_use]
+pub fn choose(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Choice {
+    let census = live.outline.census();
+    let class = Class::new(cohort, &census.items);
+    let start = Chosen::before_trials(census.people, live.repeats_matter);
+    let mut stamps = Vec::new();
+    let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &live.alike), &mut stamps);
+    Choice { chosen, tuning, stamps }
+}
+
+/// Counts what goes with items outside the head.
+#[must_use]
+pub fn near(cohort: &Cohort<'_, Train>, extract: &Extract) -> Near {
+    let census = extract.outline.census();
+    let class = Class::new(cohort, &census.items);
+    let mut stamps = Vec::new();
+    Near { nearest: nearest::nearest(&class, &census, None, &mut stamps), stamps }
+}
+
+impl Live {
+    /// Begins with weights that were given, or with those from before any trial.
+    #[must_use]
+    pub fn begin(statistic: &Mutex<Statistic>, lesson: Lesson<'_>) -> Self {
+        let (outline, repeats_matter) = {
+            let statistic = lock(statistic);
+            (statistic.outline(), statistic.repeats_matter())
+        };
+        let census = outline.census();
+        let (alike, common) = (alike(lesson.catalog, &census), common(&census));
+        let start = || (Chosen::before_trials(census.people, repeats_matter), Tuning::default());
+        let (chosen, tuning) = lesson.given.map_or_else(start, |given| (*given.chosen, given.tuning.clone()));
+        drop(census);
+        Self { outline, repeats_matter, alike, common, chosen, tuning, inverse: None }
+    }
+
+    /// From now on these weights hold.
+    pub fn take(&mut self, choice: Choice) {
+        self.inverse = None;
+        (self.chosen, self.tuning) = (choice.chosen, choice.tuning);
+    }
+
+    /// The sums as they are now.
+    pub fn extract(&mut self, statistic: &Mutex<Statistic>) -> Extract {
+        lock(statistic).extract(self.inverse.take())
+    }
+
+    /// The model of an extract. `catalog` is the one that the statistic is over.
+    pub fn build(
+        &mut self,
+        statistic: &Mutex<Statistic>,
+        mut extract: Extract,
+        near: Near,
+        (catalog, memory_bytes): (&Catalog, u64),
+    ) -> Settled {
+        let mut drift = self.follow(statistic, &mut extract);
+        if self.inverse.is_none() || drift.is_some_and(|drift| drift > DRIFT_MAX) {
+            extract = lock(statistic).extract(None);
+            drift = self.follow(statistic, &mut extract);
+        }
+        self.outline = extract.outline.clone();
+        let census = self.outline.census();
+        let head_moved = census.head_moved(memory_bytes);
+        if common(&census) != self.common {
+            (self.alike, self.common) = (alike(catalog, &census), common(&census));
+        }
+        let model = if census.people < self.outline.people_min {
+            self.of_nobody(catalog, &extract)
+        } else {
+            self.model(&census, near.nearest, extract)
+        };
+        Settled { model, drift, head_moved }
+    }
+
+    /// Lets the inverse follow, or works it out. Returns by how much it is off, where it followed.
+    fn follow(&mut self, statistic: &Mutex<Statistic>, extract: &mut Extract) -> Option<f64> {
+        let (change, mut inverse) = match (&extract.basis, extract.inverse.take()) {
+            (Basis::Change(change), Some(inverse)) => (change, inverse),
+            (Basis::Whole(gram), _) => {
+                self.inverse = Inverse::of(gram, self.chosen.ridge);
+                return None;
+            }
+            (Basis::Change(_), None) => return None,
+        };
+        if !inverse.update(change.touched(), |row, column| change.cell(row, column)) {
+            return None;
+        }
+        let probed = inverse.times(&probe(inverse.size()));
+        let product = lock(statistic).times_before(&probed);
+        let drift = inverse.drift(&probed, &product);
+        self.inverse = Some(inverse);
+        Some(drift)
+    }
+
+    fn model(&self, census: &Census<'_>, nearest: Nearest, extract: Extract) -> Model {
+        let mut counts = extract.counts;
+        counts.keep_common(|item| census.is_common(item));
+        counts.merge((*extract.nobody).clone());
+        let rows = inverse::rows(self.inverse.as_ref(), &extract.behind, census, nearest);
+        let probed = self.inverse.as_ref().map(|inverse| inverse.times(&probe(inverse.size())));
+        let frame =
+            Frame { head: census.head.clone(), sums: extract.digest.text(), probed: probed.unwrap_or_default() };
+        finish(census, counts, (rows, self.alike.clone()), (self.chosen, self.tuning.clone()), frame)
+    }
+
+    fn of_nobody(&self, catalog: &Catalog, extract: &Extract) -> Model {
+        let outline = Outline { sum: Default::default(), head: [].into(), ..extract.outline.clone() };
+        let census = outline.census();
+        let rows = Rows::new(census.items.iter().map(|_| Vec::new()));
+        let chosen = (Chosen::before_trials(0, false), Tuning::default());
+        let alike = alike(catalog, &census);
+        finish(&census, (*extract.nobody).clone(), (rows, alike), chosen, Frame::default())
+    }
+}
+
+/// Which items enough people took.
+fn common(census: &Census<'_>) -> Vec<bool> {
+    (0..census.items.len() as u32).map(|item| census.is_common(item)).collect()
+}
+
+// Sums that a panic left half changed are lost with their tally.
+fn lock(statistic: &Mutex<Statistic>) -> MutexGuard<'_, Statistic> {
+    statistic.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,219 @@
+//! The one statistic: whole numbers over everybody who teaches, to which a person is added and from which they are taken
+//! out again to the last bit.
+//!
+//! No vector of a person is kept. Until the inverse follows, it keeps what changed since, summed over all who did.
+
+use super::census::{Census, Sum};
+use super::change::{Change, REBUILT_HEAD_MAX};
+use super::counts::Counts;
+use super::gram::{Behind, Gram, vector};
+use super::inverse::Inverse;
+use crate::past::Past;
+use crate::quick::QuickMap;
+use domain::{ItemId, Train};
+use std::sync::Arc;
+use vault::{Sums, View};
+
+/// The sums, and over what they are.
+pub struct Statistic {
+    items: Arc<[ItemId]>,
+    numbers: QuickMap<ItemId, u32>,
+    sum: Sum,
+    head: Arc<[u32]>,
+    heads: Vec<Option<u32>>,
+    counts: Counts,
+    /// What nobody in particular took.
+    nobody: Arc<Counts>,
+    gram: Gram,
+    change: Change,
+    people_min: u32,
+    pair_people_min: u32,
+}
+
+/// The sums of one moment, as far as a model is made of them.
+pub struct Extract {
+    pub(super) outline: Outline,
+    pub(super) counts: Counts,
+    pub(super) nobody: Arc<Counts>,
+    pub(super) behind: Behind,
+    pub(super) basis: Basis,
+    pub(super) digest: Digest,
+    /// The inverse that has to follow; with the extract it is lost, and worked out anew the next time.
+    pub(super) inverse: Option<Inverse>,
+}
+
+/// Who teaches and what, at one moment.
+#[derive(Clone)]
+pub(super) struct Outline {
+    pub items: Arc<[ItemId]>,
+    pub sum: Sum,
+    pub head: Arc<[u32]>,
+    pub people_min: u32,
+    pub pair_people_min: u32,
+}
+
+/// What the inverse of this moment is worked out from.
+pub(super) enum Basis {
+    /// From the matrix.
+    Whole(Gram),
+    /// From the inverse of before.
+    Change(Change),
+}
+
+/// A checksum of whole numbers, each with its place.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Digest(u64, u64);
+
+impl Statistic {
+    /// The sums that passes over everybody made.
+    pub(super) fn new(census: &Census<'_>, people_min: u32, counts: Counts, nobody: Counts, gram: Gram) -> Self {
+        let items: Arc<[ItemId]> = census.items.iter().map(|id| (*id).clone()).collect();
+        Self {
+            numbers: items.iter().cloned().zip(0..).collect(),
+            items,
+            sum: census.sum(),
+            head: census.head.clone().into(),
+            heads: census.head_numbers(),
+            counts,
+            nobody: Arc::new(nobody),
+            change: Change::of(gram.size),
+            gram,
+            people_min,
+            pair_people_min: census.pair_people_min,
+        }
+    }
+
+    /// How many people teach.
+    #[must_use]
+    pub const fn people(&self) -> u32 {
+        self.sum.people
+    }
+
+    /// A checksum that two statistics share only if all their whole numbers are equal.
+    #[must_use]
+    pub fn checksum(&self) -> String {
+        self.digest(&self.counts).text()
+    }
+
+    fn digest(&self, counts: &Counts) -> Digest {
+        let mut digest = Digest::default();
+        digest.list(1, self.sum.numbers());
+        digest.list(2, self.head.iter().map(|item| u64::from(*item)));
+        digest.list(3, self.gram.numbers());
+        digest.counts(4, counts);
+        digest.counts(5, &self.nobody);
+        digest
+    }
+
+    /// The sums as they are now, with an inverse that has to follow what changed; else with the whole matrix.
+    pub(super) fn extract(&mut self, inverse: Option<Inverse>) -> Extract {
+        let change = self.change.take();
+        let inverse = inverse.filter(|inverse| !change.is_full() && inverse.size() > REBUILT_HEAD_MAX);
+        let basis = if inverse.is_some() { Basis::Change(change) } else { Basis::Whole(self.gram.clone()) };
+        Extract {
+            outline: self.outline(),
+            counts: self.counts.clone(),
+            nobody: Arc::clone(&self.nobody),
+            behind: self.gram.behind(),
+            basis,
+            digest: self.digest(&self.counts),
+            inverse,
+        }
+    }
+
+    pub(super) fn outline(&self) -> Outline {
+        Outline {
+            items: Arc::clone(&self.items),
+            sum: self.sum.clone(),
+            head: Arc::clone(&self.head),
+            people_min: self.people_min,
+            pair_people_min: self.pair_people_min,
+        }
+    }
+
+    /// Whether people take things again at all.
+    pub(super) fn repeats_matter(&self) -> bool {
+        self.counts.repeats_matter()
+    }
+
+    /// What the matrix makes of a vector, as it was when the inverse last followed.
+    pub(super) fn times_before(&self, vector: &[f64]) -> Vec<f64> {
+        let mut product = self.gram.times(vector);
+        self.change.times(vector).for_each(|(at, by)| product[at] -= by);
+        product
+    }
+
+    fn past(&self, view: &View<'_, Train>) -> Option<Past> {
+        let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
+        (past.baskets() > 0).then_some(past)
+    }
+}
+
+impl Sums for Statistic {
+    fn add(&mut self, view: &View<'_, Train>) {
+        let Some(past) = self.past(view) else { return };
+        self.sum.add(&past, self.items.len());
+        self.counts.add(&past);
+        let vector = vector(&past, &self.heads);
+        self.gram.add(&vector);
+        self.change.add(&vector, 1);
+    }
+
+    fn take_out(&mut self, view: &View<'_, Train>) {
+        let Some(past) = self.past(view) else { return };
+        self.sum.take_out(&past);
+        self.counts.take_out(&past);
+        let vector = vector(&past, &self.heads);
+        self.gram.take_out(&vector);
+        self.change.add(&vector, -1);
+    }
+}
+
+impl Outline {
+    /// The census of this moment.
+    pub fn census(&self) -> Census<'_> {
+        let head = self.head.to_vec();
+        Census::of(self.items.iter().collect(), self.sum.clone(), (head, self.pair_people_min))
+    }
+}
+
+impl Extract {
+    /// Whether there are items outside the head that enough people took: what goes with them is counted in passes over
+    /// everybody.
+    #[must_use]
+    pub fn has_tail(&self) -> bool {
+        self.outline.census().reach().by_nearest > 0
+    }
+}
+
+// === impl Digest ===
+
+impl Digest {
+    /// A list of numbers, each of which counts with its place.
+    fn list(&mut self, of: u64, numbers: impl Iterator<Item = u64>) {
+        (0_u64..).zip(numbers).for_each(|(place, number)| self.number(of << 56 ^ place, number));
+    }
+
+    fn counts(&mut self, of: u64, counts: &Counts) {
+        self.list(of << 4, counts.again().numbers());
+        counts.numbers().for_each(|(place, number)| self.number(of << 56 ^ mixed(place), number));
+    }
+
+    /// Sums, so that the order does not matter.
+    const fn number(&mut self, place: u64, number: u64) {
+        let weight = mixed(place);
+        self.0 = self.0.wrapping_add(weight.wrapping_mul(number));
+        self.1 = self.1.wrapping_add((weight.rotate_left(32) | 1).wrapping_mul(number ^ number << 32));
+    }
+
+    pub(super) fn text(self) -> String {
+        format!("{:016x}{:016x}", self.0, self.1)
+    }
+}
+
+/// Any mixing does that tells places apart (the end of `SplitMix64`).
+const fn mixed(place: u64) -> u64 {
+    let once = (place.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ place >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let twice = (once ^ once >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    twice ^ twice >> 31
+}
