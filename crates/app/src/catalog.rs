@@ -1,5 +1,6 @@
 //! Puts items into the catalog and takes them out.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Item, ItemId};
 use engine::Catalog;
@@ -25,6 +26,7 @@ impl Shop {
             items.iter().map(|item| Ok((name(&item.id), encode(item)?))).collect::<Result<Vec<_>, AppError>>()?;
         let count = items.len();
         self.change(
+            Sort::Nobodys,
             || {
                 self.vault.put_blobs(&blobs)?;
                 self.show(Arc::new(self.catalog().with(items)), self.model());
@@ -45,6 +47,7 @@ impl Shop {
             return Ok(false);
         }
         self.change(
+            Sort::Nobodys,
             || {
                 self.vault.delete_blobs(&[name(id)])?;
                 self.show(Arc::new(self.catalog().without(id)), self.model());

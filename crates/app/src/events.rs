@@ -1,5 +1,6 @@
 //! Takes in what people did.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Event, EventOutcome, SubjectId, UnixTime};
 use vault::Intake;
@@ -22,7 +23,8 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; sending the same again is safe.
     pub fn take_in(&self, now: UnixTime, intake: &Intake, events: &[Sent]) -> Result<Vec<Told>, AppError> {
-        let outcomes = self.change(|| Ok(self.vault.at(now).keep(intake, events)?), |outcomes| accepted(outcomes))?;
+        let outcomes =
+            self.change(Sort::Other, || Ok(self.vault.at(now).keep(intake, events)?), |outcomes| accepted(outcomes))?;
         let catalog = self.catalog();
         let told = |(outcome, (_, event)): (EventOutcome, &Sent)| Told {
             outcome,
@@ -36,7 +38,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; sending the same again is safe.
     pub fn take_in_anonymous(&self, now: UnixTime, events: &[Event]) -> Result<Vec<EventOutcome>, AppError> {
-        self.change(|| Ok(self.vault.at(now).keep_anonymous(events)?), |outcomes| accepted(outcomes))
+        self.change(Sort::Nobodys, || Ok(self.vault.at(now).keep_anonymous(events)?), |outcomes| accepted(outcomes))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is one person: links what they are known by, finds them by it, and makes two of them one.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Identifier, LinkId, SubjectId, UnixTime};
 use vault::{HeldIdentifier, IdentityError, Link, Linked, Merge};
@@ -11,7 +12,7 @@ impl Shop {
     /// [`AppError::Identity`] when it is somebody else's and no merge is asked for, or one of the two is a device of a
     /// third; [`AppError::Limit`]; [`AppError::Vault`] when the ground fails.
     pub fn link(&self, now: UnixTime, who: &SubjectId, link: &Link, merge: bool) -> Result<Linked, AppError> {
-        let linked = self.change(|| Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled);
+        let linked = self.change(Sort::No, || Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled);
         match linked {
             Err(AppError::Identity(IdentityError::Taken)) if merge => {}
             done => return done,
@@ -19,7 +20,7 @@ impl Shop {
         if let Some(owner) = self.vault.at(now).whose(&link.identifier)? {
             self.merge(now, who, &owner)?;
         }
-        self.change(|| Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled)
+        self.change(Sort::No, || Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled)
     }
 
     /// Hears from a tracking client that a device is somebody's: its word proves nothing, so nothing but noes travels. Of
@@ -68,6 +69,6 @@ impl Shop {
     /// # Errors
     /// [`AppError::Identity`], [`AppError::Limit`], [`AppError::Vault`] when the ground fails.
     pub fn merge(&self, now: UnixTime, into: &SubjectId, from: &SubjectId) -> Result<Merge, AppError> {
-        self.change(|| Ok(self.vault.at(now).merge(into, from)?), |merge| *merge == Merge::Done)
+        self.change(Sort::No, || Ok(self.vault.at(now).merge(into, from)?), |merge| *merge == Merge::Done)
     }
 }

@@ -9,8 +9,10 @@ mod error;
 pub mod eval;
 mod events;
 pub mod files;
+mod following;
 mod identity;
 pub mod import;
+mod kept;
 mod keys;
 mod new_key;
 mod news;
@@ -31,15 +33,19 @@ pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use following::{CHANGED_SHARE, HEAD_MOVED_SHARE, LESSON_SECONDS_MAX, Settling};
+pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
-pub use train::{PAIR_PEOPLE_MIN, Trained};
+pub use train::{PAIR_PEOPLE_MIN, Trained, Verified};
 
 pub use audit::{Uses, uses};
-pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
+pub use engine::{
+    Catalog, DRIFT_MAX, Difference, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety,
+};
 pub use vault::policy::Policy;
 pub use vault::{
     Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,

@@ -29,6 +29,23 @@ struct Counts {
     learned: u64,
     /// Whether the ground says that there is news.
     kept: bool,
+    /// How many of those that made something new were a no, or may have ended a yes.
+    noes: u64,
+    noes_learned: u64,
+    /// How many were not about anybody: nothing but a lesson learns those.
+    nobodys: u64,
+    nobodys_learned: u64,
+}
+
+/// What sort of change it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// It may take somebody out of the model.
+    No,
+    /// It is about nobody.
+    Nobodys,
+    /// Anything else.
+    Other,
 }
 
 /// What a lesson that begins now is going to know.
@@ -36,6 +53,8 @@ struct Counts {
 pub(crate) struct Known {
     begun: u64,
     made: u64,
+    noes: u64,
+    nobodys: u64,
     /// Whether none was under way, half of which it might miss.
     still: bool,
 }
@@ -62,7 +81,25 @@ impl News {
     /// What a lesson that begins now is going to know.
     pub(crate) fn known(&self) -> Known {
         let counts = self.counts();
-        Known { begun: counts.begun, made: counts.made, still: counts.begun == counts.ended }
+        Known {
+            begun: counts.begun,
+            made: counts.made,
+            noes: counts.noes,
+            nobodys: counts.nobodys,
+            still: counts.begun == counts.ended,
+        }
+    }
+
+    /// Whether there was a no, or what may end a yes, that no lesson and no settling knows.
+    pub(crate) fn is_urgent(&self) -> bool {
+        let counts = self.counts();
+        counts.noes != counts.noes_learned
+    }
+
+    /// Whether something changed about nobody that no lesson knows.
+    pub(crate) fn of_nobody(&self) -> bool {
+        let counts = self.counts();
+        counts.nobodys != counts.nobodys_learned
     }
 
     /// Whether something changed that the model in use does not know.
@@ -90,16 +127,19 @@ impl News {
         if counts.made == counts.learned { Ok(()) } else { counts.keep(vault) }
     }
 
-    fn end(&self, is_news: bool) {
+    fn end(&self, is_news: bool, sort: Sort) {
         let mut counts = self.counts();
         counts.ended += 1;
         counts.made += u64::from(is_news);
+        counts.noes += u64::from(is_news && sort == Sort::No);
+        counts.nobodys += u64::from(is_news && sort == Sort::Nobodys);
     }
 
     /// A model that knows this is kept and in use. The ground forgets the news if nothing was begun since.
     pub(crate) fn learned(&self, vault: &Vault, known: Known) -> Result<(), AppError> {
         let mut counts = self.counts();
         counts.learned = known.made;
+        (counts.noes_learned, counts.nobodys_learned) = (known.noes, known.nobodys);
         if counts.kept && known.still && counts.begun == known.begun {
             vault.delete_blobs(&[BLOB.to_owned()])?;
             counts.kept = false;
@@ -132,15 +172,17 @@ impl Shop {
     /// ends: the ground goes on saying that there is news.
     pub(crate) fn change<T>(
         &self,
+        sort: Sort,
         make: impl FnOnce() -> Result<T, AppError>,
         is_news: impl FnOnce(&T) -> bool,
     ) -> Result<T, AppError> {
         self.news.begin(&self.vault)?;
         let done = make();
-        self.news.end(match &done {
+        let is_news = match &done {
             Ok(done) => is_news(done),
             Err(error) => matches!(error, AppError::Vault(_)),
-        });
+        };
+        self.news.end(is_news, sort);
         done
     }
 }

@@ -1,5 +1,6 @@
 //! What a person does with what is held on them: see it, carry it away, hide parts, be forgotten, read receipts.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{ItemId, Receipt, ReceiptId, Statement, SubjectId, UnixTime};
 use vault::{Dossier, Erasure, Recheck};
@@ -26,7 +27,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn hide(&self, now: UnixTime, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, AppError> {
-        self.change(|| Ok(self.vault.at(now).hide(who, item, hidden)?), |changed| *changed)
+        self.change(Sort::No, || Ok(self.vault.at(now).hide(who, item, hidden)?), |changed| *changed)
     }
 
     /// Forgets a person. When this returns, nothing of theirs can be read any more.
@@ -34,7 +35,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
     pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
-        self.change(|| Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found)
+        self.change(Sort::No, || Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found)
     }
 
     /// A receipt, for the person it is about, or one that is about nobody.

@@ -1,5 +1,6 @@
 //! Records what people say about the use of their data.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Actor, Evidence, Kind, Scope, SubjectId, UnixTime};
 use vault::policy::Policy;
@@ -96,7 +97,9 @@ impl Shop {
     /// not be made; then none is recorded.
     pub fn say(&self, now: UnixTime, who: &SubjectId, words: &[Words], facts: &PersonFacts) -> Result<Said, AppError> {
         let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
-        let ledger_head = self.change(|| Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true)?;
+        let is_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
+        let sort = if is_no { Sort::No } else { Sort::Other };
+        let ledger_head = self.change(sort, || Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true)?;
         Ok(Said { ledger_head, recorded: drafts.len() })
     }
 }

@@ -1,7 +1,8 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
-use crate::AppError;
+use crate::following::Following;
 use crate::news::News;
+use crate::{AppError, Snapshot, kept};
 use arc_swap::ArcSwap;
 use domain::UnixTime;
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
@@ -62,6 +63,8 @@ pub struct Shop {
     memory_bytes: AtomicU64,
     /// What changed that the current model does not know.
     pub(crate) news: News,
+    /// What follows those changes, where a lesson was held in this process.
+    pub(crate) following: Mutex<Option<Following>>,
 }
 
 impl Shop {
@@ -95,7 +98,7 @@ impl Shop {
         check_clock(&vault, now)?;
         let unreadable = |error: AppError| AppError::Start(error.to_string());
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
-        let model = crate::train::load(&vault).map_err(unreadable)?;
+        let model = crate::kept::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
         Ok(Self {
             vault,
@@ -105,6 +108,7 @@ impl Shop {
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
+            following: Mutex::new(None),
         })
     }
 
@@ -124,6 +128,14 @@ impl Shop {
     #[must_use]
     pub fn model(&self) -> Arc<Model> {
         Arc::clone(self.window.load().model())
+    }
+
+    /// What the model that is kept was made of. `None` where none is, or an older form.
+    ///
+    /// # Errors
+    /// [`AppError::Start`] where it can not be read.
+    pub fn kept_model(&self) -> Result<Option<Snapshot>, AppError> {
+        Ok(kept::read(&self.vault)?.map(|(snapshot, _)| snapshot))
     }
 
     /// The policy in force.

@@ -3,23 +3,24 @@
 //! # Invariants
 //! - When too few people agree, the new model is of nobody, and it replaces the old one: nobody's data stays in.
 //! - A change that comes while it is learned is not lost: there is news again afterwards, also after a stop.
+//! - However a lesson ends before its end, the old model serves on and is kept.
 
 #[cfg(test)]
 mod tests;
 
-use crate::{AppError, Shop};
+use crate::following::Following;
+use crate::{AppError, Shop, kept};
 use domain::{SubjectId, Train, UnixTime};
-use engine::{Anonymous, DENSE_ITEMS_MAX, HeldOut, Lesson, Model, Reach, Tuning};
-use std::cmp::Ordering;
+use engine::{
+    Anonymous, Catalog, Chosen, Count, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach, Tuning,
+};
 use std::num::NonZeroU32;
 use std::sync::Arc;
-use vault::{Vault, VaultError};
+use vault::{Tally, VaultError};
 
 /// Fewest distinct people behind a pair of items before the one speaks for the other, and behind a model at all.
 pub const PAIR_PEOPLE_MIN: NonZeroU32 = NonZeroU32::new(5).unwrap();
 
-/// The blob that the model is kept in.
-const BLOB: &str = "model/current";
 /// How often learning starts over when what people teach changes under it.
 const TRIES_MAX: usize = 3;
 
@@ -38,18 +39,74 @@ pub struct Trained {
     pub chosen: Vec<String>,
 }
 
+/// The model that serves, beside one that was learned again with the same weights over the same items.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verified {
+    /// The checksum of the one that serves.
+    pub kept: String,
+    /// The checksum of the one just learned.
+    pub learned: String,
+    /// The checksums of the whole numbers that they were made of.
+    pub sums: [String; 2],
+    /// How far they are apart.
+    pub difference: Difference,
+}
+
+impl Verified {
+    /// Whether the two are equal.
+    #[must_use]
+    pub fn is_equal(&self) -> bool {
+        self.kept == self.learned || self.difference.is_none()
+    }
+}
+
+/// What a lesson goes by that was chosen before.
+type Before = (Chosen, Tuning);
+
+/// What came of a try.
+enum Tried {
+    Following(Box<Following>),
+    TooFew,
+    Disturbed,
+}
+
 impl Shop {
-    /// Learns a model, keeps it and serves it. `progress` hears what is being done.
+    /// Learns a model, keeps it and serves it; from then on it follows what people change. `progress` hears what is being
+    /// done.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; the old model serves on.
     pub fn train(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
+        self.lesson(now, None, progress)
+    }
+
+    /// As [`Shop::train`], with the weights of the model that serves: nothing is tried, so it is sooner done.
+    ///
+    /// # Errors
+    /// As [`Shop::train`].
+    pub fn recount(&self, now: UnixTime) -> Result<Trained, AppError> {
+        let model = self.model();
+        let before = (!model.sums().is_empty()).then(|| (*model.chosen(), model.tuning().clone()));
+        self.lesson(now, before.as_ref(), &|_| {})
+    }
+
+    fn lesson(&self, now: UnixTime, before: Option<&Before>, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
         let _training = self.training();
         let known = self.news.known();
-        let model = self.learn(now, None, progress)?;
+        let catalog = self.catalog();
+        progress("counting what is popular");
+        let anonymous = self.anonymous(now)?;
+        let given = before.map(|(chosen, tuning)| Given { chosen, tuning, head: None });
+        let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
+        let mut next = self.count(now, lesson, (&catalog, progress))?;
+        let mut following = self.following();
+        let model = match &mut next {
+            Some(next) => next.model(self.vault.at(now), self.memory_bytes())?.0,
+            None => Model::of_nobody(lesson),
+        };
         progress("keeping the model");
         let _writing = self.writing();
-        self.vault.put_blob(BLOB, &encode(&model)?)?;
+        kept::keep(&self.vault, &model, now)?;
         let trained = Trained {
             people: model.people().into(),
             items: model.items().len() as u64,
@@ -58,34 +115,98 @@ impl Shop {
             chosen: std::iter::once(reach(&model, self.memory_bytes())).chain(told(model.tuning())).collect(),
         };
         self.show(self.catalog(), Arc::new(model));
+        *following = next;
         self.news.learned(&self.vault, known)?;
         Ok(trained)
     }
 
-    /// Learns the model again and returns the checksums: of the one that is kept, and of the one just learned, as if
-    /// nothing had ever been kept of `without`. Where both are equal, nothing of that person is in the one that is kept.
+    /// Counts everybody and chooses weights. `None` where too few people teach.
+    fn count(
+        &self,
+        now: UnixTime,
+        lesson: Lesson<'_>,
+        (catalog, progress): (&Arc<Catalog>, &dyn Fn(&str)),
+    ) -> Result<Option<Following>, AppError> {
+        progress("learning what goes together");
+        for _ in 0..TRIES_MAX {
+            let tally = self.vault.tally(now);
+            let mut following = match self.try_count(now, lesson, (tally, catalog))? {
+                Tried::Following(following) => following,
+                Tried::TooFew => return Ok(None),
+                Tried::Disturbed => continue,
+            };
+            if lesson.given.is_none() {
+                progress("choosing weights");
+                self.choose(now, lesson, &mut following)?;
+            }
+            return Ok(Some(*following));
+        }
+        Err(VaultError::Busy.into())
+    }
+
+    fn try_count(
+        &self,
+        now: UnixTime,
+        lesson: Lesson<'_>,
+        (tally, catalog): (Tally, &Arc<Catalog>),
+    ) -> Result<Tried, AppError> {
+        let counted = self.vault.at(now).cohort_in::<Train, _, _>(&tally, PAIR_PEOPLE_MIN, lesson, engine::count);
+        let statistic = match counted {
+            Err(VaultError::CohortTooSmall { .. }) => return Ok(Tried::TooFew),
+            counted => match counted?.into_value() {
+                Count::Counted(statistic, _) => *statistic,
+                Count::TooFew => return Ok(Tried::TooFew),
+                Count::Disturbed => return Ok(Tried::Disturbed),
+            },
+        };
+        let begun = Following::begin(tally, statistic, Arc::clone(catalog), |outline| Live::begin(outline, lesson));
+        Ok(begun.map_or(Tried::Disturbed, |following| Tried::Following(Box::new(following))))
+    }
+
+    /// Tries weights. Who withdraws meanwhile is out of the sums, and the rest of the trials do without them.
+    fn choose(&self, now: UnixTime, lesson: Lesson<'_>, following: &mut Following) -> Result<(), AppError> {
+        let chosen = {
+            let (tally, live) = following.to_choose();
+            self.vault.at(now).cohort_in::<Train, _, _>(tally, PAIR_PEOPLE_MIN, (lesson, live), engine::choose)
+        };
+        match chosen {
+            Err(VaultError::CohortTooSmall { .. }) => Ok(()),
+            chosen => {
+                following.take(chosen?.into_value());
+                Ok(())
+            }
+        }
+    }
+
+    /// Learns the model again with the weights that it was given, over the items that it was learned over, and compares
+    /// the two; as if nothing had ever been kept of `without`. Where they are equal, nothing of that person is in it.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
-    pub fn verify_model(&self, now: UnixTime, without: Option<&SubjectId>) -> Result<(String, String), AppError> {
-        Ok((self.model().checksum(), self.learn(now, without, &|_| {})?.checksum()))
+    pub fn verify_model(&self, now: UnixTime, without: Option<&SubjectId>) -> Result<Verified, AppError> {
+        let kept = self.model();
+        let head = kept.head();
+        let given = Given { chosen: kept.chosen(), tuning: kept.tuning(), head: Some(&head) };
+        let again = self.learn_again(now, without, (!kept.sums().is_empty()).then_some(given))?;
+        Ok(Verified {
+            kept: kept.checksum(),
+            learned: again.checksum(),
+            sums: [&*kept, &again].map(|model| model.sums().to_owned()),
+            difference: kept.difference(&again),
+        })
     }
 
-    fn learn(&self, now: UnixTime, without: Option<&SubjectId>, progress: &dyn Fn(&str)) -> Result<Model, AppError> {
+    fn learn_again(
+        &self,
+        now: UnixTime,
+        without: Option<&SubjectId>,
+        given: Option<Given<'_>>,
+    ) -> Result<Model, AppError> {
         let catalog = self.catalog();
+        let anonymous = self.anonymous(now)?;
+        let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
         let moment = self.vault.at(now);
-        progress("counting what is popular");
-        let mut anonymous = Anonymous::default();
-        moment.anonymous_events(|event| anonymous.count(event))?;
-        let lesson = Lesson {
-            catalog: &catalog,
-            anonymous: &anonymous,
-            memory_bytes: self.memory_bytes(),
-            people_min: PAIR_PEOPLE_MIN.get(),
-            pair_people_min: PAIR_PEOPLE_MIN.get(),
-        };
         for _ in 0..TRIES_MAX {
-            progress("learning what goes together");
             let lessons = match moment.cohort_without::<Train, _, _>(without, PAIR_PEOPLE_MIN, lesson, engine::learn) {
                 Err(VaultError::CohortTooSmall { .. }) => return Ok(Model::of_nobody(lesson)),
                 done => done?.into_value(),
@@ -96,31 +217,24 @@ impl Shop {
         }
         Err(VaultError::Busy.into())
     }
-}
 
-/// Reads the model that is kept; the one that knows nothing where there is none.
-pub(crate) fn load(vault: &Vault) -> Result<Model, AppError> {
-    let Some(bytes) = vault.blob(BLOB)? else { return Ok(Model::default()) };
-    let (form, rest) = bytes.split_first_chunk::<2>().ok_or_else(damaged)?;
-    match u16::from_le_bytes(*form).cmp(&Model::FORM) {
-        Ordering::Greater => return Err(AppError::Start("the model was written by a newer version".into())),
-        // What an older version learned is learned anew from the same people.
-        Ordering::Less => {
-            crate::news::tell(vault)?;
-            return Ok(Model::default());
-        }
-        Ordering::Equal => {}
+    /// What nobody in particular did.
+    fn anonymous(&self, now: UnixTime) -> Result<Anonymous, AppError> {
+        let mut anonymous = Anonymous::default();
+        self.vault.at(now).anonymous_events(|event| anonymous.count(event))?;
+        Ok(anonymous)
     }
-    postcard::from_bytes(rest).map_err(|_| damaged())
-}
 
-fn damaged() -> AppError {
-    AppError::Start("the model can not be read: it is damaged".into())
-}
-
-fn encode(model: &Model) -> Result<Vec<u8>, AppError> {
-    let bytes = Model::FORM.to_le_bytes().to_vec();
-    postcard::to_extend(model, bytes).map_err(|_| VaultError::Form.into())
+    fn about<'a>(&self, catalog: &'a Catalog, anonymous: &'a Anonymous) -> Lesson<'a> {
+        Lesson {
+            catalog,
+            anonymous,
+            memory_bytes: self.memory_bytes(),
+            people_min: PAIR_PEOPLE_MIN.get(),
+            pair_people_min: PAIR_PEOPLE_MIN.get(),
+            given: None,
+        }
+    }
 }
 
 /// How far what goes together reaches, in a line for people.

@@ -31,8 +31,8 @@ mod tests;
 pub use balance::Variety;
 pub use catalog::Catalog;
 pub use learn::{
-    Anonymous, Choice, Count, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Lesson, Lessons, Live, MEMORY_DEFAULT_BYTES,
-    Marked, Near, Settled, Statistic, TUNE_PEOPLE_MIN, choose, count, learn, near,
+    Anonymous, Choice, Count, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live,
+    MEMORY_DEFAULT_BYTES, Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, choose, count, learn, near,
 };
 pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};

@@ -4,7 +4,8 @@ use crate::edge::{self, Hosts, Terms};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
-use app::{AppError, Shop};
+use app::{AppError, Settling, Shop};
+use domain::UnixTime;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -66,6 +67,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let listener = edge::listen(setup.listen).map_err(taken)?;
     let address = listener.local_addr().map_err(taken)?;
     let learning = tokio::spawn(learn(doors.clone(), setup.learn_after));
+    let settling = tokio::spawn(settle(doors.clone(), setup.learn_after));
     let stop = stop(doors.clone())?;
     ready(address);
     let (told, stopped) = tokio::sync::oneshot::channel();
@@ -77,6 +79,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     };
     let cut_off = edge::serve(listener, router(&doors), terms(setup, &doors, clock), until).await;
     learning.abort();
+    settling.abort();
     if cut_off > 0 {
         tracing::warn!(cut_off, "connections were cut off");
     }
@@ -133,7 +136,7 @@ fn stop(doors: Doors) -> Result<impl Future<Output = Stop>, AppError> {
     })
 }
 
-/// Learns a new model some time after something changed, so that what was withdrawn leaves it.
+/// Lets the model follow what people change some time after they did, and learns a new one where that is not enough.
 async fn learn(doors: Doors, after: u64) {
     let mut waited = 0;
     for tick in 1_u64.. {
@@ -143,10 +146,49 @@ async fn learn(doors: Doors, after: u64) {
         }
         waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
         if after > 0 && waited >= after {
-            report(doors.call(|shop, now| shop.train(now, &|_| {}).map(|_| ())).await);
+            report(doors.call(follow).await);
             waited = 0;
         }
     }
+}
+
+fn follow(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
+    let settled = if shop.is_lesson_due(now) { None } else { shop.settle(now, true)? };
+    match settled {
+        Some(settling) => tell(&settling),
+        None => drop(shop.train(now, &|_| {})?),
+    }
+    Ok(())
+}
+
+/// Takes those who withdrew out of the model that serves, within seconds; a lesson that is under way does not hold it up.
+/// Rests as long as it worked, so that it takes at most half of the time.
+async fn settle(doors: Doors, after: u64) {
+    let mut urgent_before = false;
+    while after > 0 {
+        let urgent = doors.shop().is_urgent();
+        // Not with the very first tick, so that what comes together leaves together.
+        if urgent && urgent_before {
+            let begun = tokio::time::Instant::now();
+            report(doors.call(take_out).await);
+            tokio::time::sleep(begun.elapsed()).await;
+        }
+        urgent_before = urgent;
+        tokio::time::sleep(Duration::from_secs(TICK_SECONDS)).await;
+    }
+}
+
+fn take_out(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
+    match shop.settle(now, false)? {
+        Some(settling) => tell(&settling),
+        None => drop(shop.recount(now)?),
+    }
+    Ok(())
+}
+
+fn tell(settling: &Settling) {
+    metrics::counter!("assent_model_settled_total").increment(1);
+    metrics::gauge!("assent_model_drift").set(settling.drift.unwrap_or(0.0));
 }
 
 fn report(done: Result<(), crate::problem::Problem>) {

@@ -54,7 +54,8 @@ pub struct PersonFacts {
 
 impl PersonFacts {
     /// Whether they pause or restrict the use of data, or opt out.
-    fn restrict(&self) -> bool {
+    #[must_use]
+    pub fn restricts(&self) -> bool {
         self.paused == Some(true) || self.restricted == Some(true) || self.opt_out_signal
     }
 }
@@ -178,7 +179,7 @@ impl Moment<'_> {
             let entry = record::encode(&entry)?;
             subject.ledger.push(statement, &entry)?;
         }
-        let says_no = facts.restrict() || drafts.iter().any(|draft| draft.kind.is_negative());
+        let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);

@@ -243,14 +243,16 @@ impl Tally {
 }
 
 impl Moment<'_> {
-    /// Counts everybody who waits, as they are now, and leaves a receipt. Who is changing at this moment goes on waiting.
+    /// Counts those again who were taken out, as they are now, and leaves a receipt; with `all` also those who only did
+    /// more. Who is changing at this moment goes on waiting.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails; then the tally is lost.
-    pub fn count_waiting(&self, tally: &Tally) -> Result<Counted, VaultError> {
+    pub fn count_waiting(&self, tally: &Tally, all: bool) -> Result<Counted, VaultError> {
         let waiting: Vec<PartitionKey> = {
             let marks = tally.0.marks();
-            marks.people.iter().filter(|(_, mark)| mark.waits()).map(|(who, _)| *who).collect()
+            let waits = |mark: &Mark| mark.stands == Stands::Out || (all && mark.waits());
+            marks.people.iter().filter(|(_, mark)| waits(mark)).map(|(who, _)| *who).collect()
         };
         let (mut people, mut seen) = (0, 0);
         for who in waiting {
@@ -338,8 +340,11 @@ impl UnderWay<'_> {
     /// Does something for somebody with each tally. Returns whether each said yes; each is asked, also after a no.
     fn each(&mut self, who: &PartitionKey, what: impl Fn(&Standing) -> bool) -> bool {
         self.who.push(*who);
-        let standing = self.tallies.iter().filter_map(Weak::upgrade);
-        standing.map(|standing| what(&standing)).fold(true, |all, yes| all && yes)
+        let mut all = true;
+        for standing in self.tallies.iter().filter_map(Weak::upgrade) {
+            all &= what(&standing);
+        }
+        all
     }
 }
 

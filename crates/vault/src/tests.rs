@@ -14,6 +14,7 @@ mod racing;
 mod rechecking;
 mod rights;
 mod stage;
+mod tallying;
 mod transcript;
 mod turns;
 pub(crate) mod village;

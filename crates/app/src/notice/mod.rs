@@ -13,6 +13,7 @@ pub use finding::{Finding, Name};
 pub use grade::grade;
 pub use lint::{FIRST_LAYER_CHOICES_MAX, READING_GRADE_MAX, check};
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Lang, Notice, SubjectId, UnixTime};
 use vault::{Published, Served};
@@ -41,7 +42,7 @@ impl Shop {
             return Err(AppError::Notice(findings));
         }
         let publish = || Ok(self.vault.at(now).publish(notice, own)?);
-        self.change(publish, |published| published.new && !published.material.is_empty())
+        self.change(Sort::No, publish, |published| published.new && !published.material.is_empty())
     }
 
     /// The latest version of every notice.

@@ -13,8 +13,9 @@ use vault::Cohort;
 pub const DENSE_ITEMS_MAX: usize = 5_000;
 /// About how many bytes learning may take where nobody says.
 pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
-/// How many bytes learning takes for each two items of the head, at its widest: the sums, the matrix and its root, the rows.
-const CELL_BYTES: u64 = 28;
+/// How many bytes learning takes for each two items of the head, at its widest: the sums, the matrix and its root, the rows,
+/// and the sums and the inverse of before, which follow until the new ones are there.
+const CELL_BYTES: u64 = 42;
 /// Fewest items of a head, where so many are taken at all: below, memory hardly shrinks any more.
 const DENSE_ITEMS_MIN: usize = 64;
 
@@ -251,6 +252,6 @@ mod tests {
         assert_eq!(found.iter().filter(|item| *item % 2 == 1).count(), 3_000);
         assert!(found.is_sorted());
         assert_eq!((dense_items(0), dense_items(u64::MAX)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
-        assert_eq!(head(&many, 5, dense_items(28 * 1_000 * 1_000)).len(), 1_000);
+        assert_eq!(head(&many, 5, dense_items(CELL_BYTES * 1_000 * 1_000)).len(), 1_000);
     }
 }

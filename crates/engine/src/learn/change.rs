@@ -92,3 +92,60 @@ impl Change {
         self.touched.iter().enumerate().map(move |(row, item)| (*item, sum(row)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::gram::Gram;
+    use super::super::inverse::Inverse;
+    use super::*;
+    use proptest::prelude::*;
+
+    const SIZE: usize = 24;
+
+    fn vectors() -> impl Strategy<Value = Vec<Vec<(usize, i64)>>> {
+        let vector = prop::collection::btree_map(0..SIZE, 200_i64..2_000, 1..6);
+        prop::collection::vec(vector.prop_map(|vector| vector.into_iter().collect()), 4..12)
+    }
+
+    proptest! {
+        #[test]
+        fn an_inverse_that_follows_is_the_one_that_is_worked_out(stay in vectors(), go in vectors(), come in vectors()) {
+            let mut gram = Gram::nothing(SIZE);
+            stay.iter().chain(&go).for_each(|vector| gram.add(vector));
+            let mut inverse = Inverse::of(&gram, 2.0).expect("it has one");
+            let mut change = Change::up_to(SIZE, SIZE);
+            go.iter().for_each(|vector| {
+                gram.take_out(vector);
+                change.add(vector, -1);
+            });
+            come.iter().for_each(|vector| {
+                gram.add(vector);
+                change.add(vector, 1);
+            });
+            let change = change.take();
+            prop_assert!(inverse.update(change.touched(), |row, column| change.cell(row, column)));
+            let anew = Inverse::of(&gram, 2.0).expect("it has one");
+            let scale = (0..SIZE).map(|at| anew.at(at, at)).fold(0.0, f64::max);
+            for row in 0..SIZE {
+                for column in 0..SIZE {
+                    prop_assert!((inverse.at(row, column) - anew.at(row, column)).abs() <= 1e-12 * scale);
+                }
+            }
+            let probed = inverse.times(&super::super::inverse::probe(SIZE));
+            prop_assert!(inverse.drift(&probed, &gram.times(&probed)) < 1e-12);
+            prop_assert!(anew.drift(&probed, &Gram::nothing(SIZE).times(&probed)) > 1e-9, "another matrix is another inverse");
+        }
+    }
+
+    #[test]
+    fn a_change_that_was_undone_is_none_and_one_of_too_many_items_is_not_kept() {
+        let mut change = Change::up_to(9, 3);
+        change.add(&[(1, 5), (4, 7)], 1);
+        change.add(&[(1, 5), (4, 7)], -1);
+        assert!((0..2).all(|row| (0..2).all(|column| change.cell(row, column) == 0.0)));
+        change.add(&[(0, 1), (2, 1)], 1);
+        assert!(change.is_full() && change.take().touched().is_empty());
+        assert!(!change.is_full(), "after that it begins anew");
+        assert!(Change::of(REBUILT_HEAD_MAX).most == 0 && Change::of(4_000).most == 1_000);
+    }
+}

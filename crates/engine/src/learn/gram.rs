@@ -76,6 +76,13 @@ impl Gram {
         gram
     }
 
+    /// Over so many items, of nobody.
+    #[cfg(test)]
+    pub fn nothing(size: usize) -> Self {
+        let cells = size * (size + 1) / 2;
+        Self { size, cells: vec![0; cells], people: vec![0; cells], people_min: 1 }
+    }
+
     /// A cell, in units of one.
     pub fn cell(&self, row: usize, column: usize) -> f64 {
         self.cells[self.at(row, column)] as f64 / SQUARE_UNITS

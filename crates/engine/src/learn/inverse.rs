@@ -162,7 +162,7 @@ impl Inverse {
 
 /// A vector of ones, some of them less than nothing, as if by dice.
 pub(super) fn probe(size: usize) -> Vec<f64> {
-    let sign = |place: u64| (place + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).count_ones() % 2 == 0;
+    let sign = |place: u64| (place + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15).count_ones().is_multiple_of(2);
     (0..size as u64).map(|place| if sign(place) { 1.0 } else { -1.0 }).collect()
 }
 

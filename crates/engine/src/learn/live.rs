@@ -13,16 +13,17 @@ use super::{Lesson, alike, finish, tune};
 use crate::Catalog;
 use crate::model::{Chosen, Frame, Model, Rows, Tuning};
 use domain::{Reason, Train};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use vault::{Cohort, Release};
 
 /// How far an inverse that followed may be off, as a share of its largest cell, before it is worked out anew.
 pub const DRIFT_MAX: f64 = 1e-12;
 
+/// A way to hold the sums for a moment, while something is done with them.
+pub type Hold<'h> = &'h mut dyn FnMut(&mut dyn FnMut(&mut Statistic));
+
 /// What serves.
 pub struct Live {
     outline: Outline,
-    repeats_matter: bool,
     alike: Rows,
     /// Which items enough people took when `alike` was worked out.
     common: Vec<bool>,
@@ -74,7 +75,7 @@ impl Release for Near {
 pub fn choose(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Choice {
     let census = live.outline.census();
     let class = Class::new(cohort, &census.items);
-    let start = Chosen::before_trials(census.people, live.repeats_matter);
+    let start = Chosen::before_trials(census.people, live.outline.repeats_matter);
     let mut stamps = Vec::new();
     let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &live.alike), &mut stamps);
     Choice { chosen, tuning, stamps }
@@ -92,17 +93,19 @@ pub fn near(cohort: &Cohort<'_, Train>, extract: &Extract) -> Near {
 impl Live {
     /// Begins with weights that were given, or with those from before any trial.
     #[must_use]
-    pub fn begin(statistic: &Mutex<Statistic>, lesson: Lesson<'_>) -> Self {
-        let (outline, repeats_matter) = {
-            let statistic = lock(statistic);
-            (statistic.outline(), statistic.repeats_matter())
-        };
+    pub fn begin(outline: Outline, lesson: Lesson<'_>) -> Self {
         let census = outline.census();
         let (alike, common) = (alike(lesson.catalog, &census), common(&census));
-        let start = || (Chosen::before_trials(census.people, repeats_matter), Tuning::default());
+        let start = || (Chosen::before_trials(census.people, outline.repeats_matter), Tuning::default());
         let (chosen, tuning) = lesson.given.map_or_else(start, |given| (*given.chosen, given.tuning.clone()));
         drop(census);
-        Self { outline, repeats_matter, alike, common, chosen, tuning, inverse: None }
+        Self { outline, alike, common, chosen, tuning, inverse: None }
+    }
+
+    /// How many items are in the regression.
+    #[must_use]
+    pub fn head_len(&self) -> usize {
+        self.outline.head.len()
     }
 
     /// From now on these weights hold.
@@ -112,22 +115,22 @@ impl Live {
     }
 
     /// The sums as they are now.
-    pub fn extract(&mut self, statistic: &Mutex<Statistic>) -> Extract {
-        lock(statistic).extract(self.inverse.take())
+    pub fn extract(&mut self, statistic: &mut Statistic) -> Extract {
+        statistic.extract(self.inverse.take())
     }
 
     /// The model of an extract. `catalog` is the one that the statistic is over.
     pub fn build(
         &mut self,
-        statistic: &Mutex<Statistic>,
         mut extract: Extract,
         near: Near,
         (catalog, memory_bytes): (&Catalog, u64),
+        hold: Hold<'_>,
     ) -> Settled {
-        let mut drift = self.follow(statistic, &mut extract);
+        let mut drift = self.follow(&mut extract, hold);
         if self.inverse.is_none() || drift.is_some_and(|drift| drift > DRIFT_MAX) {
-            extract = lock(statistic).extract(None);
-            drift = self.follow(statistic, &mut extract);
+            hold(&mut |statistic| extract = statistic.extract(None));
+            drift = self.follow(&mut extract, hold);
         }
         self.outline = extract.outline.clone();
         let census = self.outline.census();
@@ -144,7 +147,7 @@ impl Live {
     }
 
     /// Lets the inverse follow, or works it out. Returns by how much it is off, where it followed.
-    fn follow(&mut self, statistic: &Mutex<Statistic>, extract: &mut Extract) -> Option<f64> {
+    fn follow(&mut self, extract: &mut Extract, hold: Hold<'_>) -> Option<f64> {
         let (change, mut inverse) = match (&extract.basis, extract.inverse.take()) {
             (Basis::Change(change), Some(inverse)) => (change, inverse),
             (Basis::Whole(gram), _) => {
@@ -157,7 +160,8 @@ impl Live {
             return None;
         }
         let probed = inverse.times(&probe(inverse.size()));
-        let product = lock(statistic).times_before(&probed);
+        let mut product = Vec::new();
+        hold(&mut |statistic| product = statistic.times_before(&probed));
         let drift = inverse.drift(&probed, &product);
         self.inverse = Some(inverse);
         Some(drift)
@@ -175,7 +179,7 @@ impl Live {
     }
 
     fn of_nobody(&self, catalog: &Catalog, extract: &Extract) -> Model {
-        let outline = Outline { sum: Default::default(), head: [].into(), ..extract.outline.clone() };
+        let outline = extract.outline.of_nobody();
         let census = outline.census();
         let rows = Rows::new(census.items.iter().map(|_| Vec::new()));
         let chosen = (Chosen::before_trials(0, false), Tuning::default());
@@ -187,9 +191,4 @@ impl Live {
 /// Which items enough people took.
 fn common(census: &Census<'_>) -> Vec<bool> {
     (0..census.items.len() as u32).map(|item| census.is_common(item)).collect()
-}
-
-// Sums that a panic left half changed are lost with their tally.
-fn lock(statistic: &Mutex<Statistic>) -> MutexGuard<'_, Statistic> {
-    statistic.lock().unwrap_or_else(PoisonError::into_inner)
 }

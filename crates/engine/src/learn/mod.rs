@@ -19,8 +19,8 @@ mod words;
 
 pub use anonymous::Anonymous;
 pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
-pub use live::{Choice, DRIFT_MAX, Live, Near, Settled, choose, near};
-pub use statistic::{Extract, Statistic};
+pub use live::{Choice, DRIFT_MAX, Hold, Live, Near, Settled, choose, near};
+pub use statistic::{Extract, Outline, Statistic};
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
@@ -30,7 +30,6 @@ use class::{Class, Stamp};
 use counts::Counts;
 use domain::{ItemId, Reason, Train};
 use gram::Gram;
-use std::sync::Mutex;
 use vault::{Cohort, Release};
 
 /// What a lesson needs beside the people: nothing in it is about a person.
@@ -144,25 +143,26 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let (statistic, Marked(first)) = match count(cohort, lesson) {
-        Count::Counted(statistic, marked) => (Mutex::new(*statistic), marked),
+    let (mut statistic, Marked(first)) = match count(cohort, lesson) {
+        Count::Counted(statistic, marked) => (statistic, marked),
         Count::TooFew => return Outcome::TooFew,
         Count::Disturbed => return Outcome::Disturbed,
     };
-    let mut live = Live::begin(&statistic, lesson);
+    let mut live = Live::begin(statistic.outline(), lesson);
     let mut stamps = Vec::new();
     if lesson.given.is_none() {
         let mut choice = choose(cohort, (lesson, &live));
         stamps.append(&mut choice.stamps);
         live.take(choice);
     }
-    let extract = live.extract(&statistic);
+    let extract = live.extract(&mut statistic);
     let mut near = near(cohort, &extract);
     stamps.append(&mut near.stamps);
     if stamps.iter().any(|stamp| *stamp != first) {
         return Outcome::Disturbed;
     }
-    let settled = live.build(&statistic, extract, near, (lesson.catalog, lesson.memory_bytes));
+    let about = (lesson.catalog, lesson.memory_bytes);
+    let settled = live.build(extract, near, about, &mut |work| work(&mut statistic));
     Outcome::Learned(Box::new(settled.model))
 }
 

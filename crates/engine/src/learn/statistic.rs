@@ -42,14 +42,16 @@ pub struct Extract {
     pub(super) inverse: Option<Inverse>,
 }
 
-/// Who teaches and what, at one moment.
+/// Who teaches and what, at one moment: nothing of a pair.
 #[derive(Clone)]
-pub(super) struct Outline {
-    pub items: Arc<[ItemId]>,
-    pub sum: Sum,
-    pub head: Arc<[u32]>,
-    pub people_min: u32,
-    pub pair_people_min: u32,
+pub struct Outline {
+    items: Arc<[ItemId]>,
+    pub(super) sum: Sum,
+    pub(super) head: Arc<[u32]>,
+    pub(super) people_min: u32,
+    pair_people_min: u32,
+    /// Whether people take things again at all.
+    pub(super) repeats_matter: bool,
 }
 
 /// What the inverse of this moment is worked out from.
@@ -121,19 +123,17 @@ impl Statistic {
         }
     }
 
-    pub(super) fn outline(&self) -> Outline {
+    /// Who teaches and what.
+    #[must_use]
+    pub fn outline(&self) -> Outline {
         Outline {
             items: Arc::clone(&self.items),
             sum: self.sum.clone(),
             head: Arc::clone(&self.head),
             people_min: self.people_min,
             pair_people_min: self.pair_people_min,
+            repeats_matter: self.counts.repeats_matter(),
         }
-    }
-
-    /// Whether people take things again at all.
-    pub(super) fn repeats_matter(&self) -> bool {
-        self.counts.repeats_matter()
     }
 
     /// What the matrix makes of a vector, as it was when the inverse last followed.
@@ -170,8 +170,13 @@ impl Sums for Statistic {
 }
 
 impl Outline {
+    /// As if nobody taught.
+    pub(super) fn of_nobody(&self) -> Self {
+        Self { sum: Sum::default(), head: [].into(), ..self.clone() }
+    }
+
     /// The census of this moment.
-    pub fn census(&self) -> Census<'_> {
+    pub(super) fn census(&self) -> Census<'_> {
         let head = self.head.to_vec();
         Census::of(self.items.iter().collect(), self.sum.clone(), (head, self.pair_people_min))
     }

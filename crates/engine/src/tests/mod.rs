@@ -3,6 +3,7 @@
 mod alike;
 mod balance;
 mod learning;
+mod live;
 mod promise;
 mod slates;
 
@@ -51,6 +52,7 @@ pub(crate) type Deed = (&'static str, Verb, i64);
 pub(crate) struct World {
     vault: Vault,
     catalog: Arc<Catalog>,
+    pub memory_bytes: u64,
 }
 
 impl World {
@@ -58,7 +60,7 @@ impl World {
         let policy = Policy::shipped().expect("the shipped policy reads");
         let vault = Vault::open(Arc::new(store::Memory::new()), KeyPlace::Memory, policy, "tests").expect("opens");
         let catalog = Arc::new(Catalog::new(items.iter().map(|id| item(id)).collect()));
-        Self { vault, catalog }
+        Self { vault, catalog, memory_bytes: MEMORY_DEFAULT_BYTES }
     }
 
     /// Items, each in a category.
@@ -126,6 +128,13 @@ impl World {
         assert_eq!(told, [EventOutcome::Accepted]);
     }
 
+    /// Something bought at this moment, by somebody who may not have said yes to its being kept.
+    pub fn takes(&self, who: &SubjectId, item: &str, now: UnixTime) {
+        let bought = event(&format!("t{item}{}", now.0), item, Verb::Purchase, now, None);
+        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        self.vault.at(now).keep(&intake, &[(who.clone(), bought)]).expect("keeps");
+    }
+
     pub fn hide(&self, who: &SubjectId, item: &str) {
         let item = ItemId::parse(item).expect("plain");
         self.vault.at(NOW).hide(who, &item, true).expect("hides");
@@ -140,7 +149,7 @@ impl World {
         let lesson = Lesson {
             catalog: &self.catalog,
             anonymous: &Anonymous::default(),
-            memory_bytes: MEMORY_DEFAULT_BYTES,
+            memory_bytes: self.memory_bytes,
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
             given: None,

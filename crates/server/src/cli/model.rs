@@ -2,7 +2,7 @@
 
 use super::output;
 use super::{DataArgs, Surroundings};
-use app::{AppError, MEMORY_DEFAULT_BYTES, Shop};
+use app::{AppError, INVERSE_APART_MAX, MEMORY_DEFAULT_BYTES, Shop, Snapshot};
 use clap::{Args, Subcommand};
 use domain::SubjectId;
 use indicatif::ProgressBar;
@@ -21,7 +21,7 @@ enum Verb {
     Train(TrainArgs),
     /// Show what the model in use was learned from
     Show(DataArgs),
-    /// Learn the model again and compare the checksums
+    /// Learn the model again with the same weights and compare the two
     Verify(VerifyArgs),
 }
 
@@ -38,7 +38,7 @@ struct TrainArgs {
 struct VerifyArgs {
     #[command(flatten)]
     train: TrainArgs,
-    /// Leave this person out: equal checksums show that the model in use holds nothing of them
+    /// Leave this person out: where both are equal, the model in use holds nothing of them
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
 }
@@ -94,15 +94,22 @@ fn show(shop: &Shop) -> Result<(), AppError> {
         model.checksum()
     ));
     output::say(&format!("{:?}", model.chosen()));
+    if let Some(snapshot) = shop.kept_model()? {
+        let Snapshot { counted_at, policy, sums, .. } = snapshot;
+        output::say(&format!("counted at {} by policy {policy}, sums {sums}", counted_at.0));
+    }
     Ok(())
 }
 
 fn verify(shop: &Shop, around: &Surroundings, subject: Option<&str>) -> Result<(), AppError> {
     let subject = subject.map(SubjectId::parse).transpose();
     let subject = subject.map_err(|_| AppError::File("this is no id of a person".into()))?;
-    let (kept, again) = shop.verify_model((around.now)(), subject.as_ref())?;
-    output::say(&format!("kept     {kept}\nlearned  {again}"));
-    if kept == again {
+    let verified = shop.verify_model((around.now)(), subject.as_ref())?;
+    let [kept, learned] = &verified.sums;
+    output::say(&format!("kept     {}, sums {kept}\nlearned  {}, sums {learned}", verified.kept, verified.learned));
+    let inverse = verified.difference.inverse;
+    output::say(&format!("inverse  apart by {inverse:.1e} of its scale, at most {INVERSE_APART_MAX:e} is equal"));
+    if verified.is_equal() {
         output::say("equal");
         return Ok(());
     }
