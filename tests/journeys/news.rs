@@ -1,7 +1,8 @@
 //! What was not learned before a stop is learned after it: nobody stays in a model for a server that went down.
 
-use super::client::{delete, post};
-use super::running::{Running, Shop, assent, did, doing, stocking};
+use super::client::{delete, get, post, send};
+use super::running::{ORIGIN, Running, Shop, assent, did, doing, stocking};
+use serde_json::json;
 use std::time::{Duration, Instant};
 
 /// Enough people that one who goes leaves a model of the others behind.
@@ -85,4 +86,43 @@ fn who_is_erased_by_a_command_leaves_the_model_at_the_next_start() {
         assent().args(["erase", "--no-train", "--subject", &who(2), "--data"]).arg(shop.data()).output().unwrap();
     assert!(erasing.status.success(), "{}", String::from_utf8_lossy(&erasing.stderr));
     learns_from(&shop, PEOPLE - 1);
+}
+
+#[test]
+fn who_withdraws_leaves_the_model_that_serves_within_seconds_and_the_one_that_is_kept() {
+    let shop = learned();
+    let running = serve(&shop, "3600");
+    running.must(&post("/v1/model/train").key(running.key("adm")));
+    running.says(&who(1), "withdraw", &["train"]);
+    let since = Instant::now();
+    while !running.ask(&get("/metrics")).text().contains("assent_model_settled_total 1") {
+        assert!(since.elapsed() < PATIENCE, "the model did not follow");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    running.stop();
+    assert_eq!(taught(&shop), PEOPLE - 1);
+}
+
+#[test]
+fn a_browser_that_does_not_prove_whose_it_is_teaches_nothing() {
+    let shop = learned();
+    let running = serve(&shop, "0");
+    let checksum = || running.must(&post("/v1/model/train").key(running.key("adm")))["checksum"].clone();
+    let before = checksum();
+    let by_browser = |request: super::client::Request| request.key(running.key("bw")).with("Origin", ORIGIN);
+    running.says("nobody-yet", "grant", &["train"]);
+    for named in [who(0), "nobody-yet".to_owned()] {
+        let bought = did(&named, &format!("unproven-{named}"), "purchase", "canary-mug");
+        let reply = running.ask(&by_browser(doing(&[bought])));
+        assert_eq!((reply.status, reply.code().as_str()), (403, "identity_unproven"));
+        let product = json!({ "product_id": "canary-mug", "products": [{ "product_id": "canary-mug" }] });
+        let track = json!({ "type": "track", "event": "Order Completed", "messageId": format!("m-{named}"), "userId": named,
+            "properties": product, "context": { "consent": { "categoryPreferences": { "train": true } } } });
+        running.ask(&by_browser(send("/v1/batch", &json!({ "batch": [track] }))));
+    }
+    assert_eq!(checksum(), before, "nothing of it is in the model");
+    let token = running.token("nobody-yet", 600);
+    let proven = by_browser(doing(&[did("nobody-yet", "proven", "purchase", "canary-mug")]));
+    running.must(&proven.with("Assent-Subject-Token", token));
+    assert_ne!(checksum(), before, "who proves it and said yes teaches");
 }

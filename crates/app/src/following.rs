@@ -138,7 +138,10 @@ impl Shop {
             return settled.map(|_| None);
         }
         if following.tally.turnout().waiting == 0 && !self.is_behind(following, now) {
-            self.news.learned(&self.vault, known)?;
+            match following.tally.taken_out() {
+                0 => self.news.learned(&self.vault, known)?,
+                _ => self.news.settled(known),
+            }
         }
         settled.map(Some)
     }
@@ -175,6 +178,13 @@ impl Shop {
             Some(following) => self.is_behind(following, now),
             None => true,
         }
+    }
+
+    /// Whether the weights of the model were chosen with somebody who was taken out since, a day ago or more.
+    #[must_use]
+    pub fn is_lesson_overdue(&self, now: UnixTime) -> bool {
+        let is_old = |following: &Following| now.since(following.tally.since()) > LESSON_SECONDS_MAX;
+        self.following().as_ref().is_some_and(|following| following.tally.taken_out() > 0 && is_old(following))
     }
 
     fn is_behind(&self, following: &Following, now: UnixTime) -> bool {

@@ -135,6 +135,14 @@ impl News {
         counts.nobodys += u64::from(is_news && sort == Sort::Nobodys);
     }
 
+    /// A model that knows this is kept and in use, with weights that were chosen before it. The ground goes on saying that
+    /// there is news: a stop must not keep a lesson from being held.
+    pub(crate) fn settled(&self, known: Known) {
+        let mut counts = self.counts();
+        counts.learned = known.made;
+        counts.noes_learned = known.noes;
+    }
+
     /// A model that knows this is kept and in use. The ground forgets the news if nothing was begun since.
     pub(crate) fn learned(&self, vault: &Vault, known: Known) -> Result<(), AppError> {
         let mut counts = self.counts();

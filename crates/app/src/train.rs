@@ -6,7 +6,7 @@
 //! - However a lesson ends before its end, the old model serves on and is kept.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::following::Following;
 use crate::{AppError, Shop, kept};
@@ -137,7 +137,7 @@ impl Shop {
             };
             if lesson.given.is_none() {
                 progress("choosing weights");
-                self.choose(now, lesson, &mut following)?;
+                self.try_weights(now, lesson, &mut following)?;
             }
             return Ok(Some(*following));
         }
@@ -164,7 +164,7 @@ impl Shop {
     }
 
     /// Tries weights. Who withdraws meanwhile is out of the sums, and the rest of the trials do without them.
-    fn choose(&self, now: UnixTime, lesson: Lesson<'_>, following: &mut Following) -> Result<(), AppError> {
+    fn try_weights(&self, now: UnixTime, lesson: Lesson<'_>, following: &mut Following) -> Result<(), AppError> {
         let chosen = {
             let (tally, live) = following.to_choose();
             self.vault.at(now).cohort_in::<Train, _, _>(tally, PAIR_PEOPLE_MIN, (lesson, live), engine::choose)

@@ -13,6 +13,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// How often it is looked whether there is something to learn, and the time is kept.
 const TICK_SECONDS: u64 = 1;
+/// How long settling rests at most after it worked.
+const SETTLING_REST_MAX: Duration = Duration::from_secs(2);
 /// How often the time is kept, in ticks.
 const KEEP_TIME_TICKS: u64 = 60;
 
@@ -143,6 +145,9 @@ async fn learn(doors: Doors, after: u64) {
         tokio::time::sleep(Duration::from_secs(TICK_SECONDS)).await;
         if tick % KEEP_TIME_TICKS == 0 {
             report(doors.call(|shop, now| shop.keep_time(now)).await);
+            if after > 0 {
+                report(doors.call(hold_overdue).await);
+            }
         }
         waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
         if after > 0 && waited >= after {
@@ -150,6 +155,14 @@ async fn learn(doors: Doors, after: u64) {
             waited = 0;
         }
     }
+}
+
+/// Nobody who left goes on deciding weights for long, though nothing else changes.
+fn hold_overdue(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
+    if shop.is_lesson_overdue(now) {
+        shop.train(now, &|_| {})?;
+    }
+    Ok(())
 }
 
 fn follow(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
@@ -162,7 +175,7 @@ fn follow(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
 }
 
 /// Takes those who withdrew out of the model that serves, within seconds; a lesson that is under way does not hold it up.
-/// Rests as long as it worked, so that it takes at most half of the time.
+/// Rests longer than it worked, so that it takes a small share of the time, and not so long that anybody waits for it.
 async fn settle(doors: Doors, after: u64) {
     let mut urgent_before = false;
     while after > 0 {
@@ -171,7 +184,7 @@ async fn settle(doors: Doors, after: u64) {
         if urgent && urgent_before {
             let begun = tokio::time::Instant::now();
             report(doors.call(take_out).await);
-            tokio::time::sleep(begun.elapsed()).await;
+            tokio::time::sleep((begun.elapsed() * 4).min(SETTLING_REST_MAX)).await;
         }
         urgent_before = urgent;
         tokio::time::sleep(Duration::from_secs(TICK_SECONDS)).await;

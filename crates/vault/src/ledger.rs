@@ -70,7 +70,10 @@ impl Ledger {
         new
     }
 
-    pub(crate) fn learn(&mut self, facts: &PersonFacts, now: UnixTime) {
+    /// Returns whether anything of it is new to the gate.
+    pub(crate) fn learn(&mut self, facts: &PersonFacts, now: UnixTime) -> bool {
+        let known = |ledger: &Self| (ledger.jurisdictions.len(), ledger.age, ledger.status, ledger.paused);
+        let before = known(self);
         for jurisdiction in &facts.jurisdictions {
             if !self.jurisdictions.contains(jurisdiction) {
                 self.jurisdictions.push(*jurisdiction);
@@ -83,7 +86,7 @@ impl Ledger {
             None => {}
         }
         self.paused = facts.paused.unwrap_or(self.paused);
-        self.see_opt_out(facts.opt_out_signal, now);
+        self.see_opt_out(facts.opt_out_signal, now) || before != known(self)
     }
 
     fn is_full(&self) -> bool {

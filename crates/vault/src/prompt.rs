@@ -8,7 +8,7 @@
 use crate::gate::STRICTEST;
 use crate::permit::Permit;
 use crate::record::Ledger;
-use crate::{Ask, Moment, PersonFacts, RETRIES_MAX, VaultError};
+use crate::{Ask, Moment, PersonFacts, RETRIES_MAX, Vault, VaultError};
 use domain::{Action, Code, Consent, DAY_SECONDS, JurisdictionId, PurposeTerms, Reasons, SubjectId, UnixTime};
 use store::{Batch, StoreError};
 
@@ -117,7 +117,7 @@ impl Moment<'_> {
     fn try_prompted(&self, who: &SubjectId, facts: &PersonFacts, how: Prompted) -> Result<(), VaultError> {
         let home = self.vault.home_with_kin(who)?;
         let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
-        subject.ledger.learn(facts, self.now);
+        let is_new = subject.ledger.learn(facts, self.now);
         subject.ledger.prompted(how, self.now);
         self.vault.settle(Vec::from_iter(bundle), false)?;
         let mut batch = Batch::new().and(subject.put_ledger()?);
@@ -128,7 +128,9 @@ impl Moment<'_> {
                 batch = batch.and(other.put_ledger()?);
             }
         }
-        Ok(self.vault.commit(batch)?)
+        // When somebody was asked is nothing that the gate goes by.
+        let commit = if is_new { Vault::commit } else { Vault::commit_aside };
+        Ok(commit(self.vault, batch)?)
     }
 }
 

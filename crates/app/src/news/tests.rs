@@ -1,4 +1,5 @@
-//! A ground that counts its writes and can be full shows that news cost one write a lesson and hold nobody's no up.
+//! A ground that counts its writes, can be full and can fail shows that news cost one write a lesson and hold nobody's no
+//! up, and that whatever cuts a lesson off leaves a whole model.
 
 use super::*;
 use crate::Words;
@@ -17,10 +18,26 @@ struct Ground {
     under: Memory,
     full: AtomicBool,
     told: AtomicU32,
+    /// How many reads and commits are left before each goes wrong; none does where it is not set.
+    left: Mutex<Option<u32>>,
+}
+
+impl Ground {
+    fn step(&self) -> Result<(), StoreError> {
+        match &mut *self.left.lock().expect("whole") {
+            None => Ok(()),
+            Some(0) => Err(StoreError::Medium("the disk went".to_owned())),
+            Some(left) => {
+                *left -= 1;
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Store for Ground {
     fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError> {
+        self.step()?;
         self.under.records(partition, spaces)
     }
 
@@ -29,6 +46,7 @@ impl Store for Ground {
     }
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        self.step()?;
         if self.full.load(Ordering::Relaxed) && !batch.urgent {
             return Err(StoreError::Full);
         }
@@ -98,4 +116,69 @@ fn a_full_ground_takes_a_no_an_erasure_and_the_news_of_them() {
     say(&shop, 1, Kind::Withdraw);
     assert!(shop.forget(NOW.plus(2), &SubjectId::parse("ada").expect("plain")).expect("forgets").found);
     assert!(shop.has_news() && kept());
+}
+
+/// Six people who teach, and a model of them.
+fn taught() -> (Arc<Ground>, Shop) {
+    let (ground, shop) = open();
+    let item = |id: &str| domain::Item {
+        id: domain::ItemId::parse(id).expect("plain"),
+        title: id.to_owned(),
+        description: String::new(),
+        category: Vec::new(),
+        tags: Vec::new(),
+        price: None,
+        url: None,
+        available: true,
+    };
+    shop.put_items(vec![item("cup"), item("tea")]).expect("puts");
+    (0..7).for_each(|number| {
+        crate::train::tests::teach(&shop, number);
+    });
+    shop.train(NOW, &|_| {}).expect("trains");
+    (ground, shop)
+}
+
+#[test]
+fn a_lesson_or_a_settling_that_is_cut_off_anywhere_leaves_a_whole_model_in_use_and_the_same_kept() {
+    for settle in [false, true] {
+        let (ground, shop) = taught();
+        let old = shop.model().checksum();
+        crate::train::tests::withdraw(&shop, NOW.plus(1), 3);
+        let (mut cut_off, mut with_old) = (0, 0);
+        for steps in 0.. {
+            *ground.left.lock().expect("whole") = Some(steps);
+            let done = match settle && shop.following().is_some() {
+                true => shop.settle(NOW.plus(2), false).map(|_| ()),
+                false => shop.train(NOW.plus(2), &|_| {}).map(|_| ()),
+            };
+            *ground.left.lock().expect("whole") = None;
+            let kept = crate::kept::load(&shop.vault).expect("reads").checksum();
+            assert_eq!(kept, shop.model().checksum(), "what serves is what is kept");
+            if done.is_ok() {
+                break;
+            }
+            assert!(matches!(done, Err(AppError::Vault(_))));
+            (cut_off, with_old) = (cut_off + 1, with_old + u32::from(kept == old));
+        }
+        assert!(cut_off > 5 && with_old > 0, "{cut_off} {with_old}");
+        assert_ne!(shop.model().checksum(), old);
+        assert!(
+            shop.verify_model(NOW.plus(3), Some(&SubjectId::parse("s3").expect("plain"))).expect("verifies").is_equal()
+        );
+    }
+}
+
+#[test]
+fn a_model_of_another_shop_is_not_read() {
+    let ((here, shop), (there, _other)) = (taught(), taught());
+    let name = crate::kept::BLOB;
+    let theirs = there.under.blob(name).expect("reads").expect("is kept");
+    let ours = here.under.blob(name).expect("reads").expect("is kept");
+    assert_eq!(theirs.version, ours.version, "it is in the very same place");
+    let expect = store::Expect::Version(ours.version);
+    here.under
+        .commit(Batch::new().and(Write::PutBlob { name: name.to_owned(), expect, sealed: theirs.sealed }))
+        .expect("puts");
+    assert!(crate::kept::load(&shop.vault).is_err());
 }

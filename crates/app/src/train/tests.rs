@@ -45,7 +45,7 @@ fn who(number: usize) -> SubjectId {
     SubjectId::parse(&format!("s{number}")).expect("plain")
 }
 
-fn teach(shop: &Shop, number: usize) {
+pub(crate) fn teach(shop: &Shop, number: usize) {
     let grant = crate::Words::of(Kind::Grant, "train", None, &Evidence::default());
     shop.say(NOW.plus(-9), &who(number), &[grant], &PersonFacts::default()).expect("says");
     let events: Vec<Sent> = ["cup", "tea"].iter().map(|item| (who(number), event(item, item))).collect();
@@ -163,4 +163,102 @@ fn a_model_that_can_not_be_read_says_so() {
     assert!(refused(&[]).contains("damaged"));
     assert!(refused(&[4, 0, 255, 255]).contains("damaged"));
     assert!(refused(&[5, 0, 1]).contains("newer version"));
+}
+
+pub(crate) fn withdraw(shop: &Shop, at: UnixTime, number: usize) {
+    let words = crate::Words::of(Kind::Withdraw, "train", None, &Evidence::default());
+    shop.say(at, &who(number), &[words], &PersonFacts::default()).expect("says");
+}
+
+#[test]
+fn who_withdraws_leaves_the_model_that_serves_and_is_kept_without_a_lesson() {
+    let shop = shop();
+    (0..8).for_each(|number| teach(&shop, number));
+    assert!(!shop.is_urgent() && shop.is_lesson_due(NOW));
+    shop.train(NOW, &|_| {}).expect("trains");
+    assert!(!shop.is_lesson_due(NOW));
+    withdraw(&shop, NOW.plus(5), 3);
+    assert!(shop.is_urgent() && shop.has_news() && shop.model().people() == 8);
+    let settling = shop.settle(NOW.plus(6), false).expect("settles").expect("there is something to follow by");
+    assert_eq!((settling.people, settling.counted, settling.drift), (7, 1, None));
+    assert!(!shop.is_urgent() && shop.model().people() == 7);
+    let verified = shop.verify_model(NOW.plus(6), Some(&who(3))).expect("verifies");
+    assert!(verified.is_equal() && verified.kept == verified.learned, "a small model is the same bits");
+    assert!(!shop.verify_model(NOW.plus(6), Some(&who(4))).expect("verifies").is_equal());
+    assert_eq!(load(&shop.vault).expect("loads").checksum(), shop.model().checksum());
+    assert!(shop.is_lesson_due(NOW.plus(6)), "of so few, one is more than a tenth");
+    assert!(shop.has_news(), "so weights are chosen anew");
+    shop.train(NOW.plus(7), &|_| {}).expect("trains");
+    assert!(!shop.has_news() && !shop.is_lesson_due(NOW.plus(7)));
+}
+
+#[test]
+fn in_a_larger_shop_what_people_do_is_followed_and_a_lesson_is_due_once_a_day_or_for_another_catalog() {
+    let shop = shop();
+    (0..30).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    let more = [(who(0), event("more", "hat")), (who(1), event("more", "hat"))];
+    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    shop.take_in(NOW.plus(4), &intake, &more).expect("takes in");
+    assert!(shop.has_news() && !shop.is_urgent() && !shop.is_lesson_due(NOW.plus(4)));
+    let settling = shop.settle(NOW.plus(5), false).expect("settles").expect("follows");
+    assert_eq!((settling.counted, shop.has_news()), (0, true), "they wait");
+    let settling = shop.settle(NOW.plus(6), true).expect("settles").expect("follows");
+    assert_eq!((settling.counted, shop.has_news()), (2, false));
+    assert!(shop.verify_model(NOW.plus(7), None).expect("verifies").is_equal());
+    assert!(shop.is_lesson_due(NOW.plus(crate::LESSON_SECONDS_MAX + 1)));
+    shop.take_in_anonymous(NOW.plus(8), &[event("nobodys", "hat")]).expect("takes in");
+    assert!(shop.is_lesson_due(NOW.plus(8)), "what nobody did is counted in a lesson");
+    shop.train(NOW.plus(9), &|_| {}).expect("trains");
+    shop.put_items(vec![shop.catalog().items()[0].as_ref().clone()]).expect("puts");
+    assert!(shop.is_lesson_due(NOW.plus(9)));
+    withdraw(&shop, NOW.plus(10), 4);
+    assert_eq!(shop.settle(NOW.plus(11), false).expect("settles").map(|settling| settling.people), Some(29));
+    shop.train(NOW.plus(12), &|_| {}).expect("trains");
+    withdraw(&shop, NOW.plus(13), 5);
+    shop.settle(NOW.plus(14), false).expect("settles").expect("follows");
+    assert!(!shop.has_news() && !shop.is_lesson_overdue(NOW.plus(15)));
+    assert!(shop.is_lesson_overdue(NOW.plus(crate::LESSON_SECONDS_MAX + 20)), "their weights do not stay for good");
+    assert!(crate::news::News::load(&shop.vault).expect("loads").any(), "nor after a stop");
+}
+
+#[test]
+fn where_nothing_follows_a_no_is_learned_with_the_weights_there_are() {
+    let shop = shop();
+    (0..8).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    *shop.following() = None;
+    withdraw(&shop, NOW.plus(1), 2);
+    assert!(shop.is_urgent());
+    assert!(shop.settle(NOW.plus(2), false).expect("is no fault").is_none());
+    assert_eq!(shop.recount(NOW.plus(2)).expect("counts").people, 7);
+    assert!(!shop.is_urgent() && shop.settle(NOW.plus(3), false).expect("settles").is_some());
+}
+
+#[test]
+fn those_who_are_too_few_leave_a_model_of_nobody_when_it_settles() {
+    let shop = shop();
+    (0..5).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    withdraw(&shop, NOW.plus(1), 2);
+    let settling = shop.settle(NOW.plus(2), false).expect("settles").expect("follows");
+    assert_eq!((settling.people, shop.model().people(), shop.model().pairs()), (0, 0, 0));
+    assert!(shop.verify_model(NOW.plus(2), None).expect("verifies").is_equal());
+}
+
+#[test]
+fn a_model_of_another_policy_serves_until_everybody_was_asked_again() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    let (mut snapshot, model) = crate::kept::read(&shop.vault).expect("reads").expect("is kept");
+    snapshot.policy += 1;
+    let bytes = postcard::to_extend(&(&snapshot, &model), Model::FORM.to_le_bytes().to_vec()).expect("encodes");
+    shop.vault.put_blob(BLOB, &bytes).expect("puts");
+    assert_eq!(load(&shop.vault).expect("loads").people(), 6);
+    assert!(crate::news::News::load(&shop.vault).expect("loads").any(), "it is learned anew");
+    snapshot.checksum = "0".repeat(32);
+    let bytes = postcard::to_extend(&(&snapshot, &model), Model::FORM.to_le_bytes().to_vec()).expect("encodes");
+    shop.vault.put_blob(BLOB, &bytes).expect("puts");
+    assert!(load(&shop.vault).expect_err("is refused").to_string().contains("damaged"));
 }

@@ -141,8 +141,8 @@ impl<'a> Census<'a> {
 
     /// How far what goes together reaches.
     pub fn reach(&self) -> Reach {
-        let common = self.owners.iter().filter(|people| **people >= self.pair_people_min).count();
-        Reach { by_regression: self.head.len() as u32, by_nearest: (common - self.head.len()) as u32 }
+        let tail = self.places().into_iter().filter(|place| *place == Place::Tail).count();
+        Reach { by_regression: self.head.len() as u32, by_nearest: tail as u32 }
     }
 
     /// How many people have enough to hold something out.
