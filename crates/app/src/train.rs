@@ -98,7 +98,7 @@ impl Shop {
         let anonymous = self.anonymous(now)?;
         let given = before.map(|(chosen, tuning)| Given { chosen, tuning, head: None });
         let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
-        let mut next = self.count(now, lesson, (&catalog, progress))?;
+        let mut next = self.count(now, lesson, &catalog, progress)?;
         let mut following = self.following();
         let model = match &mut next {
             Some(next) => next.model(self.vault.at(now), self.memory_bytes())?.0,
@@ -125,7 +125,8 @@ impl Shop {
         &self,
         now: UnixTime,
         lesson: Lesson<'_>,
-        (catalog, progress): (&Arc<Catalog>, &dyn Fn(&str)),
+        catalog: &Arc<Catalog>,
+        progress: &dyn Fn(&str),
     ) -> Result<Option<Following>, AppError> {
         progress("learning what goes together");
         for _ in 0..TRIES_MAX {

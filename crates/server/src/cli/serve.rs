@@ -21,7 +21,7 @@ pub struct Serve {
     /// A name that this server answers for, with its port if it is not the scheme's own; may be given more than once
     #[arg(long, value_name = "HOST[:PORT]")]
     host: Vec<String>,
-    /// Learn a new model this many seconds after something changed; 0 is never
+    /// Bring the model up to date this many seconds after something changed; who withdraws leaves it at once; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     learn_after: u64,
 }
