@@ -20,17 +20,6 @@ use store::{PartitionKey, StoreError};
 /// that is quicker then.
 pub const MARKS_MAX: usize = 250_000;
 
-/// Sums over people that are kept current: what adding somebody does, taking them out undoes to the last bit.
-///
-/// Only sums may be kept of what a view shows, and never a view of one person by itself.
-pub trait Sums: Send + 'static {
-    /// Adds a person.
-    fn add(&mut self, view: &View<'_, Train>);
-
-    /// Takes a person out, who was added with the same view.
-    fn take_out(&mut self, view: &View<'_, Train>);
-}
-
 /// Who changed since everybody was counted, and how they stand in the sums. Ends when it is dropped.
 pub struct Tally(Arc<Standing>);
 
@@ -94,6 +83,17 @@ pub(crate) enum Stands {
 pub(crate) struct UnderWay<'v> {
     tallies: RwLockReadGuard<'v, Vec<Weak<Standing>>>,
     who: Vec<PartitionKey>,
+}
+
+/// Sums over people that are kept current: what adding somebody does, taking them out undoes to the last bit.
+///
+/// Only sums may be kept of what a view shows, and never a view of one person by itself.
+pub trait Sums: Send + 'static {
+    /// Adds a person.
+    fn add(&mut self, view: &View<'_, Train>);
+
+    /// Takes a person out, who was added with the same view.
+    fn take_out(&mut self, view: &View<'_, Train>);
 }
 
 impl Vault {
