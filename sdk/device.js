@@ -80,7 +80,8 @@ export async function device({ url, key, lang, worker }) {
     } catch (problem) {
       if (current) return;
       const last = await stored("readonly", "model", (store) => store.get("model"));
-      if (!last || hex(await sha256(last.bytes)) !== last.digest) throw problem;
+      const whole = last && hex(await sha256(last.bytes)) === last.digest && (!key || (await signed(last.note, key)) === last.digest);
+      if (!whole) throw problem;
       await ranker.read(last.bytes.slice(0));
       current = { digest: last.digest, checked: seconds() };
     }
@@ -89,7 +90,8 @@ export async function device({ url, key, lang, worker }) {
   async function renewed() {
     const keys = key ?? (await (await fetched("/.well-known/assent-keys")).text());
     for (let left = TRIES; ; left -= 1) {
-      const digest = await signed(await (await fetched("/v1/device/model")).text(), keys);
+      const note = await (await fetched("/v1/device/model")).text();
+      const digest = await signed(note, keys);
       const checked = seconds();
       if (current?.digest === digest) return void (current = { digest, checked });
       try {
@@ -97,7 +99,7 @@ export async function device({ url, key, lang, worker }) {
         if (bytes.byteLength > DEVICE_MODEL_BYTES_MAX || hex(await sha256(bytes)) !== digest) throw new TypeError("not what was signed");
         await ranker.read(bytes.slice(0));
         current = { digest, checked };
-        return void (await stored("readwrite", "model", (store) => store.put({ name: "model", digest, bytes })).catch(() => null));
+        return void (await stored("readwrite", "model", (store) => store.put({ name: "model", digest, note, bytes })).catch(() => null));
       } catch (problem) {
         // Its name may just have changed; what is not what was signed is not asked for again.
         if (left <= 1 || problem instanceof TypeError) throw problem;
