@@ -2,7 +2,7 @@
 // everybody. Nothing is stored before `start`, and nothing that is sent says anything of anybody: two addresses are asked,
 // by everybody alike, without a cookie, a key or a token.
 
-import { rank, read } from "./ranker.js";
+import { named, rank, read } from "./ranker.js";
 
 /** @import {Device, DeviceConnection, LocalAct, Ranked, RankerModel, Wanted} from "./types.d.ts" */
 
@@ -158,7 +158,7 @@ export async function device({ url, key, lang, worker }) {
     notThis: (item, on = true) => rule("act", item, on),
     neverItem: (item, on = true) => rule("item", item, on),
     neverCategory: (category, on = true) => rule("category", category, on),
-    have: async () => ({ acts: await acts(), rules: (await rules()).map(({ kind, name }) => ({ kind, name })), model: current?.digest ?? null }),
+    have: async () => ({ acts: await ranker.named(await acts()), rules: (await rules()).map(({ kind, name }) => ({ kind, name })), model: current?.digest ?? null }),
   };
 }
 
@@ -268,6 +268,8 @@ function ranking(make) {
     },
     /** @param {LocalAct[]} acts @param {Wanted} wanted @returns {Promise<Ranked[]>} */
     rank: (acts, wanted) => (worker ? sent({ acts, wanted }) : Promise.resolve(here ? rank(here, acts, wanted) : [])),
+    /** The acts with the titles of their items, as far as a model was read. @param {LocalAct[]} acts @returns {Promise<LocalAct[]>} */
+    named: (acts) => (worker ? sent({ named: acts }) : Promise.resolve(named(here, acts))),
   };
 }
 

@@ -5,6 +5,8 @@ export function read(buffer: ArrayBuffer): RankerModel;
  * @param {RankerModel} model @param {LocalAct[]} acts @param {Wanted} wanted @returns {Ranked[]}
  */
 export function rank(model: RankerModel, acts: LocalAct[], { count, now, exclude, never, category }: Wanted): Ranked[];
+/** Acts with the titles of their items, where the model has them. @param {RankerModel | null} model @param {LocalAct[]} acts @returns {LocalAct[]} */
+export function named(model: RankerModel | null, acts: LocalAct[]): LocalAct[];
 /** @import {LocalAct, Ranked, RankerModel, RankerRows, Reason, Wanted} from "./types.d.ts" */
 /** The form of the file that this version reads, and the first bytes of it. */
 export const FORM: 1;

@@ -187,9 +187,9 @@ function entry({ scales, ends, to, weights }, from, item) {
 }
 
 /** The strongest, as ids and titles. @param {RankerModel} model @param {[number, number][]} evidence @param {number} most */
-function named({ items }, evidence, most) {
-  const strongest = evidence.filter(([, by]) => by > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most);
-  return { evidence: strongest.map(([item]) => items[item].id), titles: strongest.map(([item]) => items[item].title) };
+function strongest({ items }, evidence, most) {
+  const first = evidence.filter(([, by]) => by > 0).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, most);
+  return { evidence: first.map(([item]) => items[item].id), titles: first.map(([item]) => items[item].title) };
 }
 
 /** The best few, the first of equals. @param {number} count @param {number} items @param {(item: number) => number} score */
@@ -244,7 +244,7 @@ export function rank(model, acts, { count, now, exclude = [], never = [], catego
   const sum = (/** @type {number} */ item) => Object.values(terms(item)).reduce((all, term) => all + term, 0);
   return best(count, items.length, (item) => (wanted(item) ? sum(item) : -Infinity)).map(({ item, score }) => {
     /** @param {RankerRows} rows @param {[number, number][]} by @param {number} way */
-    const through = (rows, by, way) => named(model, by.map(([from, speaks]) => [from, way * speaks * entry(rows, from, item)]), rules.evidence);
+    const through = (rows, by, way) => strongest(model, by.map(([from, speaks]) => [from, way * speaks * entry(rows, from, item)]), rules.evidence);
     /** @type {Record<string, () => {evidence: string[], titles: string[]}>} */
     const why = {
       together: () => through(model.rows, speaking, Math.sign(flow[item])),
@@ -262,6 +262,11 @@ export function rank(model, acts, { count, now, exclude = [], never = [], catego
   });
 }
 
+/** Acts with the titles of their items, where the model has them. @param {RankerModel | null} model @param {LocalAct[]} acts @returns {LocalAct[]} */
+export function named(model, acts) {
+  return acts.map((act) => ({ ...act, title: model?.items[model.known.get(act.item) ?? -1]?.title }));
+}
+
 // === as a worker ===
 
 /** @type {any} */
@@ -269,10 +274,10 @@ const self_ = globalThis;
 if (typeof self_.WorkerGlobalScope === "function" && self_ instanceof self_.WorkerGlobalScope) {
   /** @type {RankerModel | null} */
   let model = null;
-  self_.addEventListener("message", (/** @type {MessageEvent} */ { data: { id, buffer, acts, wanted } }) => {
+  self_.addEventListener("message", (/** @type {MessageEvent} */ { data: { id, buffer, acts, wanted, named: all } }) => {
     try {
       if (buffer) model = read(buffer);
-      self_.postMessage({ id, ranked: acts && model ? rank(model, acts, wanted) : null });
+      self_.postMessage({ id, ranked: all ? named(model, all) : acts && model ? rank(model, acts, wanted) : null });
     } catch (problem) {
       self_.postMessage({ id, problem: String(problem) });
     }

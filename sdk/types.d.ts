@@ -236,6 +236,8 @@ export interface LocalAct {
   at: number;
   quantity?: number;
   rating_tenths?: number;
+  /** The item's name for people, where the model has it. */
+  title?: string;
 }
 
 /** What is asked of the ranking. */
