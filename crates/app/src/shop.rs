@@ -1,5 +1,6 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
+use crate::device::DeviceFile;
 use crate::following::Following;
 use crate::news::News;
 use crate::{AppError, Snapshot, kept};
@@ -65,6 +66,8 @@ pub struct Shop {
     pub(crate) news: News,
     /// What follows those changes, where a lesson was held in this process.
     pub(crate) following: Mutex<Option<Following>>,
+    /// What devices rank with, as it was written last.
+    pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
 }
 
 impl Shop {
@@ -109,6 +112,7 @@ impl Shop {
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
             following: Mutex::new(None),
+            for_devices: Mutex::new(None),
         })
     }
 

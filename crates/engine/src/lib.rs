@@ -13,6 +13,7 @@
 mod again;
 mod balance;
 mod catalog;
+mod device;
 mod learn;
 mod model;
 mod past;
@@ -30,6 +31,10 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
+pub use device::{
+    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
+    DeviceRules, device_model,
+};
 pub use learn::{
     Anonymous, Choice, Count, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live,
     MEMORY_DEFAULT_BYTES, Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, choose, count, learn, near,
