@@ -177,8 +177,11 @@ fn follow(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
 /// Takes those who withdrew out of the model that serves, within seconds; a lesson that is under way does not hold it up.
 /// Rests longer than it worked, so that it takes a small share of the time, and not so long that anybody waits for it.
 async fn settle(doors: Doors, after: u64) {
+    if after == 0 {
+        return;
+    }
     let mut urgent_before = false;
-    while after > 0 {
+    loop {
         let urgent = doors.shop().is_urgent();
         // Not with the very first tick, so that what comes together leaves together.
         if urgent && urgent_before {
