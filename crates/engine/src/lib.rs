@@ -1,7 +1,8 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked + alike, then mix + outside + variety
+//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue,
+//!               then mix + outside + variety, or explore
 //! ```
 //!
 //! One statistic teaches what goes together: the Gram matrix of what people took, in integers, so that it does not matter
@@ -10,16 +11,22 @@
 //! and each term of the sum that ranks an item is the reason that is shown for it.
 #![forbid(unsafe_code)]
 
+mod admission;
 mod again;
 mod balance;
 mod catalog;
+mod explore;
+mod find;
 mod learn;
 mod model;
 mod past;
 mod quick;
 mod recommend;
+mod related;
 mod score;
 mod season;
+mod shelves;
+mod side;
 mod similar;
 mod slate;
 mod top;
@@ -30,9 +37,10 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
+pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
-pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
+pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};
 pub use window::Window;

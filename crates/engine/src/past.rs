@@ -1,5 +1,6 @@
 //! What a person did, as baskets: one for each day, each item once in it.
 
+use crate::score::VISIT_SECONDS;
 use domain::{DAY_SECONDS, ItemId, UnixTime, Verb};
 use std::borrow::Cow;
 use vault::Act;
@@ -8,6 +9,8 @@ use vault::Act;
 const RATING_TAKEN_TENTHS: u16 = 35;
 /// Up to this rating, in tenths of a star, a rated item counts as disliked.
 const RATING_DISLIKED_TENTHS: u16 = 25;
+/// A visit in progress began at most so long ago, however little time lies between its acts.
+const VISIT_LONGEST_SECONDS: i64 = 12 * 3_600;
 /// With fewer items than this nothing is held out of a single basket.
 const FIFTH_ITEMS_MIN: usize = 5;
 
@@ -112,6 +115,21 @@ impl Past {
     pub fn newest(&self) -> Option<UnixTime> {
         let marks = self.marks.iter().map(|mark| mark.at);
         marks.chain(self.looks.iter().map(|look| look.1)).max().map(UnixTime)
+    }
+
+    /// When the visit in progress began: from then on no two acts lie further apart than a visit's, and the last from now.
+    pub fn visit_from(&self, now: UnixTime) -> UnixTime {
+        let times = self.marks.iter().map(|mark| mark.at).chain(self.looks.iter().map(|look| look.1));
+        let mut times: Vec<i64> = times.filter(|at| now.0.saturating_sub(*at) <= VISIT_LONGEST_SECONDS).collect();
+        times.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+        let mut from = now.0;
+        for at in times {
+            if from.saturating_sub(at) > VISIT_SECONDS {
+                break;
+            }
+            from = from.min(at);
+        }
+        UnixTime(from)
     }
 
     /// What is left without what is held out; all of it where nothing is.
@@ -223,6 +241,20 @@ mod tests {
         assert_eq!((held.items, held.at), (vec![3], 9 * DAY + 4));
         assert_eq!(held.past.baskets(), 3, "the fifth day still has an item");
         assert!(Past::of_taken(vec![(1, 1), (2, 2)]).held_out(HoldOut::Fifth).is_none());
+    }
+
+    #[test]
+    fn a_visit_reaches_back_as_far_as_its_acts_follow_each_other() {
+        let from = |acts: &[i64], now: i64| {
+            Past::of_taken(acts.iter().map(|at| (*at as u32, *at)).collect()).visit_from(UnixTime(now)).0
+        };
+        assert_eq!(from(&[], 9_000), 9_000);
+        assert_eq!(from(&[9_000 - 1_800], 9_000), 9_000 - 1_800, "half an hour is the longest pause");
+        assert_eq!(from(&[9_000 - 1_801], 9_000), 9_000);
+        assert_eq!(from(&[1_000, 4_000, 5_500, 7_000, 8_700], 9_000), 4_000);
+        assert_eq!(from(&[9_100, 8_000], 9_000), 8_000, "a clock that is ahead ends no visit");
+        let long: Vec<i64> = (0..60).map(|nth| 100_000 + nth * 1_000).collect();
+        assert_eq!(from(&long, 160_000), 117_000, "nobody visits for longer than half a day");
     }
 
     #[test]

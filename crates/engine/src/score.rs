@@ -14,7 +14,7 @@ const DISLIKE_WEIGHT: f32 = 0.5;
 
 /// How much more an act of the visit in progress counts for than one of the same day before.
 const VISIT_WEIGHT: f64 = 2.0;
-/// How long ago an act of the visit in progress may be.
+/// How far apart two acts of the visit in progress may be, and the last of them from now.
 pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
 
 /// What a person brings to the sum.

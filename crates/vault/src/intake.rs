@@ -364,6 +364,13 @@ impl<'a> Collect<'a> {
     }
 }
 
+/// The purposes that may take in a datum of this category, of somebody known and in these circumstances.
+pub(crate) fn collectable(moment: &Moment<'_>, ask: &Ask, ledger: &Ledger, category: domain::CategoryId) -> PurposeSet {
+    let intake = Intake { ask: ask.clone(), past_seconds_max: None };
+    let allowed = Collect::new(&intake, ledger, true).purposes(moment, category, moment.now);
+    ask.ceiling.map_or(allowed, |ceiling| allowed.and(ceiling))
+}
+
 /// The channel itself where the purpose has it, else the purpose's first.
 fn channel_of(channels: u64, wanted: domain::ChannelId) -> domain::ChannelId {
     if wanted.0 < 64 && channels & (1 << wanted.0) != 0 {

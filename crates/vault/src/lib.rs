@@ -41,10 +41,11 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod token;
+mod traits;
 mod transcript;
 mod view;
 
-pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
+pub use ask::{Ask, SHOWN_MAX, VISIT_ACTS_MAX, VisitAct};
 pub use cohort::Cohort;
 pub use consent::Effective;
 pub use erase::Erasure;
@@ -61,6 +62,7 @@ pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
+pub use traits::{Declared, Declaring, HeldTrait, VARIETY_MAX};
 pub use transcript::{Transcript, TranscriptLine};
 pub use view::{Act, Basis, View};
 

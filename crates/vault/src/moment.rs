@@ -3,8 +3,9 @@
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::History;
+use crate::traits::Traits;
 use crate::view::{Act, Basis, View};
-use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts, recheck};
+use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, VisitAct, receipts, recheck};
 use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
@@ -72,21 +73,26 @@ impl Moment<'_> {
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
         let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
-        let ruling = self.rule(&mut permit, subject.is_some(), ask);
+        let ruling = self.rule(&mut permit, subject.as_ref(), ask);
         let first = self.first_line(&entry.terms, &context, subject.as_ref(), &ruling);
 
         let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
             _ => History::default(),
         };
+        let traits = match (subject, ruling.rung) {
+            (Some(subject), Rung::Personal) => subject.traits()?,
+            _ => Traits::default(),
+        };
         let mut acts = permit.acts(&history);
-        if ruling.visit_open(self.vault) {
-            acts.extend(ask.visit.iter().map(seen_now));
-        }
-        let data_used = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+        let (interests, variety) = permit.said(&traits);
+        let (visit, cart, shown) = ruling.visit_of(ask, self.vault);
+        acts.extend(visit.iter().map(seen_now));
+        let used = acts.len() + cart.len() + shown.len() + interests.len() + usize::from(variety.is_some());
+        let data_used = u32::try_from(used).unwrap_or(u32::MAX);
         let basis = match ruling.refusal {
             Some(refusal) => Basis::Contextual(refusal),
-            None => Basis::Personal(View::<P>::new(acts)),
+            None => Basis::Personal(View::<P>::new(acts).in_visit(cart, shown).of_one_who_said(interests, variety)),
         };
         let value = work(&basis, input);
         drop(basis);
@@ -99,14 +105,17 @@ impl Moment<'_> {
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
-    fn rule(&self, permit: &mut Permit<'_>, known: bool, ask: &Ask) -> Ruling {
+    fn rule(&self, permit: &mut Permit<'_>, subject: Option<&Opened>, ask: &Ask) -> Ruling {
+        let known = subject.is_some();
         let policy = &self.vault.policy;
-        let mut gates: Vec<_> = Vec::with_capacity(4);
+        let mut gates: Vec<_> = Vec::with_capacity(5);
         if ask.rung_max >= Rung::Personal && known {
             gates.extend(policy.kept_categories().map(|c| (c, permit.category(c))));
+            let declared = subject.filter(|subject| subject.has_traits()).and_then(|_| policy.interest_category());
+            gates.extend(declared.map(|category| (category, permit.category(category))));
         }
         let history_open = gates.iter().any(|(_, reasons)| reasons.allow());
-        if ask.rung_max >= Rung::Visit && !ask.visit.is_empty() {
+        if ask.rung_max >= Rung::Visit && ask.has_visit() {
             let visit = policy.visit_category();
             gates.push((visit, permit.category(visit)));
         }
@@ -149,9 +158,13 @@ impl Moment<'_> {
 }
 
 impl Ruling {
-    fn visit_open(&self, vault: &Vault) -> bool {
+    /// What came with the request of this visit, its cart and what was shown in it; nothing where the gate is closed.
+    fn visit_of<'a>(&self, ask: &'a Ask, vault: &Vault) -> (&'a [VisitAct], &'a [ItemId], &'a [ItemId]) {
         let visit = vault.policy.visit_category();
-        self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow())
+        match self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow()) {
+            true => (&ask.visit, &ask.cart, &ask.shown),
+            false => (&[], &[], &[]),
+        }
     }
 }
 
@@ -179,13 +192,12 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
 
 /// What a receipt keeps of the reasons: nothing that would tell what was looked at on this visit, which is kept nowhere.
 fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, history: &History) -> Vec<Reason> {
-    let of_visit =
-        |item: &ItemId| ask.visit.iter().any(|act| act.item == *item) && !history.items.iter().any(|kept| kept == item);
+    let of_visit = |item: &ItemId| ask.visited(item) && !history.items.iter().any(|kept| kept == item);
     reasons.retain(|reason| !(reason.term == Term::Again && of_visit(&reason.item)));
     reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
     reasons
 }
 
-fn seen_now(act: &crate::VisitAct) -> Act<'_> {
+fn seen_now(act: &VisitAct) -> Act<'_> {
     Act { item: &act.item, verb: act.verb, at: act.at, quantity: 1, rating_tenths: None }
 }

@@ -3,8 +3,9 @@
 use crate::gate;
 use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
+use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
-use domain::{CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, Reasons, Standing, UnixTime};
+use domain::{CategoryId, ChannelId, Context, Datum, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,11 @@ impl<'a> Permit<'a> {
             category: class.category,
             sensitivity: category.map(|c| c.sensitivity).unwrap_or_default(),
             protected: category.is_some_and(|c| c.protected),
-            origin: Origin::Observed,
+            origin: if self.policy.interest_category() == Some(class.category) {
+                Origin::Declared
+            } else {
+                Origin::Observed
+            },
             collected_at,
             retained_until: None,
             disclosed: class.disclosed,
@@ -76,6 +81,22 @@ impl<'a> Permit<'a> {
             shared_by: None,
             lineage: Vec::new(),
         }
+    }
+
+    /// What a person declared, as far as the gate lets it through.
+    pub(crate) fn said<'t>(&mut self, traits: &'t Traits) -> (Vec<&'t Interest>, Option<u8>) {
+        let interests = traits.interests.iter().filter(|(_, origin)| self.may_use(origin));
+        let interests = interests.map(|(interest, _)| interest).collect();
+        let variety = traits.variety.filter(|(_, origin)| self.may_use(origin));
+        (interests, variety.map(|(variety, _)| variety))
+    }
+
+    /// The gate for one declaration.
+    fn may_use(&mut self, from: &Declaration) -> bool {
+        let Some(category) = self.policy.interest_category() else { return false };
+        let class = Class { category, disclosed: from.disclosed, channel: from.channel, hidden: false };
+        let lasting = self.class(class);
+        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, from.at), self.context)).allow()
     }
 
     /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been.

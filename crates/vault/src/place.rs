@@ -11,6 +11,8 @@ pub(crate) const LEDGER: Space = Space(1);
 pub(crate) const HISTORY: Space = Space(2);
 /// That somebody was erased, and when; sealed by the tenant, in the ground beside the keys.
 pub(crate) const TOMBSTONE: Space = Space(3);
+/// What people declared of themselves.
+pub(crate) const TRAITS: Space = Space(12);
 /// Answers kept for retries of the same request; sealed by the tenant.
 pub(crate) const REPLAY: Space = Space(4);
 /// What one person is known by, and whom they took over; sealed under their bundle, in the ground beside the keys.
@@ -32,6 +34,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
     let table = match space {
         LEDGER => "ledger",
         HISTORY => "history",
+        TRAITS => "traits",
         TOMBSTONE => "tombstone",
         REPLAY => "replay",
         NAMES => "names",

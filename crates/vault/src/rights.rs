@@ -2,10 +2,11 @@
 
 use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
+use crate::traits::HeldTrait;
 use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
-    AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
-    Status, SubjectId, UnixTime,
+    AgeBand, Event, Evidence, FirstLine, Interest, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung,
+    Statement, Status, SubjectId, UnixTime,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -40,6 +41,10 @@ pub struct Dossier {
     pub events: Vec<HeldEvent>,
     /// What they hid.
     pub hidden: Vec<ItemId>,
+    /// What they declared that they like, or never want to see.
+    pub interests: Vec<HeldTrait<Interest>>,
+    /// How much variety they declared that they like.
+    pub variety: Option<HeldTrait<u8>>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
     /// What they are known by.
@@ -91,6 +96,7 @@ impl Moment<'_> {
 
     fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
         let names = self.vault.names(&subject.partition)?.value;
+        let (interests, variety) = subject.traits()?.held();
         let mut dossier = Dossier {
             subject: subject.ledger.subject.clone(),
             since: subject.ledger.since,
@@ -106,6 +112,8 @@ impl Moment<'_> {
             statements: Vec::new(),
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
+            interests,
+            variety,
             receipts: Vec::new(),
             merged_at: names.absorbed.iter().map(|absorbed| absorbed.at).collect(),
             identifiers: names.held,

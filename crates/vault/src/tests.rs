@@ -2,6 +2,7 @@
 
 mod copies;
 mod crowd;
+mod declaring;
 mod forgetting;
 mod intake;
 mod keeping;

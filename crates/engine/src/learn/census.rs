@@ -24,7 +24,7 @@ pub(super) struct Census<'a> {
     pub people: u32,
     /// How many of them have a last basket, or a newest fifth, that can be held out.
     can_hold_out: [u32; 2],
-    /// Every item of the catalog, in order of id: that somebody took one is nothing a list of items should tell.
+    /// Every item of the catalog but the delicate ones, in order of id: that somebody took one is nothing a list of items should tell.
     pub items: Vec<&'a ItemId>,
     /// How many people took each of them.
     owners: Vec<u32>,
@@ -62,7 +62,7 @@ impl<'a> Census<'a> {
     where
         'a: 'c,
     {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
+        let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
         let class = Class::new(cohort, &ids);
         let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() };
         let (sum, stamp) = class.fold(
@@ -88,7 +88,7 @@ impl<'a> Census<'a> {
 
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
+        let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
         Self::new(lesson, ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
     }
 

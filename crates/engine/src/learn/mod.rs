@@ -23,7 +23,7 @@ use crate::model::{Chosen, Model, Parts, Rows, Tuning};
 use census::Census;
 use class::Class;
 use counts::Counts;
-use domain::{Reason, Train};
+use domain::{Item, Reason, Train};
 use gram::Gram;
 use vault::{Cohort, Release};
 
@@ -129,7 +129,13 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
 
 /// Which items are alike by what the catalog says of them.
 fn alike(lesson: Lesson<'_>, census: &Census<'_>) -> Rows {
-    alike::alike(lesson.catalog.items().iter().map(AsRef::as_ref), census)
+    let items: Vec<&Item> = taught(lesson.catalog).collect();
+    alike::alike(items.into_iter(), census)
+}
+
+/// What can be learned about: everything but what is delicate, which teaches nothing.
+fn taught(catalog: &Catalog) -> impl Iterator<Item = &Item> {
+    catalog.items().iter().map(AsRef::as_ref).filter(|item: &&Item| !item.sensitive)
 }
 
 /// Puts a model together.

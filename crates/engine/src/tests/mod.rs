@@ -23,16 +23,7 @@ const PEOPLE_MIN: u32 = 5;
 
 /// An item that can be had.
 pub(crate) fn item(id: &str) -> Item {
-    Item {
-        id: ItemId::parse(id).expect("plain"),
-        title: id.to_owned(),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    }
+    Item::named(ItemId::parse(id).expect("plain"), id.to_owned())
 }
 
 /// What a person says yes to.
@@ -165,7 +156,7 @@ impl World {
         count: usize,
         (variety, category_max): (Variety, Option<usize>),
     ) -> Slate {
-        let scene = Scene { window, now: NOW, count, exclude: &[], category: None, variety, category_max };
+        let scene = Scene { variety: Some(variety), category_max, ..Scene::plain(window, NOW, count) };
         let ask = Ask::on(ChannelId(0));
         self.vault.at(NOW).with(who, &ask, scene, recommend).expect("answers").into_value()
     }

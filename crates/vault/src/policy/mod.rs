@@ -227,6 +227,11 @@ impl Policy {
         self.activity[3]
     }
 
+    /// The category of what people declare of themselves; none where the policy does not have it.
+    pub(crate) fn interest_category(&self) -> Option<CategoryId> {
+        self.category("trait.interest").map(|category| category.id)
+    }
+
     /// The categories of kept activity.
     pub(crate) fn kept_categories(&self) -> [CategoryId; 3] {
         [self.activity[0], self.activity[1], self.activity[2]]
