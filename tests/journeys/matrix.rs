@@ -1,6 +1,6 @@
 //! Every route and everybody who may ask: made from the description that the binary prints of itself.
 
-use super::client::{Request, get, send};
+use super::client::{Request, get, put, send};
 use super::notices;
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
 use serde_json::{Value, json};
@@ -184,6 +184,10 @@ impl Operation {
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
+            ("PUT", "/v1/catalog/filter") => put(&path).json(json!({ "filter": null }).to_string()),
+            ("PUT", "/v1/subjects/{subject}/interests") => {
+                put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
+            }
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
@@ -247,9 +251,9 @@ fn by(running: &Running, caller: Caller, request: Request, who: &str) -> Request
 }
 
 /// What is held on a person, without the receipts of looking at it.
-fn held(running: &Running, who: &str) -> [Value; 3] {
+fn held(running: &Running, who: &str) -> [Value; 4] {
     let mut export = running.must(&get(&format!("/v1/subjects/{who}/export")).key(running.key("cw")));
-    ["events", "statements", "hidden"].map(|name| export[name].take())
+    ["events", "statements", "hidden", "interests"].map(|name| export[name].take())
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod matrix;
 mod merges_killed;
 mod news;
 mod notices;
+mod person;
 mod policies;
 mod receipts;
 mod replay;

@@ -178,7 +178,7 @@ fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Vec<Asked>, AppError> {
     let each = |person: &Person| -> Result<Asked, AppError> {
         let circumstances = circumstances(shop, person, rung);
         let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
-            let request = Request { count, exclude, category: None, variety: Variety::NEUTRAL, category_max: None };
+            let request = Request { count, exclude, ..Request::default() };
             let answer = shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
             Ok(answer.slate.places.iter().filter_map(|place| split.number(&place.item)).collect())
         };

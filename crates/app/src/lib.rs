@@ -9,8 +9,10 @@ mod error;
 pub mod eval;
 mod events;
 pub mod files;
+mod house;
 mod identity;
 pub mod import;
+mod interests;
 mod keys;
 mod new_key;
 mod news;
@@ -31,6 +33,7 @@ pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use interests::Interested;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
@@ -39,10 +42,10 @@ pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Uses, uses};
-pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
+pub use engine::{Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
+    Ask, Declared, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
     Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    TokenError, Transcript, TranscriptLine, SHOWN_MAX, HeldTrait, VISIT_ACTS_MAX, VisitAct,
 };

@@ -2,8 +2,8 @@
 
 use crate::AppError;
 use crate::news::News;
-use arc_swap::ArcSwap;
-use domain::UnixTime;
+use arc_swap::{ArcSwap, ArcSwapOption};
+use domain::{Filter, UnixTime};
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
@@ -52,6 +52,8 @@ impl Place {
 pub struct Shop {
     pub(crate) vault: Vault,
     window: ArcSwap<Window>,
+    /// The rule of the house.
+    pub(crate) house: ArcSwapOption<Filter>,
     /// One writer of catalog and model at a time.
     writing: Mutex<()>,
     /// One lesson at a time, so that an older one never takes the place of a newer one.
@@ -97,9 +99,11 @@ impl Shop {
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
         let model = crate::train::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
+        let house = crate::house::load(&vault).map_err(unreadable)?;
         Ok(Self {
             vault,
-            window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
+            window: ArcSwap::from_pointee(Window::under(Arc::new(catalog), Arc::new(model), house.as_ref())),
+            house: ArcSwapOption::from_pointee(house),
             writing: Mutex::new(()),
             training: Mutex::new(()),
             swept: Mutex::new([0; 16]),
@@ -180,7 +184,8 @@ impl Shop {
     }
 
     pub(crate) fn show(&self, catalog: Arc<Catalog>, model: Arc<Model>) {
-        self.window.store(Arc::new(Window::new(catalog, model)));
+        let house = self.house();
+        self.window.store(Arc::new(Window::under(catalog, model, house.as_deref())));
     }
 }
 

@@ -49,7 +49,9 @@ impl Window {
         let items = catalog.items();
         let numbered = parts.items.iter().cloned().zip(0..);
         let mut known: QuickMap<ItemId, u32> = numbered.collect();
-        items.iter().filter(|item| item.sensitive).for_each(|item| drop(known.remove(&item.id)));
+        for item in items.iter().filter(|item| item.sensitive) {
+            known.remove(&item.id);
+        }
         let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
         let is_shown = |item: &Item| item.available && house.is_none_or(|rule| shelves::holds(rule, item));
         let can_be_had = items.iter().zip(0..).filter(|(item, _)| is_shown(item));

@@ -1,8 +1,8 @@
 //! Everything that is held on a person, as the JSON document that they carry away.
 
 use crate::api::{identifier_document, receipt_document};
-use app::{Dossier, HeldEvent, HeldStatement, Policy};
-use domain::Scope;
+use app::{Dossier, HeldEvent, HeldStatement, HeldTrait, Policy};
+use domain::{Interest, PurposeSet, Scope};
 use serde_json::{Value, json};
 
 /// The name of the document's form.
@@ -32,8 +32,31 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
         "statements": dossier.statements.iter().map(|s| statement(policy, s)).collect::<Vec<_>>(),
         "events": dossier.events.iter().map(|e| event(policy, e)).collect::<Vec<_>>(),
         "hidden": dossier.hidden,
+        "interests": interests(policy, dossier),
+        "variety": variety(policy, dossier),
         "receipts": dossier.receipts.iter().map(receipt_document).collect::<Vec<_>>(),
     })
+}
+
+/// What they declared that they like, or never want to see.
+#[must_use]
+pub fn interests(policy: &Policy, dossier: &Dossier) -> Vec<Value> {
+    let one = |held: &HeldTrait<Interest>| {
+        let (kind, name) = held.what.topic.parts();
+        json!({ kind: name, "likes": held.what.likes, "time": held.at, "purposes": purposes(policy, held.disclosed) })
+    };
+    dossier.interests.iter().map(one).collect()
+}
+
+/// How much variety they declared that they like.
+#[must_use]
+pub fn variety(policy: &Policy, dossier: &Dossier) -> Value {
+    let one = |held: &HeldTrait<u8>| json!({ "percent": held.what, "time": held.at, "purposes": purposes(policy, held.disclosed) });
+    dossier.variety.as_ref().map_or(Value::Null, one)
+}
+
+fn purposes(policy: &Policy, disclosed: PurposeSet) -> Vec<&str> {
+    disclosed.iter().map(|purpose| policy.purpose_key(purpose)).collect()
 }
 
 /// One statement, as it is carried away.
@@ -68,7 +91,6 @@ fn scope(policy: &Policy, scope: &Scope) -> Value {
 
 fn event(policy: &Policy, held: &HeldEvent) -> Value {
     let e = &held.event;
-    let purposes: Vec<_> = held.disclosed.iter().map(|p| policy.purpose_key(p)).collect();
     json!({
         "id": e.id.as_str(),
         "item": e.item,
@@ -78,6 +100,6 @@ fn event(policy: &Policy, held: &HeldEvent) -> Value {
         "quantity": e.quantity,
         "rating_tenths": e.rating_tenths,
         "basket": e.basket.as_ref().map(|b| b.as_str()),
-        "purposes": purposes,
+        "purposes": purposes(policy, held.disclosed),
     })
 }

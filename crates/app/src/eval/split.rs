@@ -170,9 +170,7 @@ fn catalog(of_files: Vec<Item>, known: &[ItemId]) -> Vec<Item> {
 }
 
 fn plain(id: &ItemId) -> Item {
-    let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
-    let title = id.as_str().to_owned();
-    Item { id: id.clone(), title, description, category, tags, price: None, url: None, available: true }
+    Item::named(id.clone(), id.as_str().to_owned())
 }
 
 fn rows(format: Format, paths: &[PathBuf]) -> Result<files::Reader, AppError> {

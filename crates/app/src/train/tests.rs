@@ -12,16 +12,7 @@ const NOW: UnixTime = UnixTime(1_700_000_000);
 
 fn shop() -> Shop {
     let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
-    let item = |id: &str| Item {
-        id: ItemId::parse(id).expect("plain"),
-        title: id.to_owned(),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    };
+    let item = |id: &str| Item::named(ItemId::parse(id).expect("plain"), id.to_owned());
     shop.put_items(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()).expect("puts");
     shop
 }
@@ -86,7 +77,7 @@ fn an_item_that_nobody_touched_is_found_by_its_words_after_the_next_lesson() {
     assert_eq!((beside.places[0].item.as_str(), beside.places[0].reasons[0].term), ("tea", Term::Alike));
     let known = shop.similar(&ItemId::parse("tea").expect("plain"), 3).expect("it is there");
     assert!(known.places.iter().any(|place| place.item == new));
-    let request = Request { count: 9, exclude: &[], category: None, variety: Variety::default(), category_max: None };
+    let request = Request { count: 9, ..Request::default() };
     let shown = shop.recommend(NOW, &reader, &Ask::on(ChannelId(0)), request).expect("recommends");
     let shown = shown.slate.places.iter().find(|place| place.item == new).expect("it is shown");
     assert_eq!((shown.reasons[0].term, shown.reasons[0].evidence[0].as_str()), (Term::Alike, "tea"));

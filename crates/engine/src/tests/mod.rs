@@ -4,17 +4,18 @@ mod alike;
 mod balance;
 mod learning;
 mod promise;
+mod side;
 mod slates;
 
 use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
 use domain::{
-    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About,
-    SubjectId, UnixTime, Verb,
+    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Interest, Item, ItemId, Kind,
+    Scope as About, SubjectId, Topic, UnixTime, Verb,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::policy::Policy;
-use vault::{Ask, Draft, Intake, KeyPlace, PersonFacts, Vault};
+use vault::{Ask, Declared, Declaring, Draft, Intake, KeyPlace, PersonFacts, Vault};
 
 /// When people speak; everything they do lies before.
 pub(crate) const NOW: UnixTime = UnixTime(1_000 * DAY_SECONDS);
@@ -62,6 +63,11 @@ impl World {
     pub fn titled(items: &[(&str, &str)]) -> Self {
         let titled = |(id, title): &(&str, &str)| Item { title: (*title).to_owned(), ..item(id) };
         Self { catalog: Arc::new(Catalog::new(items.iter().map(titled).collect())), ..Self::with(&[]) }
+    }
+
+    /// Whatever items.
+    pub fn of(items: Vec<Item>) -> Self {
+        Self { catalog: Arc::new(Catalog::new(items)), ..Self::with(&[]) }
     }
 
     pub fn catalog(&self) -> &Catalog {
@@ -115,6 +121,19 @@ impl World {
         let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
         let told = self.vault.at(NOW).keep(&intake, &[(who.clone(), rated)]).expect("keeps");
         assert_eq!(told, [EventOutcome::Accepted]);
+    }
+
+    /// What a person declares of themself.
+    pub fn declare(&self, who: &SubjectId, interests: &[(Topic, bool)], variety: Option<u8>) {
+        let interest = |(topic, likes): &(Topic, bool)| Interest { topic: topic.clone(), likes: *likes };
+        let said = Declared { interests: interests.iter().map(interest).collect(), variety };
+        let told = self.vault.at(NOW.plus(-1)).declare(who, &Ask::on(ChannelId(0)), &said).expect("declares");
+        assert_eq!(told, Declaring::Kept);
+    }
+
+    /// What is shown in this scene, to whom asks so.
+    pub fn show(&self, who: &SubjectId, ask: &Ask, scene: Scene<'_>) -> Slate {
+        self.vault.at(NOW).with(who, ask, scene, recommend).expect("answers").into_value()
     }
 
     pub fn hide(&self, who: &SubjectId, item: &str) {

@@ -30,6 +30,8 @@ pub const ROUTE: Route = Route {
             ("statements", schema::list(any(), usize::MAX), DUE),
             ("events", schema::list(any(), usize::MAX), DUE),
             ("hidden", schema::list(schema::id(), usize::MAX), DUE),
+            ("interests", schema::list(any(), usize::MAX), DUE),
+            ("variety", schema::nullable(any()), DUE),
             ("receipts", schema::list(any(), usize::MAX), DUE),
         ])
     },

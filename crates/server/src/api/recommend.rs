@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::events::channel;
+use super::filter;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
@@ -11,13 +12,16 @@ use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use crate::why;
-use app::{Ask, ITEMS_SHOWN_MAX, Recommended, Request, Slate, VISIT_ACTS_MAX, Variety, VisitAct};
+use app::{
+    Ask, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, Recommended, Request, Rules, SHOWN_MAX, Slate, VISIT_ACTS_MAX,
+    Variety, VisitAct,
+};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
+use domain::{Filter, ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
@@ -48,8 +52,14 @@ pub const ROUTE: Route = Route {
             ("category", schema::text(1_000), MAY),
             ("variety", schema::integer(0, i64::from(Variety::MAX)), MAY),
             ("category_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
+            ("filter", filter::filter_schema(), MAY),
+            ("seller_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
+            ("explore", schema::integer(0, i64::from(EXPLORE_PERCENT_MAX)), MAY),
+            ("seed", schema::integer(0, i64::MAX), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
             ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
+            ("cart", schema::list(schema::id(), VISIT_ACTS_MAX), MAY),
+            ("shown", schema::list(schema::id(), SHOWN_MAX), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
@@ -85,6 +95,7 @@ pub fn slate_schema() -> serde_json::Value {
         ("score", schema::number(), DUE),
         ("why", schema::text(1_000), DUE),
         ("reasons", schema::list(reason, 16), DUE),
+        ("propensity", schema::number(), MAY),
     ]);
     schema::list(place, ITEMS_SHOWN_MAX)
 }
@@ -96,8 +107,11 @@ struct Read {
     count: usize,
     exclude: Vec<ItemId>,
     category: Option<String>,
-    variety: Variety,
+    variety: Option<Variety>,
     category_max: Option<usize>,
+    filter: Option<Filter>,
+    seller_max: Option<usize>,
+    explore: Option<Explore>,
 }
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
@@ -108,7 +122,9 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
-            let request = Request { count, exclude, category: category.as_deref(), variety, category_max };
+            let rules =
+                Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
+            let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
             shop.recommend(now, &read.who, &read.ask, request)
         })
         .await?;
@@ -124,28 +140,42 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     signals::of_request(headers, &mut fields)?.restrict(&mut ask, doors.shop().policy());
     ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
     ask.visit = visit(&mut fields, doors.now())?;
+    ask.cart = items(&mut fields, "cart", VISIT_ACTS_MAX)?;
+    ask.shown = items(&mut fields, "shown", SHOWN_MAX)?;
     ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
     let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
     let count = fields.integer_if_any("count", i64::MIN..=i64::MAX)?.unwrap_or(COUNT_DEFAULT);
     if !(1..=max).contains(&count) {
         return Err(fields.wrong("count", Code::LimitExceeded, "ask for 1 to 100 items"));
     }
-    let ids = fields.texts("exclude", EXCLUDED_MAX, domain::ID_BYTES_MAX)?;
-    let exclude = ids
-        .into_iter()
-        .map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(&fields, "exclude")))
-        .collect::<Result<_, _>>()?;
+    let exclude = items(&mut fields, "exclude", EXCLUDED_MAX)?;
     let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
     let variety = variety(&mut fields)?;
-    let category_max = fields.integer_if_any("category_max", 1..=max)?.and_then(|most| usize::try_from(most).ok());
+    let mut cap = |name| Ok(fields.integer_if_any(name, 1..=max)?.and_then(|most| usize::try_from(most).ok()));
+    let (category_max, seller_max) = (cap("category_max")?, cap("seller_max")?);
+    let filter = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
+    let explore = explore(&mut fields)?;
     fields.finish()?;
-    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category, variety, category_max })
+    let count = usize::try_from(count).unwrap_or(1);
+    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore })
 }
 
-/// More of the same, or something else, in percent; neither where nothing is said.
-fn variety(fields: &mut Fields<'_>) -> Result<Variety, Problem> {
+fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
+    let ids = fields.texts(name, most, domain::ID_BYTES_MAX)?;
+    ids.into_iter().map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(fields, name))).collect()
+}
+
+/// How many of a hundred places are given away, and by which seed.
+fn explore(fields: &mut Fields<'_>) -> Result<Option<Explore>, Problem> {
+    let percent = fields.integer_if_any("explore", 0..=i64::from(EXPLORE_PERCENT_MAX))?;
+    let seed = fields.integer_if_any("seed", 0..=i64::MAX)?.map(i64::unsigned_abs);
+    Ok(percent.and_then(|percent| Explore::new(u8::try_from(percent).ok()?, seed)))
+}
+
+/// More of the same, or something else, in percent; where nothing is said, what the person said.
+fn variety(fields: &mut Fields<'_>) -> Result<Option<Variety>, Problem> {
     let said = fields.integer_if_any("variety", 0..=i64::from(Variety::MAX))?;
-    Ok(said.and_then(|percent| Variety::new(u8::try_from(percent).ok()?)).unwrap_or_default())
+    Ok(said.and_then(|percent| Variety::new(u8::try_from(percent).ok()?)))
 }
 
 /// What is done in a visit; a thing that is sent back was bought before it.
@@ -213,6 +243,9 @@ pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<
         let mut shown = json!({
             "id": place.item, "title": title(&catalog, &place.item), "score": place.score, "why": why, "reasons": reasons,
         });
+        if let Some(propensity) = place.propensity {
+            shown["propensity"] = json!(propensity);
+        }
         if let Some(url) = catalog.get(&place.item).and_then(|item| item.url.as_deref()) {
             shown["url"] = json!(url);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
+    erase, events, export, google, health, hide, house, identifiers, interests, keys_list, keys_make, keys_revoke, merge, notice,
     openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
     well_known,
 };
@@ -50,6 +50,8 @@ pub const ROUTES: &[Route] = &[
     catalog_put::ROUTE,
     catalog_list::ROUTE,
     catalog_delete::ROUTE,
+    house::ROUTE,
+    house::PUT_ROUTE,
     notice::PUBLISH,
     notice::LIST,
     notice::LATEST,
@@ -85,6 +87,8 @@ pub const ROUTES: &[Route] = &[
     consent_receipt::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
+    interests::ROUTE,
+    interests::PUT_ROUTE,
     identifiers::LINK_ROUTE,
     identifiers::LIST_ROUTE,
     identifiers::UNLINK_ROUTE,

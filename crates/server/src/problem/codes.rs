@@ -65,6 +65,7 @@ catalogue! {
     InvalidValue, UNPROCESSABLE_ENTITY, "invalid_value", "A value is not one of those allowed";
     InvalidTime, UNPROCESSABLE_ENTITY, "invalid_time", "A time is malformed or not allowed";
     InvalidUrl, UNPROCESSABLE_ENTITY, "invalid_url", "An address is not allowed";
+    RuleTooComplex, UNPROCESSABLE_ENTITY, "rule_too_complex", "A rule has too many terms, or is nested too deeply";
     LimitExceeded, UNPROCESSABLE_ENTITY, "limit_exceeded", "A value is longer, larger or more than allowed";
     ReservedName, UNPROCESSABLE_ENTITY, "reserved_name", "A name is reserved";
 
@@ -94,6 +95,7 @@ catalogue! {
     SnapshotInvalid, UNPROCESSABLE_ENTITY, "snapshot_invalid", "The snapshot of the notice does not hold";
     SnapshotUsed, CONFLICT, "snapshot_used", "The snapshot of the notice was answered already";
     NoticeRefused, UNPROCESSABLE_ENTITY, "notice_refused", "The notice is not fair, or not complete";
+    SensitiveTopic, UNPROCESSABLE_ENTITY, "sensitive_topic", "Nothing is kept about a topic this delicate";
     InvalidSignal, UNPROCESSABLE_ENTITY, "invalid_signal", "A signal can not be read";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
 

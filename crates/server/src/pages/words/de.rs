@@ -134,6 +134,12 @@ pub(super) static WORDS: Words = Words {
         mix: "Fehlt in Ihrer üblichen Mischung",
         outside: "Außerhalb des für Sie Üblichen",
         variety: "Etwas Ähnliches steht schon darüber",
+        upgrade: "Ersetzt etwas, das Sie haben",
+        add_on: "Ergänzt etwas, das Sie haben",
+        cart: "Passt zu Ihrem Warenkorb",
+        interest: "Sie sagten, dass Ihnen das gefällt",
+        fatigue: "Schon gezeigt und nicht beachtet",
+        explore: "Ein Platz für etwas anderes",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",

@@ -133,6 +133,12 @@ pub(super) static WORDS: Words = Words {
         mix: "Missing from your usual mix",
         outside: "Outside your usual",
         variety: "Something like it stands above",
+        upgrade: "Takes the place of something you have",
+        add_on: "Adds to something you have",
+        cart: "Goes with what is in your cart",
+        interest: "You said that you like this",
+        fatigue: "Shown to you before, and passed over",
+        explore: "A place kept for something else",
     },
     category: CategoryWords {
         trail: "Where you are",

@@ -141,6 +141,7 @@ words! {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
         disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
+        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text,
     }
 
     /// Departments.
