@@ -111,10 +111,10 @@ export function connect({ url, token, key, jurisdictions, preferences, lang }) {
   }
 
   /** @param {Wish} wish */
-  async function ranked({ like, visit, ...wish }) {
+  async function ranked({ like, visit, cart, shown, ...wish }) {
     const { person, may } = await consent();
     if (person) {
-      const basis = may("recommend") ? { visit } : { rung_max: "contextual" };
+      const basis = may("recommend") ? { visit, cart, shown } : { rung_max: "contextual" };
       return ask("POST", "/v1/recommend", { ...wish, ...basis, ...where });
     }
     const alike = like && key && `/v1/catalog/items/${encodeURIComponent(like)}/similar?count=${wish.count ?? 10}`;

@@ -94,6 +94,9 @@ export interface Wish {
   category?: string;
   /** What was looked at in this visit; sent only where `recommend` is open. */
   visit?: { item: string; verb?: "purchase" | "view" | "rating" }[];
+  /** What lies in the cart, and what was shown in this visit, once for each time; sent only where `recommend` is open. */
+  cart?: string[];
+  shown?: string[];
   /** Where nobody is known, with a browser key: what goes with this item, alike for everybody. */
   like?: string;
   /** The page's own items, for when there is no answer. */

@@ -28,7 +28,7 @@ use crate::recommend::Request;
 use crate::{AppError, Place, Shop};
 use crowd::Crowd;
 use domain::{ItemId, Rung};
-use engine::{ITEMS_SHOWN_MAX, Variety};
+use engine::ITEMS_SHOWN_MAX;
 use figures::{Asked, figures};
 use groups::Groups;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};

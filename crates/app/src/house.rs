@@ -45,7 +45,7 @@ fn encode(rule: &Filter) -> Result<Vec<u8>, AppError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Place, Request};
+    use crate::Request;
     use domain::{ChannelId, Item, ItemId, SubjectId, UnixTime};
     use vault::Ask;
     use vault::policy::Policy;

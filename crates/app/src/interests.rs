@@ -20,13 +20,7 @@ impl Shop {
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails, or for more than one person may declare.
-    pub fn declare(
-        &self,
-        now: UnixTime,
-        who: &SubjectId,
-        ask: &Ask,
-        said: &Declared,
-    ) -> Result<Interested, AppError> {
+    pub fn declare(&self, now: UnixTime, who: &SubjectId, ask: &Ask, said: &Declared) -> Result<Interested, AppError> {
         let window = self.window();
         if let Some(at) = said.interests.iter().position(|interest| window.is_sensitive(&interest.topic)) {
             return Ok(Interested::Sensitive(at));

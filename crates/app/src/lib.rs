@@ -42,10 +42,12 @@ pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Uses, uses};
-pub use engine::{Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety};
+pub use engine::{
+    Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety,
+};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Declared, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, SHOWN_MAX, HeldTrait, VISIT_ACTS_MAX, VisitAct,
+    Ask, Declared, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, IDENTIFIERS_MAX,
+    IdentityError, Intake, Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay,
+    SHOWN_MAX, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const RELATIONS_MAX: usize = 32;
 
 /// Why relations are none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
 pub enum RelationError {
     /// An item does not take its own place, and does not add to itself.
     #[error("an item is not related to itself")]

@@ -59,7 +59,8 @@ fn deep(depth: usize) -> Value {
 
 fn rules(world: &World) -> Vec<Row> {
     let asked = |rule: &Value| send("/v1/recommend", &json!({ "subject": ADA, "filter": rule })).key(world.key("dr"));
-    let house = |rule: &Value| put("/v1/catalog/filter").key(world.key("sw")).json(json!({ "filter": rule }).to_string());
+    let house =
+        |rule: &Value| put("/v1/catalog/filter").key(world.key("sw")).json(json!({ "filter": rule }).to_string());
     let wide = json!({ "any": vec![json!({ "field": "tag", "has": "canary" }); 100] });
     let both: [&dyn Fn(&Value) -> Request; 2] = [&asked, &house];
     let mut rows = Vec::new();
@@ -118,7 +119,12 @@ fn interests(world: &World) -> Vec<Row> {
             say(json!({ "interests": [{ "tag": "canary".repeat(40) }] })),
             no_at(422, "limit_exceeded", "/interests/0/tag"),
         ),
-        row(114, "more variety than there is", say(json!({ "variety": 101 })), no_at(422, "invalid_number", "/variety")),
+        row(
+            114,
+            "more variety than there is",
+            say(json!({ "variety": 101 })),
+            no_at(422, "invalid_number", "/variety"),
+        ),
         row(
             114,
             "of somebody who did not agree",

@@ -4,7 +4,6 @@ use super::*;
 use crate::recommend::Request;
 use crate::{Place, Sent};
 use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Term, Verb};
-use engine::Variety;
 use vault::policy::Policy;
 use vault::{Ask, Intake, PersonFacts};
 

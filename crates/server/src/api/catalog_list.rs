@@ -28,7 +28,11 @@ pub const ROUTE: Route = Route {
     deed: Some(Deed::ReadCatalog),
     summary: "List the catalog, or what is found in it by words, page by page",
     query: &[
-        Parameter { name: "q", says: "words that an item has to have, each of them", schema: || schema::text(QUESTION_CHARS_MAX) },
+        Parameter {
+            name: "q",
+            says: "words that an item has to have, each of them",
+            schema: || schema::text(QUESTION_CHARS_MAX),
+        },
         Parameter {
             name: "offset",
             says: "how many items to skip",

@@ -59,11 +59,15 @@ pub fn item_schema() -> serde_json::Value {
         ("seller", schema::text(SELLER_CHARS_MAX), MAY),
         ("sensitive", schema::truth(), MAY),
         ("once", schema::truth(), MAY),
-        ("relations", schema::object(vec![
-            ("upgrade_of", schema::list(schema::id(), RELATIONS_MAX), MAY),
-            ("add_on_to", schema::list(schema::id(), RELATIONS_MAX), MAY),
-            ("variant_of", schema::id(), MAY),
-        ]), MAY),
+        (
+            "relations",
+            schema::object(vec![
+                ("upgrade_of", schema::list(schema::id(), RELATIONS_MAX), MAY),
+                ("add_on_to", schema::list(schema::id(), RELATIONS_MAX), MAY),
+                ("variant_of", schema::id(), MAY),
+            ]),
+            MAY,
+        ),
     ])
 }
 
@@ -115,11 +119,14 @@ fn relations(fields: &mut Fields<'_>, id: &ItemId) -> Result<Relations, Problem>
     let mut inside = Fields::of(value, &pointer)?;
     let (upgrade_of, add_on_to) = (ids(&mut inside, "upgrade_of")?, ids(&mut inside, "add_on_to")?);
     let form = inside.text_if_any("variant_of", domain::ID_BYTES_MAX)?;
-    let form = form.map(|form| ItemId::parse(form).map_err(|_| input::invalid_id(&inside, "variant_of"))).transpose()?;
+    let form =
+        form.map(|form| ItemId::parse(form).map_err(|_| input::invalid_id(&inside, "variant_of"))).transpose()?;
     inside.finish()?;
     Relations::of(id, upgrade_of, add_on_to, form).map_err(|error| match error {
         RelationError::Itself => Problem::new(Code::InvalidValue, "an item is not related to itself").at(pointer),
-        RelationError::TooMany => Problem::new(Code::LimitExceeded, "name at most 32 items of each relation").at(pointer),
+        RelationError::TooMany => {
+            Problem::new(Code::LimitExceeded, "name at most 32 items of each relation").at(pointer)
+        }
     })
 }
 

@@ -24,14 +24,18 @@ pub fn read(value: &Value, pointer: &str) -> Result<Filter, Problem> {
 fn read_term(value: &Value, pointer: &str, depth: usize, terms: &mut usize) -> Result<Filter, Problem> {
     *terms += 1;
     if depth > FILTER_DEPTH_MAX || *terms > FILTER_TERMS_MAX {
-        return Err(Problem::new(Code::RuleTooComplex, "a rule has at most 100 terms, nested at most 8 deep").at(pointer));
+        return Err(
+            Problem::new(Code::RuleTooComplex, "a rule has at most 100 terms, nested at most 8 deep").at(pointer)
+        );
     }
     let mut fields = Fields::of(value, pointer)?;
     for (name, of) in [("all", Filter::All as fn(Vec<Filter>) -> Filter), ("any", Filter::Any)] {
         if let Some(value) = fields.take(name) {
             fields.finish()?;
             let Value::List(list) = value else {
-                return Err(Problem::new(Code::InvalidType, "an array of rules is due here").at(format!("{pointer}/{name}")));
+                return Err(
+                    Problem::new(Code::InvalidType, "an array of rules is due here").at(format!("{pointer}/{name}"))
+                );
             };
             let one = |(at, value)| read_term(value, &format!("{pointer}/{name}/{at}"), depth + 1, terms);
             return list.iter().enumerate().map(one).collect::<Result<_, _>>().map(of);
@@ -54,8 +58,8 @@ fn read_field(field: &str, fields: &mut Fields<'_>) -> Result<Filter, Problem> {
         "tag" => Filter::Tag(words("has", fields)?),
         "seller" => Filter::Seller(words("is", fields)?),
         "item" => {
-            let parse = |id: String| ItemId::parse(&id).map_err(|_| input::invalid_id(fields, "is"));
             let ids = words("is", fields)?;
+            let parse = |id: String| ItemId::parse(&id).map_err(|_| input::invalid_id(fields, "is"));
             Filter::Item(ids.into_iter().map(parse).collect::<Result<_, _>>()?)
         }
         "price" => price(fields)?,
@@ -93,7 +97,8 @@ fn bound(name: &str, fields: &mut Fields<'_>) -> Result<Option<Price>, Problem> 
     let minor = inside.integer_if_any("minor", 0..=max)?.ok_or_else(|| inside.missing("minor"))?;
     let currency = inside.text("currency", 64)?;
     let price = Price::new(minor.unsigned_abs(), currency);
-    let price = price.map_err(|_| inside.wrong("currency", Code::InvalidValue, "a currency is an ISO 4217 code in use"))?;
+    let price =
+        price.map_err(|_| inside.wrong("currency", Code::InvalidValue, "a currency is an ISO 4217 code in use"))?;
     inside.finish()?;
     Ok(Some(price))
 }
@@ -127,7 +132,10 @@ pub fn shown(filter: &Filter) -> serde_json::Value {
 pub fn filter_schema() -> serde_json::Value {
     let price = || {
         let max = i64::try_from(Price::MINOR_MAX).unwrap_or(i64::MAX);
-        schema::object(vec![("minor", schema::integer(0, max), schema::DUE), ("currency", schema::text(3), schema::DUE)])
+        schema::object(vec![
+            ("minor", schema::integer(0, max), schema::DUE),
+            ("currency", schema::text(3), schema::DUE),
+        ])
     };
     let inner = || json!({ "type": "object", "description": "a rule of the same form, nested at most 8 deep" });
     schema::object(vec![
@@ -160,12 +168,16 @@ mod tests {
         assert_eq!(shown(&filter), serde_json::from_str::<serde_json::Value>(text).expect("json"));
         let one = read_text(r#"{"field":"category","is":"Garden"}"#).expect("it is a rule");
         assert_eq!(one, Filter::Category(vec!["Garden".to_owned()]));
-        assert_eq!(read_text(r#"{"field":"tag","has":"organic"}"#).expect("a rule"), Filter::Tag(vec!["organic".into()]));
+        assert_eq!(
+            read_text(r#"{"field":"tag","has":"organic"}"#).expect("a rule"),
+            Filter::Tag(vec!["organic".into()])
+        );
     }
 
     #[test]
     fn what_is_no_rule_is_refused_at_its_place() {
-        let deep = |depth: usize| format!("{}{{\"field\":\"available\"}}{}", "{\"not\":".repeat(depth), "}".repeat(depth));
+        let deep =
+            |depth: usize| format!("{}{{\"field\":\"available\"}}{}", "{\"not\":".repeat(depth), "}".repeat(depth));
         let wide = format!("{{\"all\":[{}]}}", vec!["{\"field\":\"available\"}"; FILTER_TERMS_MAX].join(","));
         let long = format!("{{\"field\":\"tag\",\"in\":[{}]}}", vec!["\"a\""; FILTER_VALUES_MAX + 1].join(","));
         for (text, code, pointer) in [
@@ -177,9 +189,17 @@ mod tests {
             (r#"{"field":"tag","has":7}"#, "invalid_type", "/filter/has"),
             (r#"{"field":"item","is":"a b"}"#, "invalid_identifier", "/filter/is"),
             (r#"{"field":"price"}"#, "missing_field", "/filter/at_most"),
-            (r#"{"field":"price","at_most":{"minor":1.5,"currency":"EUR"}}"#, "invalid_number", "/filter/at_most/minor"),
+            (
+                r#"{"field":"price","at_most":{"minor":1.5,"currency":"EUR"}}"#,
+                "invalid_number",
+                "/filter/at_most/minor",
+            ),
             (r#"{"field":"price","at_most":{"minor":-1,"currency":"EUR"}}"#, "invalid_number", "/filter/at_most/minor"),
-            (r#"{"field":"price","at_most":{"minor":1,"currency":"XXX"}}"#, "invalid_value", "/filter/at_most/currency"),
+            (
+                r#"{"field":"price","at_most":{"minor":1,"currency":"XXX"}}"#,
+                "invalid_value",
+                "/filter/at_most/currency",
+            ),
             (
                 r#"{"field":"price","at_least":{"minor":1,"currency":"USD"},"at_most":{"minor":1,"currency":"EUR"}}"#,
                 "invalid_value",

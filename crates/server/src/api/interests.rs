@@ -70,7 +70,11 @@ fn declared() -> Vec<schema::Field> {
     vec![("category", topic(), MAY), ("tag", topic(), MAY), ("seller", topic(), MAY), ("likes", schema::truth(), MAY)]
 }
 
-async fn show(State(doors): State<Doors>, headers: HeaderMap, Path(subject): Path<String>) -> Result<Response, Problem> {
+async fn show(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(subject): Path<String>,
+) -> Result<Response, Problem> {
     let who = input::person(&doors, &headers, &subject).await?;
     let found = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
     let policy = doors.shop().policy();
@@ -117,7 +121,9 @@ fn read(doors: &Doors, headers: &HeaderMap, value: &Value) -> Result<(Declared, 
 fn interest(value: &Value, pointer: &str) -> Result<Interest, Problem> {
     let mut fields = Fields::of(value, pointer)?;
     let mut topics = Vec::new();
-    for (kind, topic) in Topic::KINDS.into_iter().zip([Topic::Category as fn(String) -> Topic, Topic::Tag, Topic::Seller]) {
+    for (kind, topic) in
+        Topic::KINDS.into_iter().zip([Topic::Category as fn(String) -> Topic, Topic::Tag, Topic::Seller])
+    {
         topics.extend(fields.text_if_any(kind, TOPIC_CHARS_MAX)?.map(|name| topic(name.to_owned())));
     }
     let likes = fields.truth_if_any("likes")?.unwrap_or(true);

@@ -122,8 +122,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
-            let rules =
-                Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
+            let rules = Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
             let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
             shop.recommend(now, &read.who, &read.ask, request)
         })
@@ -151,8 +150,7 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let exclude = items(&mut fields, "exclude", EXCLUDED_MAX)?;
     let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
     let variety = variety(&mut fields)?;
-    let mut cap = |name| Ok(fields.integer_if_any(name, 1..=max)?.and_then(|most| usize::try_from(most).ok()));
-    let (category_max, seller_max) = (cap("category_max")?, cap("seller_max")?);
+    let (category_max, seller_max) = (cap(&mut fields, "category_max")?, cap(&mut fields, "seller_max")?);
     let filter = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
     let explore = explore(&mut fields)?;
     fields.finish()?;
@@ -163,6 +161,12 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
 fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
     let ids = fields.texts(name, most, domain::ID_BYTES_MAX)?;
     ids.into_iter().map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(fields, name))).collect()
+}
+
+/// Most items of one kind, where there is such a limit.
+fn cap(fields: &mut Fields<'_>, name: &str) -> Result<Option<usize>, Problem> {
+    let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
+    Ok(fields.integer_if_any(name, 1..=max)?.and_then(|most| usize::try_from(most).ok()))
 }
 
 /// How many of a hundred places are given away, and by which seed.

@@ -2,9 +2,9 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, house, identifiers, interests, keys_list, keys_make, keys_revoke, merge, notice,
-    openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
-    well_known,
+    erase, events, export, google, health, hide, house, identifiers, interests, keys_list, keys_make, keys_revoke,
+    merge, notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list,
+    subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;

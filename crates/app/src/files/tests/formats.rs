@@ -164,11 +164,15 @@ fn a_catalog_says_how_its_items_stand_to_each_other() {
     let csv = "id,title,seller,sensitive,once,upgrade_of,add_on_to,variant_of\n\
         cam2,Camera,ada,,yes,cam1,,\nbag,Bag,bob,no,,,cam1; cam2,bags\nrosary,Rosary,,true,,,,\nx,X,,,,x,,\ny,Y,,,,,not an id,\n";
     let told = read(Format::Catalog, "c.csv", csv);
-    let reasons = ["an item is not related to itself", "add_on_to: an id has only letters, digits and . _ : - ~ + of ASCII"];
+    let reasons =
+        ["an item is not related to itself", "add_on_to: an id has only letters, digits and . _ : - ~ + of ASCII"];
     assert_eq!(told.bad, [(4, reasons[0].to_owned()), (5, reasons[1].to_owned())]);
     let [camera, bag, rosary] = &told.items[..] else { panic!("three items") };
     let names = |ids: &[ItemId]| ids.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
-    assert_eq!((names(camera.relations.upgrade_of()), camera.once, camera.seller.as_deref()), (vec!["cam1".to_owned()], true, Some("ada")));
+    assert_eq!(
+        (names(camera.relations.upgrade_of()), camera.once, camera.seller.as_deref()),
+        (vec!["cam1".to_owned()], true, Some("ada"))
+    );
     assert_eq!(names(bag.relations.add_on_to()), ["cam1", "cam2"]);
     assert_eq!(bag.relations.variant_of().map(ItemId::as_str), Some("bags"));
     assert!(rosary.sensitive && !rosary.once && !bag.sensitive && rosary.relations.is_empty());
