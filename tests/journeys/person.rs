@@ -94,7 +94,8 @@ fn what_a_person_says_of_themself_stands_first_is_theirs_and_ends_with_their_yes
 
     running.says(ADA, "withdraw", &["recommend"]);
     let after = asked(&running, &json!({}));
-    let stranger = running.must(&send("/v1/recommend", &json!({ "count": 20 })).key(running.key("dr")));
+    let stranger = running
+        .must(&send("/v1/recommend", &json!({ "subject": "canary-nobody", "count": 20 })).key(running.key("dr")));
     assert_eq!(after["items"], stranger["items"], "with a no the answer is a stranger's");
     assert_eq!(declare(&running, &json!({ "interests": [{ "tag": "new" }] })), json!({ "status": "no_consent" }));
     let held = running.must(&get(&format!("/v1/subjects/{ADA}/interests")).key(running.key("cw")));

@@ -30,7 +30,8 @@ impl<'a> Admission<'a> {
         }
         let item = self.scene.window.item(place);
         // What is delicate is shown to those who ask for that very category.
-        let is_asked_for = || item.category.last().map(String::as_str) == self.scene.category;
+        let is_asked_for =
+            || self.scene.category.is_some_and(|step| item.category.last().is_some_and(|own| own == step));
         (!item.sensitive || is_asked_for())
             && self.scene.rules.filter.is_none_or(|filter| holds(filter, item))
             && !self.never.iter().any(|topic| is_about(item, topic))

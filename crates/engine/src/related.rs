@@ -28,7 +28,7 @@ impl Related {
         let is_delicate = |id: &ItemId| catalog.get(id).is_some_and(|item| item.sensitive);
         let mut groups: QuickMap<ItemId, Vec<u32>> = QuickMap::default();
         for (item, place) in items.iter().zip(0..) {
-            if item.once {
+            if item.once && !item.sensitive {
                 related.once.insert(item.id.clone(), ());
             }
             if let Some(group) = item.relations.variant_of() {

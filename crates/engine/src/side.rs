@@ -141,8 +141,8 @@ fn passed_over(view: &View<'_, Recommend>, scene: Scene<'_>) -> Vec<(u32, u32)> 
     let touched: QuickMap<&ItemId, ()> =
         view.acts().iter().filter(|act| act.at >= from).map(|act| (act.item, ())).collect();
     let passed = view.shown().iter().filter(|id| !touched.contains_key(id));
-    let mut places: Vec<u32> =
-        passed.filter_map(|id| scene.window.catalog().position(id)).map(|at| at as u32).collect();
+    let places = passed.filter_map(|id| scene.window.catalog().position(id)).map(|at| at as u32);
+    let mut places: Vec<u32> = places.filter(|place| !scene.window.item(*place).sensitive).collect();
     places.sort_unstable();
     let tired = |same: &[u32]| Some((same[0], (same.len() as u32).checked_sub(SHOWN_FREELY)?)).filter(|one| one.1 > 0);
     places.chunk_by(|a, b| a == b).filter_map(tired).collect()

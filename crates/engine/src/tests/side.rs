@@ -55,7 +55,8 @@ fn goods() -> Vec<Item> {
         made("tea", &["Kitchen"], "ada"),
         made("cup", &["Kitchen"], "bob"),
         Item { sensitive: true, ..made("rosary", &["Goods", "Faith"], "bob") },
-        Item { sensitive: true, ..made("psalms", &["Goods", "Faith"], "ada") },
+        Item { sensitive: true, once: true, ..made("psalms", &["Goods", "Faith"], "ada") },
+        Item { sensitive: true, ..made("icon", &[], "ada") },
     ]
 }
 
@@ -219,8 +220,13 @@ fn what_is_delicate_is_shown_to_who_asks_for_it_teaches_nothing_and_is_quoted_no
     assert!(!model.items().contains(&id("rosary")), "27 people took it, and the model knows nothing of it");
     let window = world.window(model);
     assert_eq!(all(&world, &window, &monk), all(&world, &window, &plain), "it is as if it had never been");
+    let rules = Rules { explore: Explore::new(50, Some(3)), ..Rules::default() };
+    let exploring = world.show(&monk, &web(), Scene { rules, ..Scene::plain(&window, NOW, 20) });
+    assert!(exploring.places.iter().all(|place| !["icon", "psalms", "rosary"].contains(&place.item.as_str())));
     let asking = |step: &'static str| Scene { category: Some(step), ..Scene::plain(&window, NOW, 20) };
     assert_eq!(shown(&world.show(&monk, &web(), asking("Faith"))), ["psalms", "rosary"]);
+    let passed_over = Ask { shown: ids(&["psalms"; 9]), ..web() };
+    assert_eq!(world.show(&monk, &passed_over, asking("Faith")), world.show(&stranger(), &web(), asking("Faith")));
     let goods = world.show(&monk, &web(), asking("Goods"));
     assert!(!shown(&goods).contains(&"rosary") && shown(&goods).contains(&"film"), "asked for by its own name");
     let faith = Topic::Category("Faith".into());
@@ -233,6 +239,13 @@ fn what_is_delicate_is_shown_to_who_asks_for_it_teaches_nothing_and_is_quoted_no
     assert!(near.places.iter().all(|place| !["rosary", "psalms"].contains(&place.item.as_str())));
     let beside = crate::similar(&window, &id("rosary"), 20).expect("it is there");
     assert_eq!(shown(&beside), ["psalms"]);
+    assert!(
+        crate::similar(&window, &id("tea"), 20)
+            .expect("it is there")
+            .places
+            .iter()
+            .all(|place| !place.item.as_str().starts_with("icon"))
+    );
 }
 
 #[test]
@@ -343,7 +356,7 @@ proptest! {
             prop_assert_eq!(sum.to_bits(), place.score.to_bits(), "{:?}", place);
             prop_assert!(!cart.iter().any(|number| goods[*number].id == place.item) && !window.catalog().get(&place.item).expect("there").sensitive);
             let evidence = place.reasons.iter().flat_map(|reason| &reason.evidence);
-            prop_assert!(evidence.into_iter().all(|id| !["rosary", "psalms"].contains(&id.as_str())));
+            prop_assert!(evidence.into_iter().all(|id| !["rosary", "psalms", "icon"].contains(&id.as_str())));
         }
         let shown = shown(&slate);
         prop_assert!(["shirt", "blue", "red"].iter().filter(|form| shown.contains(form)).count() <= 1);
