@@ -84,10 +84,13 @@ impl Balance<'_> {
             }
         }
         // What was given away and found nobody goes back.
-        let back = given.into_iter().filter(|one| found.iter().all(|found| found.place != one.place));
-        let back: Vec<Candidate> =
-            back.take(places - found.len()).filter(|one| self.fits(&filled, one.place)).collect();
-        found.extend(back);
+        for one in given {
+            let is_new = found.iter().all(|found| found.place != one.place);
+            if found.len() < places && is_new && self.fits(&filled, one.place) {
+                self.fill(&mut filled, one.place);
+                found.push(one);
+            }
+        }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place)));
         best.extend(found);
         best
