@@ -15,6 +15,7 @@ mod admission;
 mod again;
 mod balance;
 mod catalog;
+mod device;
 mod explore;
 mod find;
 mod learn;
@@ -37,6 +38,10 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
+pub use device::{
+    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
+    DeviceRules, device_model,
+};
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
