@@ -1,16 +1,19 @@
 //! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+pub mod backup;
 mod catalog;
 mod choose;
 pub mod consent_receipt;
 pub mod demo;
+mod erasure;
 mod error;
 pub mod eval;
 mod events;
 pub mod files;
 mod identity;
 pub mod import;
+mod journal;
 mod keys;
 mod new_key;
 mod news;
@@ -20,6 +23,7 @@ mod person;
 pub mod policy;
 mod prompt;
 mod recommend;
+mod retention;
 pub mod rule;
 mod say;
 mod shop;
@@ -31,6 +35,7 @@ pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use journal::{Audited, verify_files};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
@@ -38,11 +43,12 @@ pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
-pub use audit::{Uses, uses};
+pub use audit::{Digest, Tile, Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired, Held, HeldEvent, HeldIdentifier,
+    HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, PersonFacts, Policed, Prompted,
+    Published, Question, Recheck, Replay, Retained, Served, StatementError, TokenError, Transcript, TranscriptLine,
+    VISIT_ACTS_MAX, VisitAct,
 };

@@ -15,7 +15,7 @@ use vault::policy::Policy;
 use vault::{KeyPlace, Vault};
 
 /// The tenant's name; part of what every seal is bound to.
-const TENANT: &str = "default";
+pub(crate) const TENANT: &str = "default";
 /// The blob that says until when this data has seen time pass.
 const CLOCK: &str = "app/clock";
 /// Nobody but its owner may look into a data directory.
@@ -97,7 +97,7 @@ impl Shop {
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
         let model = crate::train::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
-        Ok(Self {
+        let shop = Self {
             vault,
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
@@ -105,7 +105,9 @@ impl Shop {
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
-        })
+        };
+        shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
+        Ok(shop)
     }
 
     /// Today's catalog and model, as one snapshot.

@@ -31,6 +31,11 @@ pub(crate) struct Log {
 }
 
 impl Log {
+    /// The key to this log.
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.key
+    }
+
     /// Opens an entry of this log.
     pub(crate) fn read<T: DeserializeOwned>(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<T, VaultError> {
         record::decode(&self.open(kind, id, sealed)?)

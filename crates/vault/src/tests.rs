@@ -2,6 +2,7 @@
 
 mod copies;
 mod crowd;
+mod erasing;
 mod forgetting;
 mod intake;
 mod keeping;
@@ -12,6 +13,7 @@ mod promises;
 mod prompting;
 mod racing;
 mod rechecking;
+mod retaining;
 mod rights;
 mod stage;
 mod transcript;
