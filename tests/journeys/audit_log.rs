@@ -1,6 +1,6 @@
 //! The transparency log from outside: two verifiers that share no line agree, and both find what was altered, cut or forked.
 
-use super::client::{delete, post, send};
+use super::client::{delete, get, post, send};
 use super::running::{Running, Shop, assent, did, doing, long, stocking};
 use serde_json::{Value, json};
 use std::fs;
@@ -119,8 +119,18 @@ fn two_verifiers_agree_on_the_log_and_an_erased_person_is_still_in_its_sums_and_
             .key(running.key("cw"))
             .json(json!({ "kind": "contact", "value": "canary@example.org" }).to_string()),
     );
+    let keys = running.ask(&get("/log/keys")).text();
+    let kept = (0..100).find_map(|_| {
+        let checkpoint = running.ask(&get("/log/checkpoint")).text();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        (!checkpoint.is_empty()).then_some(checkpoint)
+    });
     running.stop();
     let first = Files::of(&shop, "first");
+    assert_eq!(keys.lines().next(), Some(first.key.as_str()), "the server publishes it");
+    let early = shop.root().join("early");
+    fs::write(&early, kept.expect("it is entered while the server runs")).unwrap();
+    assert!(first.verify(Some(&early), None).is_some(), "whoever kept a checkpoint sees the log grow from it");
     let found = first.verify(None, None).expect("it holds");
     assert_eq!(found["kinds"]["key"], json!(5), "{found}");
     assert!(found["kinds"]["policy"] == json!(1) && found["kinds"]["statements"].as_u64() >= Some(1), "{found}");

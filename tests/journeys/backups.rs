@@ -112,6 +112,24 @@ fn shown(shop: &Shop) -> String {
 }
 
 #[test]
+fn a_no_that_the_backup_does_not_know_is_kept_all_the_same() {
+    let (shop, running) = village();
+    let backup = back_up(&shop, "backup");
+    running.says(&who(0), "withdraw", &["recommend"]);
+    running.stop();
+    fs::remove_dir_all(shop.data()).unwrap();
+    let (status, said) = restore(&backup, &shop.data(), &shop.keys_dir());
+    assert_eq!(status, Some(0), "{said}");
+    let running = shop.serve();
+    let personal = |number: usize| {
+        let asked = send("/v1/recommend", &json!({ "subject": who(number) })).key(running.key("dr"));
+        running.must(&asked)["personalized"].clone()
+    };
+    assert_eq!((personal(0), personal(1)), (json!(false), json!(true)));
+    running.stop();
+}
+
+#[test]
 fn a_backup_holds_no_key_and_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (shop, running) = village();

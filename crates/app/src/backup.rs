@@ -91,6 +91,7 @@ pub fn restore(place: &Place, from: &Path, policy: Policy, now: UnixTime) -> Res
     }
     let restored = Shop::open(place, policy, now).and_then(|shop| {
         let took_out = shop.has_news();
+        shop.vault.mark_restored()?;
         shop.vault.at(now).note(Happening::Operator, format!("restored the backup of {}", manifest.made_at.0))?;
         if took_out {
             shop.train(now, &|_| {})?;

@@ -78,6 +78,14 @@ impl Shop {
         self.vault.log_key().to_string()
     }
 
+    /// The signed checkpoint, as far as the log is; empty before anything was entered.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn log_checkpoint(&self) -> Result<String, AppError> {
+        Ok(self.vault.log_state()?.checkpoint)
+    }
+
     /// All files of the log, up to now: the checkpoint first, and the tiles.
     ///
     /// # Errors

@@ -13,12 +13,15 @@ impl Shop {
         Ok(self.vault.at(now).retention()?)
     }
 
-    /// Does a piece of the work. What went out of histories is news for the model.
+    /// Does a piece of the work. What went out of histories is news for the model; it was out of use before.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; the next piece goes on where this one stopped.
     pub fn retain(&self, now: UnixTime, clock_is_right: bool) -> Result<Retained, AppError> {
-        let piece = || Ok(self.vault.at(now).retain(RETAIN_ENTRIES_MAX, clock_is_right)?);
-        self.change(piece, |done| done.gone.acts > 0)
+        let done = self.vault.at(now).retain(RETAIN_ENTRIES_MAX, clock_is_right)?;
+        if done.gone.acts > 0 {
+            self.change(|| Ok(()), |()| true)?;
+        }
+        Ok(done)
     }
 }

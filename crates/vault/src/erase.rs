@@ -98,6 +98,7 @@ impl Moment<'_> {
                 let tombstone = self.vault.bundles.records(&partition, &[place::TOMBSTONE])?.remove(0);
                 batch = batch.and(self.vault.put_tombstone(&partition, tombstone.as_ref(), self.now, false)?);
             }
+            batch.writes.extend(self.vault.without_noes(&kin.whole())?);
             batch.writes.extend(self.written_down(kin, model)?);
             batch.writes.extend(self.vault.unnamed(kin)?);
             match self.vault.bundles.commit(batch) {

@@ -9,6 +9,7 @@ use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
 use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Shown, Statement, Status, SubjectId, UnixTime};
+use std::iter::once;
 use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -150,7 +151,8 @@ impl Moment<'_> {
             batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
+                Ok(()) => return self.keep_no(once(subject.partition).chain(home.others.iter().copied())),
+                Err(error) => return Err(error.into()),
             }
         }
         Err(VaultError::Busy)
@@ -192,6 +194,11 @@ impl Moment<'_> {
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.store.commit(batch)?;
+        if says_no {
+            self.keep_no(once(subject.partition).chain(home.others.iter().copied()))?;
+        } else if facts.paused == Some(false) {
+            self.vault.forget_no(&subject.partition)?;
+        }
         Ok(receipts::hex(&subject.ledger.head))
     }
 

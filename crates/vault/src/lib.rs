@@ -22,6 +22,7 @@ pub mod gate;
 mod identity;
 mod intake;
 mod journal;
+mod last_no;
 mod ledger;
 mod moment;
 pub mod note;
@@ -109,6 +110,8 @@ pub struct Vault {
     /// Held by whoever enters something into the transparency log; the sequence up to which nothing is left to enter.
     logging: Mutex<u64>,
     swept: bool,
+    /// Whether the data were ever put back from a backup: a no may be missing in them.
+    restored: bool,
 }
 
 impl Vault {
@@ -155,8 +158,10 @@ impl Vault {
             segments: std::array::from_fn(|_| RwLock::new(())),
             logging: Mutex::new(0),
             swept: false,
+            restored: false,
         };
         vault.check_root(may_create)?;
+        vault.restored = vault.was_restored()?;
         vault.board = RwLock::new(vault.load_board()?);
         let merged = vault.finish_merges()?;
         vault.swept = vault.finish_erasures()? || merged;

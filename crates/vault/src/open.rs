@@ -97,6 +97,7 @@ impl Vault {
         };
         let mut opened = open(*partition, bundle, &ledger, history)?;
         opened.ledger.mark(&self.board());
+        self.remember_no(&mut opened)?;
         Ok(Some(opened))
     }
 }

@@ -24,6 +24,9 @@ pub(crate) const ERASURE: Space = Space(20);
 /// Which erasure was somebody's last; sealed by the tenant, in the ground beside the keys.
 pub(crate) const ERASED_BY: Space = Space(21);
 
+/// When somebody last said no; sealed by the tenant, in the ground beside the keys, so that no copy of the data is older.
+pub(crate) const LAST_NO: Space = Space(22);
+
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
 /// Statements.
@@ -48,6 +51,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         MOVED => "moved",
         ERASURE => "erasure",
         ERASED_BY => "erased-by",
+        LAST_NO => "last-no",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

@@ -22,6 +22,7 @@ pub(crate) mod input;
 mod keys_list;
 mod keys_make;
 mod keys_revoke;
+mod log;
 mod merge;
 mod notice;
 mod openapi;

@@ -2,7 +2,7 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
+    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, log, merge, notice,
     openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
     well_known,
 };
@@ -103,4 +103,6 @@ pub const ROUTES: &[Route] = &[
     sdk::SDK,
     sdk::SDK_PANEL,
     assent_keys::ROUTE,
+    log::CHECKPOINT,
+    log::KEYS,
 ];

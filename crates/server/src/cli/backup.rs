@@ -60,7 +60,9 @@ impl Restore {
         if restored.took_out {
             output::say("people were erased since: they were taken out again, and the model was learned anew");
         }
-        output::tell("what was said and done since the backup is lost, noes too: see docs/guide/operate.md");
+        output::tell(
+            "what was said and done since the backup is lost; who said no since is paused until they end that",
+        );
         Ok(())
     }
 }
