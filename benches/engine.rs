@@ -8,7 +8,7 @@ use domain::{
     SubjectId, UnixTime, Verb,
 };
 use engine::{
-    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Variety, Window, learn, recommend, similar,
+    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar,
 };
 use std::cell::Cell;
 use std::num::NonZeroU32;

@@ -1,11 +1,14 @@
 //! Journeys: the real binary from outside, as a person, a program or a stranger meets it.
 #![expect(clippy::disallowed_methods, reason = "a test reads where the binary is, and measures how long it takes")]
 
+mod audit_log;
+mod backups;
 mod bad_inputs;
 mod client;
 mod controls;
 mod devices;
 mod effective;
+mod erasures;
 mod identity;
 mod imports;
 mod keys;

@@ -1,11 +1,13 @@
 //! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+pub mod backup;
 mod catalog;
 mod choose;
 pub mod consent_receipt;
 pub mod demo;
 mod device;
+mod erasure;
 mod error;
 pub mod eval;
 mod events;
@@ -14,6 +16,7 @@ mod house;
 mod identity;
 pub mod import;
 mod interests;
+mod journal;
 mod keys;
 mod new_key;
 mod news;
@@ -23,6 +26,7 @@ mod person;
 pub mod policy;
 mod prompt;
 mod recommend;
+mod retention;
 pub mod rule;
 mod say;
 mod shop;
@@ -36,6 +40,7 @@ pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use interests::Interested;
+pub use journal::{Audited, verify_files};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
@@ -43,13 +48,14 @@ pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
-pub use audit::{Uses, uses};
+pub use audit::{Digest, Tile, Uses, uses};
 pub use engine::{
     Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety,
 };
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Declared, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, IDENTIFIERS_MAX,
-    IdentityError, Intake, Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay,
-    SHOWN_MAX, Served, StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Declared, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired, Held, HeldEvent, HeldIdentifier,
+    HeldStatement, HeldTrait, IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, PersonFacts, Policed,
+    Prompted, Published, Question, Recheck, Replay, Retained, SHOWN_MAX, Served, StatementError, TokenError,
+    Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };

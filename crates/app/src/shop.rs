@@ -16,7 +16,7 @@ use vault::policy::Policy;
 use vault::{KeyPlace, Vault};
 
 /// The tenant's name; part of what every seal is bound to.
-const TENANT: &str = "default";
+pub(crate) const TENANT: &str = "default";
 /// The blob that says until when this data has seen time pass.
 const CLOCK: &str = "app/clock";
 /// Nobody but its owner may look into a data directory.
@@ -103,7 +103,7 @@ impl Shop {
         let model = crate::train::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
         let house = crate::house::load(&vault).map_err(unreadable)?;
-        Ok(Self {
+        let shop = Self {
             vault,
             window: ArcSwap::from_pointee(Window::under(Arc::new(catalog), Arc::new(model), house.as_ref())),
             house: ArcSwapOption::from_pointee(house),
@@ -113,7 +113,9 @@ impl Shop {
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
             for_devices: Mutex::new(None),
-        })
+        };
+        shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
+        Ok(shop)
     }
 
     /// Today's catalog and model, as one snapshot.

@@ -50,6 +50,10 @@ fn statement(error: StatementError) -> Problem {
         StatementError::Erased => {
             Problem::new(Code::InsufficientScope, "the person was erased: only they can come back")
         }
+        StatementError::SaidBefore => Problem::new(
+            Code::EvidenceMissing,
+            "the person was erased: show a notice and send its snapshot, or the time at which they said yes since",
+        ),
         StatementError::Time => Problem::new(Code::InvalidTime, "a yes can not be dated back or ahead"),
         StatementError::TooSoon => Problem::new(Code::InvalidTime, "a yes in the very second of a no has to wait"),
         StatementError::Bundled => Problem::new(Code::BundledConsent, "name the purpose: no bundles"),

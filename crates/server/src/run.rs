@@ -81,7 +81,8 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
         tracing::warn!(cut_off, "connections were cut off");
     }
     let last = doors.clone();
-    drop(tokio::task::spawn_blocking(move || last.shop().keep_time(last.now())).await);
+    let at_last = move || last.shop().keep_time(last.now()).and_then(|()| last.shop().enter_log(last.now()));
+    drop(tokio::task::spawn_blocking(at_last).await);
     match stopped.await {
         Ok(Stop::StorageFailed) => Err(storage_failed()),
         _ => Ok(()),
@@ -140,13 +141,37 @@ async fn learn(doors: Doors, after: u64) {
         tokio::time::sleep(Duration::from_secs(TICK_SECONDS)).await;
         if tick % KEEP_TIME_TICKS == 0 {
             report(doors.call(|shop, now| shop.keep_time(now)).await);
+            retain(&doors).await;
         }
+        enter(&doors).await;
         waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
         if after > 0 && waited >= after {
             report(doors.call(|shop, now| shop.train(now, &|_| {}).map(|_| ())).await);
             waited = 0;
         }
     }
+}
+
+/// Enters into the transparency log what happened since the last tick, behind what was acknowledged: nothing waits for it.
+async fn enter(doors: &Doors) {
+    let done = doors.call(|shop, now| shop.enter_log(now)).await;
+    if let Ok(leaves) = &done {
+        metrics::counter!("assent_log_leaves_total").increment(*leaves);
+    }
+    report(done.map(drop));
+}
+
+/// Takes out a piece of what is past its time, and counts it.
+async fn retain(doors: &Doors) {
+    let done = doors.call(|shop, now| shop.retain(now, false)).await;
+    if let Ok(done) = &done {
+        for (what, count) in [("event", done.gone.events), ("act", done.gone.acts), ("receipt", done.gone.receipts)] {
+            metrics::counter!("assent_retention_gone_total", "what" => what).increment(count);
+        }
+        metrics::counter!("assent_retention_looked_at_total").increment(done.gone.looked_at);
+        metrics::gauge!("assent_retention_held").set(f64::from(u8::from(done.held.is_some())));
+    }
+    report(done.map(drop));
 }
 
 fn report(done: Result<(), crate::problem::Problem>) {

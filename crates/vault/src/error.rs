@@ -64,6 +64,9 @@ pub enum StatementError {
     /// An imported yes for somebody who was erased.
     #[error("the person was erased: only they can come back")]
     Erased,
+    /// A yes of somebody who was erased, which may have been said before that.
+    #[error("the person was erased: show a notice first, or say when they said yes")]
+    SaidBefore,
     /// A yes dated back, or more than five minutes ahead.
     #[error("a yes can not be dated back or ahead")]
     Time,

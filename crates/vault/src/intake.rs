@@ -3,7 +3,8 @@
 //! # Invariants
 //! - An event that no purpose may use is not written anywhere.
 //! - An event is kept once, however often it is sent; the same name with other contents is refused.
-//! - What was erased does not come back: an event from before an erasure is not taken again.
+//! - What was erased does not come back: an event from before an erasure is not taken again, and none at all before the
+//!   person was shown a notice since, or said yes since.
 
 use crate::open::Opened;
 use crate::permit::Permit;
@@ -144,6 +145,7 @@ impl Moment<'_> {
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
         let erased_at = self.vault.tombstone(&subject.partition)?;
+        let stays_away = erased_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
@@ -154,7 +156,7 @@ impl Moment<'_> {
             let allowed = gate.allowed(self, event);
             let outcome = if !self.in_time(intake, event) {
                 EventOutcome::TimeOutOfRange
-            } else if allowed.is_empty() || erased_at.is_some_and(|erased| event.at <= erased) {
+            } else if allowed.is_empty() || stays_away || erased_at.is_some_and(|erased| event.at <= erased) {
                 EventOutcome::NoConsent
             } else if let Some(kept) = accepted.get(&id) {
                 again(kept, event)

@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 mod ask;
+mod backup;
 mod bundle;
 mod cohort;
 mod consent;
@@ -20,6 +21,8 @@ mod error;
 pub mod gate;
 mod identity;
 mod intake;
+mod journal;
+mod last_no;
 mod ledger;
 mod moment;
 pub mod note;
@@ -34,6 +37,7 @@ mod recheck;
 mod record;
 mod release;
 mod replay;
+mod retention;
 mod rights;
 mod seal;
 mod shelf;
@@ -46,12 +50,14 @@ mod transcript;
 mod view;
 
 pub use ask::{Ask, SHOWN_MAX, VISIT_ACTS_MAX, VisitAct};
+pub use backup::{BackupFault, MANIFEST_BYTES_MAX, Manifest, check_backup, sign_backup};
 pub use cohort::Cohort;
 pub use consent::Effective;
-pub use erase::Erasure;
+pub use erase::{ERASURES_SHOWN_MAX, Erasure, ErasureCheck, ErasureFault, ErasureReceipt, Gone, ModelName};
 pub use error::{IdentityError, StatementError, VaultError};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
+pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
 pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
@@ -60,6 +66,7 @@ pub use recheck::{Policed, Recheck};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
+pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
 pub use rights::{Dossier, HeldEvent, HeldStatement};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use traits::{Declared, Declaring, HeldTrait, VARIETY_MAX};
@@ -73,11 +80,11 @@ use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use store::{PartitionKey, Store};
 
 /// The blob that shows whether the root key is the one that this data was sealed with.
-const CHECK: &str = "vault/check";
+pub(crate) const CHECK: &str = "vault/check";
 /// How often a write is tried again when somebody else wrote in between.
 pub(crate) const RETRIES_MAX: usize = 64;
 
@@ -102,7 +109,11 @@ pub struct Vault {
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
     segments: [RwLock<()>; SEGMENTS],
+    /// Held by whoever enters something into the transparency log; the sequence up to which nothing is left to enter.
+    logging: Mutex<u64>,
     swept: bool,
+    /// Whether the data were ever put back from a backup: a no may be missing in them.
+    restored: bool,
 }
 
 impl Vault {
@@ -147,9 +158,12 @@ impl Vault {
             board: RwLock::default(),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
+            logging: Mutex::new(0),
             swept: false,
+            restored: false,
         };
         vault.check_root(may_create)?;
+        vault.restored = vault.was_restored()?;
         vault.board = RwLock::new(vault.load_board()?);
         let merged = vault.finish_merges()?;
         vault.swept = vault.finish_erasures()? || merged;

@@ -32,6 +32,11 @@ pub(crate) struct Log {
 }
 
 impl Log {
+    /// The key to this log.
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.key
+    }
+
     /// Opens an entry of this log.
     pub(crate) fn read<T: DeserializeOwned>(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<T, VaultError> {
         record::decode(&self.open(kind, id, sealed)?)
@@ -92,6 +97,7 @@ impl Vault {
         let (history, traits) = (records.next().flatten(), records.next().flatten());
         let mut opened = open(*partition, bundle, &ledger, (history, traits))?;
         opened.ledger.mark(&self.board());
+        self.remember_no(&mut opened)?;
         Ok(Some(opened))
     }
 }

@@ -73,7 +73,8 @@ impl<'a> Permit<'a> {
                 Origin::Observed
             },
             collected_at,
-            retained_until: None,
+            // A purpose looks back no further than it keeps; a category may be kept for less.
+            retained_until: category.and_then(|c| c.kept_until(collected_at)),
             disclosed: class.disclosed,
             channel: class.channel,
             suppressed: class.hidden,

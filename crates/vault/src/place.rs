@@ -21,6 +21,13 @@ pub(crate) const NAMES: Space = Space(8);
 pub(crate) const OWNER: Space = Space(9);
 /// Into whom somebody was merged; sealed by the tenant, in the ground beside the keys.
 pub(crate) const MOVED: Space = Space(10);
+/// What an erasure did, by its receipt's id; sealed by the tenant, in the ground beside the keys.
+pub(crate) const ERASURE: Space = Space(20);
+/// Which erasure was somebody's last; sealed by the tenant, in the ground beside the keys.
+pub(crate) const ERASED_BY: Space = Space(21);
+
+/// When somebody last said no; sealed by the tenant, in the ground beside the keys, so that no copy of the data is older.
+pub(crate) const LAST_NO: Space = Space(22);
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -28,6 +35,11 @@ pub(crate) const EVENT: Kind = Kind(1);
 pub(crate) const STATEMENT: Kind = Kind(2);
 /// Receipts.
 pub(crate) const RECEIPT: Kind = Kind(3);
+
+/// Leaves of the transparency log.
+pub(crate) const LEAF: Kind = Kind(20);
+/// What is still to be entered there.
+pub(crate) const NOTED: Kind = Kind(21);
 
 /// The place of a record.
 pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Place<'_> {
@@ -40,6 +52,9 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         NAMES => "names",
         OWNER => "owner",
         MOVED => "moved",
+        ERASURE => "erasure",
+        ERASED_BY => "erased-by",
+        LAST_NO => "last-no",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }
@@ -51,6 +66,8 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         EVENT => "event",
         STATEMENT => "statement",
         RECEIPT => "receipt",
+        LEAF => "leaf",
+        NOTED => "noted",
         _ => "log",
     };
     Place { table, partition: &partition.0, name: &id.0, version: 0 }

@@ -76,7 +76,7 @@ impl Moment<'_> {
     }
 
     /// The name of a receipt begins with its second.
-    fn receipt_entry(&self, id: ReceiptId) -> Result<Option<Entry>, VaultError> {
+    pub(crate) fn receipt_entry(&self, id: ReceiptId) -> Result<Option<Entry>, VaultError> {
         let second = i64::from(u32::from_be_bytes([id.0[0], id.0[1], id.0[2], id.0[3]]));
         let mut found = None;
         let among = Scope::Between { from: second, until: second + 1 };

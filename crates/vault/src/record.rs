@@ -158,6 +158,22 @@ impl History {
     fn trim(&mut self) {
         self.acts.sort_by_key(|act| act.at);
         self.acts.drain(..self.acts.len() - ACTS_MAX);
+        self.name_anew();
+    }
+
+    /// Keeps the acts that are to be kept, and the items that they name. Returns how many went.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(&ActRecord) -> bool) -> u64 {
+        let before = self.acts.len();
+        self.acts.retain(is_kept);
+        let gone = before - self.acts.len();
+        if gone > 0 {
+            self.name_anew();
+        }
+        gone as u64
+    }
+
+    /// Forgets the items that no act names.
+    fn name_anew(&mut self) {
         let old = std::mem::take(&mut self.items);
         let acts = std::mem::take(&mut self.acts);
         for mut act in acts {

@@ -3,7 +3,7 @@
 use crate::open::Opened;
 use crate::record::HIDDEN_MAX;
 use crate::traits::HeldTrait;
-use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
+use crate::{Happened, HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
     AgeBand, Event, Evidence, FirstLine, Interest, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung,
     Statement, Status, SubjectId, UnixTime,
@@ -83,7 +83,9 @@ impl Moment<'_> {
             let mut dossier = self.dossier(subject)?;
             let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
             let receipt = self.access_receipt(subject, held)?;
-            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
+            let exported = self.vault.noted(self.now, &Happened::export(&subject.keys.log, receipt.id))?;
+            let batch =
+                Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?).and(exported);
             match self.vault.store.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,

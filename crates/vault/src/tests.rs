@@ -3,6 +3,7 @@
 mod copies;
 mod crowd;
 mod declaring;
+mod erasing;
 mod forgetting;
 mod intake;
 mod keeping;
@@ -13,6 +14,7 @@ mod promises;
 mod prompting;
 mod racing;
 mod rechecking;
+mod retaining;
 mod rights;
 mod stage;
 mod transcript;

@@ -26,6 +26,7 @@ mod interests;
 mod keys_list;
 mod keys_make;
 mod keys_revoke;
+mod log;
 mod merge;
 mod notice;
 mod openapi;

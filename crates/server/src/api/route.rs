@@ -3,7 +3,7 @@
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
     device_model, erase, events, export, google, health, hide, house, identifiers, interests, keys_list, keys_make,
-    keys_revoke, merge, notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements,
+    keys_revoke, log, merge, notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements,
     statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
@@ -111,4 +111,6 @@ pub const ROUTES: &[Route] = &[
     sdk::SDK_DEVICE,
     sdk::SDK_RANKER,
     assent_keys::ROUTE,
+    log::CHECKPOINT,
+    log::KEYS,
 ];

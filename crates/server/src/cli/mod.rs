@@ -1,6 +1,7 @@
 //! The command line: one command a file, each with an example in its help.
 
 mod audit;
+mod backup;
 mod catalogue;
 mod demo;
 mod erase;
@@ -13,6 +14,7 @@ mod notice;
 mod output;
 mod policy;
 mod receipt;
+mod retention;
 mod rule;
 mod serve;
 mod verify;
@@ -66,8 +68,14 @@ enum Command {
     Export(export::Export),
     /// Forget a person
     Erase(erase::Erase),
+    /// Copy the data, also while a server has it
+    Backup(backup::Backup),
+    /// Put a backup back; whoever was erased since stays erased
+    Restore(backup::Restore),
     /// Check what was decided
     Audit(audit::Audit),
+    /// Show what goes after its time, or make it go now
+    Retention(retention::Retention),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
     /// Check a notice before it is published
@@ -139,7 +147,10 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
+        Command::Backup(command) => command.run(around),
+        Command::Restore(command) => command.run(around),
         Command::Audit(command) => command.run(around),
+        Command::Retention(command) => command.run(around),
         Command::Policy(command) => command.run(around),
         Command::Notice(command) => command.run(around),
         Command::Receipt(command) => command.run(around),
