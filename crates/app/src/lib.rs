@@ -1,6 +1,7 @@
 //! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+mod agents;
 mod catalog;
 mod choose;
 pub mod consent_receipt;
@@ -9,6 +10,7 @@ mod error;
 pub mod eval;
 mod events;
 pub mod files;
+mod hide;
 mod identity;
 pub mod import;
 mod keys;
@@ -20,6 +22,7 @@ mod person;
 pub mod policy;
 mod prompt;
 mod recommend;
+mod requests;
 pub mod rule;
 mod say;
 mod shop;
@@ -27,6 +30,7 @@ mod similar;
 mod train;
 pub mod world;
 
+pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use error::{AppError, poisoned};
@@ -34,15 +38,19 @@ pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
+pub use requests::{Details, Taken};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Uses, uses};
 pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
-pub use vault::policy::Policy;
+pub use vault::agent::AgentKey;
+pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Asked, AskedBy, Docket, Dossier, Effective, Erasure, HIDDEN_CATEGORY_CHARS_MAX, HeldAct, HeldEvent,
+    HeldIdentifier, HeldStatement, Hide, IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn,
+    PersonFacts, Policed, Prompted, Published, Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay,
+    Request as RightsRequest, RequestError, Reset, Served, StatementError, Step, TokenError, ToldOf, Transcript,
+    TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct,
 };

@@ -97,7 +97,7 @@ impl Shop {
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
         let model = crate::train::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
-        Ok(Self {
+        let shop = Self {
             vault,
             window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
             writing: Mutex::new(()),
@@ -105,7 +105,9 @@ impl Shop {
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
-        })
+        };
+        shop.sort();
+        Ok(shop)
     }
 
     /// Today's catalog and model, as one snapshot.
@@ -181,6 +183,7 @@ impl Shop {
 
     pub(crate) fn show(&self, catalog: Arc<Catalog>, model: Arc<Model>) {
         self.window.store(Arc::new(Window::new(catalog, model)));
+        self.sort();
     }
 }
 

@@ -13,6 +13,7 @@ mod notice;
 mod purpose;
 mod reason;
 mod receipt;
+mod request;
 mod rule;
 mod rung;
 mod statement;
@@ -32,6 +33,7 @@ pub use notice::{Control, Does, Emphasis, Layer, Notice, Told, Wording};
 pub use purpose::{Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train};
 pub use reason::{Reason, Term};
 pub use receipt::{FirstLine, Given, LastLine, Receipt, ReleasedReason};
+pub use request::{RequestId, RequestKind, Stage};
 pub use rule::{
     Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal, Standing, Status,
 };

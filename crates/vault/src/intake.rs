@@ -143,7 +143,7 @@ impl Moment<'_> {
             None => self.arriving(intake, who)?,
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
-        let erased_at = self.vault.tombstone(&subject.partition)?;
+        let erased_at = self.vault.tombstone(&subject.partition)?.max(subject.ledger.cleared_at);
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();

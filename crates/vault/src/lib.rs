@@ -11,6 +11,7 @@
 //! - After a withdrawal is durable, no answer uses the data: a decision under way is decided again.
 #![forbid(unsafe_code)]
 
+pub mod agent;
 mod ask;
 mod bundle;
 mod cohort;
@@ -18,6 +19,7 @@ mod consent;
 mod erase;
 mod error;
 pub mod gate;
+mod hiding;
 mod identity;
 mod intake;
 mod ledger;
@@ -34,6 +36,7 @@ mod recheck;
 mod record;
 mod release;
 mod replay;
+mod requests;
 mod rights;
 mod seal;
 mod shelf;
@@ -49,6 +52,7 @@ pub use cohort::Cohort;
 pub use consent::Effective;
 pub use erase::Erasure;
 pub use error::{IdentityError, StatementError, VaultError};
+pub use hiding::{HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Sorts, VEILS_MAX, Veil};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
 pub use ledger::{Draft, PersonFacts};
@@ -59,7 +63,11 @@ pub use recheck::{Policed, Recheck};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
-pub use rights::{Dossier, HeldEvent, HeldStatement};
+pub use requests::{
+    Asked, AskedBy, Docket, Proof as RequestProof, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError,
+    Step, ToldOf,
+};
+pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use transcript::{Transcript, TranscriptLine};
 pub use view::{Act, Basis, View};
@@ -96,6 +104,8 @@ pub struct Vault {
     policy: Policy,
     tenant: TenantKeys,
     board: RwLock<Board>,
+    /// Where categories of items are looked up.
+    sorts: RwLock<Arc<Sorts>>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
@@ -143,6 +153,7 @@ impl Vault {
             policy,
             tenant,
             board: RwLock::default(),
+            sorts: RwLock::new(Arc::new(|_, _| false)),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             swept: false,

@@ -19,6 +19,10 @@ pub(crate) const NAMES: Space = Space(8);
 pub(crate) const OWNER: Space = Space(9);
 /// Into whom somebody was merged; sealed by the tenant, in the ground beside the keys.
 pub(crate) const MOVED: Space = Space(10);
+/// What people ask for about their data.
+pub(crate) const REQUESTS: Space = Space(20);
+/// Which requests wait for the shop, by their name; sealed by the tenant.
+pub(crate) const DOCKET: Space = Space(21);
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -37,6 +41,8 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         NAMES => "names",
         OWNER => "owner",
         MOVED => "moved",
+        REQUESTS => "requests",
+        DOCKET => "docket",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

@@ -1,8 +1,10 @@
 //! What the vault does with people's wishes, seen through its own door over a store in memory.
 
+mod closure;
 mod copies;
 mod crowd;
 mod forgetting;
+mod hiding;
 mod intake;
 mod keeping;
 mod linking;

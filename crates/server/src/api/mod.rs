@@ -1,6 +1,7 @@
 //! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
 
 pub(crate) mod answer;
+pub(crate) mod archive;
 mod assent_keys;
 mod catalog_delete;
 mod catalog_list;
@@ -15,7 +16,7 @@ pub(crate) mod events;
 mod export;
 mod google;
 mod health;
-mod hide;
+pub(crate) mod hide;
 mod idempotent;
 mod identifiers;
 pub(crate) mod input;
@@ -27,6 +28,8 @@ mod notice;
 mod openapi;
 mod receipt;
 mod recommend;
+mod request_queue;
+mod requests;
 mod resolve;
 pub(crate) mod route;
 pub(crate) mod schema;
