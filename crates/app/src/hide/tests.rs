@@ -95,8 +95,11 @@ fn comes_to(shop: &Shop) -> (String, engine::Slate, u32) {
     (trained.checksum, shown.slate, receipt.last.data_used)
 }
 
-/// Each way to hide, and whether it hides an event.
-fn ways(dice: &mut Dice) -> Vec<(Hide, Box<dyn Fn(&Event) -> bool>)> {
+/// A way to hide, and whether it hides an event.
+type Way = (Hide, Box<dyn Fn(&Event) -> bool>);
+
+/// Each way to hide.
+fn ways(dice: &mut Dice) -> Vec<Way> {
     let (number, kind) = (dice.below(ITEMS), KINDS[dice.below(3)]);
     let (from, to) = (NOW.plus(-3_600 * 150), NOW.plus(-3_600 * 50));
     let named = item(number).id;
