@@ -84,6 +84,7 @@ fn another_program_reads_the_archive_and_finds_what_the_export_says() {
     let (shop, running) = with_others();
     running.says(ADA, "grant", &["recommend", "train"]);
     running.must(&doing(&bought(ADA, &THINGS[..4])).key(running.key("sw")));
+    running.must(&post("/v1/model/train").key(running.key("adm")));
     recommended(&running, ADA);
     let file = archive(&shop, &running);
     let out = shop.root().join("out");

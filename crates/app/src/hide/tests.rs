@@ -8,11 +8,11 @@ use vault::policy::Policy;
 use vault::{Ask, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_760_000_000);
-const ITEMS: usize = 24;
+const ITEMS: usize = 12;
 /// Lives that are tried.
 const CASES: u64 = 12;
 /// People who teach beside the one who hides: more than a pair of items needs.
-const TEACHERS: u64 = 8;
+const TEACHERS: u64 = 10;
 const KINDS: [&str; 3] = ["kitchen", "books", "garden"];
 
 /// Plain dice (Knuth's MMIX): the same in every run.
@@ -55,7 +55,7 @@ fn life(dice: &mut Dice) -> Vec<Event> {
         basket: [None, EventId::parse("one").ok(), EventId::parse("two").ok()][dice.below(3)].clone(),
         ceiling: None,
     };
-    (0..20 + dice.below(20)).map(|number| one(number, dice)).collect()
+    (0..25 + dice.below(20)).map(|number| one(number, dice)).collect()
 }
 
 fn did(shop: &Shop, who: &SubjectId, events: &[Event]) {

@@ -166,7 +166,7 @@ fn asking(frame: &Frame, requests: &[RequestRow]) -> Markup {
             p { (words.ask_note) }
             (parts::post(frame, links::REQUESTS, "ask", &html! {
                 p { label { (words.own_words) " " textarea name=(links::FIELD_SAYS) rows="3" maxlength="2000" {} } }
-                p.pair { @for kind in OFFERED { button.button.small type="submit" name=(links::FIELD_KIND) value=(kind) { (frame.words().request(kind)) } } }
+                p.offers { @for kind in OFFERED { button.button.small type="submit" name=(links::FIELD_KIND) value=(kind) { (frame.words().request(kind)) } } }
             }))
             @if !requests.is_empty() {
                 h3 { (words.asked) }

@@ -6,6 +6,7 @@ use crate::tests::village::{DAY, LATER, Village, Wish, subject, village};
 use domain::{JurisdictionId, RequestKind, Stage, UnixTime};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 fn says() -> String {
     "because of this".to_owned()
@@ -84,7 +85,7 @@ fn nobody_is_asked_who_they_are_for_a_no_or_with_their_own_token() {
         for by in [AskedBy::Person, AskedBy::Operator, AskedBy::Agent("AGENT".to_owned())] {
             let may =
                 !kind.is_no() && by != AskedBy::Person && !matches!(kind, RequestKind::Complaint | RequestKind::Appeal);
-            let stepped = request(kind, by.clone(), &["us-ca"]).advance(&check, LATER);
+            let stepped = Request { kind, by: by.clone(), ..STARTS[1].clone() }.advance(&check, LATER);
             assert_eq!(stepped.map_err(|error| error == RequestError::Identity).is_ok(), may, "{kind:?} {by:?}");
         }
     }
@@ -121,13 +122,17 @@ fn any_step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// A request in each of a few places.
+static STARTS: LazyLock<[Request; 3]> =
+    LazyLock::new(|| ["eu", "us-ca", "uk"].map(|place| request(RequestKind::Access, AskedBy::Operator, &[place])));
+
 proptest! {
     #[test]
     fn no_date_lies_before_the_one_it_came_in_at_whatever_the_clock_does(
         steps in vec((any_step(), -400..400_i64), 0..12),
         place in 0..3_usize,
     ) {
-        let start = request(RequestKind::Access, AskedBy::Operator, &[["eu", "us-ca", "uk"][place]]);
+        let start = STARTS[place].clone();
         let (received, due) = (start.received_at, start.due_at);
         let longest = due.plus(start.extension_seconds + start.stop_seconds);
         let mut request = start;
