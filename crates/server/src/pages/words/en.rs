@@ -6,6 +6,7 @@ use super::{
 };
 
 mod center;
+mod device;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -104,6 +105,7 @@ pub(super) static WORDS: Words = Words {
         ],
     },
     center: center::WORDS,
+    device: device::WORDS,
     shop: ShopWords {
         for_you: "Recommended for you",
         this_visit: "Goes with this visit",
