@@ -55,7 +55,10 @@ impl Operation {
         let output = assent().arg("openapi").output().unwrap();
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
         let mut all = Vec::new();
-        for (path, methods) in document["paths"].as_object().unwrap() {
+        // Agents show who they are with what they signed: `agents.rs`, and PyNaCl in tests/clients/agent.test.mjs.
+        let by_signature = |path: &str| path.starts_with("/v1/data-rights-request") || path.starts_with("/v1/agent/");
+        let paths = document["paths"].as_object().unwrap();
+        for (path, methods) in paths.iter().filter(|(path, _)| !by_signature(path)) {
             for (method, operation) in methods.as_object().unwrap() {
                 all.push(Self::read(path, method, operation));
             }
@@ -135,6 +138,15 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A request of theirs, where the operation is about one.
+    fn asked(&self, running: &Running, who: &str) -> String {
+        if !self.path.contains("{request}") {
+            return String::new();
+        }
+        let asked = send(&format!("/v1/subjects/{who}/requests"), &json!({ "kind": "complaint" }));
+        running.must(&asked.key(running.key("cw")))["id"].as_str().unwrap().to_owned()
+    }
+
     /// The other who turns out to be this person, where the operation makes them one.
     fn other(running: &Running, who: &str) -> String {
         let other = format!("{who}-other");
@@ -157,6 +169,7 @@ impl Operation {
         let path = path.replace("{number}", "1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
+        let path = path.replace("{request}", &self.asked(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
@@ -174,6 +187,18 @@ impl Operation {
             ("POST", "/v1/consent-managers/cookieconsent") => send(&path, &banner(who)),
             ("POST", "/v1/subjects/{subject}/identifiers" | "/v1/identifiers/resolve") => send(&path, &address(who)),
             ("POST", "/v1/subjects/{subject}/merge") => send(&path, &json!({ "from": Self::other(running, who) })),
+            ("POST", "/v1/subjects/{subject}/archive") => Request::of("POST", &path),
+            ("POST", "/v1/subjects/{subject}/hide") => send(&path, &json!({ "category": "things" })),
+            ("POST", "/v1/subjects/{subject}/reset") => send(&path, &json!({ "how": "hide" })),
+            ("POST", "/v1/subjects/{subject}/requests") => send(&path, &json!({ "kind": "access" })),
+            ("POST", "/v1/requests/{request}/steps") => send(&path, &json!({ "subject": who, "step": "start" })),
+            ("POST", "/v1/agents") => send(
+                &path,
+                &json!({
+                    "id": "AGENT", "name": "Agent", "business_id": "SHOP",
+                    "verify_key": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+                }),
+            ),
             ("POST", "/v1/notices") => send(&path, &notices::about("measure", "canary")),
             ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),

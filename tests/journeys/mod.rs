@@ -1,9 +1,11 @@
 //! Journeys: the real binary from outside, as a person, a program or a stranger meets it.
 #![expect(clippy::disallowed_methods, reason = "a test reads where the binary is, and measures how long it takes")]
 
+mod asking;
 mod audit_log;
 mod backups;
 mod bad_inputs;
+mod carrying;
 mod client;
 mod controls;
 mod devices;

@@ -1,6 +1,7 @@
 //! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+mod agents;
 pub mod backup;
 mod catalog;
 mod choose;
@@ -12,6 +13,7 @@ mod error;
 pub mod eval;
 mod events;
 pub mod files;
+mod hide;
 mod house;
 mod identity;
 pub mod import;
@@ -26,6 +28,7 @@ mod person;
 pub mod policy;
 mod prompt;
 mod recommend;
+mod requests;
 mod retention;
 pub mod rule;
 mod say;
@@ -34,6 +37,7 @@ mod similar;
 mod train;
 pub mod world;
 
+pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
@@ -44,6 +48,7 @@ pub use journal::{Audited, verify_files};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
+pub use requests::{Details, Taken};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
@@ -52,10 +57,13 @@ pub use audit::{Digest, Tile, Uses, uses};
 pub use engine::{
     Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety,
 };
-pub use vault::policy::Policy;
+pub use vault::agent::AgentKey;
+pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    Ask, Declared, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired, Held, HeldEvent, HeldIdentifier,
-    HeldStatement, HeldTrait, IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, PersonFacts, Policed,
-    Prompted, Published, Question, Recheck, Replay, Retained, SHOWN_MAX, Served, StatementError, TokenError,
-    Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Asked, AskedBy, Declared, Docket, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired,
+    HIDDEN_CATEGORY_CHARS_MAX, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
+    IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted, Published,
+    Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay, Request as RightsRequest, RequestError, Reset,
+    Retained, SHOWN_MAX, Served, StatementError, Step, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX,
+    VISIT_ACTS_MAX, Veil, VisitAct,
 };

@@ -115,6 +115,7 @@ impl Shop {
             for_devices: Mutex::new(None),
         };
         shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
+        shop.sort();
         Ok(shop)
     }
 
@@ -192,6 +193,7 @@ impl Shop {
     pub(crate) fn show(&self, catalog: Arc<Catalog>, model: Arc<Model>) {
         let house = self.house();
         self.window.store(Arc::new(Window::under(catalog, model, house.as_deref())));
+        self.sort();
     }
 }
 

@@ -16,6 +16,7 @@ mod purpose;
 mod reason;
 mod receipt;
 mod relation;
+mod request;
 mod rule;
 mod rung;
 mod statement;
@@ -38,6 +39,7 @@ pub use purpose::{Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, Purpo
 pub use reason::{Reason, Term};
 pub use receipt::{FirstLine, Given, LastLine, Receipt, ReleasedReason};
 pub use relation::{RELATIONS_MAX, RelationError, Relations};
+pub use request::{RequestId, RequestKind, Stage};
 pub use rule::{
     Action, AgeBand, Code, Context, Datum, Origin, Placement, PurposeTerms, Reasons, Refusal, Standing, Status,
 };

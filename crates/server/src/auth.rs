@@ -51,6 +51,8 @@ pub enum Deed {
     IssueTokens,
     /// Learn a new model.
     Train,
+    /// Work on what people ask for about their data.
+    WorkRequests,
     /// Publish notices.
     PublishNotices,
     /// Make keys of programs, list them, take them back.
@@ -59,7 +61,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -72,6 +74,7 @@ impl Deed {
         Self::MergePeople,
         Self::IssueTokens,
         Self::Train,
+        Self::WorkRequests,
         Self::PublishNotices,
         Self::IssueKeys,
     ];
@@ -90,15 +93,15 @@ impl Deed {
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::Train | Self::PublishNotices | Self::IssueKeys => &[Admin],
+            Self::Train | Self::WorkRequests | Self::PublishNotices | Self::IssueKeys => &[Admin],
         }
     }
 
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        use Deed::{IssueKeys, IssueTokens, LinkPeople, PublishNotices, Train, WriteCatalog};
-        !matches!(self, WriteCatalog | LinkPeople | IssueTokens | Train | PublishNotices | IssueKeys)
+        use Deed::{IssueKeys, IssueTokens, LinkPeople, PublishNotices, Train, WorkRequests, WriteCatalog};
+        !matches!(self, WriteCatalog | LinkPeople | IssueTokens | Train | WorkRequests | PublishNotices | IssueKeys)
     }
 }
 

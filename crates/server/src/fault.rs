@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use app::AppError;
-use app::{IdentityError, StatementError};
+use app::{IdentityError, RequestError, StatementError};
 
 /// An error of a verb as an answer.
 #[must_use]
@@ -10,6 +10,7 @@ pub fn problem(error: &AppError) -> Problem {
     match error {
         AppError::Statement(error) => statement(*error),
         AppError::Identity(error) => identity(*error),
+        AppError::Request(error) => request(*error),
         AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
         AppError::Notice(findings) => {
             let detail = "mend what is found, and publish it then; nothing was published";
@@ -39,6 +40,18 @@ fn identity(error: IdentityError) -> Problem {
         IdentityError::Taken => Problem::new(Code::IdentifierTaken, "let it go there first, or ask for a merge"),
         IdentityError::Nested => Problem::new(Code::IdentityNested, "let the device go first"),
         IdentityError::Itself => Problem::new(Code::InvalidValue, "nobody is merged with themself"),
+    }
+}
+
+fn request(error: RequestError) -> Problem {
+    match error {
+        RequestError::Closed => Problem::new(Code::RequestClosed, "make a new request, or an appeal against this one"),
+        RequestError::Order => Problem::new(Code::RequestStep, "look at the stage that the request is in"),
+        RequestError::Identity => Problem::new(Code::IdentityNotAsked, "nobody may be asked who they are for this"),
+        RequestError::Extension => {
+            Problem::new(Code::RequestStep, "the law has no extension here, or it was used, or the date is past")
+        }
+        RequestError::Silent => Problem::new(Code::MissingField, "say why, in words for the person").at("/says"),
     }
 }
 

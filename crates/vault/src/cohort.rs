@@ -1,5 +1,6 @@
 //! Work on many people at once: only who agreed, only sums, and never fewer than the floor.
 
+use crate::hiding::Sorts;
 use crate::permit::Permit;
 use crate::policy::PurposeEntry;
 use crate::view::View;
@@ -10,7 +11,7 @@ use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::PartitionKey;
 
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
@@ -18,6 +19,7 @@ pub struct Cohort<'m, P: Purpose> {
     moment: Moment<'m>,
     entry: &'m PurposeEntry,
     ask: Ask,
+    sorts: Arc<Sorts>,
     everybody: Vec<PartitionKey>,
     /// How many took part, in the fold with the fewest; `None` before the first fold.
     fewest: Mutex<Option<u32>>,
@@ -72,7 +74,7 @@ impl<P: Purpose> Cohort<'_, P> {
             return Ok(false);
         }
         let history = subject.history()?;
-        let acts = permit.acts(&history);
+        let acts = permit.acts(&history, &*self.sorts);
         let joins = !acts.is_empty();
         if joins {
             self.seen.fetch_add(u32::try_from(acts.len()).unwrap_or(u32::MAX), Ordering::Relaxed);
@@ -120,6 +122,7 @@ impl Moment<'_> {
             moment: *self,
             entry,
             ask: Ask::on(channel),
+            sorts: self.vault.sorts(),
             everybody: self.vault.everybody()?.into_iter().filter(|who| Some(*who) != left_out).collect(),
             fewest: Mutex::new(None),
             seen: AtomicU32::new(0),

@@ -41,6 +41,9 @@ pub enum VaultError {
     /// Something about who is who that may not be done; nothing was changed.
     #[error("{0}")]
     Identity(#[from] IdentityError),
+    /// A step of a request that may not be taken; nothing was changed.
+    #[error("{0}")]
+    Request(#[from] crate::RequestError),
     /// The keys are missing, wrong, or kept where they must not be.
     #[error("{0}")]
     Keys(String),

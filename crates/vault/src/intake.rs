@@ -144,8 +144,9 @@ impl Moment<'_> {
             None => self.arriving(intake, who)?,
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
-        let erased_at = self.vault.tombstone(&subject.partition)?;
-        let stays_away = erased_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
+        let shredded_at = self.vault.tombstone(&subject.partition)?;
+        let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
+        let erased_at = shredded_at.max(subject.ledger.cleared_at);
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();

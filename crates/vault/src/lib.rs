@@ -11,6 +11,7 @@
 //! - After a withdrawal is durable, no answer uses the data: a decision under way is decided again.
 #![forbid(unsafe_code)]
 
+pub mod agent;
 mod ask;
 mod backup;
 mod bundle;
@@ -19,6 +20,7 @@ mod consent;
 mod erase;
 mod error;
 pub mod gate;
+mod hiding;
 mod identity;
 mod intake;
 mod journal;
@@ -37,6 +39,7 @@ mod recheck;
 mod record;
 mod release;
 mod replay;
+mod requests;
 mod retention;
 mod rights;
 mod seal;
@@ -55,6 +58,7 @@ pub use cohort::Cohort;
 pub use consent::Effective;
 pub use erase::{ERASURES_SHOWN_MAX, Erasure, ErasureCheck, ErasureFault, ErasureReceipt, Gone, ModelName};
 pub use error::{IdentityError, StatementError, VaultError};
+pub use hiding::{HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Sorts, VEILS_MAX, Veil};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
 pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
@@ -66,8 +70,12 @@ pub use recheck::{Policed, Recheck};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
+pub use requests::{
+    Asked, AskedBy, Docket, Proof as RequestProof, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError,
+    Step, ToldOf,
+};
 pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
-pub use rights::{Dossier, HeldEvent, HeldStatement};
+pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
 pub use traits::{Declared, Declaring, HeldTrait, VARIETY_MAX};
 pub use transcript::{Transcript, TranscriptLine};
@@ -105,6 +113,8 @@ pub struct Vault {
     policy: Policy,
     tenant: TenantKeys,
     board: RwLock<Board>,
+    /// Where categories of items are looked up.
+    sorts: RwLock<Arc<Sorts>>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
@@ -156,6 +166,7 @@ impl Vault {
             policy,
             tenant,
             board: RwLock::default(),
+            sorts: RwLock::new(Arc::new(|_, _| false)),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             logging: Mutex::new(0),

@@ -10,6 +10,7 @@ use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
 };
+use std::collections::BTreeSet;
 use store::{Batch, StoreError};
 
 /// The vault at one moment.
@@ -74,7 +75,9 @@ impl Moment<'_> {
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
         let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
         let ruling = self.rule(&mut permit, subject.as_ref(), ask);
-        let first = self.first_line(&entry.terms, &context, subject.as_ref(), &ruling);
+        // A private visit leaves no row of the person's: its receipt is as a stranger's, and about nobody.
+        let told = subject.as_ref().filter(|_| !ask.private_visit);
+        let first = self.first_line(&entry.terms, &context, told, &ruling);
 
         let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
@@ -84,7 +87,9 @@ impl Moment<'_> {
             (Some(subject), Rung::Personal) => subject.traits()?,
             _ => Traits::default(),
         };
-        let mut acts = permit.acts(&history);
+        let mut acts = permit.acts(&history, &*self.vault.sorts());
+        let seen: BTreeSet<ItemId> =
+            if ask.has_visit() { acts.iter().map(|act| act.item.clone()).collect() } else { BTreeSet::new() };
         let (interests, variety) = permit.said(&traits);
         let (visit, cart, shown) = ruling.visit_of(ask, self.vault);
         acts.extend(visit.iter().map(seen_now));
@@ -97,10 +102,10 @@ impl Moment<'_> {
         let value = work(&basis, input);
         drop(basis);
 
-        let reasons = without_visit(value.reasons(), ask, &history);
+        let reasons = without_visit(value.reasons(), ask, &seen);
         let last = LastLine { rung: ruling.rung, data_used, reasons };
         let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
-        self.commit_receipt(subject.as_ref(), &receipt)?;
+        self.commit_receipt(told, &receipt)?;
         Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
     }
 
@@ -191,8 +196,9 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
 }
 
 /// What a receipt keeps of the reasons: nothing that would tell what was looked at on this visit, which is kept nowhere.
-fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, history: &History) -> Vec<Reason> {
-    let of_visit = |item: &ItemId| ask.visited(item) && !history.items.iter().any(|kept| kept == item);
+/// What the person did before, and did not hide, is no secret of this visit's.
+fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, seen: &BTreeSet<ItemId>) -> Vec<Reason> {
+    let of_visit = |item: &ItemId| ask.visited(item) && !seen.contains(item);
     reasons.retain(|reason| !(reason.term == Term::Again && of_visit(&reason.item)));
     reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
     reasons

@@ -1,6 +1,7 @@
 //! The gate's answers for one person and one purpose, worked out once per class of data. Private to the vault.
 
 use crate::gate;
+use crate::hiding::{Mark, Sorts};
 use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
 use crate::traits::{Origin as Declaration, Traits};
@@ -13,7 +14,7 @@ struct Class {
     category: CategoryId,
     disclosed: PurposeSet,
     channel: ChannelId,
-    hidden: bool,
+    mark: Mark,
 }
 
 /// The gate, set up for one question: this purpose, this person, this context.
@@ -39,13 +40,13 @@ impl<'a> Permit<'a> {
     /// The gate for a category as a whole: for a datum collected now, with this purpose disclosed.
     pub(crate) fn category(&mut self, category: CategoryId) -> Reasons {
         let disclosed = PurposeSet::NONE.with(self.resolved.terms.id);
-        self.class(Class { category, disclosed, channel: self.context.channel, hidden: false })
+        self.class(Class { category, disclosed, channel: self.context.channel, mark: Mark::default() })
     }
 
     /// The gate for one act.
-    fn act(&mut self, act: &ActRecord, hidden: bool) -> Reasons {
+    fn act(&mut self, act: &ActRecord, mark: Mark) -> Reasons {
         let category = self.policy.category_of(act.verb);
-        let class = Class { category, disclosed: act.disclosed, channel: act.channel, hidden };
+        let class = Class { category, disclosed: act.disclosed, channel: act.channel, mark };
         let lasting = self.class(class);
         lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, act.at), self.context))
     }
@@ -77,8 +78,8 @@ impl<'a> Permit<'a> {
             retained_until: category.and_then(|c| c.kept_until(collected_at)),
             disclosed: class.disclosed,
             channel: class.channel,
-            suppressed: class.hidden,
-            contested: false,
+            suppressed: class.mark.hidden,
+            contested: class.mark.contested,
             shared_by: None,
             lineage: Vec::new(),
         }
@@ -95,22 +96,23 @@ impl<'a> Permit<'a> {
     /// The gate for one declaration.
     fn may_use(&mut self, from: &Declaration) -> bool {
         let Some(category) = self.policy.interest_category() else { return false };
-        let class = Class { category, disclosed: from.disclosed, channel: from.channel, hidden: false };
+        let class = Class { category, disclosed: from.disclosed, channel: from.channel, mark: Mark::default() };
         let lasting = self.class(class);
         lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, from.at), self.context)).allow()
     }
 
-    /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been.
-    pub(crate) fn acts<'h>(&mut self, history: &'h History) -> Vec<Act<'h>> {
-        let hidden: Vec<bool> = history.items.iter().map(|item| history.hidden.contains(item)).collect();
-        let standing = history.standing_acts();
+    /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been. What is
+    /// hidden goes before returns are reckoned up, so that a hidden return undoes nothing.
+    pub(crate) fn acts<'h>(&mut self, history: &'h History, sorts: &Sorts) -> Vec<Act<'h>> {
+        let marked = history.acts.iter().zip(history.marks(sorts));
+        let shown = marked.filter(|(act, mark)| !mark.is_any() || self.act(act, *mark).allow());
+        let standing = History::standing(shown.map(|(act, _)| *act).collect());
         let mut out = Vec::with_capacity(standing.len());
         for act in &standing {
-            let item = act.item as usize;
-            let Some(name) = history.items.get(item) else {
+            let Some(name) = history.items.get(act.item as usize) else {
                 continue;
             };
-            if self.act(act, hidden[item]).allow() {
+            if self.act(act, Mark::default()).allow() {
                 out.push(Act {
                     item: name,
                     verb: act.verb,

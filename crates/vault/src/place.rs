@@ -28,6 +28,10 @@ pub(crate) const ERASED_BY: Space = Space(21);
 
 /// When somebody last said no; sealed by the tenant, in the ground beside the keys, so that no copy of the data is older.
 pub(crate) const LAST_NO: Space = Space(22);
+/// What people ask for about their data.
+pub(crate) const REQUESTS: Space = Space(23);
+/// Which requests wait for the shop, by their name; sealed by the tenant.
+pub(crate) const DOCKET: Space = Space(24);
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -55,6 +59,8 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         ERASURE => "erasure",
         ERASED_BY => "erased-by",
         LAST_NO => "last-no",
+        REQUESTS => "requests",
+        DOCKET => "docket",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

@@ -1,10 +1,12 @@
 //! What the vault does with people's wishes, seen through its own door over a store in memory.
 
+mod closure;
 mod copies;
 mod crowd;
 mod declaring;
 mod erasing;
 mod forgetting;
+mod hiding;
 mod intake;
 mod keeping;
 mod linking;

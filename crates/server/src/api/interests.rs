@@ -78,7 +78,8 @@ async fn show(
     let who = input::person(&doors, &headers, &subject).await?;
     let found = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
     let policy = doors.shop().policy();
-    let (interests, variety) = (dossier::interests(policy, &found), dossier::variety(policy, &found));
+    let interests: Vec<_> = found.interests.iter().map(|held| dossier::interest(policy, held)).collect();
+    let variety = found.variety.as_ref().map(|held| dossier::liking(policy, held));
     Ok(Answer::ok(&json!({ "interests": interests, "variety": variety })).into_response())
 }
 

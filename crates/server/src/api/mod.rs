@@ -1,6 +1,7 @@
 //! The HTTP interface under `/v1`: one endpoint a file, and one list that routes, guards and describes them all.
 
 pub(crate) mod answer;
+pub(crate) mod archive;
 mod assent_keys;
 mod catalog_delete;
 mod catalog_list;
@@ -17,7 +18,7 @@ mod export;
 mod filter;
 mod google;
 mod health;
-mod hide;
+pub(crate) mod hide;
 mod house;
 mod idempotent;
 mod identifiers;
@@ -32,6 +33,8 @@ mod notice;
 mod openapi;
 mod receipt;
 mod recommend;
+mod request_queue;
+mod requests;
 mod resolve;
 pub(crate) mod route;
 pub(crate) mod schema;

@@ -103,6 +103,11 @@ catalogue! {
     IdentifierTaken, CONFLICT, "identifier_taken", "The identifier is linked to somebody else";
     IdentityNested, CONFLICT, "identity_nested", "A device can not have devices of its own";
 
+    // Requests about people's data.
+    RequestClosed, CONFLICT, "request_closed", "The request is closed";
+    RequestStep, CONFLICT, "request_step", "The step does not follow from where the request is";
+    IdentityNotAsked, CONFLICT, "identity_not_asked", "Nobody may be asked who they are for this";
+
     // State.
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";
