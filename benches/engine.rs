@@ -7,9 +7,7 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{
-    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Variety, Window, learn, recommend, similar,
-};
+use engine::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
