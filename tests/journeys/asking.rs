@@ -59,7 +59,8 @@ fn what_needs_nobody_is_done_when_the_answer_arrives() {
     running.must(&doing(&[did(ADA, "canary-again", "purchase", "mug")]).key(running.key("sw")));
     assert_eq!(data_used(&running, ADA), (json!("personal"), json!(1)), "and it does not return");
     done("limit_sensitive", json!({}));
-    done("opt_out", json!({ "purpose": "ads" }));
+    done("opt_out", json!({}));
+    assert_eq!(data_used(&running, ADA), (json!("personal"), json!(1)), "neither closes what is not about it");
     done("object", json!({ "purpose": "recommend" }));
     assert_eq!(data_used(&running, ADA), (json!("contextual"), json!(0)), "a no counts at once");
     done("restrict", json!({}));

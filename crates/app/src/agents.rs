@@ -152,13 +152,8 @@ impl Shop {
             return self.deny(now, asks, "no_match");
         };
         let by = AskedBy::Agent(asks.agent.clone());
-        let details = Details {
-            says: String::new(),
-            purpose: (asks.kind == RequestKind::OptOut).then(|| "ads".to_owned()),
-            id: Some(asks.id),
-            agents_id: asks.agents_id.clone(),
-            ..Details::default()
-        };
+        let details =
+            Details { says: String::new(), id: Some(asks.id), agents_id: asks.agents_id.clone(), ..Details::default() };
         if proven || asks.kind.is_no() {
             let taken: Option<Taken> = self.ask_for(now, &who, asks.kind, by, &details)?;
             return if taken.is_some() { Ok(()) } else { self.deny(now, asks, "no_match") };

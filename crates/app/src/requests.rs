@@ -142,9 +142,12 @@ impl Shop {
             K::Access | K::Portability => Some("everything that is held is in the archive"),
             K::Recipients => Some("your data was given to nobody: there are no recipients"),
             K::Explain => Some("every use has a receipt that says what was used and why; they are in the archive"),
-            K::Object => Some(self.say_no(now, who, Kind::Object, details.purpose.as_deref())?),
-            K::OptOut => Some(self.say_no(now, who, Kind::OptOut, details.purpose.as_deref())?),
-            K::LimitSensitive => Some(self.say_no(now, who, Kind::Limit, details.purpose.as_deref())?),
+            K::Object => Some(self.say_no(now, who, Kind::Object, &[details.purpose.as_deref()], &[None])?),
+            K::OptOut => Some(self.say_no(now, who, Kind::OptOut, &self.opted_out_of(now, details), &[None])?),
+            K::LimitSensitive => {
+                let purpose = [details.purpose.as_deref()];
+                Some(self.say_no(now, who, Kind::Limit, &purpose, &self.sensitive())?)
+            }
             K::Restrict => {
                 self.say(now, who, &[], &PersonFacts { restricted: Some(true), ..PersonFacts::default() })?;
                 Some("your data is kept and not used")
@@ -167,17 +170,45 @@ impl Shop {
         })
     }
 
-    /// A no to one purpose, or to every one there is.
+    /// What an opt-out is about where it names no purpose: sale, sharing and targeted advertising (CCPA, section 1798.120).
+    fn opted_out_of<'d>(&'d self, now: UnixTime, details: &'d Details) -> Vec<Option<&'d str>> {
+        match &details.purpose {
+            Some(purpose) => vec![Some(purpose)],
+            None => {
+                let sells = self
+                    .policy()
+                    .at(now)
+                    .purposes()
+                    .filter(|(_, entry)| entry.terms.targeted_ads || entry.terms.sale_or_share);
+                sells.map(|(key, _)| Some(key)).collect()
+            }
+        }
+    }
+
+    /// The categories of sensitive data.
+    fn sensitive(&self) -> Vec<Option<&str>> {
+        let sensitive = self.policy().categories().filter(|(_, category)| category.sensitivity.is_sensitive());
+        sensitive.map(|(key, _)| Some(key)).collect()
+    }
+
+    /// A no to each of these purposes and categories; `None` is every one there is.
     fn say_no(
         &self,
         now: UnixTime,
         who: &SubjectId,
         kind: Kind,
-        purpose: Option<&str>,
+        purposes: &[Option<&str>],
+        categories: &[Option<&str>],
     ) -> Result<&'static str, AppError> {
         let evidence = Evidence { notice: String::new(), how: "a request of the person's".to_owned() };
-        let words = Words { purpose: purpose.map(str::to_owned), ..Words::of(kind, "", None, &evidence) };
-        self.say(now, who, &[words], &PersonFacts::default())?;
+        let about = purposes.iter().flat_map(|purpose| categories.iter().map(move |category| (purpose, category)));
+        let words: Vec<Words> = about
+            .map(|(purpose, category)| Words {
+                purpose: purpose.map(str::to_owned),
+                ..Words::of(kind, "", *category, &evidence)
+            })
+            .collect();
+        self.say(now, who, &words, &PersonFacts::default())?;
         Ok("your no is in force")
     }
 
