@@ -239,7 +239,7 @@ fn a_backup_is_made_while_people_write_and_holds_whole_moments() {
         let path = format!("/v1/subjects/{}/export", who(0));
         let export: Value = running.must(&get(&path).key(running.key("cw")));
         let events = export["events"].as_array().unwrap().len();
-        assert!(events % 2 == 0 && events >= 2, "{events}");
+        assert!(events.is_multiple_of(2) && events >= 2, "{events}");
         running.stop();
     }
 }

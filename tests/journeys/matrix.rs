@@ -74,8 +74,9 @@ impl Operation {
         let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
         let by_path = path.contains("{manager}");
-        // What people are told is no secret.
-        let told = method == "GET" && path.starts_with("/v1/notices");
+        // What people are told, and what every device gets, is no secret.
+        let public = ["/v1/notices", "/v1/device/models/"];
+        let told = method == "GET" && public.iter().any(|start| path.starts_with(start));
         assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path && !told, "whatever is under /v1 says who may");
         let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");
         Self { method, path: path.to_owned(), keys, person, about_a_person: named, keyed }

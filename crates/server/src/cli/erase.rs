@@ -1,7 +1,7 @@
 //! `assent erase`: forgets a person, keeps the receipt, and shows whether an erasure holds.
 
 use super::export::subject;
-use super::{DataArgs, Surroundings, output};
+use super::{DataArgs, PolicyArgs, Surroundings, output};
 use app::AppError;
 use clap::{Args, Subcommand};
 use domain::SubjectId;
@@ -21,23 +21,22 @@ const RECEIPT_BYTES_MAX: u64 = 256 << 10;
         assent erase verify --receipt receipt.txt --data shop --backup monday"
 )]
 pub struct Erase {
+    /// The data directory
+    #[arg(long, value_name = "DIR", required = true)]
+    data: Option<PathBuf>,
+    /// The key directory [default: DIR.keys beside the data]
+    #[arg(long, value_name = "DIR", env = "ASSENT_KEYS")]
+    keys_dir: Option<PathBuf>,
     #[command(flatten)]
-    person: Option<Person>,
-    #[command(subcommand)]
-    verb: Option<Verb>,
-}
-
-/// Whom to forget
-#[derive(Args)]
-struct Person {
-    #[command(flatten)]
-    data: DataArgs,
+    policy: PolicyArgs,
     /// Who
-    #[arg(long, value_name = "ID", value_parser = subject)]
-    subject: SubjectId,
+    #[arg(long, value_name = "ID", value_parser = subject, required = true)]
+    subject: Option<SubjectId>,
     /// Do not learn the model again without them now
     #[arg(long)]
     no_train: bool,
+    #[command(subcommand)]
+    verb: Option<Verb>,
 }
 
 #[derive(Subcommand)]
@@ -82,19 +81,18 @@ impl Erase {
     /// # Errors
     /// [`AppError::NotFound`] where nothing is held, [`AppError::NotProven`] where an erasure does not hold.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
-        match (&self.verb, &self.person) {
-            (Some(verb), _) => verb.run(around),
-            (None, Some(person)) => person.erase(around),
-            (None, None) => Err(AppError::Start("say whom: --data DIR --subject ID".to_owned())),
+        match (&self.verb, &self.data, &self.subject) {
+            (Some(verb), ..) => verb.run(around),
+            (None, Some(data), Some(subject)) => self.erase(data, subject, around),
+            (None, ..) => Err(AppError::Start("say whom: --data DIR --subject ID".to_owned())),
         }
     }
-}
 
-impl Person {
     /// Erases, and learns the model again without the person. Asked for again, it prints the same receipt.
-    fn erase(&self, around: &Surroundings) -> Result<(), AppError> {
-        let shop = self.data.open(around)?;
-        let erasure = shop.forget((around.now)(), &self.subject)?;
+    fn erase(&self, data: &Path, subject: &SubjectId, around: &Surroundings) -> Result<(), AppError> {
+        let (keys_dir, policy) = (self.keys_dir.clone(), self.policy.clone());
+        let shop = DataArgs { data: data.to_owned(), keys_dir, policy }.open(around)?;
+        let erasure = shop.forget((around.now)(), subject)?;
         let receipt = erasure.receipt.ok_or(AppError::NotFound { what: "subject" })?;
         output::say(receipt.trim_end());
         output::tell("erased: nothing of this person can be read any more");
