@@ -24,6 +24,7 @@ pub mod rule;
 mod say;
 mod shop;
 mod similar;
+pub mod simulate;
 mod train;
 pub mod world;
 
