@@ -5,13 +5,17 @@ use crate::policy::PurposeEntry;
 use crate::view::View;
 use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
 use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung, SubjectId};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::PartitionKey;
+
+/// How many people are added to a sum before another thread may go on with it.
+const PEOPLE_AT_ONCE: usize = 64;
 
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
 pub struct Cohort<'m, P: Purpose> {
@@ -29,7 +33,8 @@ pub struct Cohort<'m, P: Purpose> {
 impl<P: Purpose> Cohort<'_, P> {
     /// Folds over everybody who agreed, on all cores: `each` adds one person to a sum, `merge` adds two sums.
     ///
-    /// The order is not fixed, so the sums must not depend on it: integers, not floating point.
+    /// The order is not fixed, so the sums must not depend on it: integers, not floating point. There are no more sums at a
+    /// time than threads.
     pub fn fold<A: Send>(
         &self,
         start: impl Fn() -> A + Sync + Send,
@@ -37,18 +42,21 @@ impl<P: Purpose> Cohort<'_, P> {
         merge: impl Fn(A, A) -> A + Sync + Send,
     ) -> A {
         let joined = AtomicU32::new(0);
-        let sum = self
-            .everybody
-            .par_iter()
-            .fold(&start, |mut sum, partition| {
+        let sums = Mutex::new(Vec::new());
+        self.everybody.par_chunks(PEOPLE_AT_ONCE).for_each(|some| {
+            let begun = lock(&sums).pop();
+            let mut sum = begun.unwrap_or_else(&start);
+            for partition in some {
                 match self.add(partition, &mut sum, &each) {
                     Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
                     Ok(false) => {}
                     Err(error) => *lock(&self.failed) = Some(error),
                 }
-                sum
-            })
-            .reduce(&start, merge);
+            }
+            lock(&sums).push(sum);
+        });
+        let sums = sums.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let sum = sums.into_par_iter().reduce_with(merge).unwrap_or_else(start);
         let joined = joined.into_inner();
         let mut fewest = lock(&self.fewest);
         *fewest = Some(fewest.map_or(joined, |before| before.min(joined)));
