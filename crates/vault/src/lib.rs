@@ -45,7 +45,7 @@ mod transcript;
 mod view;
 
 pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
-pub use cohort::Cohort;
+pub use cohort::{Cohort, Few, SUMS_MAX};
 pub use consent::Effective;
 pub use erase::Erasure;
 pub use error::{IdentityError, StatementError, VaultError};

@@ -145,6 +145,7 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     if entries.len() > most {
         entries.select_nth_unstable_by(most, stronger);
         entries.truncate(most);
+        entries.shrink_to_fit();
     }
     entries.sort_unstable_by_key(|(item, _)| *item);
     entries
