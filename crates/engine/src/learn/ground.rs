@@ -8,6 +8,7 @@ use super::gram::Gram;
 use super::inverse;
 use super::nearest::{self, Weighing};
 use super::quality::{DEPTH, Foretold, Qualities, ndcg};
+use super::spectral;
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::{Held, HoldOut, Past, day_of};
@@ -42,6 +43,8 @@ pub(super) struct Ground<'a> {
     seasons: Vec<(f32, Seasons)>,
     /// For each way of weighing pairs outside the regression; empty where there are none.
     nearest: Vec<Rows>,
+    /// What goes together in the large; empty where the catalog is small.
+    spectral: Rows,
     alike: &'a Rows,
     /// Who takes part.
     few: Few,
@@ -62,9 +65,11 @@ struct Seasons {
 #[derive(Default)]
 struct Sum {
     qualities: Qualities,
-    flow: Vec<f32>,
-    /// What those outside the regression add to it, for one way of weighing them.
+    /// What the regression says, what pairs outside it say, what goes together in the large; and their sum.
+    head: Vec<f32>,
     near: Vec<f32>,
+    large: Vec<f32>,
+    flow: Vec<f32>,
     alike: Vec<f32>,
     today: Today,
     scores: Vec<f32>,
@@ -89,9 +94,22 @@ impl<'a> Ground<'a> {
             lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
+        let spectral = Rows::new(spectral::spectral(class, census, Some(how), stamps).into_iter());
         let few = class.few(|past| past.held_out(how).is_some_and(|held| takes_part(&held, stride)));
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, again, gram, nearest, alike, few, few_stamp: None, rows: Vec::new(), seasons, totals: diary.totals }
+        Self {
+            how,
+            again,
+            gram,
+            nearest,
+            spectral,
+            alike,
+            few,
+            few_stamp: None,
+            rows: Vec::new(),
+            seasons,
+            totals: diary.totals,
+        }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
@@ -107,6 +125,11 @@ impl<'a> Ground<'a> {
     pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
         let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
         self.rows = vec![(ridge, rows)];
+    }
+
+    /// Whether anything goes together in the large.
+    pub const fn has_spectral(&self) -> bool {
+        self.spectral.items() > 0
     }
 
     /// Whether any pairs are outside the regression.
@@ -128,26 +151,17 @@ impl<'a> Ground<'a> {
     fn add(&self, sum: &mut Sum, past: &Past, choices: &[Chosen]) {
         let Some(held) = past.held_out(self.how) else { return };
         let known = |item: &u32| self.totals[*item as usize] > 0;
-        let all: Vec<u32> = held.items.into_iter().filter(known).collect();
+        let all: Vec<u32> = held.items.iter().copied().filter(known).collect();
         if all.is_empty() {
             return;
         }
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
-        let (mut flows_for, mut near_for) = (None, None);
+        let mut flows_for = None;
         let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
         for choice in choices {
-            if flows_for != Some((choice.ridge, choice.memory_days)) {
-                flows_for = Some((choice.ridge, choice.memory_days));
-                person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
-                self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
-                near_for = None;
-                person.alike(self.alike, &[], &mut sum.alike);
-            }
-            if self.has_nearest() && near_for != Some((choice.nearest, choice.nearest_share)) {
-                let before = near_for.replace((choice.nearest, choice.nearest_share));
-                self.near(sum, &person, choice, before);
-            }
+            let before = flows_for.replace(*choice);
+            self.flows(sum, &mut person, choice, (before, &held));
             let season = self.seasons(choice.trend_days).at(day_of(held.at));
             sum.today.set(season, choice, &self.again);
             sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
@@ -159,16 +173,32 @@ impl<'a> Ground<'a> {
         sum.qualities.add(&foretold);
     }
 
-    /// Puts what is outside the regression, as this choice weighs it, into the place of what `before` weighed.
-    fn near(&self, sum: &mut Sum, person: &Person, choice: &Chosen, before: Option<(f32, f32)>) {
-        let is_other = before.is_none_or(|(way, _)| way != choice.nearest);
-        let lost = before.map_or(0.0, |(_, share)| share);
-        sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow -= lost * near);
-        if is_other {
-            let way = Weighing::of(choice.nearest) as usize;
-            self.nearest[way].flow(&person.inputs, self.totals.len(), &mut sum.near);
+    /// What a person's items add up to for every item, as this choice weighs them; what the one before weighed in the same
+    /// way stays as it is.
+    fn flows(&self, sum: &mut Sum, person: &mut Person, choice: &Chosen, (before, held): (Option<Chosen>, &Held)) {
+        let items = self.totals.len();
+        let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
+        let other_memory = is_other(|chosen| chosen.memory_days);
+        if other_memory {
+            person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
+            person.alike(self.alike, &[], &mut sum.alike);
         }
-        sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += choice.nearest_share * near);
+        if other_memory && self.has_spectral() {
+            self.spectral.flow(&person.inputs, items, &mut sum.large);
+        }
+        if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
+            self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
+        }
+        if other_memory || is_other(|chosen| chosen.ridge) {
+            self.rows(choice.ridge).flow(&person.inputs, items, &mut sum.head);
+        }
+        sum.flow.clone_from(&sum.head);
+        if self.has_nearest() {
+            add_to(&mut sum.flow, &sum.near, choice.nearest_share);
+        }
+        if self.has_spectral() && choice.spectral > 0.0 {
+            add_to(&mut sum.flow, &sum.large, choice.spectral);
+        }
     }
 
     fn rows(&self, ridge: f32) -> &Rows {
@@ -180,6 +210,10 @@ impl<'a> Ground<'a> {
         let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
         &found.unwrap_or(&self.seasons[0]).1
     }
+}
+
+fn add_to(flow: &mut [f32], more: &[f32], share: f32) {
+    flow.iter_mut().zip(more).for_each(|(flow, more)| *flow += share * more);
 }
 
 /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.

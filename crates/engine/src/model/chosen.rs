@@ -34,6 +34,8 @@ pub struct Chosen {
     pub nearest: f32,
     /// What they count for beside what the regression says, which takes out what other items say as well.
     pub nearest_share: f32,
+    /// What goes together in the large counts for beside that (GF-CF); see decision 0007.
+    pub spectral: f32,
 }
 
 impl Default for Chosen {
@@ -51,6 +53,7 @@ impl Default for Chosen {
             alike: 0.03,
             nearest: 0.0,
             nearest_share: 0.1,
+            spectral: 0.0,
         }
     }
 }
@@ -80,14 +83,17 @@ pub enum Knob {
     Nearest,
     /// [`Chosen::nearest_share`].
     NearestShare,
+    /// [`Chosen::spectral`].
+    Spectral,
 }
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ridge,
         Self::Nearest,
         Self::NearestShare,
+        Self::Spectral,
         Self::Together,
         Self::TogetherSeason,
         Self::AgainSeason,
@@ -113,6 +119,7 @@ impl Knob {
             Self::Alike => "alike",
             Self::Nearest => "nearest",
             Self::NearestShare => "nearest_share",
+            Self::Spectral => "spectral",
         }
     }
 
@@ -131,6 +138,7 @@ impl Knob {
             Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
             Self::Nearest => &[0.0, 1.0, 2.0],
             Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
+            Self::Spectral => &[0.0, 0.1, 0.3, 1.0, 3.0],
         };
         values.to_vec()
     }
@@ -160,6 +168,7 @@ impl Chosen {
             Knob::Alike => self.alike,
             Knob::Nearest => self.nearest,
             Knob::NearestShare => self.nearest_share,
+            Knob::Spectral => self.spectral,
         }
     }
 
@@ -178,6 +187,7 @@ impl Chosen {
             Knob::Alike => &mut self.alike,
             Knob::Nearest => &mut self.nearest,
             Knob::NearestShare => &mut self.nearest_share,
+            Knob::Spectral => &mut self.spectral,
         };
         *at = value;
         self
@@ -189,6 +199,7 @@ impl Chosen {
             && self.popular.is_finite()
             && self.alike.is_finite()
             && self.nearest_share.is_finite()
+            && self.spectral.is_finite()
             && self.trend_days > 0.0
     }
 }
