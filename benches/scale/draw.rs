@@ -8,6 +8,8 @@ const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 360.0;
 /// Room for the axes: left, right, above, below.
 const ROOM: [f64; 4] = [64.0, 120.0, 28.0, 40.0];
+/// People, items and events of the shop of which one number grows.
+const USUAL: [f64; 3] = [10_000.0, 10_000.0, 200_000.0];
 /// The steps that are drawn, each in its colour.
 const STEPS: [(&str, &str); 4] =
     [("simulate", "#8a8a9e"), ("catalog", "#3a7d5c"), ("events", "#454098"), ("train", "#b5532d")];
@@ -93,7 +95,7 @@ fn along(lines: &[Line], by: usize) -> Vec<&Line> {
             .filter(|line| line.size[2] / line.size[0] == 20.0 && line.size[2] / line.size[1] == 50.0)
             .collect();
     }
-    let is_usual = |line: &&Line, at: usize| at == by || line.size[at] == [50_000.0, 20_000.0, 1_000_000.0][at];
+    let is_usual = |line: &&Line, at: usize| at == by || line.size[at] == USUAL[at];
     lines.iter().filter(|line| (0..3).all(|at| is_usual(line, at))).collect()
 }
 

@@ -8,7 +8,6 @@ use super::gram::Gram;
 use super::inverse;
 use super::nearest::{self, Weighing};
 use super::quality::{DEPTH, Foretold, Qualities, ndcg};
-use super::spectral;
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::{Held, HoldOut, Past, day_of};
@@ -43,8 +42,6 @@ pub(super) struct Ground<'a> {
     seasons: Vec<(f32, Seasons)>,
     /// For each way of weighing pairs outside the regression; empty where there are none.
     nearest: Vec<Rows>,
-    /// What goes together in the large; empty where the catalog is small.
-    spectral: Rows,
     alike: &'a Rows,
     /// Who takes part.
     few: Few,
@@ -65,10 +62,9 @@ struct Seasons {
 #[derive(Default)]
 struct Sum {
     qualities: Qualities,
-    /// What the regression says, what pairs outside it say, what goes together in the large; and their sum.
+    /// What the regression says, and what pairs outside it say; and the sum.
     head: Vec<f32>,
     near: Vec<f32>,
-    large: Vec<f32>,
     flow: Vec<f32>,
     alike: Vec<f32>,
     today: Today,
@@ -94,22 +90,9 @@ impl<'a> Ground<'a> {
             lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
-        let spectral = Rows::new(spectral::spectral(class, census, Some(how), stamps).into_iter());
         let few = class.few(|past| past.held_out(how).is_some_and(|held| takes_part(&held, stride)));
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self {
-            how,
-            again,
-            gram,
-            nearest,
-            spectral,
-            alike,
-            few,
-            few_stamp: None,
-            rows: Vec::new(),
-            seasons,
-            totals: diary.totals,
-        }
+        Self { how, again, gram, nearest, alike, few, few_stamp: None, rows: Vec::new(), seasons, totals: diary.totals }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
@@ -125,11 +108,6 @@ impl<'a> Ground<'a> {
     pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
         let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
         self.rows = vec![(ridge, rows)];
-    }
-
-    /// Whether anything goes together in the large.
-    pub const fn has_spectral(&self) -> bool {
-        self.spectral.items() > 0
     }
 
     /// Whether any pairs are outside the regression.
@@ -183,9 +161,6 @@ impl<'a> Ground<'a> {
             person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
             person.alike(self.alike, &[], &mut sum.alike);
         }
-        if other_memory && self.has_spectral() {
-            self.spectral.flow(&person.inputs, items, &mut sum.large);
-        }
         if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
             self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
         }
@@ -194,10 +169,8 @@ impl<'a> Ground<'a> {
         }
         sum.flow.clone_from(&sum.head);
         if self.has_nearest() {
-            add_to(&mut sum.flow, &sum.near, choice.nearest_share);
-        }
-        if self.has_spectral() && choice.spectral > 0.0 {
-            add_to(&mut sum.flow, &sum.large, choice.spectral);
+            let share = choice.nearest_share;
+            sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near);
         }
     }
 
@@ -210,10 +183,6 @@ impl<'a> Ground<'a> {
         let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
         &found.unwrap_or(&self.seasons[0]).1
     }
-}
-
-fn add_to(flow: &mut [f32], more: &[f32], share: f32) {
-    flow.iter_mut().zip(more).for_each(|(flow, more)| *flow += share * more);
 }
 
 /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.

@@ -1,6 +1,5 @@
 //! Learns a model from everybody who lets their activity teach: exact sums over people, then arithmetic on the sums.
 
-mod algebra;
 mod alike;
 mod anonymous;
 mod census;
@@ -11,7 +10,6 @@ mod ground;
 mod inverse;
 mod nearest;
 mod quality;
-mod spectral;
 mod tune;
 mod voice;
 mod words;
@@ -124,17 +122,11 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let gram = Gram::sum(&class, &census, None, &mut stamps);
     let way = Weighing::of(chosen.nearest);
     let nearest = nearest::nearest(&class, &census, (&[way], None), &mut stamps).pop().unwrap_or_default();
-    let is_wanted = chosen.spectral > 0.0;
-    let large = if is_wanted { spectral::spectral(&class, &census, None, &mut stamps) } else { Vec::new() };
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }
-    let rows = inverse::rows(
-        &gram,
-        chosen.ridge,
-        &census,
-        nearest::sharing((nearest, chosen.nearest_share), (large, chosen.spectral)),
-    );
+    let nearest = nearest::sharing(nearest, chosen.nearest_share);
+    let rows = inverse::rows(&gram, chosen.ridge, &census, nearest);
     Outcome::Learned(Box::new(finish(&census, counts, (rows, alike), (chosen, tuning))))
 }
 

@@ -128,23 +128,10 @@ pub(super) fn nearest(
     nearest.into_iter().map(cut).collect()
 }
 
-/// Both, each counting for so much.
-pub(super) fn sharing((mut one, share): (Nearest, f32), (other, other_share): (Nearest, f32)) -> Nearest {
-    one.iter_mut().flatten().for_each(|(_, weight)| *weight *= share);
-    if other_share == 0.0 || one.is_empty() {
-        return one;
-    }
-    for (list, more) in one.iter_mut().zip(other) {
-        list.extend(more.into_iter().map(|(item, weight)| (item, weight * other_share)));
-        // Stable: the sum of an item is always taken in the same order.
-        list.sort_by_key(|(item, _)| *item);
-        list.dedup_by(|later, earlier| {
-            let is_same = later.0 == earlier.0;
-            earlier.1 += if is_same { later.1 } else { 0.0 };
-            is_same
-        });
-    }
-    one
+/// These, each counting for so much.
+pub(super) fn sharing(mut nearest: Nearest, share: f32) -> Nearest {
+    nearest.iter_mut().flatten().for_each(|(_, weight)| *weight *= share);
+    nearest
 }
 
 fn usual(census: &Census<'_>) -> Usual {

@@ -37,12 +37,11 @@ pub(super) fn tune(
     search.turn(Knob::Ridge, &start, |choices| ground.try_all(class, choices, stamps));
     ground.lay(census, search.chosen.ridge);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
-    let (has_nearest, has_spectral) = (ground.has_nearest(), ground.has_spectral());
+    let has_nearest = ground.has_nearest();
     let is_left = |knob: &Knob| match knob {
         Knob::Ridge => false,
         Knob::Alike => alike.len() > 0,
         Knob::Nearest | Knob::NearestShare => has_nearest,
-        Knob::Spectral => has_spectral,
         _ => true,
     };
     for knob in Knob::ALL.into_iter().filter(is_left) {

@@ -34,8 +34,6 @@ pub struct Chosen {
     pub nearest: f32,
     /// What they count for beside what the regression says, which takes out what other items say as well.
     pub nearest_share: f32,
-    /// What goes together in the large counts for beside that (GF-CF); see decision 0007.
-    pub spectral: f32,
 }
 
 impl Default for Chosen {
@@ -53,7 +51,6 @@ impl Default for Chosen {
             alike: 0.03,
             nearest: 0.0,
             nearest_share: 0.1,
-            spectral: 0.0,
         }
     }
 }
@@ -83,17 +80,14 @@ pub enum Knob {
     Nearest,
     /// [`Chosen::nearest_share`].
     NearestShare,
-    /// [`Chosen::spectral`].
-    Spectral,
 }
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 11] = [
         Self::Ridge,
         Self::Nearest,
         Self::NearestShare,
-        Self::Spectral,
         Self::Together,
         Self::TogetherSeason,
         Self::AgainSeason,
@@ -119,7 +113,6 @@ impl Knob {
             Self::Alike => "alike",
             Self::Nearest => "nearest",
             Self::NearestShare => "nearest_share",
-            Self::Spectral => "spectral",
         }
     }
 
@@ -138,7 +131,6 @@ impl Knob {
             Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
             Self::Nearest => &[0.0, 1.0, 2.0],
             Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
-            Self::Spectral => &[0.0, 0.1, 0.3, 1.0, 3.0],
         };
         values.to_vec()
     }
@@ -168,7 +160,6 @@ impl Chosen {
             Knob::Alike => self.alike,
             Knob::Nearest => self.nearest,
             Knob::NearestShare => self.nearest_share,
-            Knob::Spectral => self.spectral,
         }
     }
 
@@ -187,7 +178,6 @@ impl Chosen {
             Knob::Alike => &mut self.alike,
             Knob::Nearest => &mut self.nearest,
             Knob::NearestShare => &mut self.nearest_share,
-            Knob::Spectral => &mut self.spectral,
         };
         *at = value;
         self
@@ -199,7 +189,6 @@ impl Chosen {
             && self.popular.is_finite()
             && self.alike.is_finite()
             && self.nearest_share.is_finite()
-            && self.spectral.is_finite()
             && self.trend_days > 0.0
     }
 }

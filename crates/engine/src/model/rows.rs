@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
 const AT_ONCE: usize = 4;
 
+/// How many entries of a row are looked at together for a few items.
+const CHUNK: usize = 16;
+
 /// One row for each item: how much it adds to others.
 ///
 /// The items of the head have a full row each, over the head; beside that any item may have a few further entries.
@@ -113,9 +116,13 @@ impl Rows {
                 in_head.iter().for_each(|(place, at)| found(*place, *from, speaks * full[*at]));
             }
             let (to, weights) = self.further(*from);
-            for (to, weight) in to.iter().zip(weights) {
-                let slot = slots[*to as usize];
-                if slot > 0 {
+            for (to, weights) in to.chunks(CHUNK).zip(weights.chunks(CHUNK)) {
+                // Without a branch for each: few items are wanted, so most chunks hold none.
+                if to.iter().fold(0, |any, to| any | slots[*to as usize]) == 0 {
+                    continue;
+                }
+                for (slot, weight) in to.iter().map(|to| slots[*to as usize]).zip(weights).filter(|(slot, _)| *slot > 0)
+                {
                     found(usize::from(slot) - 1, *from, speaks * weight);
                 }
             }

@@ -5,6 +5,7 @@ mod balance;
 mod learning;
 mod promise;
 mod slates;
+mod tail;
 
 use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
 use domain::{
