@@ -12,7 +12,12 @@ const ROOM: [f64; 4] = [64.0, 120.0, 28.0, 40.0];
 const USUAL: [f64; 3] = [10_000.0, 10_000.0, 200_000.0];
 /// The steps that are drawn, each in its colour.
 const STEPS: [(&str, &str); 4] =
-    [("simulate", "#8a8a9e"), ("catalog", "#3a7d5c"), ("events", "#454098"), ("train", "#b5532d")];
+    [("events", "#454098"), ("train", "#b5532d"), ("catalog", "#3a7d5c"), ("simulate", "#8a8a9e")];
+
+/// What is less is drawn as so much.
+const LEAST: f64 = 0.01;
+/// How far names are apart.
+const NAME_HEIGHT: f64 = 14.0;
 
 /// One measurement.
 struct Line {
@@ -99,75 +104,95 @@ fn along(lines: &[Line], by: usize) -> Vec<&Line> {
     lines.iter().filter(|line| (0..3).all(|at| is_usual(line, at))).collect()
 }
 
-fn picture(chart: &Chart, lines: &[&Line]) -> String {
-    let ends = |values: Vec<f64>| {
-        let low = values.iter().copied().fold(f64::INFINITY, f64::min).max(0.01).log10().floor();
-        (low, values.iter().copied().fold(low, f64::max).log10().ceil().max(low + 1.0))
-    };
-    let drawn: Vec<&&Line> = lines.iter().filter(|line| STEPS.iter().any(|(name, _)| *name == line.step)).collect();
-    let (left, right) = ends(drawn.iter().map(|line| line.size[chart.by]).collect());
-    let (low, high) = ends(drawn.iter().map(|line| (chart.of)(line)).collect());
-    let x = |value: f64| ROOM[0] + (value.log10() - left) / (right - left) * (WIDTH - ROOM[0] - ROOM[1]);
-    let y =
-        |value: f64| HEIGHT - ROOM[3] - (value.max(0.01).log10() - low) / (high - low) * (HEIGHT - ROOM[2] - ROOM[3]);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"system-ui,sans-serif\" font-size=\"12\" fill=\"#5c5c70\">\
-         <title>{0}</title><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/><text x=\"{1}\" y=\"18\" font-size=\"14\" fill=\"#1d1d28\">{0}</text>",
-        chart.title, ROOM[0]
-    );
-    for power in left as i32..=right as i32 {
-        let at = x(10_f64.powi(power));
-        let _ = write!(
-            svg,
-            "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{}\" y2=\"{}\" stroke=\"#e3e3ec\"/><text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
-            ROOM[2],
-            HEIGHT - ROOM[3],
-            HEIGHT - ROOM[3] + 16.0,
-            short(power)
-        );
+/// Where values stand on a picture.
+struct Frame {
+    /// The powers of ten at the ends: left, right, below, above.
+    ends: [f64; 4],
+}
+
+impl Frame {
+    fn x(&self, value: f64) -> f64 {
+        let [left, right, ..] = self.ends;
+        ROOM[0] + (value.log10() - left) / (right - left) * (WIDTH - ROOM[0] - ROOM[1])
     }
-    for power in low as i32..=high as i32 {
-        let at = y(10_f64.powi(power));
-        let _ = write!(
-            svg,
-            "<line x1=\"{}\" x2=\"{}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#e3e3ec\"/><text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{} {}</text>",
-            ROOM[0],
-            WIDTH - ROOM[1],
-            ROOM[0] - 6.0,
-            at + 4.0,
-            short(power),
-            chart.up
-        );
+
+    fn y(&self, value: f64) -> f64 {
+        let [.., low, high] = self.ends;
+        HEIGHT - ROOM[3] - (value.max(LEAST).log10() - low) / (high - low) * (HEIGHT - ROOM[2] - ROOM[3])
     }
-    let _ = write!(
-        svg,
-        "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{}</text>",
-        WIDTH - ROOM[1],
-        HEIGHT - 6.0,
-        chart.across
-    );
-    for (name, colour) in STEPS {
-        let mut points: Vec<(f64, f64)> =
-            lines.iter().filter(|line| line.step == name).map(|line| (line.size[chart.by], (chart.of)(line))).collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let path: Vec<String> = points.iter().map(|(a, b)| format!("{:.1},{:.1}", x(*a), y(*b))).collect();
-        let _ = write!(
-            svg,
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
-            path.join(" ")
-        );
-        for (a, b) in &points {
-            let _ = write!(svg, "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"4\" fill=\"{colour}\"/>", x(*a), y(*b));
-        }
-        if let Some((a, b)) = points.last() {
+
+    /// Lines at the powers of ten, each with its name.
+    fn axes(&self, chart: &Chart, svg: &mut String) {
+        let [left, right, low, high] = self.ends;
+        let (above, below, beside) = (ROOM[2], HEIGHT - ROOM[3], WIDTH - ROOM[1]);
+        for power in left as i32..=right as i32 {
+            let (at, name) = (self.x(10_f64.powi(power)), short(power));
             let _ = write!(
                 svg,
-                "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{name} {}</text>",
-                x(*a) + 8.0,
-                y(*b) + 4.0,
-                amount(*b)
+                "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{above}\" y2=\"{below}\" stroke=\"#e3e3ec\"/>\
+                 <text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{name}</text>\n",
+                below + 16.0
             );
         }
+        for power in low as i32..=high as i32 {
+            let (at, name) = (self.y(10_f64.powi(power)), short(power));
+            let _ = write!(
+                svg,
+                "<line x1=\"{}\" x2=\"{beside}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#e3e3ec\"/>\
+                 <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name} {}</text>\n",
+                ROOM[0],
+                ROOM[0] - 6.0,
+                at + 4.0,
+                chart.up
+            );
+        }
+        let _ =
+            writeln!(svg, "<text x=\"{beside}\" y=\"{}\" text-anchor=\"end\">{}</text>", HEIGHT - 6.0, chart.across);
+    }
+
+    /// The points of one step, joined, and its name beside the last, below the names that are there already.
+    fn curve(&self, (name, colour): (&str, &str), points: &[(f64, f64)], named: &mut Vec<f64>, svg: &mut String) {
+        let path: Vec<String> = points.iter().map(|(a, b)| format!("{:.1},{:.1}", self.x(*a), self.y(*b))).collect();
+        let line = path.join(" ");
+        let _ = writeln!(svg, "<polyline points=\"{line}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>");
+        for (a, b) in points {
+            let (x, y) = (self.x(*a), self.y(*b));
+            let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{colour}\"/>");
+        }
+        let Some((a, b)) = points.last() else { return };
+        let (x, mut y) = (self.x(*a) + 8.0, self.y(*b) + 4.0);
+        while let Some(near) = named.iter().find(|at| (**at - y).abs() < NAME_HEIGHT) {
+            y = near + NAME_HEIGHT;
+        }
+        named.push(y);
+        let _ = writeln!(svg, "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\">{name} {}</text>", amount(*b));
+    }
+}
+
+/// The powers of ten around some values.
+fn around(values: impl Iterator<Item = f64> + Clone) -> [f64; 2] {
+    let low = values.clone().fold(f64::INFINITY, f64::min).max(LEAST).log10().floor();
+    [low, values.fold(LEAST, f64::max).log10().ceil().max(low + 1.0)]
+}
+
+fn picture(chart: &Chart, lines: &[&Line]) -> String {
+    let drawn = lines.iter().filter(|line| STEPS.iter().any(|(name, _)| *name == line.step));
+    let [left, right] = around(drawn.clone().map(|line| line.size[chart.by]));
+    let [low, high] = around(drawn.clone().map(|line| (chart.of)(line)));
+    let frame = Frame { ends: [left, right, low, high] };
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" font-family=\"system-ui,sans-serif\" \
+         font-size=\"12\" fill=\"#5c5c70\"><title>{0}</title><rect width=\"{WIDTH}\" height=\"{HEIGHT}\" fill=\"#fff\"/>\
+         <text x=\"{1}\" y=\"18\" font-size=\"14\" fill=\"#1d1d28\">{0}</text>\n",
+        chart.title, ROOM[0]
+    );
+    frame.axes(chart, &mut svg);
+    let mut named = Vec::new();
+    for step in STEPS {
+        let of_step = drawn.clone().filter(|line| line.step == step.0);
+        let mut points: Vec<(f64, f64)> = of_step.map(|line| (line.size[chart.by], (chart.of)(line))).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        frame.curve(step, &points, &mut named, &mut svg);
     }
     svg.push_str("</svg>\n");
     svg
