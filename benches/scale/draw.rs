@@ -127,19 +127,19 @@ impl Frame {
         let (above, below, beside) = (ROOM[2], HEIGHT - ROOM[3], WIDTH - ROOM[1]);
         for power in left as i32..=right as i32 {
             let (at, name) = (self.x(10_f64.powi(power)), short(power));
-            let _ = write!(
+            let _ = writeln!(
                 svg,
                 "<line x1=\"{at:.1}\" x2=\"{at:.1}\" y1=\"{above}\" y2=\"{below}\" stroke=\"#e3e3ec\"/>\
-                 <text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{name}</text>\n",
+                 <text x=\"{at:.1}\" y=\"{}\" text-anchor=\"middle\">{name}</text>",
                 below + 16.0
             );
         }
         for power in low as i32..=high as i32 {
             let (at, name) = (self.y(10_f64.powi(power)), short(power));
-            let _ = write!(
+            let _ = writeln!(
                 svg,
                 "<line x1=\"{}\" x2=\"{beside}\" y1=\"{at:.1}\" y2=\"{at:.1}\" stroke=\"#e3e3ec\"/>\
-                 <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name} {}</text>\n",
+                 <text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{name} {}</text>",
                 ROOM[0],
                 ROOM[0] - 6.0,
                 at + 4.0,
