@@ -160,8 +160,9 @@ fn a_model_that_can_not_be_read_says_so() {
         load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
     };
     assert!(refused(&[]).contains("damaged"));
-    assert!(refused(&[3, 0, 255, 255]).contains("damaged"));
-    assert!(refused(&[4, 0, 1]).contains("newer version"));
+    let form = |more: u16| (Model::FORM + more).to_le_bytes();
+    assert!(refused(&[&form(0)[..], &[255, 255]].concat()).contains("damaged"));
+    assert!(refused(&[&form(1)[..], &[1]].concat()).contains("newer version"));
 }
 
 #[test]
