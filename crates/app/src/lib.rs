@@ -34,6 +34,7 @@ pub mod rule;
 mod say;
 mod shop;
 mod similar;
+pub mod simulate;
 mod train;
 pub mod world;
 

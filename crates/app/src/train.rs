@@ -9,7 +9,7 @@ mod tests;
 
 use crate::{AppError, Shop};
 use domain::{SubjectId, Train, UnixTime};
-use engine::{Anonymous, DENSE_ITEMS_MAX, HeldOut, Lesson, Model, Reach, Tuning};
+use engine::{Anonymous, DENSE_ITEMS_MAX, HeldOut, Lesson, Model, Reach, Tuning, memory_for};
 use std::cmp::Ordering;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -55,7 +55,10 @@ impl Shop {
             items: model.items().len() as u64,
             pairs: model.pairs() as u64,
             checksum: model.checksum(),
-            chosen: std::iter::once(reach(&model, self.memory_bytes())).chain(told(model.tuning())).collect(),
+            chosen: std::iter::once(reach(&model, self.memory_bytes()))
+                .chain(too_small(&model, self.memory_bytes()))
+                .chain(told(model.tuning()))
+                .collect(),
         };
         self.show(self.catalog(), Arc::new(model));
         self.news.learned(&self.vault, known)?;
@@ -134,6 +137,19 @@ fn reach(model: &Model, memory_bytes: u64) -> String {
             format!("{whole}, {more} more by their nearest (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)")
         }
     }
+}
+
+/// Where the memory budget is less than the catalog alone takes: a line for people.
+fn too_small(model: &Model, memory_bytes: u64) -> Option<String> {
+    let items = model.items().len();
+    let least = memory_for(items).div_ceil(1 << 20);
+    let says = || {
+        let mib = memory_bytes >> 20;
+        format!(
+            "the memory budget of {mib} MiB is below the {least} MiB that {items} items take: the smallest model was learned"
+        )
+    };
+    (memory_bytes < memory_for(items)).then(says)
 }
 
 /// What was tried, in lines for people.

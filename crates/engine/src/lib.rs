@@ -43,7 +43,9 @@ pub use device::{
     DeviceRules, device_model,
 };
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
-pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
+pub use learn::{
+    Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn, memory_for,
+};
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;

@@ -210,14 +210,10 @@ impl<'a> Ranking<'a> {
     fn evidence(&self, best: &[Candidate]) -> Vec<Vec<Evidence>> {
         let mut found = vec![Vec::new(); best.len()];
         let known: Vec<Option<u32>> = best.iter().map(|one| self.window.known_at(one.place)).collect();
-        for (from, speaks) in &self.person.inputs {
-            let row = self.window.model().parts.rows.row(*from);
-            for (found, to) in found.iter_mut().zip(&known) {
-                if let Some(to) = to {
-                    insert(found, (*from, speaks * row.weight(*to) * self.flow[*to as usize].signum()));
-                }
-            }
-        }
+        let signs: Vec<f32> = known.iter().map(|to| to.map_or(0.0, |to| self.flow[to as usize].signum())).collect();
+        self.window.model().parts.rows.between(&self.person.inputs, &known, |place, from, adds| {
+            insert(&mut found[place], (from, adds * signs[place]));
+        });
         found
     }
 

@@ -6,13 +6,21 @@ use crate::policy::PurposeEntry;
 use crate::view::View;
 use crate::{Answer, Ask, Moment, Release, VaultError, place, receipts};
 use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Receipt, Rung, SubjectId};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::PartitionKey;
+
+/// How many people one thread takes on in one go.
+const PEOPLE_AT_ONCE: usize = 64;
+/// Most sums that are held at a time, however many threads there are: each may be as wide as the catalog.
+pub const SUMS_MAX: usize = 16;
+
+/// Some of the people of a cohort, to be looked at again: who they are does not leave the vault.
+pub struct Few(Vec<PartitionKey>);
 
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
 pub struct Cohort<'m, P: Purpose> {
@@ -31,26 +39,67 @@ pub struct Cohort<'m, P: Purpose> {
 impl<P: Purpose> Cohort<'_, P> {
     /// Folds over everybody who agreed, on all cores: `each` adds one person to a sum, `merge` adds two sums.
     ///
-    /// The order is not fixed, so the sums must not depend on it: integers, not floating point.
+    /// The order is not fixed, so the sums must not depend on it: integers, not floating point. There are no more sums at a
+    /// time than threads, and at most [`SUMS_MAX`].
     pub fn fold<A: Send>(
         &self,
         start: impl Fn() -> A + Sync + Send,
         each: impl Fn(&mut A, &View<'_, P>) + Sync + Send,
         merge: impl Fn(A, A) -> A + Sync + Send,
     ) -> A {
-        let joined = AtomicU32::new(0);
-        let sum = self
-            .everybody
-            .par_iter()
-            .fold(&start, |mut sum, partition| {
-                match self.add(partition, &mut sum, &each) {
-                    Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
-                    Ok(false) => {}
-                    Err(error) => *lock(&self.failed) = Some(error),
+        self.fold_over(
+            &self.everybody,
+            &start,
+            &|sum: &mut A, _: &PartitionKey, view: &View<'_, P>| each(sum, view),
+            merge,
+        )
+    }
+
+    /// Those of whom something holds, as they are now.
+    pub fn few(&self, holds: impl Fn(&View<'_, P>) -> bool + Sync + Send) -> Few {
+        let add = |found: &mut Vec<PartitionKey>, who: &PartitionKey, view: &View<'_, P>| {
+            if holds(view) {
+                found.push(*who);
+            }
+        };
+        let both = |left: Vec<PartitionKey>, right: Vec<PartitionKey>| [left, right].concat();
+        Few(self.fold_over(&self.everybody, &Vec::new, &add, both))
+    }
+
+    /// As [`Cohort::fold`], over some of them. Who does not agree any more is not in it.
+    pub fn fold_few<A: Send>(
+        &self,
+        few: &Few,
+        start: impl Fn() -> A + Sync + Send,
+        each: impl Fn(&mut A, &View<'_, P>) + Sync + Send,
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> A {
+        self.fold_over(&few.0, &start, &|sum: &mut A, _: &PartitionKey, view: &View<'_, P>| each(sum, view), merge)
+    }
+
+    fn fold_over<A: Send>(
+        &self,
+        people: &[PartitionKey],
+        start: &(impl Fn() -> A + Sync + Send),
+        each: &(impl Fn(&mut A, &PartitionKey, &View<'_, P>) + Sync + Send),
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> A {
+        let (joined, next) = (AtomicU32::new(0), AtomicUsize::new(0));
+        let one_sum = |_| {
+            let mut sum = start();
+            while let Some(some) = people.chunks(PEOPLE_AT_ONCE).nth(next.fetch_add(1, Ordering::Relaxed)) {
+                for partition in some {
+                    match self.add(partition, &mut sum, each) {
+                        Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
+                        Ok(false) => {}
+                        Err(error) => *lock(&self.failed) = Some(error),
+                    }
                 }
-                sum
-            })
-            .reduce(&start, merge);
+            }
+            sum
+        };
+        let sums = (0..rayon::current_num_threads().min(SUMS_MAX)).into_par_iter().with_max_len(1);
+        let sum = sums.map(one_sum).reduce_with(merge).unwrap_or_else(start);
         let joined = joined.into_inner();
         let mut fewest = lock(&self.fewest);
         *fewest = Some(fewest.map_or(joined, |before| before.min(joined)));
@@ -62,7 +111,7 @@ impl<P: Purpose> Cohort<'_, P> {
         &self,
         partition: &PartitionKey,
         sum: &mut A,
-        each: &impl Fn(&mut A, &View<'_, P>),
+        each: &impl Fn(&mut A, &PartitionKey, &View<'_, P>),
     ) -> Result<bool, VaultError> {
         let vault = self.moment.vault;
         let Some(subject) = vault.find_partition(partition)? else {
@@ -78,7 +127,7 @@ impl<P: Purpose> Cohort<'_, P> {
         let joins = !acts.is_empty();
         if joins {
             self.seen.fetch_add(u32::try_from(acts.len()).unwrap_or(u32::MAX), Ordering::Relaxed);
-            each(sum, &View::new(acts));
+            each(sum, partition, &View::new(acts));
         }
         Ok(joins)
     }

@@ -54,7 +54,7 @@ mod view;
 
 pub use ask::{Ask, SHOWN_MAX, VISIT_ACTS_MAX, VisitAct};
 pub use backup::{BackupFault, MANIFEST_BYTES_MAX, Manifest, check_backup, sign_backup};
-pub use cohort::Cohort;
+pub use cohort::{Cohort, Few, SUMS_MAX};
 pub use consent::Effective;
 pub use erase::{ERASURES_SHOWN_MAX, Erasure, ErasureCheck, ErasureFault, ErasureReceipt, Gone, ModelName};
 pub use error::{IdentityError, StatementError, VaultError};

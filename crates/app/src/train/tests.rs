@@ -150,6 +150,19 @@ fn a_model_that_can_not_be_read_says_so() {
         load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
     };
     assert!(refused(&[]).contains("damaged"));
-    assert!(refused(&[3, 0, 255, 255]).contains("damaged"));
-    assert!(refused(&[4, 0, 1]).contains("newer version"));
+    let form = |more: u16| (Model::FORM + more).to_le_bytes();
+    assert!(refused(&[&form(0)[..], &[255, 255]].concat()).contains("damaged"));
+    assert!(refused(&[&form(1)[..], &[1]].concat()).contains("newer version"));
+}
+
+#[test]
+fn a_memory_budget_below_what_the_catalog_takes_gives_the_smallest_model_and_says_so() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    shop.set_memory_bytes(1);
+    let told = shop.train(NOW, &|_| {}).expect("trains").chosen;
+    let says = |told: &[String]| told.iter().any(|line| line.ends_with("3 items take: the smallest model was learned"));
+    assert!(says(&told), "{told:?}");
+    shop.set_memory_bytes(engine::MEMORY_DEFAULT_BYTES);
+    assert!(!says(&shop.train(NOW, &|_| {}).expect("trains").chosen));
 }

@@ -2,7 +2,7 @@
 
 use super::Lesson;
 use super::class::{Class, Stamp};
-use super::nearest::PAIRED_ITEMS_MAX;
+use super::nearest::{PAIRED_ITEMS_MAX, person_weight};
 use crate::model::Reach;
 use crate::past::HoldOut;
 use domain::{ItemId, Train};
@@ -15,6 +15,8 @@ pub const DENSE_ITEMS_MAX: usize = 5_000;
 pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
 /// How many bytes learning takes for each two items of the head, at its widest: the sums, the matrix and its root, the rows.
 const CELL_BYTES: u64 = 28;
+/// How many bytes learning takes for each item of the catalog, whoever took it: counts, seasons, the nearest.
+const ITEM_BYTES: u64 = 1_000;
 /// Fewest items of a head, where so many are taken at all: below, memory hardly shrinks any more.
 const DENSE_ITEMS_MIN: usize = 64;
 
@@ -30,8 +32,12 @@ pub(super) struct Census<'a> {
     owners: Vec<u32>,
     /// How many pairs each of them is in, over people, each pair of a person counted.
     pairs: Vec<u64>,
+    /// How much the people who took each of them weigh together; see [`person_weight`].
+    weights: Vec<u64>,
     /// The numbers of the items whose pairs are learned, in order.
     pub head: Vec<u32>,
+    /// As in [`Lesson::memory_bytes`].
+    pub memory_bytes: u64,
     /// As in [`Lesson::pair_people_min`].
     pub pair_people_min: u32,
 }
@@ -51,10 +57,12 @@ pub(super) enum Place {
 struct Sum {
     people: u32,
     can_hold_out: [u32; 2],
-    /// How many people took each item, by place in the catalog; empty until somebody did.
+    /// How many people took each item, by place in the catalog.
     owners: Vec<u32>,
     /// How many other items those people took, by place in the catalog.
     pairs: Vec<u64>,
+    /// How much those people weigh together.
+    weights: Vec<u64>,
 }
 
 impl<'a> Census<'a> {
@@ -64,7 +72,7 @@ impl<'a> Census<'a> {
     {
         let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
         let class = Class::new(cohort, &ids);
-        let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() };
+        let start = || Sum::of_nobody(ids.len());
         let (sum, stamp) = class.fold(
             start,
             |sum, past| {
@@ -72,12 +80,12 @@ impl<'a> Census<'a> {
                 for (count, how) in sum.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
                     *count += u32::from(past.can_hold_out(how));
                 }
-                sum.owners.resize(ids.len(), 0);
-                sum.pairs.resize(ids.len(), 0);
-                let others = past.by_item().count().min(PAIRED_ITEMS_MAX) as u64;
-                for marks in past.by_item() {
-                    sum.owners[marks[0].item as usize] += 1;
-                    sum.pairs[marks[0].item as usize] += others;
+                let taken = past.by_item().count();
+                let (others, weight) = (taken.min(PAIRED_ITEMS_MAX) as u64, person_weight(taken, ids.len()));
+                for item in past.by_item().map(|marks| marks[0].item as usize) {
+                    sum.owners[item] += 1;
+                    sum.pairs[item] += others;
+                    sum.weights[item] += weight;
                 }
             },
             Sum::merge,
@@ -89,18 +97,20 @@ impl<'a> Census<'a> {
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
         let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
-        Self::new(lesson, ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
+        let nobody = Sum::of_nobody(ids.len());
+        Self::new(lesson, ids, nobody)
     }
 
-    fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
-        sum.owners.resize(ids.len(), 0);
-        sum.pairs.resize(ids.len(), 0);
+    fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, sum: Sum) -> Self {
+        let most = dense_items(lesson.memory_bytes, ids.len());
         Self {
             people: sum.people,
             can_hold_out: sum.can_hold_out,
             items: ids,
             pairs: sum.pairs,
-            head: head(&sum.owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
+            weights: sum.weights,
+            head: head(&sum.owners, lesson.pair_people_min, most),
+            memory_bytes: lesson.memory_bytes,
             owners: sum.owners,
             pair_people_min: lesson.pair_people_min,
         }
@@ -114,6 +124,11 @@ impl<'a> Census<'a> {
     /// How many people took an item.
     pub fn people_with(&self, item: u32) -> u32 {
         self.owners[item as usize]
+    }
+
+    /// How much the people who took an item weigh together.
+    pub fn weight_of(&self, item: u32) -> u64 {
+        self.weights[item as usize]
     }
 
     /// How many pairs an item is in at most, over people.
@@ -160,15 +175,15 @@ impl<'a> Census<'a> {
 }
 
 impl Sum {
-    fn merge(mut self, mut other: Self) -> Self {
-        if self.owners.is_empty() {
-            std::mem::swap(&mut self.owners, &mut other.owners);
-        }
-        if self.pairs.is_empty() {
-            std::mem::swap(&mut self.pairs, &mut other.pairs);
-        }
+    fn of_nobody(items: usize) -> Self {
+        let zeros = || vec![0; items];
+        Self { people: 0, can_hold_out: [0; 2], owners: vec![0; items], pairs: zeros(), weights: zeros() }
+    }
+
+    fn merge(mut self, other: Self) -> Self {
         self.owners.iter_mut().zip(other.owners).for_each(|(to, add)| *to += add);
         self.pairs.iter_mut().zip(other.pairs).for_each(|(to, add)| *to += add);
+        self.weights.iter_mut().zip(other.weights).for_each(|(to, add)| *to += add);
         self.people += other.people;
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
@@ -185,9 +200,15 @@ fn head(owners: &[u32], people_min: u32, most: usize) -> Vec<u32> {
     head
 }
 
-/// How many items the head has room for.
-fn dense_items(memory_bytes: u64) -> usize {
-    ((memory_bytes / CELL_BYTES).isqrt() as usize).clamp(DENSE_ITEMS_MIN, DENSE_ITEMS_MAX)
+/// How many items the head has room for, beside what all items take.
+fn dense_items(memory_bytes: u64, items: usize) -> usize {
+    let left = memory_bytes.saturating_sub(memory_for(items));
+    ((left / CELL_BYTES).isqrt() as usize).clamp(DENSE_ITEMS_MIN, DENSE_ITEMS_MAX)
+}
+
+/// About how many bytes learning takes for a catalog of so many items, however few of them are in the regression.
+pub const fn memory_for(items: usize) -> u64 {
+    items as u64 * ITEM_BYTES
 }
 
 #[cfg(test)]
@@ -198,11 +219,13 @@ mod tests {
     fn the_head_is_what_the_most_people_took() {
         assert_eq!(head(&[9, 4, 5, 0, 7], 5, 9), [0, 2, 4]);
         let many: Vec<u32> = (0..6_000).map(|item| if item % 2 == 0 { 10 } else { 20 }).collect();
-        let found = head(&many, 5, dense_items(MEMORY_DEFAULT_BYTES));
+        let found = head(&many, 5, dense_items(MEMORY_DEFAULT_BYTES, 6_000));
         assert_eq!(found.len(), DENSE_ITEMS_MAX);
         assert_eq!(found.iter().filter(|item| *item % 2 == 1).count(), 3_000);
         assert!(found.is_sorted());
-        assert_eq!((dense_items(0), dense_items(u64::MAX)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
-        assert_eq!(head(&many, 5, dense_items(28 * 1_000 * 1_000)).len(), 1_000);
+        assert_eq!((dense_items(0, 9), dense_items(u64::MAX, 9)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
+        assert_eq!(head(&many, 5, dense_items(34 * 1_000 * 1_000, many.len())).len(), 1_000);
+        assert_eq!(dense_items(MEMORY_DEFAULT_BYTES, 200_000), DENSE_ITEMS_MAX);
+        assert_eq!(dense_items(memory_for(200_000), 200_000), DENSE_ITEMS_MIN);
     }
 }

@@ -4,7 +4,7 @@ use super::anonymous::fnv;
 use crate::past::Past;
 use crate::quick::QuickMap;
 use domain::{ItemId, Train};
-use vault::Cohort;
+use vault::{Cohort, Few, View};
 
 /// Who takes part in a lesson, and how items are numbered in it.
 pub(super) struct Class<'c, 'm> {
@@ -28,7 +28,7 @@ impl<'c, 'm> Class<'c, 'm> {
         Self { cohort, numbers, digests }
     }
 
-    /// Adds something up over everybody who took any of the items. `start` should cost nothing: it is called often.
+    /// Adds something up over everybody who took any of the items.
     pub fn fold<A: Send>(
         &self,
         start: impl Fn() -> A + Sync + Send,
@@ -37,20 +37,49 @@ impl<'c, 'm> Class<'c, 'm> {
     ) -> (A, Stamp) {
         self.cohort.fold(
             || (start(), Stamp::default()),
-            |(sum, stamp), view| {
-                let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
-                if past.baskets() > 0 {
-                    stamp.add(&past, &self.digests);
-                    each(sum, &past);
-                }
-            },
-            |(left, mut stamp), (right, other)| {
-                stamp.people += other.people;
-                stamp.sum = stamp.sum.wrapping_add(other.sum);
-                (merge(left, right), stamp)
-            },
+            |(sum, stamp), view| self.add(view, sum, stamp, &each),
+            |left, right| joined(left, right, &merge),
         )
     }
+
+    /// Those of whom something holds.
+    pub fn few(&self, holds: impl Fn(&Past) -> bool + Sync + Send) -> Few {
+        self.cohort.few(|view| holds(&self.past(view)))
+    }
+
+    /// As [`Class::fold`], over some of them; their stamp is another than everybody's.
+    pub fn fold_few<A: Send>(
+        &self,
+        few: &Few,
+        start: impl Fn() -> A + Sync + Send,
+        each: impl Fn(&mut A, &Past) + Sync + Send,
+        merge: impl Fn(A, A) -> A + Sync + Send,
+    ) -> (A, Stamp) {
+        self.cohort.fold_few(
+            few,
+            || (start(), Stamp::default()),
+            |(sum, stamp), view| self.add(view, sum, stamp, &each),
+            |left, right| joined(left, right, &merge),
+        )
+    }
+
+    fn add<A>(&self, view: &View<'_, Train>, sum: &mut A, stamp: &mut Stamp, each: &impl Fn(&mut A, &Past)) {
+        let past = self.past(view);
+        if past.baskets() > 0 {
+            stamp.add(&past, &self.digests);
+            each(sum, &past);
+        }
+    }
+
+    fn past(&self, view: &View<'_, Train>) -> Past {
+        Past::of(view.acts(), |item| self.numbers.get(item).copied())
+    }
+}
+
+fn joined<A>((left, mut stamp): (A, Stamp), (right, other): (A, Stamp), merge: &impl Fn(A, A) -> A) -> (A, Stamp) {
+    stamp.people += other.people;
+    stamp.sum = stamp.sum.wrapping_add(other.sum);
+    (merge(left, right), stamp)
 }
 
 impl Stamp {

@@ -7,6 +7,7 @@ use super::census::Census;
 use super::class::{Class, Stamp};
 use super::voice::voice;
 use crate::past::{HoldOut, Past};
+use vault::SUMS_MAX;
 
 /// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
 const UNIT: i64 = 1_024;
@@ -14,8 +15,6 @@ const UNIT: i64 = 1_024;
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
 const BAND_CELLS_MIN: usize = 256 << 10;
-/// How many sums each thread has at a time, about.
-const SUMS_PER_THREAD: usize = 4;
 
 /// The upper triangle, row by row, over the head of the catalog.
 pub(super) struct Gram {
@@ -106,7 +105,7 @@ fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
 impl Band {
     /// The next rows, as many as memory has room for on all threads.
     fn from(size: usize, first: usize) -> Self {
-        let room = (CELLS_AT_ONCE_MAX / (SUMS_PER_THREAD * rayon::current_num_threads())).max(BAND_CELLS_MIN);
+        let room = (CELLS_AT_ONCE_MAX / rayon::current_num_threads().min(SUMS_MAX)).max(BAND_CELLS_MIN);
         let fits = |end: &usize| start(size, *end) - start(size, first) <= room;
         let end = (first + 1..=size).take_while(fits).last().unwrap_or(first + 1);
         Self { size, first, end }

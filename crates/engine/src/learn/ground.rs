@@ -6,16 +6,17 @@ use super::class::{Class, Stamp};
 use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
-use super::nearest::{self, Nearest};
+use super::nearest::{self, Weighing};
 use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
-use crate::past::{HoldOut, Past, day_of};
+use crate::past::{Held, HoldOut, Past, day_of};
 use crate::score::{self, Person, Today};
 use crate::season::{Diary, Season};
 use crate::top::Top;
 use domain::UnixTime;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use vault::Few;
 
 /// Most people whose held-out items are foretold in each trial.
 const PEOPLE_MAX: usize = 1_500;
@@ -25,7 +26,7 @@ const RIDGE_HEAD_MAX: usize = 2_000;
 /// Fewest, however large the catalog.
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
-const SCORES_MAX: usize = 16_000_000;
+const SCORES_MAX: usize = 100_000_000;
 /// Most days from which the season is looked at; in a longer history several days share one.
 const SEASONS_MAX: usize = 400;
 /// Most shares that all seasons of one trend hold together.
@@ -34,15 +35,18 @@ const SEASON_CELLS_MAX: usize = 2_000_000;
 /// What the rest taught.
 pub(super) struct Ground<'a> {
     how: HoldOut,
-    /// One in so many people takes part.
-    stride: u64,
     again: Again,
     totals: Vec<u64>,
     gram: Gram,
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
-    nearest: Nearest,
+    /// For each way of weighing pairs outside the regression; empty where there are none.
+    nearest: Vec<Rows>,
     alike: &'a Rows,
+    /// Who takes part.
+    few: Few,
+    /// The mark of the first pass over them.
+    few_stamp: Option<Stamp>,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
 }
@@ -58,6 +62,9 @@ struct Seasons {
 #[derive(Default)]
 struct Sum {
     qualities: Qualities,
+    /// What the regression says, and what pairs outside it say; and the sum.
+    head: Vec<f32>,
+    near: Vec<f32>,
     flow: Vec<f32>,
     alike: Vec<f32>,
     today: Today,
@@ -78,11 +85,14 @@ impl<'a> Ground<'a> {
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
         let gram = Gram::sum(class, census, Some(how), stamps);
-        let nearest = nearest::nearest(class, census, Some(how), stamps);
+        let lists = nearest::nearest(class, census, (&Weighing::ALL, Some(how)), stamps);
+        let nearest: Vec<Rows> =
+            lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
+        let few = class.few(|past| past.held_out(how).is_some_and(|held| takes_part(&held, stride)));
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, stride, again, gram, nearest, alike, rows: Vec::new(), seasons, totals: diary.totals }
+        Self { how, again, gram, nearest, alike, few, few_stamp: None, rows: Vec::new(), seasons, totals: diary.totals }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
@@ -97,22 +107,29 @@ impl<'a> Ground<'a> {
     /// Learns what goes together in all of the head.
     pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
         let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
-        self.rows = vec![(ridge, rows.with(self.nearest.clone()))];
+        self.rows = vec![(ridge, rows)];
+    }
+
+    /// Whether any pairs are outside the regression.
+    pub const fn has_nearest(&self) -> bool {
+        !self.nearest.is_empty()
     }
 
     /// How well each choice of weights foretells what was held out.
-    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Qualities {
-        let (sum, stamp) = class.fold(Sum::default, |sum, past| self.add(sum, past, choices), Sum::merge);
-        stamps.push(stamp);
+    pub fn try_all(&mut self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Qualities {
+        let (sum, stamp) =
+            class.fold_few(&self.few, Sum::default, |sum, past| self.add(sum, past, choices), Sum::merge);
+        if *self.few_stamp.get_or_insert(stamp) != stamp {
+            // A mark that no pass over anybody has: what people teach changed between two trials.
+            stamps.push(Stamp::default());
+        }
         sum.qualities
     }
 
     fn add(&self, sum: &mut Sum, past: &Past, choices: &[Chosen]) {
-        let Some(held) = past.held_out(self.how).filter(|held| self.takes_part(held.at, held.items.len())) else {
-            return;
-        };
+        let Some(held) = past.held_out(self.how) else { return };
         let known = |item: &u32| self.totals[*item as usize] > 0;
-        let all: Vec<u32> = held.items.into_iter().filter(known).collect();
+        let all: Vec<u32> = held.items.iter().copied().filter(known).collect();
         if all.is_empty() {
             return;
         }
@@ -121,12 +138,8 @@ impl<'a> Ground<'a> {
         let mut flows_for = None;
         let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
         for choice in choices {
-            if flows_for != Some((choice.ridge, choice.memory_days)) {
-                flows_for = Some((choice.ridge, choice.memory_days));
-                person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
-                self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
-                person.alike(self.alike, &[], &mut sum.alike);
-            }
+            let before = flows_for.replace(*choice);
+            self.flows(sum, &mut person, choice, (before, &held));
             let season = self.seasons(choice.trend_days).at(day_of(held.at));
             sum.today.set(season, choice, &self.again);
             sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
@@ -138,10 +151,27 @@ impl<'a> Ground<'a> {
         sum.qualities.add(&foretold);
     }
 
-    /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
-    const fn takes_part(&self, at: i64, items: usize) -> bool {
-        const MINUTE: i64 = 60;
-        (at.div_euclid(MINUTE).cast_unsigned().wrapping_add(items as u64)).is_multiple_of(self.stride)
+    /// What a person's items add up to for every item, as this choice weighs them; what the one before weighed in the same
+    /// way stays as it is.
+    fn flows(&self, sum: &mut Sum, person: &mut Person, choice: &Chosen, (before, held): (Option<Chosen>, &Held)) {
+        let items = self.totals.len();
+        let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
+        let other_memory = is_other(|chosen| chosen.memory_days);
+        if other_memory {
+            person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
+            person.alike(self.alike, &[], &mut sum.alike);
+        }
+        if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
+            self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
+        }
+        if other_memory || is_other(|chosen| chosen.ridge) {
+            self.rows(choice.ridge).flow(&person.inputs, items, &mut sum.head);
+        }
+        sum.flow.clone_from(&sum.head);
+        if self.has_nearest() {
+            let share = choice.nearest_share;
+            sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near);
+        }
     }
 
     fn rows(&self, ridge: f32) -> &Rows {
@@ -153,6 +183,12 @@ impl<'a> Ground<'a> {
         let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
         &found.unwrap_or(&self.seasons[0]).1
     }
+}
+
+/// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
+const fn takes_part(held: &Held, stride: u64) -> bool {
+    const MINUTE: i64 = 60;
+    (held.at.div_euclid(MINUTE).cast_unsigned().wrapping_add(held.items.len() as u64)).is_multiple_of(stride)
 }
 
 /// The best items of a ranking.

@@ -15,7 +15,7 @@ mod voice;
 mod words;
 
 pub use anonymous::Anonymous;
-pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
+pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES, memory_for};
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
@@ -25,6 +25,7 @@ use class::Class;
 use counts::Counts;
 use domain::{Item, Reason, Train};
 use gram::Gram;
+use nearest::Weighing;
 use vault::{Cohort, Release};
 
 /// What a lesson needs beside the people: nothing in it is about a person.
@@ -119,10 +120,12 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let alike = alike(lesson, &census);
     let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &alike), &mut stamps);
     let gram = Gram::sum(&class, &census, None, &mut stamps);
-    let nearest = nearest::nearest(&class, &census, None, &mut stamps);
+    let way = Weighing::of(chosen.nearest);
+    let nearest = nearest::nearest(&class, &census, (&[way], None), &mut stamps).pop().unwrap_or_default();
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }
+    let nearest = nearest::sharing(nearest, chosen.nearest_share);
     let rows = inverse::rows(&gram, chosen.ridge, &census, nearest);
     Outcome::Learned(Box::new(finish(&census, counts, (rows, alike), (chosen, tuning))))
 }

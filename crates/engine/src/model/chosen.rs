@@ -30,6 +30,10 @@ pub struct Chosen {
     pub owned: f32,
     /// The weight of what is alike to one of the person's items, where nobody's history can tell what goes together.
     pub alike: f32,
+    /// How pairs outside the regression are weighed: 0 by the cosine, 1 by tf-idf, 2 by BM25.
+    pub nearest: f32,
+    /// What they count for beside what the regression says, which takes out what other items say as well.
+    pub nearest_share: f32,
 }
 
 impl Default for Chosen {
@@ -45,6 +49,8 @@ impl Default for Chosen {
             trend_days: 30.0,
             owned: 1.0,
             alike: 0.03,
+            nearest: 0.0,
+            nearest_share: 0.1,
         }
     }
 }
@@ -70,12 +76,18 @@ pub enum Knob {
     MemoryDays,
     /// [`Chosen::alike`].
     Alike,
+    /// [`Chosen::nearest`].
+    Nearest,
+    /// [`Chosen::nearest_share`].
+    NearestShare,
 }
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Ridge,
+        Self::Nearest,
+        Self::NearestShare,
         Self::Together,
         Self::TogetherSeason,
         Self::AgainSeason,
@@ -99,6 +111,8 @@ impl Knob {
             Self::Owned => "owned",
             Self::MemoryDays => "memory_days",
             Self::Alike => "alike",
+            Self::Nearest => "nearest",
+            Self::NearestShare => "nearest_share",
         }
     }
 
@@ -115,6 +129,8 @@ impl Knob {
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
             Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
+            Self::Nearest => &[0.0, 1.0, 2.0],
+            Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
         };
         values.to_vec()
     }
@@ -142,6 +158,8 @@ impl Chosen {
             Knob::Owned => self.owned,
             Knob::MemoryDays => self.memory_days,
             Knob::Alike => self.alike,
+            Knob::Nearest => self.nearest,
+            Knob::NearestShare => self.nearest_share,
         }
     }
 
@@ -158,6 +176,8 @@ impl Chosen {
             Knob::Owned => &mut self.owned,
             Knob::MemoryDays => &mut self.memory_days,
             Knob::Alike => &mut self.alike,
+            Knob::Nearest => &mut self.nearest,
+            Knob::NearestShare => &mut self.nearest_share,
         };
         *at = value;
         self
@@ -168,6 +188,7 @@ impl Chosen {
             && self.together.is_finite()
             && self.popular.is_finite()
             && self.alike.is_finite()
+            && self.nearest_share.is_finite()
             && self.trend_days > 0.0
     }
 }

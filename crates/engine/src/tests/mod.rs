@@ -6,6 +6,7 @@ mod learning;
 mod promise;
 mod side;
 mod slates;
+mod tail;
 
 use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
 use domain::{

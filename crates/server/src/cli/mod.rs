@@ -17,6 +17,7 @@ mod receipt;
 mod retention;
 mod rule;
 mod serve;
+mod simulate;
 mod verify;
 
 use crate::state::Clock;
@@ -58,6 +59,8 @@ enum Command {
     Demo(demo::Demo),
     /// Import events or a catalog from files
     Import(import::Import),
+    /// Make files of a large shop out of a seed, to measure with
+    Simulate(simulate::Simulate),
     /// Measure how good recommendations are on a split of real data
     Eval(eval::Eval),
     /// Learn the model, show it, or check it
@@ -142,6 +145,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Serve(command) => command.run(around),
         Command::Demo(command) => command.run(around),
         Command::Import(command) => command.run(around),
+        Command::Simulate(command) => command.run(),
         Command::Eval(command) => command.run(around),
         Command::Model(command) => command.run(around),
         Command::Keys(command) => command.run(around),
