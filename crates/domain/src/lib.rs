@@ -3,6 +3,7 @@
 
 mod category;
 mod consent;
+mod draw;
 mod event;
 mod identifier;
 mod ids;
@@ -20,6 +21,7 @@ mod time;
 
 pub use category::{CATEGORIES_MAX, CategoryId, CategorySet, Sensitivity};
 pub use consent::{Consent, ConsentState};
+pub use draw::{DrawBasis, DrawFor, Drawn, ODDS_TOTAL, Outcome, Trial, pick};
 pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
 pub use identifier::{
     IDENTIFIER_CHARS_MAX, Identifier, IdentifierError, IdentifierKind, LinkId, VERIFIED_HOW_CHARS_MAX,

@@ -142,7 +142,8 @@ impl Opened {
         Write::CheckRecord { partition: self.partition, space: place::LEDGER, expect }
     }
 
-    fn put<T: Serialize>(&self, space: Space, expect: Expect, record: &T) -> Result<Write, VaultError> {
+    /// Seals a record for its next version.
+    pub(crate) fn put<T: Serialize>(&self, space: Space, expect: Expect, record: &T) -> Result<Write, VaultError> {
         let next = match expect {
             Expect::Absent => 1,
             Expect::Version(version) => version + 1,

@@ -5,7 +5,7 @@ use crate::record::HIDDEN_MAX;
 use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
     AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
-    Status, SubjectId, UnixTime,
+    Status, SubjectId, Trial, UnixTime,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -42,6 +42,8 @@ pub struct Dossier {
     pub hidden: Vec<ItemId>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
+    /// What was decided by lot about them and is counted, in order.
+    pub trials: Vec<Trial>,
     /// What they are known by.
     pub identifiers: Vec<HeldIdentifier>,
     /// When somebody turned out to be them too.
@@ -76,7 +78,7 @@ impl Moment<'_> {
                 return Ok(None);
             };
             let mut dossier = self.dossier(subject)?;
-            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len() + dossier.trials.len();
             let receipt = self.access_receipt(subject, held)?;
             let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
             match self.vault.store.commit(batch) {
@@ -107,6 +109,7 @@ impl Moment<'_> {
             events: Vec::new(),
             hidden: subject.history()?.hidden.into_iter().collect(),
             receipts: Vec::new(),
+            trials: self.vault.trials(subject)?,
             merged_at: names.absorbed.iter().map(|absorbed| absorbed.at).collect(),
             identifiers: names.held,
         };
@@ -163,7 +166,7 @@ impl Moment<'_> {
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
     }
 
     /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never
