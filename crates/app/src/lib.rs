@@ -4,10 +4,12 @@
 mod catalog;
 mod choose;
 pub mod consent_receipt;
+mod counts;
 pub mod demo;
 mod error;
 pub mod eval;
 mod events;
+mod experiments;
 pub mod files;
 mod identity;
 pub mod import;
@@ -24,25 +26,32 @@ pub mod rule;
 mod say;
 mod shop;
 mod similar;
+mod slots;
 mod train;
 pub mod world;
 
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
+pub use counts::CountsDue;
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use experiments::{ArmResult, EXPERIMENTS_MAX, Rate};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
+pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Uses, uses};
-pub use engine::{Catalog, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety};
+pub use engine::{
+    ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment, ITEMS_SHOWN_MAX,
+    LEANINGS_MAX, MEMORY_DEFAULT_BYTES, On, Placed, Slate, Slot, VARIANTS_MAX, Variant, Variety,
+};
 pub use vault::policy::Policy;
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Dossier, Effective, Erasure, Heard, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError,
+    Intake, Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served,
+    StatementError, TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
 };

@@ -34,7 +34,9 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
     pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
-        self.change(|| Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found)
+        let done = self.change(|| Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found);
+        self.counts.somebody_left();
+        done
     }
 
     /// A receipt, for the person it is about, or one that is about nobody.

@@ -1,6 +1,7 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
 use crate::AppError;
+use crate::counts::Counts;
 use crate::news::News;
 use arc_swap::ArcSwap;
 use domain::UnixTime;
@@ -62,6 +63,8 @@ pub struct Shop {
     memory_bytes: AtomicU64,
     /// What changed that the current model does not know.
     pub(crate) news: News,
+    /// What worked in slots and experiments.
+    pub(crate) counts: Counts,
 }
 
 impl Shop {
@@ -105,6 +108,7 @@ impl Shop {
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
+            counts: Counts::default(),
         })
     }
 

@@ -165,6 +165,8 @@ pub struct Trial {
     pub leaning: String,
     /// What was drawn.
     pub chosen: String,
+    /// How likely it was, in millionths.
+    pub propensity: u32,
     /// When.
     pub at: UnixTime,
     /// What came of it, as far as it was told.

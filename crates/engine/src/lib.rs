@@ -14,6 +14,7 @@ mod again;
 mod balance;
 mod catalog;
 mod learn;
+mod lot;
 mod model;
 mod past;
 mod quick;
@@ -31,6 +32,11 @@ mod tests;
 pub use balance::Variety;
 pub use catalog::Catalog;
 pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
+pub use lot::{
+    ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,
+    LEANINGS_MAX, On, Slot, SlotScene, Tally, Tried, VARIANTS_MAX, VOICES_MAX, Variant, assigned, best, choose, odds,
+    recommend_in_arm,
+};
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
 pub use similar::similar;

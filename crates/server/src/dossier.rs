@@ -1,6 +1,6 @@
 //! Everything that is held on a person, as the JSON document that they carry away.
 
-use crate::api::{identifier_document, receipt_document};
+use crate::api::{identifier_document, receipt_document, trial_document};
 use app::{Dossier, HeldEvent, HeldStatement, Policy};
 use domain::Scope;
 use serde_json::{Value, json};
@@ -32,6 +32,7 @@ pub fn shown(policy: &Policy, dossier: &Dossier) -> Value {
         "statements": dossier.statements.iter().map(|s| statement(policy, s)).collect::<Vec<_>>(),
         "events": dossier.events.iter().map(|e| event(policy, e)).collect::<Vec<_>>(),
         "hidden": dossier.hidden,
+        "trials": dossier.trials.iter().map(trial_document).collect::<Vec<_>>(),
         "receipts": dossier.receipts.iter().map(receipt_document).collect::<Vec<_>>(),
     })
 }

@@ -8,9 +8,7 @@
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::{Ask, Moment, Vault, VaultError};
-use domain::{
-    Action, ConsentState, DrawBasis, DrawFor, Drawn, Measure, Purpose, Receipt, ReceiptId, Status, Verb,
-};
+use domain::{Action, ConsentState, DrawBasis, DrawFor, Drawn, Measure, Purpose, Receipt, ReceiptId, Status, Verb};
 use store::PartitionKey;
 
 /// What chance and the person have settled before work begins.

@@ -6,6 +6,7 @@ mod forgetting;
 mod intake;
 mod keeping;
 mod linking;
+mod lots;
 mod merging;
 mod moving;
 mod promises;

@@ -251,6 +251,7 @@ fn trial(decision: ReceiptId, at: domain::UnixTime, drawn: &Drawn) -> Trial {
         cell: drawn.cell.clone(),
         leaning: drawn.leaning.clone(),
         chosen: drawn.chosen.clone(),
+        propensity: drawn.propensity(),
         at,
         outcome: None,
     }

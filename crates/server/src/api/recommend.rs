@@ -5,7 +5,7 @@ use super::events::channel;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use super::signals;
+use super::{lot, signals};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
@@ -54,6 +54,7 @@ pub const ROUTE: Route = Route {
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
             ("signals", signals::restriction_schema(), MAY),
+            ("experiment", schema::id(), MAY),
         ])
     }),
     answer: || {
@@ -65,6 +66,7 @@ pub const ROUTE: Route = Route {
             ("refusal", schema::list(schema::text(64), 32), DUE),
             ("refusal_says", schema::list(schema::text(200), 32), DUE),
             ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
+            ("experiment", lot::arm_schema(), MAY),
         ])
     },
     handler: || post(handle),
@@ -98,22 +100,33 @@ struct Read {
     category: Option<String>,
     variety: Variety,
     category_max: Option<usize>,
+    experiment: Option<String>,
 }
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::Decide)?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let read = read(&doors, &caller, &headers, &value)?;
-    let answer = doors
+    let (answer, arm) = doors
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
             let request = Request { count, exclude, category: category.as_deref(), variety, category_max };
-            shop.recommend(now, &read.who, &read.ask, request)
+            match &read.experiment {
+                None => Ok((shop.recommend(now, &read.who, &read.ask, request)?, None)),
+                Some(name) => {
+                    let tried = shop.recommend_in_experiment(now, &read.who, &read.ask, (request, name))?;
+                    Ok((tried.0, Some(tried.1)))
+                }
+            }
         })
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
-    Ok(Answer::ok(&shown(&doors, &answer, input::lang(&headers))).into_response())
+    let mut document = shown(&doors, &answer, input::lang(&headers));
+    if let Some(drawn) = &arm {
+        document["experiment"] = lot::arm(drawn);
+    }
+    Ok(Answer::ok(&document).into_response())
 }
 
 fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> Result<Read, Problem> {
@@ -138,8 +151,10 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
     let variety = variety(&mut fields)?;
     let category_max = fields.integer_if_any("category_max", 1..=max)?.and_then(|most| usize::try_from(most).ok());
+    let experiment = lot::name_if_any(&mut fields, "experiment")?;
     fields.finish()?;
-    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category, variety, category_max })
+    let count = usize::try_from(count).unwrap_or(1);
+    Ok(Read { who, ask, count, exclude, category, variety, category_max, experiment })
 }
 
 /// More of the same, or something else, in percent; neither where nothing is said.
@@ -166,12 +181,7 @@ fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Proble
 }
 
 fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
-    let (refusal, says): (Vec<&str>, Vec<&str>) = match answer.refusal {
-        None => (Vec::new(), Vec::new()),
-        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
-        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
-        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
-    };
+    let (refusal, says) = refused(answer.refusal, lang);
     json!({
         "items": shown_slate(doors, &answer.slate, answer.rung, lang),
         "receipt": answer.receipt.to_string(),
@@ -181,6 +191,16 @@ fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
         "refusal_says": says,
         "change": { "statements": super::statements::PATH },
     })
+}
+
+/// Why nothing personal was used, as codes and as sentences; nothing where something was.
+pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<&'static str>) {
+    match refusal {
+        None => (Vec::new(), Vec::new()),
+        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
+        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
+        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
+    }
 }
 
 const fn stranger_says(lang: Lang) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
+    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, lot, merge, notice,
     openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
     well_known,
 };
@@ -77,6 +77,14 @@ pub const ROUTES: &[Route] = &[
     consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
+    lot::SLOT_PUT,
+    lot::SLOT_GET,
+    lot::SLOT_DELETE,
+    lot::CHOOSE,
+    lot::OUTCOME,
+    lot::EXPERIMENT_PUT,
+    lot::EXPERIMENT_GET,
+    lot::RESULTS,
     receipt::ROUTE,
     subject_token::ROUTE,
     data::ROUTE,
