@@ -111,11 +111,11 @@ export function connect({ url, token, key, jurisdictions, preferences, lang }) {
   }
 
   /** @param {Wish} wish */
-  async function ranked({ like, visit, ...wish }) {
+  async function ranked({ like, visit, path = "/v1/recommend", ...wish }) {
     const { person, may } = await consent();
     if (person) {
       const basis = may("recommend") ? { visit } : { rung_max: "contextual" };
-      return ask("POST", "/v1/recommend", { ...wish, ...basis, ...where });
+      return ask("POST", path, { ...wish, ...basis, ...where });
     }
     const alike = like && key && `/v1/catalog/items/${encodeURIComponent(like)}/similar?count=${wish.count ?? 10}`;
     return alike ? ask("GET", alike, undefined, { key: true, alone: true }) : null;

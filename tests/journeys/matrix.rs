@@ -1,6 +1,6 @@
 //! Every route and everybody who may ask: made from the description that the binary prints of itself.
 
-use super::client::{Request, get, send};
+use super::client::{Request, get, put, send};
 use super::notices;
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
 use serde_json::{Value, json};
@@ -151,6 +151,25 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A slot and an experiment, where the operation is about one.
+    fn lots(&self, running: &Running) {
+        for (named, path, document) in [
+            ("{slot}", "/v1/slots/canary", slot()),
+            ("/v1/outcomes", "/v1/slots/canary", slot()),
+            ("{experiment}", "/v1/experiments/canary", experiment()),
+        ] {
+            if self.path.contains(named) {
+                running.must(&put_document(path, &document).key(running.key("adm")));
+            }
+        }
+    }
+
+    /// What is told of a decision about this person.
+    fn outcome(running: &Running, who: &str) -> Value {
+        let asked = send("/v1/slots/canary/choose", &json!({ "subject": who })).key(running.key("dr"));
+        json!({ "subject": who, "decision": running.must(&asked)["receipt"], "outcome": "clicked" })
+    }
+
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
@@ -158,6 +177,8 @@ impl Operation {
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
+        let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
+        self.lots(running);
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
@@ -184,10 +205,30 @@ impl Operation {
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
+            ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
+            ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
+            ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/outcomes") => send(&path, &Self::outcome(running, who)),
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
     }
+}
+
+/// A slot with nothing to choose from.
+fn slot() -> Value {
+    json!({ "variants": [{ "id": "canary" }], "default": "canary" })
+}
+
+/// An experiment that changes nothing.
+fn experiment() -> Value {
+    json!({ "arms": [{ "id": "a", "percent": 50 }, { "id": "b", "percent": 50 }], "control": "a" })
+}
+
+/// A PUT with a JSON document.
+fn put_document(path: &str, document: &Value) -> Request {
+    let text = document.to_string();
+    put(path).json(text)
 }
 
 /// An address of this person's.

@@ -20,6 +20,7 @@ mod replay;
 mod rights;
 mod running;
 mod signals;
+mod slots;
 mod starts;
 mod trouble;
 mod withdrawals;

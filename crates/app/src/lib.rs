@@ -24,6 +24,7 @@ mod prompt;
 mod recommend;
 pub mod rule;
 mod say;
+pub mod shadow;
 mod shop;
 mod similar;
 mod slots;

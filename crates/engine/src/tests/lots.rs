@@ -249,7 +249,7 @@ fn whoever_allows_it_is_shown_what_worked_for_people_of_their_kind() {
     assert_eq!(drawn.evidence, [item("sencha").id]);
     assert!(drawn.odds[1].1 > 900_000, "{:?}", drawn.odds);
     let stranger = hall.choose(None, &liked, &Circumstances::default());
-    assert!(stranger.drawn()[0].odds[2].1 > 900_000, "everybody likes cups: {:?}", stranger.drawn()[0].odds);
+    assert!(stranger.drawn()[0].odds[2].1 > 800_000, "everybody likes cups: {:?}", stranger.drawn()[0].odds);
 }
 
 // === experiments ===

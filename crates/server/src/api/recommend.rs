@@ -37,10 +37,6 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: Some(|| {
-        let seen = schema::object(vec![
-            ("item", schema::id(), DUE),
-            ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY),
-        ]);
         schema::object(vec![
             ("subject", schema::id(), MAY),
             ("count", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
@@ -49,7 +45,7 @@ pub const ROUTE: Route = Route {
             ("variety", schema::integer(0, i64::from(Variety::MAX)), MAY),
             ("category_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
-            ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
+            ("visit", visit_schema(), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
@@ -71,6 +67,13 @@ pub const ROUTE: Route = Route {
     },
     handler: || post(handle),
 };
+
+/// The schema of what was done in a visit.
+pub fn visit_schema() -> serde_json::Value {
+    let seen =
+        schema::object(vec![("item", schema::id(), DUE), ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY)]);
+    schema::list(seen, VISIT_ACTS_MAX)
+}
 
 /// The schema of a slate.
 pub fn slate_schema() -> serde_json::Value {
@@ -168,7 +171,11 @@ fn visit_verb(word: &str) -> Option<Verb> {
     Verb::parse(word).filter(|verb| VISIT_VERBS.contains(verb))
 }
 
-fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
+/// What was done in a visit, of which nothing is kept.
+///
+/// # Errors
+/// `limit_exceeded`, `invalid_identifier`, `invalid_value`, or what a field's type is due.
+pub fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
     let list = fields.list("visit", VISIT_ACTS_MAX)?;
     let act = |(at, value): (usize, &Value)| {
         let mut fields = Fields::of(value, &format!("/visit/{at}"))?;

@@ -15,6 +15,7 @@ mod policy;
 mod receipt;
 mod rule;
 mod serve;
+mod shadow;
 mod verify;
 
 use crate::state::Clock;
@@ -58,6 +59,8 @@ enum Command {
     Import(import::Import),
     /// Measure how good recommendations are on a split of real data
     Eval(eval::Eval),
+    /// Compare two policies on logged decisions of a slot or an experiment
+    Shadow(shadow::Shadow),
     /// Learn the model, show it, or check it
     Model(model::Model),
     /// Make, list and revoke keys of programs
@@ -135,6 +138,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Demo(command) => command.run(around),
         Command::Import(command) => command.run(around),
         Command::Eval(command) => command.run(around),
+        Command::Shadow(command) => command.run(around),
         Command::Model(command) => command.run(around),
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),

@@ -217,3 +217,21 @@ fn a_receipt_of_before_there_were_draws_reads_as_one_without() {
     let older: domain::Receipt = crate::record::decode(&bytes[..bytes.len() - 1]).unwrap();
     assert_eq!(older, receipt);
 }
+
+#[test]
+fn of_two_who_turn_out_to_be_one_the_survivors_voice_is_counted() {
+    let village = village();
+    let (anna, _) = counts(&village, "anna");
+    let (annas_phone, hers) = counts(&village, "phone");
+    told(&village, LATER.plus(5), &annas_phone, hers, Outcome::Clicked);
+    assert_eq!(counted(&village, LATER.plus(6)), sum(&[(None, 1), (Some("clicked"), 1)]));
+    village.vault.at(LATER.plus(7)).merge(&anna, &annas_phone).unwrap();
+    says(&village, &anna, LATER.plus(8), Kind::Grant);
+    assert_eq!(counted(&village, LATER.plus(9)), sum(&[(None, 1)]));
+    let again = village.vault.at(LATER.plus(9)).recheck_receipt(hers).unwrap();
+    assert_eq!(
+        again,
+        Some(Recheck::SameDraws { gates: 3, draws: 2 }),
+        "and the old receipt is drawn again all the same"
+    );
+}

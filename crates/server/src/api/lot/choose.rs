@@ -3,7 +3,7 @@
 use super::super::answer::Answer;
 use super::super::events::channel;
 use super::super::input::{self, BODY_BYTES_MAX};
-use super::super::recommend::refused;
+use super::super::recommend::{refused, visit, visit_schema};
 use super::super::route::Route;
 use super::super::schema::{self, DUE, MAY};
 use super::super::{signals, statements};
@@ -35,6 +35,7 @@ pub const ROUTE: Route = Route {
             ("context", slot_read::circumstances_schema(), MAY),
             ("experiment", schema::id(), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
+            ("visit", visit_schema(), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
@@ -109,6 +110,7 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     ask.jurisdictions = input::jurisdictions(&mut fields, doors.shop().policy())?;
     signals::of_request(headers, &mut fields)?.restrict(&mut ask, doors.shop().policy());
     ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
+    ask.visit = visit(&mut fields, doors.now())?;
     ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
     let here = slot_read::circumstances(&mut fields)?;
     let experiment = name_if_any(&mut fields, "experiment")?;
