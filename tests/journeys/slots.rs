@@ -105,6 +105,9 @@ fn a_slot_is_chosen_told_of_counted_and_replayed() {
     let log = command.args(["shadow", "log", "--slot", "hall", "--data"]).arg(shop.data()).output().unwrap();
     let lines = String::from_utf8(log.stdout).unwrap();
     assert_eq!(lines.lines().count(), 12, "{lines}");
+    let running = shop.serve();
+    assert_eq!(running.must(&get(HALL).key(running.key("adm"))), counted, "counts outlive a stop");
+    running.stop();
     assert!(!lines.contains("canary") && lines.lines().all(|line| line.contains("\"cell\":\"device=phone\"")));
 }
 

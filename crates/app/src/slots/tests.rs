@@ -149,3 +149,23 @@ fn results_of_an_arm_with_few_people_are_not_told() {
     assert!(seen[1] >= 6, "a tenth of four hundred: {seen:?}");
     assert!(matches!(shop.experiment("other"), Err(AppError::NotFound { .. })));
 }
+
+#[test]
+fn what_the_vault_draws_falls_as_often_as_its_odds_say() {
+    const DRAWS: u32 = 2_000;
+    let shop = shop();
+    lived(&shop, 0..8);
+    shop.count(LATER).unwrap();
+    let mut seen = [0_u32; 2];
+    let mut odds = [0_u32; 2];
+    for _ in 0..DRAWS {
+        let found = chosen(&shop, None);
+        odds = [found.drawn[0].odds[0].1, found.drawn[0].odds[1].1];
+        assert_eq!(odds.iter().sum::<u32>(), domain::ODDS_TOTAL);
+        seen[found.variant] += 1;
+    }
+    let due = |at: usize| f64::from(odds[at]) / f64::from(domain::ODDS_TOTAL) * f64::from(DRAWS);
+    let chi: f64 = (0..2).map(|at| (f64::from(seen[at]) - due(at)).powi(2) / due(at)).sum();
+    // The keys are drawn anew in each run: one run in a billion lies beyond this, with one degree of freedom.
+    assert!(chi < 37.3, "{chi}: {seen:?} of {odds:?}");
+}

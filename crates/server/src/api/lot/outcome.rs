@@ -1,7 +1,7 @@
 //! `POST /v1/outcomes`: what came of a decision by lot, by the name of its receipt.
 
 use super::super::answer::Answer;
-use super::super::events::channel;
+use super::super::events::{channel, check_rate};
 use super::super::input::{self, BODY_BYTES_MAX};
 use super::super::route::Route;
 use super::super::schema::{self, DUE, MAY};
@@ -58,6 +58,10 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let caller = Caller::admit(&doors, &headers, Deed::WriteEvents)?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let Read { who, ask, told } = read(&doors, &caller, &headers, &value)?;
+    check_rate(&doors, &caller, 1)?;
+    if let Some(who) = &who {
+        input::see_opt_out(&doors, &headers, who).await?;
+    }
     let heard = doors.call(move |shop, now| shop.outcome(now, who.as_ref(), &ask, told)).await?;
     answer(heard).map(Answer::into_response)
 }
