@@ -35,6 +35,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use split::{Person, Split};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use vault::policy::Policy;
 use vault::{Ask, VISIT_ACTS_MAX, VisitAct};
 
@@ -109,6 +110,8 @@ pub enum Phase {
     Baselines,
     /// The shop is asked, on this rung.
     Asking(Rung),
+    /// Everybody is ranked for with what a device has.
+    Device,
 }
 
 impl fmt::Display for Phase {
@@ -118,12 +121,13 @@ impl fmt::Display for Phase {
             Self::TakingIn => f.write_str("taking people in"),
             Self::Learning => f.write_str("learning"),
             Self::Baselines => f.write_str("working out the baselines"),
+            Self::Device => f.write_str("ranking as a device does"),
             Self::Asking(rung) => write!(f, "asking the shop ({})", rung.as_str()),
         }
     }
 }
 
-/// Measures every rung that exists and two baselines.
+/// Measures every rung that exists, what a device ranks with the same history, and the baselines.
 ///
 /// # Errors
 /// [`AppError::File`] when a file can not be read or has a bad row: a measurement on half of the data is none.
@@ -150,6 +154,9 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
         progress(Phase::Asking(rung));
         ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: ask(&shop, &split, rung)? });
     }
+    progress(Phase::Device);
+    shop.show(shop.catalog(), Arc::new(shop.model().on_device()));
+    ways.push(Way { name: "device", rung: None, asked: ask(&shop, &split, Rung::Personal)? });
     if let Some(path) = &wanted.rankings {
         rankings::write(path, &split, &ways)?;
     }

@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::counts::Counts;
+use crate::device::DeviceFile;
 use crate::news::News;
 use arc_swap::ArcSwap;
 use domain::UnixTime;
@@ -65,6 +66,8 @@ pub struct Shop {
     pub(crate) news: News,
     /// What worked in slots and experiments.
     pub(crate) counts: Counts,
+    /// What devices rank with, as it was written last.
+    pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
 }
 
 impl Shop {
@@ -109,6 +112,7 @@ impl Shop {
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
             counts: Counts::default(),
+            for_devices: Mutex::new(None),
         })
     }
 

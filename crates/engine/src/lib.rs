@@ -13,6 +13,7 @@
 mod again;
 mod balance;
 mod catalog;
+mod device;
 mod learn;
 mod lot;
 mod model;
@@ -31,6 +32,10 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
+pub use device::{
+    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
+    DeviceRules, device_model,
+};
 pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
 pub use lot::{
     ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,

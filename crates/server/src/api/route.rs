@@ -2,9 +2,9 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, lot, merge, notice,
-    openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
-    well_known,
+    device_model, erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, lot,
+    merge, notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list,
+    subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -85,6 +85,8 @@ pub const ROUTES: &[Route] = &[
     lot::EXPERIMENT_PUT,
     lot::EXPERIMENT_GET,
     lot::RESULTS,
+    device_model::NOTE,
+    device_model::FILE,
     receipt::ROUTE,
     subject_token::ROUTE,
     data::ROUTE,
@@ -110,5 +112,7 @@ pub const ROUTES: &[Route] = &[
     well_known::ROUTE,
     sdk::SDK,
     sdk::SDK_PANEL,
+    sdk::SDK_DEVICE,
+    sdk::SDK_RANKER,
     assent_keys::ROUTE,
 ];
