@@ -92,6 +92,12 @@ export interface Wish {
   count?: number;
   exclude?: string[];
   category?: string;
+  /** Another address that answers with items: `/v1/slots/NAME/choose`. */
+  path?: string;
+  /** What a slot is told of the circumstances. */
+  context?: { language?: string; device?: string; weather?: string; part_of_day?: string };
+  /** The experiment that is tried. */
+  experiment?: string;
   /** What was looked at in this visit; sent only where `recommend` is open. */
   visit?: { item: string; verb?: "purchase" | "view" | "rating" }[];
   /** What lies in the cart, and what was shown in this visit, once for each time; sent only where `recommend` is open. */

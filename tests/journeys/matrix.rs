@@ -164,6 +164,25 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A slot and an experiment, where the operation is about one.
+    fn lots(&self, running: &Running) {
+        for (named, path, document) in [
+            ("{slot}", "/v1/slots/canary", slot()),
+            ("/v1/outcomes", "/v1/slots/canary", slot()),
+            ("{experiment}", "/v1/experiments/canary", experiment()),
+        ] {
+            if self.path.contains(named) {
+                running.must(&put_document(path, &document).key(running.key("adm")));
+            }
+        }
+    }
+
+    /// What is told of a decision about this person.
+    fn outcome(running: &Running, who: &str) -> Value {
+        let asked = send("/v1/slots/canary/choose", &json!({ "subject": who })).key(running.key("dr"));
+        json!({ "subject": who, "decision": running.must(&asked)["receipt"], "outcome": "clicked" })
+    }
+
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
@@ -172,6 +191,8 @@ impl Operation {
         let path = path.replace("{id}", &self.link(running, who));
         let path = path.replace("{request}", &self.asked(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
+        let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
+        self.lots(running);
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
@@ -214,10 +235,30 @@ impl Operation {
             ("PUT", "/v1/subjects/{subject}/interests") => {
                 put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
             }
+            ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
+            ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
+            ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/outcomes") => send(&path, &Self::outcome(running, who)),
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
     }
+}
+
+/// A slot with nothing to choose from.
+fn slot() -> Value {
+    json!({ "variants": [{ "id": "canary" }], "default": "canary" })
+}
+
+/// An experiment that changes nothing.
+fn experiment() -> Value {
+    json!({ "arms": [{ "id": "a", "percent": 50 }, { "id": "b", "percent": 50 }], "control": "a" })
+}
+
+/// A PUT with a JSON document.
+fn put_document(path: &str, document: &Value) -> Request {
+    let text = document.to_string();
+    put(path).json(text)
 }
 
 /// An address of this person's.

@@ -26,6 +26,7 @@ mod replay;
 mod rights;
 mod running;
 mod signals;
+mod slots;
 mod starts;
 mod trouble;
 mod withdrawals;

@@ -6,12 +6,14 @@ pub mod backup;
 mod catalog;
 mod choose;
 pub mod consent_receipt;
+mod counts;
 pub mod demo;
 mod device;
 mod erasure;
 mod error;
 pub mod eval;
 mod events;
+mod experiments;
 pub mod files;
 mod hide;
 mod house;
@@ -32,18 +34,22 @@ mod requests;
 mod retention;
 pub mod rule;
 mod say;
+pub mod shadow;
 mod shop;
 mod similar;
 pub mod simulate;
+mod slots;
 mod train;
 pub mod world;
 
 pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
+pub use counts::CountsDue;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use experiments::{ArmResult, EXPERIMENTS_MAX, Rate};
 pub use interests::Interested;
 pub use journal::{Audited, verify_files};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
@@ -52,17 +58,20 @@ pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
+pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
 pub use train::{PAIR_PEOPLE_MIN, Trained};
 
 pub use audit::{Digest, Tile, Uses, uses};
 pub use engine::{
-    Catalog, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Rules, Slate, Variety,
+    ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, EXPLORE_PERCENT_MAX,
+    Experiment, Explore, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES, On, Placed, Rules, Slate, Slot,
+    VARIANTS_MAX, Variant, Variety,
 };
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
     Ask, Asked, AskedBy, Declared, Docket, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired,
-    HIDDEN_CATEGORY_CHARS_MAX, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
+    HIDDEN_CATEGORY_CHARS_MAX, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
     IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted, Published,
     Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay, Request as RightsRequest, RequestError, Reset,
     Retained, SHOWN_MAX, Served, StatementError, Step, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX,

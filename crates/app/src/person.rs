@@ -35,7 +35,9 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
     pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
         let model = || self.model().checksum();
-        self.change(|| Ok(self.vault.at(now).forget_from(who, Some(&model))?), |erasure| erasure.found)
+        let done = self.change(|| Ok(self.vault.at(now).forget_from(who, Some(&model))?), |erasure| erasure.found);
+        self.counts.somebody_left();
+        done
     }
 
     /// A receipt, for the person it is about, or one that is about nobody.

@@ -96,7 +96,8 @@ impl Shop {
     /// not be made; then none is recorded.
     pub fn say(&self, now: UnixTime, who: &SubjectId, words: &[Words], facts: &PersonFacts) -> Result<Said, AppError> {
         let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
-        let ledger_head = self.change(|| Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true)?;
-        Ok(Said { ledger_head, recorded: drafts.len() })
+        let done = self.change(|| Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true);
+        self.counts.somebody_left();
+        Ok(Said { ledger_head: done?, recorded: drafts.len() })
     }
 }

@@ -1,6 +1,7 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
 use crate::AppError;
+use crate::counts::Counts;
 use crate::device::DeviceFile;
 use crate::news::News;
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -65,6 +66,8 @@ pub struct Shop {
     memory_bytes: AtomicU64,
     /// What changed that the current model does not know.
     pub(crate) news: News,
+    /// What worked in slots and experiments.
+    pub(crate) counts: Counts,
     /// What devices rank with, as it was written last.
     pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
 }
@@ -112,6 +115,7 @@ impl Shop {
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             news,
+            counts: Counts::default(),
             for_devices: Mutex::new(None),
         };
         shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;

@@ -3,6 +3,7 @@
 
 mod category;
 mod consent;
+mod draw;
 mod event;
 mod filter;
 mod identifier;
@@ -24,6 +25,7 @@ mod time;
 
 pub use category::{CATEGORIES_MAX, CategoryId, CategorySet, Sensitivity};
 pub use consent::{Consent, ConsentState};
+pub use draw::{DrawBasis, DrawFor, Drawn, ODDS_TOTAL, Outcome, Trial, pick};
 pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
 pub use filter::{FILTER_DEPTH_MAX, FILTER_TERMS_MAX, FILTER_VALUES_MAX, Filter};
 pub use identifier::{

@@ -19,6 +19,7 @@ mod device;
 mod explore;
 mod find;
 mod learn;
+mod lot;
 mod model;
 mod past;
 mod quick;
@@ -45,6 +46,11 @@ pub use device::{
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{
     Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn, memory_for,
+};
+pub use lot::{
+    ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,
+    LEANINGS_MAX, On, Slot, SlotScene, Tally, Tried, VARIANTS_MAX, VOICES_MAX, Variant, assigned, best, choose, odds,
+    recommend_in_arm,
 };
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};

@@ -4,7 +4,7 @@ use crate::edge::{self, Hosts, Terms};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
-use app::{AppError, Shop};
+use app::{AppError, CountsDue, Shop};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -14,6 +14,9 @@ use tokio::signal::unix::{SignalKind, signal};
 const TICK_SECONDS: u64 = 1;
 /// How often the time is kept, in ticks.
 const KEEP_TIME_TICKS: u64 = 60;
+
+/// How often what came of slots and experiments is counted, in ticks; at the next tick where somebody may have to leave.
+const COUNT_TICKS: u64 = 60;
 
 /// How the server is set up.
 #[derive(Clone, Debug)]
@@ -144,6 +147,13 @@ async fn learn(doors: Doors, after: u64) {
             retain(&doors).await;
         }
         enter(&doors).await;
+        if match doors.shop().counts_due() {
+            CountsDue::No => false,
+            CountsDue::Sometime => tick % COUNT_TICKS == 0,
+            CountsDue::Now => true,
+        } {
+            report(doors.call(|shop, now| shop.count(now).map(|_| ())).await);
+        }
         waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
         if after > 0 && waited >= after {
             report(doors.call(|shop, now| shop.train(now, &|_| {}).map(|_| ())).await);

@@ -188,7 +188,7 @@ impl Moment<'_> {
         }
         let receipt = self.cohort_receipt(&cohort, &value)?;
         self.vault.keep_tenant_receipt(&receipt)?;
-        Ok(Answer { value, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
+        Ok(Answer { value, drawn: Vec::new(), receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
     fn cohort_receipt<P: Purpose, T: Release>(&self, cohort: &Cohort<'_, P>, value: &T) -> Result<Receipt, VaultError> {
@@ -204,7 +204,7 @@ impl Moment<'_> {
         };
         let data_used = cohort.seen.load(Ordering::Relaxed);
         let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
     }
 }
 

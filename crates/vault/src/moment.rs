@@ -5,7 +5,7 @@ use crate::permit::Permit;
 use crate::record::History;
 use crate::traits::Traits;
 use crate::view::{Act, Basis, View};
-use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, VisitAct, receipts, recheck};
+use crate::{Answer, Ask, Fate, RETRIES_MAX, Release, Vault, VaultError, VisitAct, receipts, recheck};
 use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
@@ -46,8 +46,37 @@ impl Moment<'_> {
         input: In,
         work: fn(&Basis<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
+        let work = |basis: &Basis<'_, P>, _: Fate| work(basis, input);
+        self.decide(Some(who), ask, None, &work)
+    }
+
+    /// As [`Moment::with`], for work that also decides by lot; with nobody in particular, it is a stranger's answer.
+    ///
+    /// The lots are keyed hashes, so that nobody chooses them, and stand in the receipt, so that they can be drawn again:
+    /// one of the decision, and one of the person in the experiment that is named.
+    ///
+    /// # Errors
+    /// As [`Moment::with`].
+    pub fn draw<P: Purpose, In: Copy, T: Release>(
+        &self,
+        who: Option<&SubjectId>,
+        ask: &Ask,
+        experiment: Option<&str>,
+        input: In,
+        work: fn(&Basis<'_, P>, In, Fate) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        self.decide(who, ask, experiment, &|basis: &Basis<'_, P>, fate| work(basis, input, fate))
+    }
+
+    fn decide<P: Purpose, T: Release>(
+        &self,
+        who: Option<&SubjectId>,
+        ask: &Ask,
+        experiment: Option<&str>,
+        work: &dyn Fn(&Basis<'_, P>, Fate) -> T,
+    ) -> Result<Answer<T>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            match self.decide(who, ask, input, work) {
+            match self.try_decide(who, ask, experiment, work) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
                 decided => return decided,
             }
@@ -55,21 +84,25 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn decide<P: Purpose, In: Copy, T: Release>(
+    fn try_decide<P: Purpose, T: Release>(
         &self,
-        who: &SubjectId,
+        who: Option<&SubjectId>,
         ask: &Ask,
-        input: In,
-        work: fn(&Basis<'_, P>, In) -> T,
+        experiment: Option<&str>,
+        work: &dyn Fn(&Basis<'_, P>, Fate) -> T,
     ) -> Result<Answer<T>, VaultError> {
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
-        let home = self.vault.home(who)?;
-        let subject = &home.subject;
-        if ask.opt_out_signal && subject.as_ref().is_some_and(|s| s.ledger.opt_out_first_seen.is_none()) {
+        let home = who.map(|who| self.vault.home(who)).transpose()?;
+        let subject = home.as_ref().map_or(&None, |home| &home.subject);
+        if let Some(who) = who.filter(|_| ask.opt_out_signal)
+            && subject.as_ref().is_some_and(|s| s.ledger.opt_out_first_seen.is_none())
+        {
             drop(home);
             self.see_opt_out(who)?;
             return Err(StoreError::Conflict.into());
         }
+        let id = receipts::draw_id(self.now)?;
+        let fate = self.fate::<P>(subject.as_ref(), ask, id, experiment)?;
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
@@ -99,14 +132,14 @@ impl Moment<'_> {
             Some(refusal) => Basis::Contextual(refusal),
             None => Basis::Personal(View::<P>::new(acts).in_visit(cart, shown).of_one_who_said(interests, variety)),
         };
-        let value = work(&basis, input);
+        let value = work(&basis, fate);
         drop(basis);
 
         let reasons = without_visit(value.reasons(), ask, &seen);
         let last = LastLine { rung: ruling.rung, data_used, reasons };
-        let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
-        self.commit_receipt(told, &receipt)?;
-        Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
+        let mut receipt = Receipt { id, at: self.now, first, last, drawn: value.drawn() };
+        self.commit_receipt(told, ask, &mut receipt)?;
+        Ok(Answer { value, drawn: receipt.drawn, receipt: id, rung: ruling.rung, refusal: ruling.refusal })
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
@@ -153,11 +186,13 @@ impl Moment<'_> {
         }
     }
 
-    fn commit_receipt(&self, subject: Option<&Opened>, receipt: &Receipt) -> Result<(), VaultError> {
+    fn commit_receipt(&self, subject: Option<&Opened>, ask: &Ask, receipt: &mut Receipt) -> Result<(), VaultError> {
+        let trials = self.counted(subject, ask, receipt)?;
         let Some(subject) = subject else {
             return self.vault.keep_tenant_receipt(receipt);
         };
-        let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
+        let mut batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
+        batch.writes.extend(trials);
         Ok(self.vault.store.commit(batch)?)
     }
 }

@@ -6,7 +6,7 @@ use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
 use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
-use domain::{CategoryId, ChannelId, Context, Datum, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime};
+use domain::{CategoryId, ChannelId, Context, Datum, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime, Verb};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,14 @@ impl<'a> Permit<'a> {
         let class = Class { category, disclosed: act.disclosed, channel: act.channel, mark };
         let lasting = self.class(class);
         lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, act.at), self.context))
+    }
+
+    /// Whether the gate lets something through that came of showing something, then.
+    pub(crate) fn trial(&mut self, at: UnixTime, disclosed: PurposeSet, channel: ChannelId) -> bool {
+        let category = self.policy.category_of(Verb::View);
+        let class = Class { category, disclosed, channel, mark: Mark::default() };
+        let lasting = self.class(class);
+        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, at), self.context)).allow()
     }
 
     fn class(&mut self, class: Class) -> Reasons {

@@ -15,6 +15,8 @@ pub(crate) const TOMBSTONE: Space = Space(3);
 pub(crate) const TRAITS: Space = Space(12);
 /// Answers kept for retries of the same request; sealed by the tenant.
 pub(crate) const REPLAY: Space = Space(4);
+/// What was decided by lot about somebody, and what came of it.
+pub(crate) const TRIALS: Space = Space(11);
 /// What one person is known by, and whom they took over; sealed under their bundle, in the ground beside the keys.
 pub(crate) const NAMES: Space = Space(8);
 /// Whose an identifier is; under its keyed hash, in the ground beside the keys.
@@ -61,6 +63,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         LAST_NO => "last-no",
         REQUESTS => "requests",
         DOCKET => "docket",
+        TRIALS => "trials",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

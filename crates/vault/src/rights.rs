@@ -9,7 +9,7 @@ use crate::traits::HeldTrait;
 use crate::{Happened, HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
     AgeBand, ChannelId, Event, Evidence, FirstLine, Interest, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt,
-    Rung, Statement, Status, SubjectId, UnixTime, Verb,
+    Rung, Statement, Status, SubjectId, Trial, UnixTime, Verb,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -59,6 +59,8 @@ pub struct Dossier {
     pub lapsed: Vec<u32>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
+    /// What was decided by lot about them and is counted, in order.
+    pub trials: Vec<Trial>,
     /// What they are known by.
     pub identifiers: Vec<HeldIdentifier>,
     /// When somebody turned out to be them too.
@@ -131,7 +133,7 @@ impl Moment<'_> {
                 return Ok(None);
             };
             let mut dossier = self.dossier(subject)?;
-            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len() + dossier.trials.len();
             let receipt = self.access_receipt(subject, held)?;
             let exported = self.vault.noted(self.now, &Happened::export(&subject.keys.log, receipt.id))?;
             let batch =
@@ -196,6 +198,7 @@ impl Moment<'_> {
             identifiers: held,
             merged: absorbed.iter().map(|absorbed| merged_in(absorbed, first(absorbed))).collect(),
             requests: self.vault.requests_of(subject)?.all,
+            trials: self.vault.trials(subject)?,
             entries: 0,
         };
         self.read_log(subject, &mut dossier)?;
@@ -252,7 +255,7 @@ impl Moment<'_> {
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
     }
 
     /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never

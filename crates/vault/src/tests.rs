@@ -10,6 +10,7 @@ mod hiding;
 mod intake;
 mod keeping;
 mod linking;
+mod lots;
 mod merging;
 mod moving;
 mod promises;

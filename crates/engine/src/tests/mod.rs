@@ -3,6 +3,7 @@
 mod alike;
 mod balance;
 mod learning;
+mod lots;
 mod promise;
 mod side;
 mod slates;

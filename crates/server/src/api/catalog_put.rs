@@ -102,7 +102,7 @@ fn read_item(value: &Value, pointer: &str) -> Result<Item, Problem> {
         category: words(fields.texts("category", WORDS_MAX, WORD_CHARS_MAX)?),
         tags: words(fields.texts("tags", WORDS_MAX, WORD_CHARS_MAX)?),
         price: price(&mut fields)?,
-        url: url(&mut fields)?,
+        url: url(&mut fields, "url")?,
         available: fields.truth_if_any("available")?.unwrap_or(true),
         seller: fields.text_if_any("seller", SELLER_CHARS_MAX)?.map(str::to_owned),
         sensitive: fields.truth_if_any("sensitive")?.unwrap_or(false),
@@ -150,13 +150,16 @@ fn price(fields: &mut Fields<'_>) -> Result<Option<Price>, Problem> {
 }
 
 /// An address that a page may link to: the web's own schemes, or a path on the shop's own site.
-fn url(fields: &mut Fields<'_>) -> Result<Option<String>, Problem> {
-    let Some(text) = fields.text_if_any("url", WORD_CHARS_MAX)? else { return Ok(None) };
+///
+/// # Errors
+/// `invalid_url`, or what the field's type is due.
+pub fn url(fields: &mut Fields<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let Some(text) = fields.text_if_any(name, WORD_CHARS_MAX)? else { return Ok(None) };
     let own = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
     let web = text.starts_with("https://") || text.starts_with("http://");
     let plain = text.bytes().all(|b| b.is_ascii_graphic());
     if plain && (own || web) {
         return Ok(Some(text.to_owned()));
     }
-    Err(fields.wrong("url", Code::InvalidUrl, "an address begins with https://, http:// or /"))
+    Err(fields.wrong(name, Code::InvalidUrl, "an address begins with https://, http:// or /"))
 }

@@ -6,7 +6,7 @@ use super::filter;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use super::signals;
+use super::{lot, signals};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
@@ -41,10 +41,6 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: Some(|| {
-        let seen = schema::object(vec![
-            ("item", schema::id(), DUE),
-            ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY),
-        ]);
         schema::object(vec![
             ("subject", schema::id(), MAY),
             ("count", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
@@ -57,13 +53,14 @@ pub const ROUTE: Route = Route {
             ("explore", schema::integer(0, i64::from(EXPLORE_PERCENT_MAX)), MAY),
             ("seed", schema::integer(0, i64::MAX), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
-            ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
+            ("visit", visit_schema(), MAY),
             ("cart", schema::list(schema::id(), VISIT_ACTS_MAX), MAY),
             ("shown", schema::list(schema::id(), SHOWN_MAX), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
             ("signals", signals::restriction_schema(), MAY),
+            ("experiment", schema::id(), MAY),
         ])
     }),
     answer: || {
@@ -75,10 +72,18 @@ pub const ROUTE: Route = Route {
             ("refusal", schema::list(schema::text(64), 32), DUE),
             ("refusal_says", schema::list(schema::text(200), 32), DUE),
             ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
+            ("experiment", lot::arm_schema(), MAY),
         ])
     },
     handler: || post(handle),
 };
+
+/// The schema of what was done in a visit.
+pub fn visit_schema() -> serde_json::Value {
+    let seen =
+        schema::object(vec![("item", schema::id(), DUE), ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY)]);
+    schema::list(seen, VISIT_ACTS_MAX)
+}
 
 /// The schema of a slate.
 pub fn slate_schema() -> serde_json::Value {
@@ -112,23 +117,34 @@ struct Read {
     filter: Option<Filter>,
     seller_max: Option<usize>,
     explore: Option<Explore>,
+    experiment: Option<String>,
 }
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::Decide)?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let read = read(&doors, &caller, &headers, &value)?;
-    let answer = doors
+    let (answer, arm) = doors
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
             let rules = Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
             let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
-            shop.recommend(now, &read.who, &read.ask, request)
+            match &read.experiment {
+                None => Ok((shop.recommend(now, &read.who, &read.ask, request)?, None)),
+                Some(name) => {
+                    let tried = shop.recommend_in_experiment(now, &read.who, &read.ask, (request, name))?;
+                    Ok((tried.0, Some(tried.1)))
+                }
+            }
         })
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
-    Ok(Answer::ok(&shown(&doors, &answer, input::lang(&headers))).into_response())
+    let mut document = shown(&doors, &answer, input::lang(&headers));
+    if let Some(drawn) = &arm {
+        document["experiment"] = lot::arm(drawn);
+    }
+    Ok(Answer::ok(&document).into_response())
 }
 
 fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> Result<Read, Problem> {
@@ -153,9 +169,10 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let (category_max, seller_max) = (cap(&mut fields, "category_max")?, cap(&mut fields, "seller_max")?);
     let filter = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
     let explore = explore(&mut fields)?;
+    let experiment = lot::name_if_any(&mut fields, "experiment")?;
     fields.finish()?;
     let count = usize::try_from(count).unwrap_or(1);
-    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore })
+    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore, experiment })
 }
 
 fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
@@ -187,7 +204,11 @@ fn visit_verb(word: &str) -> Option<Verb> {
     Verb::parse(word).filter(|verb| VISIT_VERBS.contains(verb))
 }
 
-fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
+/// What was done in a visit, of which nothing is kept.
+///
+/// # Errors
+/// `limit_exceeded`, `invalid_identifier`, `invalid_value`, or what a field's type is due.
+pub fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
     let list = fields.list("visit", VISIT_ACTS_MAX)?;
     let act = |(at, value): (usize, &Value)| {
         let mut fields = Fields::of(value, &format!("/visit/{at}"))?;
@@ -200,12 +221,7 @@ fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Proble
 }
 
 fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
-    let (refusal, says): (Vec<&str>, Vec<&str>) = match answer.refusal {
-        None => (Vec::new(), Vec::new()),
-        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
-        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
-        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
-    };
+    let (refusal, says) = refused(answer.refusal, lang);
     json!({
         "items": shown_slate(doors, &answer.slate, answer.rung, lang),
         "receipt": answer.receipt.to_string(),
@@ -215,6 +231,16 @@ fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
         "refusal_says": says,
         "change": { "statements": super::statements::PATH },
     })
+}
+
+/// Why nothing personal was used, as codes and as sentences; nothing where something was.
+pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<&'static str>) {
+    match refusal {
+        None => (Vec::new(), Vec::new()),
+        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
+        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
+        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
+    }
 }
 
 const fn stranger_says(lang: Lang) -> &'static str {

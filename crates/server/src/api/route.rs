@@ -3,7 +3,7 @@
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
     consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, log, merge, notice, openapi, receipt, recommend, request_queue, requests,
+    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, receipt, recommend, request_queue, requests,
     resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
@@ -79,6 +79,14 @@ pub const ROUTES: &[Route] = &[
     consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
+    lot::SLOT_PUT,
+    lot::SLOT_GET,
+    lot::SLOT_DELETE,
+    lot::CHOOSE,
+    lot::OUTCOME,
+    lot::EXPERIMENT_PUT,
+    lot::EXPERIMENT_GET,
+    lot::RESULTS,
     device_model::NOTE,
     device_model::FILE,
     receipt::ROUTE,

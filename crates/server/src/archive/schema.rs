@@ -37,6 +37,7 @@ pub fn document() -> Value {
         ),
         ("inferences", many(inference()), DUE),
         ("requests", many(request()), DUE),
+        ("trials", many(trial()), DUE),
         ("receipts", many(receipt()), DUE),
         ("recipients", list(string(), usize::MAX), DUE),
         ("about", json!({"type": "object"}), DUE),
@@ -126,6 +127,21 @@ fn statement() -> Vec<Field> {
         ("notice_shown_at", or_none(time()), DUE),
         ("notice_shown", or_none(shown), DUE),
         ("evidence", evidence, DUE),
+    ]
+}
+
+fn trial() -> Vec<Field> {
+    vec![
+        ("decision", string(), DUE),
+        ("of", string(), DUE),
+        ("name", string(), DUE),
+        ("version", count(), DUE),
+        ("cell", string(), DUE),
+        ("leaning", string(), DUE),
+        ("chosen", string(), DUE),
+        ("propensity", number(), DUE),
+        ("at", time(), DUE),
+        ("outcome", or_none(string()), DUE),
     ]
 }
 
@@ -235,5 +251,6 @@ fn receipt() -> Vec<Field> {
         ("data_used", count(), DUE),
         ("reasons", list(any(), usize::MAX), DUE),
         ("given", any(), MAY),
+        ("drawn", list(any(), 2), MAY),
     ]
 }

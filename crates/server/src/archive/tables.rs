@@ -64,6 +64,10 @@ pub const TABLES: &[Table] = &[
     Table { name: "interests", columns: &["category", "tag", "seller", "likes", "time", "purposes"] },
     Table { name: "inferences", columns: &["receipt", "at", "purpose", "item", "term", "weight", "from_items"] },
     Table {
+        name: "trials",
+        columns: &["decision", "of", "name", "version", "cell", "leaning", "chosen", "propensity", "at", "outcome"],
+    },
+    Table {
         name: "receipts",
         columns: &[
             "id",
@@ -78,6 +82,7 @@ pub const TABLES: &[Table] = &[
             "data_used",
             "reasons",
             "given",
+            "drawn",
         ],
     },
     Table {

@@ -9,9 +9,10 @@ use app::{
     RightsRequest, ToldOf, Veil,
 };
 use domain::{
-    Actor, AgeBand, CategorySet, ChannelId, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind, Interest,
-    ItemId, Kind, Lang, LastLine, LinkId, NoticeId, PurposeId, PurposeSet, Reason, Receipt, ReceiptId, RequestId,
-    RequestKind, Rung, Scope, Shown, Stage, Statement, Status, SubjectId, Term, Topic, UnixTime, Verb,
+    Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
+    Interest, ItemId, Kind, Lang, LastLine, LinkId, NoticeId, Outcome, PurposeId, PurposeSet, Reason, Receipt,
+    ReceiptId, RequestId, RequestKind, Rung, Scope, Shown, Stage, Statement, Status, SubjectId, Term, Topic, Trial,
+    UnixTime, Verb,
 };
 use serde_json::Value;
 
@@ -80,6 +81,7 @@ fn dossier(events: usize) -> Dossier {
         }],
         merged: vec![MergedIn { at: NOW, into_verified: None, from_verified: Some(NOW), first_statement: 2 }],
         requests: vec![request()],
+        trials: vec![trial()],
         entries: 3,
     }
 }
@@ -129,6 +131,22 @@ fn receipt() -> Receipt {
             given: None,
         },
         last: LastLine { rung: Rung::Personal, data_used: 2, reasons: vec![reason(vec![item("tea")]), reason(vec![])] },
+        drawn: Vec::new(),
+    }
+}
+
+fn trial() -> Trial {
+    Trial {
+        decision: ReceiptId([4; 16]),
+        of: DrawFor::Slot,
+        name: "front".to_owned(),
+        version: 1,
+        cell: "device=phone".to_owned(),
+        leaning: "Tea".to_owned(),
+        chosen: "spring".to_owned(),
+        propensity: 250_000,
+        at: NOW,
+        outcome: Some(Outcome::Clicked),
     }
 }
 

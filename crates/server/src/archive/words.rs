@@ -11,7 +11,7 @@ pub struct Words {
     pub nothing: &'static str,
     pub about: &'static str,
     /// The heading and a sentence of each list, by its name in the document.
-    pub lists: [(&'static str, &'static str, &'static str); 14],
+    pub lists: [(&'static str, &'static str, &'static str); 15],
 }
 
 impl Words {
@@ -55,6 +55,7 @@ const EN: Words = Words {
             "What was concluded about you",
             "Worked out for one answer each, from your own items that are named. Nothing of it is kept but this.",
         ),
+        ("trials", "What was drawn for you", "In slots of pages and in experiments, with what came of it."),
         ("receipts", "What was used when, and what for", "One receipt for each use."),
         ("requests", "What you asked for about your data", "Each with its dates and what you were told."),
         ("recipients", "Who was given your data", "Nobody, unless it says so here."),
@@ -84,6 +85,7 @@ const DE: Words = Words {
             "Was über Sie geschlossen wurde",
             "Je für eine Antwort errechnet, aus Ihren genannten Dingen. Davon bleibt nichts als dies.",
         ),
+        ("trials", "Was für Sie ausgelost wurde", "Auf Plätzen von Seiten und in Versuchen, und was daraus wurde."),
         ("receipts", "Was wann wofür verwendet wurde", "Ein Beleg für jede Verwendung."),
         ("requests", "Was Sie zu Ihren Daten verlangten", "Jedes mit Fristen und dem, was Ihnen gesagt wurde."),
         ("recipients", "Wer Ihre Daten bekam", "Niemand, wenn es hier nicht steht."),

@@ -167,6 +167,8 @@ fn read(path: &Path) -> Result<Vec<u8>, AppError> {
 fn shown(found: &Recheck) -> Value {
     match found {
         Recheck::Same(gates) => json!({ "verdict": "same", "gates": gates }),
+        Recheck::SameDraws { gates, draws } => json!({ "verdict": "same", "gates": gates, "draws": draws }),
+        Recheck::OtherDraw(name) => json!({ "verdict": "other_draw", "name": name }),
         Recheck::NoDecision => json!({ "verdict": "none" }),
         Recheck::OtherLedger => json!({ "verdict": "other_ledger" }),
         Recheck::OtherPolicy(due) => json!({
@@ -183,7 +185,8 @@ fn shown(found: &Recheck) -> Value {
 
 const fn complaint(found: &Recheck) -> Option<&'static str> {
     match found {
-        Recheck::Same(_) | Recheck::NoDecision => None,
+        Recheck::Same(_) | Recheck::SameDraws { .. } | Recheck::NoDecision => None,
+        Recheck::OtherDraw(_) => Some("what was drawn comes out otherwise"),
         Recheck::OtherLedger => Some("the ledger up to then does not end as the receipt says"),
         Recheck::OtherPolicy(_) => Some("another policy decided: name it with --policy"),
         Recheck::Differs(_) => Some("the verdict is another one"),

@@ -17,6 +17,7 @@ mod receipt;
 mod retention;
 mod rule;
 mod serve;
+mod shadow;
 mod simulate;
 mod verify;
 
@@ -63,6 +64,8 @@ enum Command {
     Simulate(simulate::Simulate),
     /// Measure how good recommendations are on a split of real data
     Eval(eval::Eval),
+    /// Compare two policies on logged decisions of a slot or an experiment
+    Shadow(shadow::Shadow),
     /// Learn the model, show it, or check it
     Model(model::Model),
     /// Make, list and revoke keys of programs
@@ -147,6 +150,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Import(command) => command.run(around),
         Command::Simulate(command) => command.run(),
         Command::Eval(command) => command.run(around),
+        Command::Shadow(command) => command.run(around),
         Command::Model(command) => command.run(around),
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),

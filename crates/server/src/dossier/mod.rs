@@ -8,7 +8,7 @@ mod request;
 
 pub use request::shown as request;
 
-use crate::api::{identifier_document, receipt_document};
+use crate::api::{identifier_document, receipt_document, trial_document};
 use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, MergedIn, Policy, Veil};
 use domain::{CategoryId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         identifiers,
         merged,
         requests,
+        trials,
         entries: _, // how many of them are below
     } = dossier;
     let laws: Vec<_> = jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect();
@@ -76,6 +77,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "variety": variety.as_ref().map(|held| liking(policy, held)),
         "inferences": around::inferences(receipts),
         "requests": requests.iter().map(request).collect::<Vec<_>>(),
+        "trials": trials.iter().map(trial_document).collect::<Vec<_>>(),
         "receipts": receipts.iter().map(receipt_document).collect::<Vec<_>>(),
         "recipients": [],
         "about": around::about(policy, now),

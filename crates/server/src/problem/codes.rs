@@ -112,6 +112,8 @@ catalogue! {
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";
     IdempotencyMismatch, UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key was used for another request";
+    OutcomeConflict, CONFLICT, "outcome_conflict", "Another outcome was told before";
+    OutcomeLate, CONFLICT, "outcome_late", "The decision lies too far back";
 
     // Ours.
     Internal, INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";
