@@ -30,6 +30,8 @@ pub struct Window {
     fillers: Vec<u32>,
     /// The same by category.
     categories: HashMap<String, Vec<u32>>,
+    /// How rare each item of the model is.
+    rarity: Vec<f32>,
     /// The weights on the day after the model's newest.
     standing: Today,
 }
@@ -56,8 +58,9 @@ impl Window {
             file(&mut categories, &items[at], *place);
         }
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
-        let standing = Today::of(&season, &parts.chosen, &parts.again);
-        Self { catalog, model, known, known_at, place_of, available, fillers, categories, standing }
+        let rarity = parts.diary.rarity();
+        let standing = Today::of(&season, &rarity, &parts.chosen, &parts.again);
+        Self { catalog, model, known, known_at, place_of, available, fillers, categories, rarity, standing }
     }
 
     /// The catalog.
@@ -117,6 +120,7 @@ impl Window {
         match parts.diary.standing_day() {
             Some(standing) if looks_from < standing => Cow::Owned(Today::of(
                 &parts.diary.season(looks_from, parts.chosen.trend_days),
+                &self.rarity,
                 &parts.chosen,
                 &parts.again,
             )),

@@ -5,8 +5,7 @@ use super::class::{Class, Stamp};
 use super::nearest::PAIRED_ITEMS_MAX;
 use crate::model::Reach;
 use crate::past::HoldOut;
-use domain::{ItemId, Train};
-use vault::Cohort;
+use domain::ItemId;
 
 /// Most items whose pairs are learned by regression: those that the most people took. Of the others each has its nearest.
 /// The regression costs memory with the square of this number, and time with its cube.
@@ -58,12 +57,9 @@ struct Sum {
 }
 
 impl<'a> Census<'a> {
-    pub fn take<'c>(cohort: &'c Cohort<'_, Train>, lesson: Lesson<'a>) -> (Self, Stamp)
-    where
-        'a: 'c,
-    {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        let class = Class::new(cohort, &ids);
+    /// Counts over a class whose items are those of the catalog.
+    pub fn take(class: &Class<'_, '_>, lesson: Lesson<'a>) -> (Self, Stamp) {
+        let ids = ids(lesson);
         let start = || Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() };
         let (sum, stamp) = class.fold(
             start,
@@ -82,14 +78,12 @@ impl<'a> Census<'a> {
             },
             Sum::merge,
         );
-        drop(class);
         (Self::new(lesson, ids, sum), stamp)
     }
 
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        Self::new(lesson, ids, Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
+        Self::new(lesson, ids(lesson), Sum { people: 0, can_hold_out: [0; 2], owners: Vec::new(), pairs: Vec::new() })
     }
 
     fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
@@ -173,6 +167,11 @@ impl Sum {
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
     }
+}
+
+/// Every item of the catalog, in order of id.
+pub(super) fn ids(lesson: Lesson<'_>) -> Vec<&ItemId> {
+    lesson.catalog.items().iter().map(|item| &item.id).collect()
 }
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can

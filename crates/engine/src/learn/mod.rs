@@ -27,6 +27,9 @@ use domain::{Reason, Train};
 use gram::Gram;
 use vault::{Cohort, Release};
 
+/// One in so many bytes of the budget may hold what people did, so that it is unsealed once and not for every look.
+const PEOPLE_SHARE: u64 = 4;
+
 /// What a lesson needs beside the people: nothing in it is about a person.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson<'a> {
@@ -97,7 +100,8 @@ impl Model {
 }
 
 /// Learns a model. Each pass over the people adds whole numbers, so neither order nor threads leave a trace in it, and
-/// nothing of a person outlives the pass.
+/// nothing of a person outlives this call. At the end everybody is looked at once more: had anything changed, the sums would
+/// be dropped.
 ///
 /// With fewer people than [`Lesson::people_min`] one pass is all: what it counted is dropped.
 #[must_use]
@@ -107,11 +111,12 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let (census, first) = Census::take(cohort, lesson);
+    let mut class = Class::new(cohort, &census::ids(lesson));
+    class.read_at_once(lesson.memory_bytes / PEOPLE_SHARE);
+    let (census, first) = Census::take(&class, lesson);
     if census.people < lesson.people_min {
         return Outcome::TooFew;
     }
-    let class = Class::new(cohort, &census.items);
     let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
     stamps.push(counts.add_people(&class, &census, None));
     counts.add_anonymous(lesson, &census);
@@ -120,6 +125,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &alike), &mut stamps);
     let gram = Gram::sum(&class, &census, None, &mut stamps);
     let nearest = nearest::nearest(&class, &census, None, &mut stamps);
+    stamps.push(class.stamp());
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }

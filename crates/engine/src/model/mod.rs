@@ -52,7 +52,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 3;
+    pub const FORM: u16 = 4;
 
     /// How many people taught it.
     #[must_use]

@@ -72,7 +72,7 @@ impl Eval {
     /// # Errors
     /// [`AppError::File`] when a file can not be read or written.
     pub fn run(&self, _around: &Surroundings) -> Result<(), AppError> {
-        let wanted = Wanted { given: self.given()?, groups: self.groups.clone(), rankings: self.rankings.clone() };
+        let wanted = Wanted { given: self.given()?, groups: self.groups.clone(), rankings: self.rankings.clone(), curves: self.curves };
         let spinner = ProgressBar::new_spinner();
         spinner.enable_steady_tick(Duration::from_millis(120));
         let report = evaluate(&wanted, &|phase| spinner.set_message(phase.to_string()))?;
