@@ -4,7 +4,7 @@
 //! kept until the lesson's call ends; else it is unsealed anew for each look.
 
 use super::anonymous::fnv;
-use crate::past::Past;
+use crate::past::{HoldOut, Past};
 use crate::quick::QuickMap;
 use domain::{ItemId, Train};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -58,6 +58,19 @@ impl<'c, 'm> Class<'c, 'm> {
         };
         let (everybody, stamp) = self.fold_sealed(Vec::new, keep, append);
         self.read = (room.into_inner() >= 0).then_some(Read { everybody, stamp });
+    }
+
+    /// Whether what everybody did was read at once, so that another look costs little.
+    pub const fn is_read(&self) -> bool {
+        self.read.is_some()
+    }
+
+    /// The same people without what is held out of them, where what they did was read at once.
+    pub fn without(&self, how: HoldOut) -> Option<Self> {
+        let Read { everybody, stamp } = self.read.as_ref()?;
+        let everybody = everybody.par_iter().map(|past| past.without(Some(how)).into_owned()).collect();
+        let read = Some(Read { everybody, stamp: *stamp });
+        Some(Self { cohort: self.cohort, numbers: QuickMap::default(), digests: Vec::new(), read })
     }
 
     /// The stamp of everybody as they are now.

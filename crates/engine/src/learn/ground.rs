@@ -78,12 +78,14 @@ impl<'a> Ground<'a> {
         (how, trends, alike): (HoldOut, &[f32], &'a Rows),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
+        let rest = class.without(how);
+        let (of, without) = rest.as_ref().map_or((class, Some(how)), |rest| (rest, None));
         let mut counts = Counts::new(census.items.len());
-        stamps.push(counts.add_people(class, census, Some(how)));
+        stamps.push(counts.add_people(of, census, without));
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
-        let gram = Gram::sum(class, census, Some(how), stamps);
-        let nearest = nearest::nearest(class, census, Some(how), stamps);
+        let gram = Gram::sum(of, census, without, stamps);
+        let nearest = nearest::nearest(of, census, without, stamps);
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         let people = people(class, (how, stride), &diary.totals, stamps);
