@@ -212,3 +212,121 @@ export interface Showing extends PanelOptions {
   published: { controller: string; contact: string };
   done(outcome: Outcome): void;
 }
+
+// === the device rung ===
+
+/** How a page ranks on the visitor's device. */
+export interface DeviceConnection {
+  /** Where the server is. */
+  url: string;
+  /** The shop's key, as `/.well-known/assent-keys` has it: with it in the page, the server alone can not name another. */
+  key?: string;
+  /** The language of the words, `en` or `de`; else that of the page. */
+  lang?: string;
+  /** Makes a worker out of `ranker.js`, for pages of another origin than the server's; `false` ranks in the page. */
+  worker?: (() => Worker) | false;
+}
+
+/** Something that was done, kept on the device alone. */
+export interface LocalAct {
+  id?: string;
+  item: string;
+  verb: "purchase" | "return" | "view" | "rating";
+  /** In seconds since 1970. */
+  at: number;
+  quantity?: number;
+  rating_tenths?: number;
+  /** The item's name for people, where the model has it. */
+  title?: string;
+}
+
+/** What is asked of the ranking. */
+export interface Wanted {
+  count: number;
+  /** In seconds since 1970. */
+  now: number;
+  exclude?: string[];
+  /** Steps of category paths that are not wanted. */
+  never?: string[];
+  category?: string;
+}
+
+/** An item that was ranked. */
+export interface Ranked extends Item {
+  title: string;
+  /** In minor units. */
+  price?: number;
+  currency?: string;
+  score: number;
+  reasons: Reason[];
+}
+
+/** All that is kept on the device. */
+export interface DeviceHave {
+  acts: LocalAct[];
+  /** What is not to be used (`act`) and not to be shown (`item`, `category`). */
+  rules: { kind: string; name: string }[];
+  /** The digest of the model that was ranked with. */
+  model: string | null;
+}
+
+/** What `device` returns. */
+export interface Device {
+  /** Whether the person chose it, on this device. */
+  readonly on: boolean;
+  /** The person chooses it: from now on acts are kept here. False where the browser keeps nothing. */
+  start(): Promise<boolean>;
+  /** The person gives it up: everything is erased. */
+  erase(): Promise<boolean>;
+  /** Keeps what was done, here. False where it was not started. */
+  track(act: Omit<LocalAct, "at" | "id">): Promise<boolean>;
+  /** Items for this person, ranked here, or the page's own. Never fails. */
+  recommend(wish?: { count?: number; exclude?: string[]; category?: string; fallback?: Item[] }): Promise<{ items: Item[]; rung: string; fallback: boolean }>;
+  /** Takes what was done with an item out of what is used, or puts it back. */
+  notThis(item: string, on?: boolean): Promise<boolean>;
+  /** Never shows an item, or shows it again. */
+  neverItem(item: string, on?: boolean): Promise<boolean>;
+  /** Never shows anything of a category, or shows it again. */
+  neverCategory(category: string, on?: boolean): Promise<boolean>;
+  /** Everything that is kept here: for the person to see, and to carry away. */
+  have(): Promise<DeviceHave>;
+  /** What of this moment may be said to anybody: no place is in it. */
+  context(): { language: string; part_of_day: string };
+}
+
+/** Rows of the item model: `to` and `weights` of a row from `ends[row]` to `ends[row + 1]`. */
+export interface RankerRows {
+  scales: Float32Array;
+  ends: Uint32Array;
+  to: Uint32Array;
+  weights: Int8Array;
+}
+
+/** The item model, read. */
+export interface RankerModel {
+  rest: number | null;
+  rules: {
+    memory_days: number | null;
+    alike: number;
+    owned: number;
+    owned_too: boolean;
+    look: number;
+    dislike: number;
+    visit: number;
+    visit_seconds: number;
+    taken_tenths: number;
+    disliked_tenths: number;
+    often_from: number[];
+    since_from: number[];
+    evidence: number;
+  };
+  table: number[];
+  items: { id: string; title: string; category?: string[]; price?: number; currency?: string; url?: string; gone?: boolean }[];
+  together: Float32Array;
+  again: Float32Array;
+  popular: Float32Array;
+  factors: Float32Array;
+  rows: RankerRows;
+  alike: RankerRows;
+  known: Map<string, number>;
+}

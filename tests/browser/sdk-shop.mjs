@@ -35,8 +35,12 @@ export async function openPages() {
   let assent;
   const server = createServer(async (request, reply) => {
     const { pathname, searchParams } = new URL(request.url, "http://shop");
-    const answer = (type, text) => reply.writeHead(200, { "content-type": type, "content-security-policy": policy(assent.url) }).end(text);
-    if (pathname === "/page.js") answer("text/javascript", script(assent.url, assent.keys.bw));
+    // A page that makes workers, and so can not forbid strings that become the address of a script.
+    const strict = policy(assent.url);
+    const loose = strict.replace(/require-trusted-types.*$/, "worker-src 'self'");
+    const answer = (type, text) => reply.writeHead(200, { "content-type": type, "content-security-policy": pathname === "/loose" || pathname === "/worker.js" ? loose : strict }).end(text);
+    if (pathname === "/worker.js") answer("text/javascript", `import "${assent.url}/sdk/ranker.js";`);
+    else if (pathname === "/page.js") answer("text/javascript", script(assent.url, assent.keys.bw));
     else if (pathname === "/token") answer("application/json", JSON.stringify(await assent.token(searchParams.get("who"))));
     else if (pathname === "/favicon.ico") reply.writeHead(204).end();
     else answer("text/html", html(searchParams.get("lang") ?? "en"));

@@ -15,6 +15,7 @@ import { NOTHING, ask, browser, calm, connected, events, kept, open, outcome, pa
 
 const SDK_GZIP_BYTES_MAX = 6_000;
 const BOTH_GZIP_BYTES_MAX = 12_000;
+const DEVICE_GZIP_BYTES_MAX = 10_000;
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const sdk = fileURLToPath(new URL("../../sdk/", import.meta.url));
@@ -290,9 +291,10 @@ describe("the files", () => {
   const text = (name) => readFileSync(join(sdk, name));
 
   test("are as small as was promised", () => {
-    const [assent, panel] = ["assent.js", "panel.js"].map((name) => gzipSync(text(name), { level: 9 }).length);
+    const [assent, panel, device, ranker] = ["assent.js", "panel.js", "device.js", "ranker.js"].map((name) => gzipSync(text(name), { level: 9 }).length);
     assert.ok(assent <= SDK_GZIP_BYTES_MAX, `assent.js: ${assent}`);
     assert.ok(assent + panel <= BOTH_GZIP_BYTES_MAX, `both: ${assent + panel}`);
+    assert.ok(device + ranker <= DEVICE_GZIP_BYTES_MAX, `on the device: ${device + ranker}`);
   });
 
   test("have types that hold, and that are published as they are", { timeout: 120_000 }, async () => {
@@ -300,14 +302,14 @@ describe("the files", () => {
     const folder = mkdtempSync(join(tmpdir(), "assent-types-"));
     try {
       await run(process.execPath, [tsc, "-p", sdk, "--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", folder]);
-      for (const name of ["assent.d.ts", "panel.d.ts"]) assert.equal(String(text(name)), String(readFileSync(join(folder, name))), name);
+      for (const name of ["assent.d.ts", "panel.d.ts", "device.d.ts", "ranker.d.ts"]) assert.equal(String(text(name)), String(readFileSync(join(folder, name))), name);
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
 
   test("are served to every page, and kept by their version", async () => {
-    for (const name of ["assent.js", "panel.js"]) {
+    for (const name of ["assent.js", "panel.js", "device.js", "ranker.js"]) {
       const address = `${pages.assent.url}/sdk/${name}`;
       const first = await fetch(address, { headers: { origin: "https://anywhere.example" } });
       assert.equal(await first.text(), String(text(name)), name);

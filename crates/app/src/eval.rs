@@ -114,6 +114,8 @@ pub enum Phase {
     Baselines,
     /// The shop is asked, on this rung.
     Asking(Rung),
+    /// Everybody is ranked for with what a device has.
+    Device,
     /// The figures are worked out.
     Figures,
     /// A point of a curve is measured.
@@ -127,6 +129,7 @@ impl fmt::Display for Phase {
             Self::TakingIn => f.write_str("taking people in"),
             Self::Learning => f.write_str("learning"),
             Self::Baselines => f.write_str("working out the baselines"),
+            Self::Device => f.write_str("ranking as a device does"),
             Self::Asking(rung) => write!(f, "asking the shop ({})", rung.as_str()),
             Self::Figures => f.write_str("working out the figures"),
             Self::Drawing(along) => write!(f, "drawing a curve ({along})"),
@@ -134,7 +137,7 @@ impl fmt::Display for Phase {
     }
 }
 
-/// Measures every rung that exists and two baselines.
+/// Measures every rung that exists, what a device ranks with the same history, and the baselines.
 ///
 /// # Errors
 /// [`AppError::File`] when a file can not be read or has a bad row: a measurement on half of the data is none.
@@ -160,6 +163,8 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
         progress(Phase::Asking(rung));
         ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: stage.ask(rung, Variety::NEUTRAL)? });
     }
+    progress(Phase::Device);
+    ways.push(Way { name: "device", rung: None, asked: stage.ask_as_device()? });
     if let Some(path) = &wanted.rankings {
         rankings::write(path, &split, &ways)?;
     }

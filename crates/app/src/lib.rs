@@ -5,6 +5,7 @@ mod catalog;
 mod choose;
 pub mod consent_receipt;
 pub mod demo;
+mod device;
 mod error;
 pub mod eval;
 mod events;
@@ -29,6 +30,7 @@ pub mod world;
 
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
+pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};

@@ -1,6 +1,7 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
 use crate::AppError;
+use crate::device::DeviceFile;
 use crate::news::News;
 use crate::train::PAIR_PEOPLE_MIN;
 use arc_swap::ArcSwap;
@@ -66,6 +67,8 @@ pub struct Shop {
     pair_people_min: AtomicU32,
     /// What changed that the current model does not know.
     pub(crate) news: News,
+    /// What devices rank with, as it was written last.
+    pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
 }
 
 impl Shop {
@@ -110,6 +113,7 @@ impl Shop {
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
             pair_people_min: AtomicU32::new(PAIR_PEOPLE_MIN.get()),
             news,
+            for_devices: Mutex::new(None),
         })
     }
 

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// How many classes of "how often, how long ago" there are.
 pub(crate) const CELLS: usize = OFTEN_FROM.len() * SINCE_FROM.len();
 /// The least number of baskets with the item, of each class.
-const OFTEN_FROM: [u32; 6] = [1, 2, 3, 4, 6, 9];
+pub(crate) const OFTEN_FROM: [u32; 6] = [1, 2, 3, 4, 6, 9];
 /// The least number of baskets since the last one with the item, of each class.
-const SINCE_FROM: [u32; 6] = [0, 1, 2, 3, 5, 9];
+pub(crate) const SINCE_FROM: [u32; 6] = [0, 1, 2, 3, 5, 9];
 /// How many chances the overall share counts for in each class.
 const CELL_PRIOR: f64 = 20.0;
 /// How many repeats the overall pattern counts for in each item.

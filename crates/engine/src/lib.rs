@@ -13,6 +13,7 @@
 mod again;
 mod balance;
 mod catalog;
+mod device;
 mod learn;
 mod model;
 mod past;
@@ -30,6 +31,10 @@ mod tests;
 
 pub use balance::Variety;
 pub use catalog::Catalog;
+pub use device::{
+    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
+    DeviceRules, device_model,
+};
 pub use learn::{Anonymous, DENSE_ITEMS_MAX, Lesson, Lessons, MEMORY_DEFAULT_BYTES, TUNE_PEOPLE_MIN, learn};
 pub use model::{Chosen, HeldOut, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use vault::Act;
 
 /// From this rating on, in tenths of a star, a rated item counts as taken.
-const RATING_TAKEN_TENTHS: u16 = 35;
+pub(crate) const RATING_TAKEN_TENTHS: u16 = 35;
 /// Up to this rating, in tenths of a star, a rated item counts as disliked.
-const RATING_DISLIKED_TENTHS: u16 = 25;
+pub(crate) const RATING_DISLIKED_TENTHS: u16 = 25;
 /// With fewer items than this nothing is held out of a single basket.
 const FIFTH_ITEMS_MIN: usize = 5;
 

@@ -7,13 +7,13 @@ use crate::season::Season;
 use domain::{DAY_SECONDS, UnixTime};
 
 /// How much a look counts for, where a purchase counts one.
-const LOOK_WEIGHT: f64 = 0.1;
+pub(crate) const LOOK_WEIGHT: f64 = 0.1;
 
 /// How much a bad rating speaks against what goes with the item, where a purchase speaks one for it.
-const DISLIKE_WEIGHT: f32 = 0.5;
+pub(crate) const DISLIKE_WEIGHT: f32 = 0.5;
 
 /// How much more an act of the visit in progress counts for than one of the same day before.
-const VISIT_WEIGHT: f64 = 2.0;
+pub(crate) const VISIT_WEIGHT: f64 = 2.0;
 /// How long ago an act of the visit in progress may be.
 pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
 

@@ -11,6 +11,7 @@ use domain::{ItemId, Rung};
 use engine::{ITEMS_SHOWN_MAX, Variety};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use vault::policy::Policy;
 use vault::{Ask, VISIT_ACTS_MAX, VisitAct};
 
@@ -48,6 +49,15 @@ impl<'a> Stage<'a> {
             Ok(Asked { all: ask(ITEMS_SHOWN_MAX, left_out)?, new: ask(NEW_DEPTH, &owned)? })
         };
         self.split.tests.par_iter().map(each).collect()
+    }
+
+    /// Asks for everybody with what a device has of the model, which comes back afterwards.
+    pub fn ask_as_device(&self) -> Result<Vec<Asked>, AppError> {
+        let model = self.shop.model();
+        self.shop.show(self.shop.catalog(), Arc::new(model.on_device()));
+        let asked = self.ask(Rung::Personal, Variety::NEUTRAL);
+        self.shop.show(self.shop.catalog(), model);
+        asked
     }
 
     /// What a request of the person says: on the rung of the visit it carries their last basket.

@@ -19,7 +19,7 @@ pub struct Model {
 }
 
 /// What a model is made of.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Parts {
     /// How many people taught it.
     pub people: u32,

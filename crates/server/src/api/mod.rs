@@ -10,6 +10,7 @@ mod consent_prompt;
 pub(crate) mod consent_receipt;
 mod cross_origin;
 mod data;
+mod device_model;
 mod erase;
 pub(crate) mod events;
 mod export;

@@ -2,9 +2,9 @@
 
 use super::{
     assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge, notice,
-    openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
-    well_known,
+    device_model, erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge,
+    notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token,
+    train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -77,6 +77,8 @@ pub const ROUTES: &[Route] = &[
     consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
+    device_model::NOTE,
+    device_model::FILE,
     receipt::ROUTE,
     subject_token::ROUTE,
     data::ROUTE,
@@ -102,5 +104,7 @@ pub const ROUTES: &[Route] = &[
     well_known::ROUTE,
     sdk::SDK,
     sdk::SDK_PANEL,
+    sdk::SDK_DEVICE,
+    sdk::SDK_RANKER,
     assent_keys::ROUTE,
 ];

@@ -21,6 +21,8 @@ struct File {
 
 const ASSENT: File = file(include_str!("../../../../sdk/assent.js"));
 const PANEL: File = file(include_str!("../../../../sdk/panel.js"));
+const DEVICE: File = file(include_str!("../../../../sdk/device.js"));
+const RANKER: File = file(include_str!("../../../../sdk/ranker.js"));
 
 /// The module that a page imports.
 pub const SDK: Route = Route { path: "/sdk/assent.js", summary: "The browser SDK", handler: || get(sdk), ..ROUTE };
@@ -29,7 +31,15 @@ pub const SDK: Route = Route { path: "/sdk/assent.js", summary: "The browser SDK
 pub const SDK_PANEL: Route =
     Route { path: "/sdk/panel.js", summary: "The browser SDK's consent panel", handler: || get(panel), ..ROUTE };
 
-/// What both have alike. They are the same for everybody, so anybody may read them, from whatever page.
+/// The module for histories that stay on the device.
+pub const SDK_DEVICE: Route =
+    Route { path: "/sdk/device.js", summary: "The browser SDK's device rung", handler: || get(device), ..ROUTE };
+
+/// What ranks there.
+pub const SDK_RANKER: Route =
+    Route { path: "/sdk/ranker.js", summary: "What ranks on a device", handler: || get(ranker), ..ROUTE };
+
+/// What all have alike. They are the same for everybody, so anybody may read them, from whatever page.
 const ROUTE: Route = Route {
     method: Method::GET,
     path: "/sdk",
@@ -52,6 +62,14 @@ async fn sdk(headers: HeaderMap, uri: Uri) -> Response {
 
 async fn panel(headers: HeaderMap, uri: Uri) -> Response {
     PANEL.answer(&headers, &uri)
+}
+
+async fn device(headers: HeaderMap, uri: Uri) -> Response {
+    DEVICE.answer(&headers, &uri)
+}
+
+async fn ranker(headers: HeaderMap, uri: Uri) -> Response {
+    RANKER.answer(&headers, &uri)
 }
 
 // === impl File ===

@@ -6,7 +6,7 @@ mod signals;
 use super::consent::answer;
 use super::frame::{Frame, Tab};
 use super::words::Written;
-use super::{ladder, links, measured, parts};
+use super::{device, ladder, links, measured, parts};
 use domain::Rung;
 use maud::{Markup, html};
 
@@ -135,7 +135,10 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     let answers = html! {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
-            @for rung in ladder::LADDER { (answer(frame, rung, in_force(rung), &cost(frame, rung))) }
+            @for rung in ladder::LADDER {
+                @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
+                (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
+            }
         }
     };
     let people = frame.lang.decimal(measured::PEOPLE, 0);
@@ -149,12 +152,12 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     }
 }
 
-/// What a rung costs in quality, with the measured figures, and a bar as long as its fit.
-fn cost(frame: &Frame, rung: Rung) -> Markup {
+/// What an answer costs in quality, with the measured figures, and a bar as long as its fit.
+fn cost_of(frame: &Frame, fit: i64) -> Markup {
     let words = &frame.words().center;
     let figure = |fit| frame.lang.decimal(fit, 3);
-    let (fit, best) = (measured::fit(rung), measured::best());
-    let text = match measured::lost(rung) {
+    let best = measured::best();
+    let text = match measured::lost(fit) {
         0 => format!("{} ({}).", words.cost_nothing, figure(fit)),
         lost => (words.cost_of)(&frame.lang.percent(lost, 0), &figure(fit), &figure(best)),
     };

@@ -173,6 +173,11 @@ impl Frame {
 
     /// The whole page around its main part.
     pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
+        self.page_with(tab, title, &html! {}, main)
+    }
+
+    /// The same with `more` in its head.
+    pub(super) fn page_with(&self, tab: Tab, title: &str, more: &Markup, main: &Markup) -> Markup {
         let words = self.words();
         let body = html! {
             a.skip href="#main" { (words.frame.skip) }
@@ -186,7 +191,7 @@ impl Frame {
             }
             (self.foot())
         };
-        document(self.lang, &format!("{title} · {}", self.shop), &html! {}, &body)
+        document(self.lang, &format!("{title} · {}", self.shop), more, &body)
     }
 
     fn masthead(&self, tab: Tab) -> Markup {

@@ -4,7 +4,7 @@ use super::art::Look;
 use super::category::trail;
 use super::frame::{Frame, Tab};
 use super::goods::{Card, grid, price};
-use super::{ladder, links, parts};
+use super::{device, ladder, links, parts};
 use domain::{Price, Rung};
 use maud::{Markup, html};
 
@@ -37,7 +37,7 @@ pub fn item(frame: &Frame, view: &ItemPage) -> Markup {
         view.department.iter().map(|(name, title)| (name.as_str(), title.as_str())).collect();
     let main = html! {
         (trail(frame, &between))
-        article.thing {
+        article.thing data-item=(view.id) {
             (view.look.draw())
             div.about {
                 h1 lang=[frame.goods()] { (view.title) }
@@ -56,7 +56,7 @@ pub fn item(frame: &Frame, view: &ItemPage) -> Markup {
             }
         }
     };
-    frame.page(Tab::Shop, &view.title, &main)
+    frame.page_with(Tab::Shop, &view.title, &device::script(), &main)
 }
 
 fn buy(frame: &Frame, view: &ItemPage) -> Markup {
@@ -76,6 +76,7 @@ fn buy(frame: &Frame, view: &ItemPage) -> Markup {
         @if view.available {
             (parts::post(frame, links::BUY, "buy", &button))
             p.keeps id="keeps" { (ladder::glyph(frame.rung)) span { (keeps) @if frame.teach { " " (words.teaches) } " " (words.demo) } }
+            (device::item_note(frame))
         } @else { p.keeps { (words.sold_out) } }
     }
 }

@@ -27,6 +27,17 @@ pub(super) fn glyph(rung: Rung) -> Markup {
     PreEscaped(format!("<svg class=\"glyph\" viewBox=\"0 0 20 18\" aria-hidden=\"true\">{bars}</svg>"))
 }
 
+/// Three bars, all lit and framed: as much as there is, and it stays where it is.
+pub(super) fn device_glyph() -> Markup {
+    PreEscaped(
+        "<svg class=\"glyph\" viewBox=\"0 0 20 18\" aria-hidden=\"true\"><rect class=\"frame\" x=\"0.75\" y=\"0.75\" width=\"18.5\" \
+         height=\"16.5\" rx=\"3\"></rect><rect class=\"lit\" x=\"4\" y=\"9\" width=\"3\" height=\"5\" rx=\"1\"></rect><rect class=\"lit\" \
+         x=\"8.5\" y=\"6.5\" width=\"3\" height=\"7.5\" rx=\"1\"></rect><rect class=\"lit\" x=\"13\" y=\"4\" width=\"3\" height=\"10\" \
+         rx=\"1\"></rect></svg>"
+            .to_owned(),
+    )
+}
+
 /// How many of three bars are lit.
 const fn lit(rung: Rung) -> usize {
     match rung {

@@ -27,6 +27,10 @@ pub const BUY: &str = "/buy";
 pub const VERIFY: &str = "/verify";
 /// The script of that page, without its version.
 pub const VERIFY_SCRIPT: &str = "/assets/verify.js";
+/// The rung that stays on the device.
+pub const DEVICE: &str = "/device";
+/// The script of that rung, without its version.
+pub const DEVICE_SCRIPT: &str = "/assets/device.js";
 /// The style sheet, without its version.
 pub const STYLESHEET: &str = "/assets/assent.css";
 

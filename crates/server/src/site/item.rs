@@ -1,5 +1,6 @@
 //! One thing, what goes with it, and buying it: kept as far as the visitor chose, and the page says how far.
 
+use super::device::with_script;
 use super::goods::{Ground, sign_of};
 use super::sent::Sent;
 use super::visit::Visit;
@@ -36,7 +37,7 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
         department: sign_of(item).map(|sign| (sign.name().to_owned(), sign.title().to_owned())),
         similar: goods.cards(&similar.places, Ground { rung: Rung::Contextual, receipt: None }),
     };
-    let mut response = visit.page(pages::item(&visit.frame(), &view));
+    let mut response = with_script(visit.page(pages::item(&visit.frame(), &view)));
     if visit.choice.rung == Rung::Visit {
         response.headers_mut().append(header::SET_COOKIE, visit.visitor.visit_with(&doors, &id)?);
     }

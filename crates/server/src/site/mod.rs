@@ -6,6 +6,7 @@ mod choices;
 mod cookies;
 mod data;
 mod department;
+mod device;
 mod forget;
 mod goods;
 mod history;

@@ -1,6 +1,6 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
-use super::{answer, center, choices, data, department, forget, history, item, receipts, storefront, verify};
+use super::{answer, center, choices, data, department, device, forget, history, item, receipts, storefront, verify};
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;
 use axum::Router;
@@ -23,6 +23,8 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route(links::BUY, post(item::buy))
         .route(links::PREFERENCES, get(center::show).post(center::answer))
         .route(links::CHOICES, get(choices::show).post(choices::choose))
+        .route(links::DEVICE, get(device::show))
+        .route(links::DEVICE_SCRIPT, get(device::script))
         .route(links::DATA, get(data::show))
         .route(links::EXPORT, get(data::export))
         .route(links::HISTORY, get(history::show))

@@ -2,7 +2,7 @@
 
 use super::{Note, NoteError, line};
 use crate::receipts::{hex, unhex};
-use crate::seal::Secret;
+use crate::seal::{Secret, sha256};
 use crate::{Vault, VaultError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -137,5 +137,16 @@ impl Vault {
     /// [`VaultError::Note`] where the text can not be a note's.
     pub fn sign_note(&self, text: &str) -> Result<String, VaultError> {
         Ok(self.tenant.note.sign(text)?)
+    }
+
+    /// Signs what some bytes are: a note of three lines, `kind`, their SHA-256 in hexadecimal digits, and how many there are.
+    /// Returns the digest and the note.
+    ///
+    /// # Errors
+    /// [`VaultError::Note`] where `kind` can not be a line of a note.
+    pub fn sign_bytes(&self, kind: &str, bytes: &[u8]) -> Result<(String, String), VaultError> {
+        let digest = hex(&sha256(bytes));
+        let note = self.sign_note(&format!("{kind}\n{digest}\n{}\n", bytes.len()))?;
+        Ok((digest, note))
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 
 mod center;
+mod device;
 
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -100,6 +101,7 @@ pub(super) static WORDS: Words = Words {
         ],
     },
     center: center::WORDS,
+    device: device::WORDS,
     shop: ShopWords {
         for_you: "Recommended for you",
         this_visit: "Goes with this visit",

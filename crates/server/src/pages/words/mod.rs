@@ -44,6 +44,7 @@ words! {
         consent: ConsentWords,
         choices: ChoicesWords,
         center: CenterWords,
+        device: DeviceWords,
         shop: ShopWords,
         why: WhyWords,
         category: CategoryWords,
@@ -206,6 +207,14 @@ words! {
     ProblemWords {
         nothing_here: Text, nothing_here_lead: Text, not_yours: Text, not_yours_lead: Text, too_much: Text,
         too_much_lead: Text, mistake: Text, mistake_lead: Text, fault: Text, fault_lead: Text, back: Text, code: Text,
+    }
+
+    /// The rung that stays on the device.
+    DeviceWords {
+        name: Text, used: Text, get: Text, open: Text, title: Text, lead: Text, no_script: Text, start: Text, stop: Text,
+        shop_too: Text, picks: Text, have: Text, save: Text, item_note: Text,
+        /// What the script says, each by the word that it asks for.
+        sentences: Keys,
     }
 
     /// Verifying a receipt.
