@@ -41,7 +41,7 @@ impl Default for Chosen {
             ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
-            rarity: 2.0,
+            rarity: 0.0,
             together_season: 1.0,
             again_season: 1.0,
             popular: 0.03,
