@@ -4,13 +4,15 @@ use crate::AppError;
 use crate::counts::Counts;
 use crate::device::DeviceFile;
 use crate::news::News;
+use crate::train::PAIR_PEOPLE_MIN;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use domain::{Filter, UnixTime};
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
 use std::fs;
+use std::num::NonZeroU32;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Embedded, Memory, Store};
 use vault::policy::Policy;
@@ -64,6 +66,8 @@ pub struct Shop {
     swept: Mutex<[u8; 16]>,
     /// About how many bytes learning may take.
     memory_bytes: AtomicU64,
+    /// Fewest people behind a pair of items, and behind a model.
+    pair_people_min: AtomicU32,
     /// What changed that the current model does not know.
     pub(crate) news: News,
     /// What worked in slots and experiments.
@@ -114,6 +118,7 @@ impl Shop {
             training: Mutex::new(()),
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
+            pair_people_min: AtomicU32::new(PAIR_PEOPLE_MIN.get()),
             news,
             counts: Counts::default(),
             for_devices: Mutex::new(None),
@@ -182,6 +187,16 @@ impl Shop {
     /// Learning takes about so many bytes from now on: with less, fewer items are in the regression, and none is left out.
     pub fn set_memory_bytes(&self, bytes: u64) {
         self.memory_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Fewest people behind a pair of items before the one speaks for the other, and behind a model.
+    pub(crate) fn pair_people_min(&self) -> NonZeroU32 {
+        NonZeroU32::new(self.pair_people_min.load(Ordering::Relaxed)).unwrap_or(PAIR_PEOPLE_MIN)
+    }
+
+    /// Lets a measurement see what another number would cost.
+    pub(crate) fn set_pair_people_min(&self, people: NonZeroU32) {
+        self.pair_people_min.store(people.get(), Ordering::Relaxed);
     }
 
     // As with `writing`.

@@ -84,15 +84,16 @@ impl Shop {
             catalog: &catalog,
             anonymous: &anonymous,
             memory_bytes: self.memory_bytes(),
-            people_min: PAIR_PEOPLE_MIN.get(),
-            pair_people_min: PAIR_PEOPLE_MIN.get(),
+            people_min: self.pair_people_min().get(),
+            pair_people_min: self.pair_people_min().get(),
         };
         for _ in 0..TRIES_MAX {
             progress("learning what goes together");
-            let lessons = match moment.cohort_without::<Train, _, _>(without, PAIR_PEOPLE_MIN, lesson, engine::learn) {
-                Err(VaultError::CohortTooSmall { .. }) => return Ok(Model::of_nobody(lesson)),
-                done => done?.into_value(),
-            };
+            let lessons =
+                match moment.cohort_without::<Train, _, _>(without, self.pair_people_min(), lesson, engine::learn) {
+                    Err(VaultError::CohortTooSmall { .. }) => return Ok(Model::of_nobody(lesson)),
+                    done => done?.into_value(),
+                };
             if !lessons.is_disturbed() {
                 return Ok(lessons.into_model().unwrap_or_else(|| Model::of_nobody(lesson)));
             }

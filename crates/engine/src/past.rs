@@ -138,6 +138,14 @@ impl Past {
         cut.map_or(Cow::Borrowed(self), |cut| Cow::Owned(cut.past))
     }
 
+    /// About how many bytes it takes.
+    pub const fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.marks.capacity() * size_of::<Mark>()
+            + self.looks.capacity() * size_of::<(u32, i64)>()
+            + self.dislikes.capacity() * size_of::<u32>()
+    }
+
     /// Whether there is enough to hold something out.
     pub const fn can_hold_out(&self, how: HoldOut) -> bool {
         match how {
@@ -155,7 +163,8 @@ impl Past {
             HoldOut::Basket => self.marks.iter().filter(|mark| mark.basket + 1 == self.baskets).copied().collect(),
             HoldOut::Fifth => {
                 let mut marks = self.marks.clone();
-                marks.sort_unstable_by_key(|mark| (mark.at, mark.item));
+                let salt = salt(&marks);
+                marks.sort_unstable_by_key(|mark| (mark.at, scatter(mark.item, salt), mark.item));
                 marks.split_off(marks.len() - marks.len() / FIFTH_ITEMS_MIN)
             }
         };
@@ -169,6 +178,18 @@ impl Past {
         items.dedup();
         Some(Held { past, items, at })
     }
+}
+
+/// A number that differs from person to person and depends on nothing but what they took.
+fn salt(marks: &[Mark]) -> u64 {
+    marks.iter().fold(0, |sum, mark| sum.wrapping_add(scatter(mark.item, mark.at.cast_unsigned())))
+}
+
+/// Where an item comes among those of the same moment: anywhere, and elsewhere for everybody else. By its number the same
+/// items would be held out of every history, and so be in none.
+const fn scatter(item: u32, salt: u64) -> u64 {
+    let mixed = (item as u64 ^ salt.rotate_left(32)).wrapping_add(salt).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
 /// Items whose newest rating is a bad one, in order.
@@ -255,6 +276,18 @@ mod tests {
         assert_eq!(from(&[9_100, 8_000], 9_000), 8_000, "a clock that is ahead ends no visit");
         let long: Vec<i64> = (0..60).map(|nth| 100_000 + nth * 1_000).collect();
         assert_eq!(from(&long, 160_000), 117_000, "nobody visits for longer than half a day");
+    }
+
+    #[test]
+    fn of_one_moment_each_person_holds_out_other_items() {
+        let held = |from: u32| {
+            let past = Past::of_taken((from..from + 50).map(|item| (item, 7)).collect());
+            past.held_out(HoldOut::Fifth).expect("there are fifty").items
+        };
+        assert_eq!((held(0).len(), held(0)), (10, held(0)));
+        let shared = held(0).iter().filter(|item| held(1).contains(item)).count();
+        assert!(shared < 8, "{shared} of ten");
+        assert!(held(0).iter().any(|item| *item < 25) && held(0).iter().any(|item| *item >= 25));
     }
 
     #[test]

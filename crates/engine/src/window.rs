@@ -31,6 +31,8 @@ pub struct Window {
     /// Items that can be had by what the catalog says of them.
     shelves: Shelves,
     related: Related,
+    /// How rare each item of the model is.
+    rarity: Vec<f32>,
     /// The weights on the day after the model's newest.
     standing: Today,
 }
@@ -68,9 +70,10 @@ impl Window {
             shelves.file(&items[at], *place);
         }
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
-        let standing = Today::of(&season, &parts.chosen, &parts.again);
+        let rarity = parts.diary.rarity();
+        let standing = Today::of(&season, &rarity, &parts.chosen, &parts.again);
         let related = Related::of(&catalog);
-        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, standing }
+        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, rarity, standing }
     }
 
     /// The catalog.
@@ -152,6 +155,7 @@ impl Window {
         match parts.diary.standing_day() {
             Some(standing) if looks_from < standing => Cow::Owned(Today::of(
                 &parts.diary.season(looks_from, parts.chosen.trend_days),
+                &self.rarity,
                 &parts.chosen,
                 &parts.again,
             )),

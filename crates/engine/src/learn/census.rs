@@ -5,8 +5,7 @@ use super::class::{Class, Stamp};
 use super::nearest::{PAIRED_ITEMS_MAX, person_weight};
 use crate::model::Reach;
 use crate::past::HoldOut;
-use domain::{ItemId, Train};
-use vault::Cohort;
+use domain::ItemId;
 
 /// Most items whose pairs are learned by regression: those that the most people took. Of the others each has its nearest.
 /// The regression costs memory with the square of this number, and time with its cube.
@@ -66,12 +65,9 @@ struct Sum {
 }
 
 impl<'a> Census<'a> {
-    pub fn take<'c>(cohort: &'c Cohort<'_, Train>, lesson: Lesson<'a>) -> (Self, Stamp)
-    where
-        'a: 'c,
-    {
-        let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
-        let class = Class::new(cohort, &ids);
+    /// Counts over a class whose items are those of the catalog.
+    pub fn take(class: &Class<'_, '_>, lesson: Lesson<'a>) -> (Self, Stamp) {
+        let ids = ids(lesson);
         let start = || Sum::of_nobody(ids.len());
         let (sum, stamp) = class.fold(
             start,
@@ -90,13 +86,12 @@ impl<'a> Census<'a> {
             },
             Sum::merge,
         );
-        drop(class);
         (Self::new(lesson, ids, sum), stamp)
     }
 
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
-        let ids: Vec<&'a ItemId> = super::taught(lesson.catalog).map(|item| &item.id).collect();
+        let ids = ids(lesson);
         let nobody = Sum::of_nobody(ids.len());
         Self::new(lesson, ids, nobody)
     }
@@ -188,6 +183,11 @@ impl Sum {
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
     }
+}
+
+/// Every item of the catalog, in order of id.
+pub(super) fn ids(lesson: Lesson<'_>) -> Vec<&ItemId> {
+    super::taught(lesson.catalog).map(|item| &item.id).collect()
 }
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can

@@ -13,6 +13,8 @@ use vault::SUMS_MAX;
 const UNIT: i64 = 1_024;
 /// Most cells of all bands that are summed at a time, twelve bytes each.
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
+/// The same where looking at everybody again costs nothing to speak of.
+const CELLS_AT_ONCE_READ_MAX: usize = 4 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
 const BAND_CELLS_MIN: usize = 256 << 10;
 
@@ -46,7 +48,8 @@ impl Gram {
         let heads = census.head_numbers();
         let mut first = 0;
         while first < size {
-            let band = Band::from(size, first);
+            let band =
+                Band::from(size, first, if class.is_read() { CELLS_AT_ONCE_READ_MAX } else { CELLS_AT_ONCE_MAX });
             let (sum, stamp) = class.fold(
                 || None,
                 |sum: &mut Option<Sum>, past| {
@@ -104,8 +107,8 @@ fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
 
 impl Band {
     /// The next rows, as many as memory has room for on all threads.
-    fn from(size: usize, first: usize) -> Self {
-        let room = (CELLS_AT_ONCE_MAX / rayon::current_num_threads().min(SUMS_MAX)).max(BAND_CELLS_MIN);
+    fn from(size: usize, first: usize, at_once: usize) -> Self {
+        let room = (at_once / rayon::current_num_threads().min(SUMS_MAX)).max(BAND_CELLS_MIN);
         let fits = |end: &usize| start(size, *end) - start(size, first) <= room;
         let end = (first + 1..=size).take_while(fits).last().unwrap_or(first + 1);
         Self { size, first, end }
@@ -153,7 +156,7 @@ mod tests {
         for size in [1, 2, 7, 3_000, 5_000] {
             let (mut first, mut cells) = (0, 0);
             while first < size {
-                let band = Band::from(size, first);
+                let band = Band::from(size, first, CELLS_AT_ONCE_MAX);
                 cells += band.cells();
                 first = band.end;
             }

@@ -28,6 +28,9 @@ use gram::Gram;
 use nearest::Weighing;
 use vault::{Cohort, Release};
 
+/// One in so many bytes of the budget may hold what people did, so that it is unsealed once and not for every look.
+const PEOPLE_SHARE: u64 = 4;
+
 /// What a lesson needs beside the people: nothing in it is about a person.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson<'a> {
@@ -98,7 +101,8 @@ impl Model {
 }
 
 /// Learns a model. Each pass over the people adds whole numbers, so neither order nor threads leave a trace in it, and
-/// nothing of a person outlives the pass.
+/// nothing of a person outlives this call. At the end everybody is looked at once more: had anything changed, the sums would
+/// be dropped.
 ///
 /// With fewer people than [`Lesson::people_min`] one pass is all: what it counted is dropped.
 #[must_use]
@@ -108,11 +112,12 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let (census, first) = Census::take(cohort, lesson);
+    let mut class = Class::new(cohort, &census::ids(lesson));
+    class.read_at_once(lesson.memory_bytes / PEOPLE_SHARE);
+    let (census, first) = Census::take(&class, lesson);
     if census.people < lesson.people_min {
         return Outcome::TooFew;
     }
-    let class = Class::new(cohort, &census.items);
     let (mut counts, mut stamps) = (Counts::new(census.items.len()), vec![first]);
     stamps.push(counts.add_people(&class, &census, None));
     counts.add_anonymous(lesson, &census);
@@ -122,6 +127,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let gram = Gram::sum(&class, &census, None, &mut stamps);
     let way = Weighing::of(chosen.nearest);
     let nearest = nearest::nearest(&class, &census, (&[way], None), &mut stamps).pop().unwrap_or_default();
+    stamps.push(class.stamp());
     if stamps.iter().any(|stamp| *stamp != stamps[0]) {
         return Outcome::Disturbed;
     }

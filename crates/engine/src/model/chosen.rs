@@ -18,6 +18,8 @@ pub struct Chosen {
     pub memory_days: f32,
     /// The weight of what goes together.
     pub together: f32,
+    /// How much more what goes together counts for an item that few take: eighths of a power of its share, 0 to 4.
+    pub rarity: f32,
     /// How strongly what goes together follows the season: quarters of a power, 0 to 4.
     pub together_season: f32,
     /// How strongly what is taken again follows the season: quarters of a power, 0 to 4.
@@ -43,6 +45,7 @@ impl Default for Chosen {
             ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
+            rarity: 0.0,
             together_season: 1.0,
             again_season: 1.0,
             popular: 0.03,
@@ -62,6 +65,8 @@ pub enum Knob {
     Ridge,
     /// [`Chosen::together`].
     Together,
+    /// [`Chosen::rarity`].
+    Rarity,
     /// [`Chosen::together_season`].
     TogetherSeason,
     /// [`Chosen::again_season`].
@@ -84,11 +89,12 @@ pub enum Knob {
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Ridge,
         Self::Nearest,
         Self::NearestShare,
         Self::Together,
+        Self::Rarity,
         Self::TogetherSeason,
         Self::AgainSeason,
         Self::Popular,
@@ -104,6 +110,7 @@ impl Knob {
         match self {
             Self::Ridge => "ridge",
             Self::Together => "together",
+            Self::Rarity => "rarity",
             Self::TogetherSeason => "together_season",
             Self::AgainSeason => "again_season",
             Self::Popular => "popular",
@@ -122,7 +129,7 @@ impl Knob {
         let values: &[f32] = match self {
             Self::Ridge => return RIDGE_FACTORS.iter().map(|factor| factor * start.ridge).collect(),
             Self::Together => &[0.1, 0.2, 0.4, 0.8, 1.6, 3.2],
-            Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
+            Self::Rarity | Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
             Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
             Self::Popular => &[0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
             Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
@@ -151,6 +158,7 @@ impl Chosen {
         match knob {
             Knob::Ridge => self.ridge,
             Knob::Together => self.together,
+            Knob::Rarity => self.rarity,
             Knob::TogetherSeason => self.together_season,
             Knob::AgainSeason => self.again_season,
             Knob::Popular => self.popular,
@@ -169,6 +177,7 @@ impl Chosen {
         let at = match knob {
             Knob::Ridge => &mut self.ridge,
             Knob::Together => &mut self.together,
+            Knob::Rarity => &mut self.rarity,
             Knob::TogetherSeason => &mut self.together_season,
             Knob::AgainSeason => &mut self.again_season,
             Knob::Popular => &mut self.popular,
