@@ -75,7 +75,7 @@ impl Operation {
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
         let by_path = path.contains("{manager}");
         // What people are told, and what every device gets, is no secret.
-        let public = ["/v1/notices", "/v1/device/models/"];
+        let public = ["/v1/notices", "/v1/device/model"];
         let told = method == "GET" && public.iter().any(|start| path.starts_with(start));
         assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path && !told, "whatever is under /v1 says who may");
         let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");

@@ -85,7 +85,6 @@ const INSTANCES: [u32; 3] = [1, 4, 23];
 const INSTANCES_LONG: std::ops::RangeInclusive<u32> = 1..=75;
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a switch of the tests")]
 fn whichever_call_fails_nothing_is_acknowledged_falsely_and_the_store_is_whole() {
     let long = std::env::var_os("ASSENT_PROOFS_LONG").is_some();
     let instances: Vec<u32> = if long { INSTANCES_LONG.collect() } else { INSTANCES.to_vec() };
@@ -104,7 +103,7 @@ fn whichever_call_fails_nothing_is_acknowledged_falsely_and_the_store_is_whole()
 /// Lets one instance of a call fail, in a store that was made before and in one that is made now.
 fn fail_once(call: &str, fault: &str, nth: u32) {
     let dir = tempfile::tempdir().unwrap();
-    let made_before = nth % 2 == 0;
+    let made_before = nth.is_multiple_of(2);
     if made_before {
         drop(Embedded::open(dir.path()).unwrap());
     }
