@@ -7,9 +7,7 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{
-    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Variety, Window, learn, recommend, similar,
-};
+use engine::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
@@ -98,8 +96,7 @@ fn measure(bencher: Bencher, (vault, window): &(Vault, Window), history: usize, 
     let mut dice = 99;
     let taken: Vec<usize> = (0..history).map(|_| draw(&mut dice, ITEMS)).collect();
     let who = admit(vault, &name, "recommend", &taken);
-    let scene =
-        Scene { window, now: NOW, count, exclude: &[], category: None, variety: Variety::NEUTRAL, category_max: None };
+    let scene = Scene::plain(window, NOW, count);
     let bencher = Cell::new(Some(bencher));
     vault.at(NOW).with(&who, &Ask::on(ChannelId(0)), (&bencher, scene), inside).unwrap();
 }
@@ -147,16 +144,7 @@ fn purchase(number: usize, taken: usize) -> Event {
 }
 
 fn item(number: usize) -> Item {
-    Item {
-        id: ItemId::parse(&format!("item-{number:05}")).unwrap(),
-        title: format!("Item {number}"),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    }
+    Item::named(ItemId::parse(&format!("item-{number:05}")).unwrap(), format!("Item {number}"))
 }
 
 /// The next number below `below` of a plain generator (Knuth's MMIX): the same dice in every run.

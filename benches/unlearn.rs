@@ -92,16 +92,7 @@ fn who(number: usize) -> SubjectId {
 }
 
 fn item(number: usize) -> Item {
-    Item {
-        id: ItemId::parse(&format!("item-{number:05}")).unwrap(),
-        title: format!("Item {number}"),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    }
+    Item::named(ItemId::parse(&format!("item-{number:05}")).unwrap(), format!("Item {number}"))
 }
 
 /// The next number below `below`, the low ones more often, of a plain generator (Knuth's MMIX).

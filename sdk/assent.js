@@ -2,8 +2,8 @@
 // question (what did this person choose?) and stores nothing; of nobody known it sends not even that. A person's answer
 // is the server's to keep: nothing here remembers it beyond the page.
 
-// Limits. A batch goes when it is full or has waited; what waits is bounded, and the oldest goes first. An act that is
-// older than a minute says its time; a younger one happened when it arrives, whatever the visitor's clock says.
+// Limits. A batch goes when it is full or has waited; the oldest goes first. An act that is older than a minute says its
+// time; a younger one happened when it arrives, whatever the visitor's clock says.
 export const BATCH_ACTS = 20;
 export const BATCH_WAIT_MS = 5_000;
 export const QUEUE_ACTS_MAX = 200;
@@ -111,11 +111,11 @@ export function connect({ url, token, key, jurisdictions, preferences, lang }) {
   }
 
   /** @param {Wish} wish */
-  async function ranked({ like, visit, ...wish }) {
+  async function ranked({ like, visit, cart, shown, path = "/v1/recommend", ...wish }) {
     const { person, may } = await consent();
     if (person) {
-      const basis = may("recommend") ? { visit } : { rung_max: "contextual" };
-      return ask("POST", "/v1/recommend", { ...wish, ...basis, ...where });
+      const basis = may("recommend") ? { visit, cart, shown } : { rung_max: "contextual" };
+      return ask("POST", path, { ...wish, ...basis, ...where });
     }
     const alike = like && key && `/v1/catalog/items/${encodeURIComponent(like)}/similar?count=${wish.count ?? 10}`;
     return alike ? ask("GET", alike, undefined, { key: true, alone: true }) : null;

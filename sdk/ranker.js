@@ -132,12 +132,22 @@ function past(model, acts) {
   return { marks, days, looks: onceADay(looked), disliked };
 }
 
+/** When the visit in progress began. @param {RankerModel["rules"]} rules @param {number[]} times @param {number} now */
+function visitFrom({ visit_seconds, visit_longest_seconds }, times, now) {
+  let from = now;
+  for (const at of times.filter((at) => now - at <= visit_longest_seconds).sort((a, b) => b - a)) {
+    if (from - at > visit_seconds) break;
+    from = Math.min(from, at);
+  }
+  return from;
+}
+
 /** Each item, and how much it speaks. @param {RankerModel} model @param {ReturnType<typeof past>} past @param {number} now */
 function inputs({ rules, rest }, { marks, looks }, now) {
   let shop = Math.min(now, rest ?? now);
   for (const times of [...marks.values(), ...looks.values()]) shop = Math.max(shop, times[times.length - 1]);
   const memory = (rules.memory_days ?? Infinity) * DAY;
-  const visit = now - rules.visit_seconds;
+  const visit = visitFrom(rules, [...marks.values(), ...looks.values()].flat(), now);
   /** @param {number} at */
   const weight = (at) => (at >= visit ? rules.visit : 1) * Math.exp(-Math.max(shop - at, 0) / memory);
   /** @type {Map<number, number>} */

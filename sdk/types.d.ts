@@ -92,8 +92,17 @@ export interface Wish {
   count?: number;
   exclude?: string[];
   category?: string;
+  /** Another address that answers with items: `/v1/slots/NAME/choose`. */
+  path?: string;
+  /** What a slot is told of the circumstances. */
+  context?: { language?: string; device?: string; weather?: string; part_of_day?: string };
+  /** The experiment that is tried. */
+  experiment?: string;
   /** What was looked at in this visit; sent only where `recommend` is open. */
   visit?: { item: string; verb?: "purchase" | "view" | "rating" }[];
+  /** What lies in the cart, and what was shown in this visit, once for each time; sent only where `recommend` is open. */
+  cart?: string[];
+  shown?: string[];
   /** Where nobody is known, with a browser key: what goes with this item, alike for everybody. */
   like?: string;
   /** The page's own items, for when there is no answer. */
@@ -314,6 +323,7 @@ export interface RankerModel {
     dislike: number;
     visit: number;
     visit_seconds: number;
+    visit_longest_seconds: number;
     taken_tenths: number;
     disliked_tenths: number;
     often_from: number[];

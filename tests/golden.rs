@@ -179,6 +179,23 @@ fn the_http_interface_is_as_it_was() {
     golden("openapi.json", &format!("{text}\n"));
 }
 
+/// What `docs/privacy.md` says between two marks follows from the policy; `UPDATE_GOLDEN=1` writes it anew.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a switch of the tests")]
+fn the_privacy_page_says_how_long_what_is_kept_as_the_policy_does() {
+    const MARKS: [&str; 2] = ["<!-- assent policy privacy -->\n", "<!-- end -->"];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/privacy.md");
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let (before, rest) = page.split_once(MARKS[0]).expect("the first mark");
+    let (kept, after) = rest.split_once(MARKS[1]).expect("the last mark");
+    let now = format!("\n{}\n", Policy::shipped().expect("shipped").keeping());
+    if std::env::var("UPDATE_GOLDEN").is_ok() {
+        std::fs::write(&path, format!("{before}{}{now}{}{after}", MARKS[0], MARKS[1])).expect("writes");
+    } else {
+        assert!(kept == now, "docs/privacy.md is not what the policy says: write it anew with UPDATE_GOLDEN=1");
+    }
+}
+
 #[test]
 fn the_table_knows_every_profile() {
     let policy = Policy::shipped().expect("shipped");

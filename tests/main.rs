@@ -8,4 +8,5 @@ mod journeys;
 mod measure;
 mod refused;
 mod rule;
+mod shadow;
 mod signals;

@@ -71,6 +71,31 @@ fn every_figure_is_what_its_definition_says() {
 }
 
 #[test]
+fn curves_measure_the_same_people_with_less_to_go_by() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let page = dir.path().join("quality.html");
+    let document = measured(&eval(dir.path(), &["--split", "last-item", "--curves", "--html", page.to_str().unwrap()]));
+    let curve = |name: &str| document["curves"][name].as_array().unwrap().clone();
+    let along = |name: &str, key: &str| -> Vec<f64> {
+        curve(name).iter().map(|point| point[key].as_f64().unwrap_or_else(|| panic!("{name} {key}"))).collect()
+    };
+    assert_eq!(along("data", "at"), [0.1, 0.25, 0.5, 1.0]);
+    assert_eq!(along("people_min", "at"), [1.0, 2.0, 5.0, 10.0, 20.0]);
+    assert_eq!(along("variety", "at"), [0.0, 25.0, 50.0, 75.0, 100.0]);
+    let taught = along("teach", "taught");
+    assert!(taught.is_sorted() && taught[0] < 60.0 && taught[3] >= PEOPLE as f64 - 5.0, "{taught:?}");
+    let personal = document["rows"].as_array().unwrap().iter().find(|row| row["name"] == "personal").unwrap();
+    for (name, at) in [("data", 3), ("teach", 3), ("people_min", 2), ("variety", 2)] {
+        assert_eq!(curve(name)[at]["ndcg@20"], personal["ndcg@20"], "{name}: the whole is what the table says");
+        assert!(curve(name)[at]["intervals"]["ndcg@20"].is_array(), "{name}");
+    }
+    assert!(along("data", "ndcg@20")[0] < along("data", "ndcg@20")[3], "less data, less quality");
+    let html = fs::read_to_string(page).unwrap();
+    assert!(html.matches("<svg").count() == 9 && html.contains("<polyline") && !html.contains("NaN"));
+}
+
+#[test]
 fn each_way_of_parting_measures_somebody() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path());
@@ -94,6 +119,7 @@ fn each_way_of_parting_measures_somebody() {
         let people = |group| personal(Some(group))["people"].as_u64().unwrap();
         assert_eq!(people("even") + people("odd"), subjects, "{split}");
         assert!(personal(None)["ndcg@20"].as_f64().unwrap() > 0.0, "{split}");
+        assert_eq!(document["timeless"], ["strong", "random"].contains(&split), "{split}");
     }
     for wrong in [["--split", "by-name"], ["--share", "1.5"], ["--format", "tapes"]] {
         let output = eval(dir.path(), &wrong);

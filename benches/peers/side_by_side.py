@@ -4,15 +4,19 @@
     VENV/bin/python benches/peers/side_by_side.py SPLIT [SPLIT ..] [--only NAME] [--by-new]
 
 SPLIT is a directory with train.tsv, test.tsv and, for strong generalisation, fold_in.tsv. Each peer runs in a process of
-its own, so that its peak memory is its own. Hand-tuned means: every value of the grid is measured on the test side itself
+its own, so that its peak memory is its own; with --assent BINARY the product's own import and lesson are measured beside
+them, each as a process. Hand-tuned means: every value of the grid is measured on the test side itself
 and the best is shown, which is more than anybody can do in service. Definitions of the figures: docs/guide/measure.md.
 """
 
 import argparse
+import csv
 import json
 import multiprocessing
 import os
 import resource
+import subprocess
+import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -62,9 +66,9 @@ class Split:
         return counts
 
 
-def rows(path):
+def rows(path, columns=2):
     with open(path, encoding="utf-8") as file:
-        return [tuple(line.split("\t")[:2]) for line in file]
+        return [tuple(line.split("\t")[:columns]) for line in file]
 
 
 def quality(split, score):
@@ -213,9 +217,11 @@ def peak_mib():
 def measure(name, directory, by_new, answer):
     split = Split(directory)
     before = peak_mib()
-    best = None
+    best = whole = None
     for setting, spent, score in PEERS[name](split):
         peak = peak_mib()
+        # From the start of the process, data read, to the first model.
+        whole = whole or cpu()
         found = quality(split, score)
         sought = "new_ndcg@20" if by_new else "ndcg@20"
         if best is None or found[sought] > best[sought]:
@@ -225,18 +231,48 @@ def measure(name, directory, by_new, answer):
                 np.argpartition(-score(person), 10)[:10]
             each = (time.process_time() - begun) / len(people)
             best = {"peer": name, "setting": setting, **found, "train_cpu_s": spent, "answer_us": each * 1e6}
-            best |= {"peak_mib": peak, "of_it_the_data_mib": before}
+            best |= {"peak_mib": peak, "of_it_the_data_mib": before, "files_to_model_cpu_s": whole}
     answer.put(best)
+
+
+def assent(binary, directory):
+    """CPU time and peak memory of `assent import`, the lesson included, in a shop made for it and thrown away."""
+    directory = Path(directory)
+    with tempfile.TemporaryDirectory() as place:
+        shop, events, items = (str(Path(place, name)) for name in ("shop", "events.csv", "items.csv"))
+        taken = rows(directory / "train.tsv", columns=4)
+        if (directory / "fold_in.tsv").exists():
+            new = {who for who, _ in rows(directory / "test.tsv")}
+            taken = [row for row in taken if row[0] not in new]
+        table(events, ("subject", "item", "weight", "time"), taken)
+        table(items, ("id", "title", "price"), sorted({(item, item, "1") for _, item, *_ in taken}))
+        agreed = ["--granted", "recommend,train", "--evidence", "measured as if everybody had agreed"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        for what in (["catalog", items, "--currency", "GBP", "--no-train"], ["events", events, *agreed]):
+            order = [binary, "import", "--data", shop, "--format", *what]
+            subprocess.run(order, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return {"peer": "assent", "files_to_model_cpu_s": spent, "peak_mib": after.ru_maxrss / 1024}
+
+
+def table(path, header, lines):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *lines])
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("splits", nargs="+")
     options.add_argument("--only", action="append", choices=PEERS)
+    options.add_argument("--assent", metavar="BINARY", help="measure import and lesson of this binary as well")
     options.add_argument("--by-new", action="store_true", help="the best setting is the best over new items")
     options = options.parse_args()
     spawn = multiprocessing.get_context("spawn")
     for directory in options.splits:
+        # First: what a child of this process took at most is that of the largest so far.
+        if options.assent:
+            print(json.dumps({"split": Path(directory).name, **assent(options.assent, directory)}), flush=True)
         for name in options.only or PEERS:
             answer = spawn.Queue()
             process = spawn.Process(target=measure, args=(name, directory, options.by_new, answer))

@@ -70,6 +70,8 @@ async function stock({ ask, keys, grant }) {
   const events = TEACHERS.flatMap((who) => ["tea", "pot", "odd"].map((item) => bought(who, item)));
   await must("POST", "/v1/events", { events, jurisdictions: ["eu"] }, by("sw"));
   await must("POST", "/v1/model/train", undefined, by("adm"));
+  const hall = { variants: [{ id: "plain", title: "Welcome" }, { id: "tea", title: "Tea of the week", url: "/tea" }], default: "plain" };
+  await must("PUT", "/v1/slots/hall", hall, by("adm"));
   for (const notice of notices()) await must("POST", "/v1/notices", notice, by("adm"));
 }
 

@@ -211,6 +211,19 @@ describe("recommendations", () => {
     await calm(page);
   });
 
+  test("what stands in a slot of the page is drawn the same way, with why", async () => {
+    const page = await saidYes("visitor-of-the-hall");
+    const path = "/v1/slots/hall/choose";
+    const chosen = await page.evaluate((path) => window.assent.slot(document.querySelector("#slot"), { path, context: { device: "desktop" } }), path);
+    assert.equal(chosen.fallback, false);
+    const titles = { plain: "Welcome", tea: "Tea of the week" };
+    const title = await page.locator("#slot li").evaluateAll((all) => all.map((li) => li.firstChild.textContent));
+    assert.deepEqual(title, [titles[chosen.variant]]);
+    assert.match(await page.textContent("#slot details p"), /Drawn by lot/);
+    assert.match(chosen.receipt, /^[0-9a-f]{32}$/);
+    await calm(page);
+  });
+
   test("the page's own template draws, and what it returns as text stays text", async () => {
     const page = await saidYes("drawer");
     await page.evaluate(() => window.assent.slot(document.querySelector("#slot"), { count: 2, template: (item) => `<b>${item.id}</b>` }));

@@ -63,7 +63,21 @@ fn a_pause_and_a_restriction_hold_until_the_person_goes_on() {
 #[test]
 fn a_private_visit_uses_nothing_and_leaves_no_row() {
     let (_shop, running) = shop();
-    check_refused(&recommended(&running, json!({ "private": true })), "G5.private_visit");
+    let receipts = |running: &Running| {
+        let export = running.must(&get(&format!("/v1/subjects/{ADA}/export")).key(running.key("cw")));
+        let uses = export["receipts"].as_array().unwrap().iter().filter(|one| one["purpose"] != "access");
+        uses.count()
+    };
+    let before = receipts(&running);
+    let answer = recommended(&running, json!({ "private": true }));
+    check_refused(&answer, "G5.private_visit");
+    assert_eq!(receipts(&running), before, "nor a receipt of theirs");
+    let proof =
+        running.must(&get(&format!("/v1/receipts/{}", answer["receipt"].as_str().unwrap())).key(running.key("dr")));
+    assert!(
+        !proof.to_string().contains("canary-ada") && proof["ledger_head"] == json!(""),
+        "it is about nobody: {proof}"
+    );
     let event = did(ADA, "canary-secret", "view", "tea");
     let sent = send("/v1/events", &json!({ "jurisdictions": ["eu"], "private": true, "events": [event] }));
     assert_eq!(running.must(&sent.key(running.key("sw")))["rejected"], json!(1));

@@ -1,6 +1,6 @@
 //! Every route and everybody who may ask: made from the description that the binary prints of itself.
 
-use super::client::{Request, get, send};
+use super::client::{Request, get, put, send};
 use super::notices;
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
 use serde_json::{Value, json};
@@ -55,7 +55,10 @@ impl Operation {
         let output = assent().arg("openapi").output().unwrap();
         let document: Value = serde_json::from_slice(&output.stdout).unwrap();
         let mut all = Vec::new();
-        for (path, methods) in document["paths"].as_object().unwrap() {
+        // Agents show who they are with what they signed: `agents.rs`, and PyNaCl in tests/clients/agent.test.mjs.
+        let by_signature = |path: &str| path.starts_with("/v1/data-rights-request") || path.starts_with("/v1/agent/");
+        let paths = document["paths"].as_object().unwrap();
+        for (path, methods) in paths.iter().filter(|(path, _)| !by_signature(path)) {
             for (method, operation) in methods.as_object().unwrap() {
                 all.push(Self::read(path, method, operation));
             }
@@ -71,8 +74,9 @@ impl Operation {
         let method = methods.into_iter().find(|known| known.eq_ignore_ascii_case(method)).expect("a method of ours");
         let person = operation["x-assent-subject-token"].as_bool().unwrap_or(false);
         let by_path = path.contains("{manager}");
-        // What people are told is no secret.
-        let told = method == "GET" && path.starts_with("/v1/notices");
+        // What people are told, and what every device gets, is no secret.
+        let public = ["/v1/notices", "/v1/device/model"];
+        let told = method == "GET" && public.iter().any(|start| path.starts_with(start));
         assert_eq!(keys.is_some(), path.starts_with("/v1/") && !by_path && !told, "whatever is under /v1 says who may");
         let keyed = operation["parameters"].to_string().contains("\"Idempotency-Key\"");
         Self { method, path: path.to_owned(), keys, person, about_a_person: named, keyed }
@@ -135,6 +139,15 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A request of theirs, where the operation is about one.
+    fn asked(&self, running: &Running, who: &str) -> String {
+        if !self.path.contains("{request}") {
+            return String::new();
+        }
+        let asked = send(&format!("/v1/subjects/{who}/requests"), &json!({ "kind": "complaint" }));
+        running.must(&asked.key(running.key("cw")))["id"].as_str().unwrap().to_owned()
+    }
+
     /// The other who turns out to be this person, where the operation makes them one.
     fn other(running: &Running, who: &str) -> String {
         let other = format!("{who}-other");
@@ -151,13 +164,35 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A slot and an experiment, where the operation is about one.
+    fn lots(&self, running: &Running) {
+        for (named, path, document) in [
+            ("{slot}", "/v1/slots/canary", slot()),
+            ("/v1/outcomes", "/v1/slots/canary", slot()),
+            ("{experiment}", "/v1/experiments/canary", experiment()),
+        ] {
+            if self.path.contains(named) {
+                running.must(&put_document(path, &document).key(running.key("adm")));
+            }
+        }
+    }
+
+    /// What is told of a decision about this person.
+    fn outcome(running: &Running, who: &str) -> Value {
+        let asked = send("/v1/slots/canary/choose", &json!({ "subject": who })).key(running.key("dr"));
+        json!({ "subject": who, "decision": running.must(&asked)["receipt"], "outcome": "clicked" })
+    }
+
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
         let path = path.replace("{number}", "1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
+        let path = path.replace("{request}", &self.asked(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
+        let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
+        self.lots(running);
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
@@ -174,6 +209,18 @@ impl Operation {
             ("POST", "/v1/consent-managers/cookieconsent") => send(&path, &banner(who)),
             ("POST", "/v1/subjects/{subject}/identifiers" | "/v1/identifiers/resolve") => send(&path, &address(who)),
             ("POST", "/v1/subjects/{subject}/merge") => send(&path, &json!({ "from": Self::other(running, who) })),
+            ("POST", "/v1/subjects/{subject}/archive") => Request::of("POST", &path),
+            ("POST", "/v1/subjects/{subject}/hide") => send(&path, &json!({ "category": "things" })),
+            ("POST", "/v1/subjects/{subject}/reset") => send(&path, &json!({ "how": "hide" })),
+            ("POST", "/v1/subjects/{subject}/requests") => send(&path, &json!({ "kind": "access" })),
+            ("POST", "/v1/requests/{request}/steps") => send(&path, &json!({ "subject": who, "step": "start" })),
+            ("POST", "/v1/agents") => send(
+                &path,
+                &json!({
+                    "id": "AGENT", "name": "Agent", "business_id": "SHOP",
+                    "verify_key": "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+                }),
+            ),
             ("POST", "/v1/notices") => send(&path, &notices::about("measure", "canary")),
             ("POST", "/v1/notices/{notice}/served") => send(&path, &json!({ "subject": who })),
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
@@ -184,10 +231,34 @@ impl Operation {
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
+            ("PUT", "/v1/catalog/filter") => put(&path).json(json!({ "filter": null }).to_string()),
+            ("PUT", "/v1/subjects/{subject}/interests") => {
+                put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
+            }
+            ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
+            ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
+            ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/outcomes") => send(&path, &Self::outcome(running, who)),
             ("POST", "/v1/model/train") | ("GET" | "PUT" | "DELETE", _) => Request::of(self.method, &path),
             _ => panic!("say here what {} {} is sent", self.method, self.path),
         }
     }
+}
+
+/// A slot with nothing to choose from.
+fn slot() -> Value {
+    json!({ "variants": [{ "id": "canary" }], "default": "canary" })
+}
+
+/// An experiment that changes nothing.
+fn experiment() -> Value {
+    json!({ "arms": [{ "id": "a", "percent": 50 }, { "id": "b", "percent": 50 }], "control": "a" })
+}
+
+/// A PUT with a JSON document.
+fn put_document(path: &str, document: &Value) -> Request {
+    let text = document.to_string();
+    put(path).json(text)
 }
 
 /// An address of this person's.
@@ -247,9 +318,9 @@ fn by(running: &Running, caller: Caller, request: Request, who: &str) -> Request
 }
 
 /// What is held on a person, without the receipts of looking at it.
-fn held(running: &Running, who: &str) -> [Value; 3] {
+fn held(running: &Running, who: &str) -> [Value; 4] {
     let mut export = running.must(&get(&format!("/v1/subjects/{who}/export")).key(running.key("cw")));
-    ["events", "statements", "hidden"].map(|name| export[name].take())
+    ["events", "statements", "hidden", "interests"].map(|name| export[name].take())
 }
 
 #[test]

@@ -1,11 +1,16 @@
 //! Journeys: the real binary from outside, as a person, a program or a stranger meets it.
 #![expect(clippy::disallowed_methods, reason = "a test reads where the binary is, and measures how long it takes")]
 
+mod asking;
+mod audit_log;
+mod backups;
 mod bad_inputs;
+mod carrying;
 mod client;
 mod controls;
 mod devices;
 mod effective;
+mod erasures;
 mod identity;
 mod imports;
 mod keys;
@@ -14,12 +19,14 @@ mod matrix;
 mod merges_killed;
 mod news;
 mod notices;
+mod person;
 mod policies;
 mod receipts;
 mod replay;
 mod rights;
 mod running;
 mod signals;
+mod slots;
 mod starts;
 mod trouble;
 mod withdrawals;

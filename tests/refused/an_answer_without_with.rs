@@ -3,7 +3,7 @@ use domain::*;
 use vault::*;
 
 pub fn pretend() -> Answer<u32> {
-    Answer { value: 1, receipt: ReceiptId([0; 16]), rung: Rung::Personal, refusal: None }
+    Answer { value: 1, drawn: Vec::new(), receipt: ReceiptId([0; 16]), rung: Rung::Personal, refusal: None }
 }
 
 fn main() {}

@@ -2,13 +2,15 @@
 
 use crate::news::Sort;
 use crate::{AppError, Shop};
-use domain::{Item, ItemId};
+use domain::{Item, ItemId, Price};
 use engine::Catalog;
 use std::sync::Arc;
 use vault::Vault;
 
 /// The names of the items' blobs begin with this.
 const PREFIX: &str = "catalog/";
+/// The form of an item's bytes.
+const FORM: u8 = 2;
 /// Most items that one call may put in.
 const ITEMS_PER_CALL_MAX: usize = 10_000;
 
@@ -70,10 +72,59 @@ fn name(id: &ItemId) -> String {
     format!("{PREFIX}{id}")
 }
 
+/// An item as bytes. No id is empty, so what begins with a zero is not of the first form, which began with the id.
 fn encode(item: &Item) -> Result<Vec<u8>, AppError> {
-    postcard::to_stdvec(item).map_err(|_| vault::VaultError::Form.into())
+    postcard::to_extend(item, vec![0, FORM]).map_err(|_| vault::VaultError::Form.into())
 }
 
 fn decode(bytes: &[u8]) -> Result<Item, AppError> {
-    postcard::from_bytes(bytes).map_err(|_| vault::VaultError::Form.into())
+    let read = match bytes {
+        [0, FORM, rest @ ..] => postcard::from_bytes(rest),
+        [0, ..] => return Err(vault::VaultError::Form.into()),
+        first => postcard::from_bytes(first).map(FirstForm::into_item),
+    };
+    read.map_err(|_| vault::VaultError::Form.into())
+}
+
+/// An item as it was kept before it had a seller, relations and the like.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct FirstForm {
+    id: ItemId,
+    title: String,
+    description: String,
+    category: Vec<String>,
+    tags: Vec<String>,
+    price: Option<Price>,
+    url: Option<String>,
+    available: bool,
+}
+
+impl FirstForm {
+    fn into_item(self) -> Item {
+        let Self { id, title, description, category, tags, price, url, available } = self;
+        Item { description, category, tags, price, url, available, ..Item::named(id, title) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_read_as_it_was_kept_by_this_version_and_by_the_one_before() {
+        let id = ItemId::parse("k1").expect("plain");
+        let price = Price::new(450, "EUR").ok();
+        let plain =
+            Item { tags: vec!["a".into()], price, available: false, ..Item::named(id.clone(), "Kettle".into()) };
+        let rich = Item { seller: Some("ada".into()), once: true, sensitive: true, ..plain.clone() };
+        for item in [&plain, &rich] {
+            assert_eq!(&decode(&encode(item).expect("encodes")).expect("reads"), item);
+        }
+        let Item { id, title, description, category, tags, price, url, available, .. } = plain.clone();
+        let first = FirstForm { id, title, description, category, tags, price, url, available };
+        assert_eq!(decode(&postcard::to_stdvec(&first).expect("encodes")).expect("reads"), plain);
+        for damaged in [&[][..], &[0], &[0, FORM + 1, 1, 1], &[0, FORM, 9], &[1]] {
+            assert!(decode(damaged).is_err());
+        }
+    }
 }

@@ -5,7 +5,7 @@ use domain::{Code, Evidence, Kind, Reasons, Rung, SubjectId, UnixTime};
 use vault::{Ask, Effective, PersonFacts, StatementError};
 
 /// The categories that the rung `personal` gives and the rung `visit` does not.
-const KEPT: [&str; 3] = ["activity.purchase", "activity.view", "activity.rating"];
+const KEPT: [&str; 4] = ["activity.purchase", "activity.view", "activity.rating", "trait.interest"];
 /// The category of a visit of which nothing is kept.
 const VISIT: &str = "activity.visit";
 const RECOMMEND: &str = "recommend";

@@ -1,6 +1,6 @@
 //! What can go wrong in a verb: a mistake of the caller, or a fault of ours.
 
-use vault::{IdentityError, StatementError, VaultError};
+use vault::{IdentityError, RequestError, StatementError, VaultError};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum AppError {
     /// Something about who is who that may not be done.
     #[error(transparent)]
     Identity(IdentityError),
+    /// A step of a request that may not be taken.
+    #[error(transparent)]
+    Request(RequestError),
     /// A name that the policy does not have.
     #[error("the policy has no {what} of that name")]
     Unknown {
@@ -51,6 +54,7 @@ impl From<VaultError> for AppError {
         match error {
             VaultError::Statement(error) => Self::Statement(error),
             VaultError::Identity(error) => Self::Identity(error),
+            VaultError::Request(error) => Self::Request(error),
             VaultError::Limit { limit } => Self::Limit { limit },
             other => Self::Vault(other),
         }

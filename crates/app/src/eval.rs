@@ -5,18 +5,22 @@
 
 mod baseline;
 mod crowd;
+mod curve;
 mod cut;
 mod figures;
 mod groups;
 mod interval;
+mod part;
 mod people;
 mod rankings;
 mod report;
 mod split;
+mod stage;
 
 #[cfg(test)]
 mod tests;
 
+pub use curve::{Along, Curve, Point};
 pub use cut::Cut;
 pub use figures::Figure;
 pub use groups::{COLD_ITEMS, GROUPS_MAX};
@@ -24,20 +28,18 @@ pub use interval::{DRAWS, Interval};
 pub use report::{Report, Row};
 
 use crate::files::Format;
-use crate::recommend::Request;
-use crate::{AppError, Place, Shop};
+use crate::{AppError, PAIR_PEOPLE_MIN};
 use crowd::Crowd;
-use domain::{ItemId, Rung};
-use engine::{ITEMS_SHOWN_MAX, Variety};
-use figures::{Asked, figures};
+use curve::Drawing;
+use domain::Rung;
+use engine::Variety;
+use figures::{Asked, Each, Shelves};
 use groups::Groups;
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use split::{Person, Split};
+use part::Part;
+use split::Split;
+use stage::Stage;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
-use vault::policy::Policy;
-use vault::{Ask, VISIT_ACTS_MAX, VisitAct};
 
 /// How deep rankings over new items are looked at.
 const NEW_DEPTH: usize = 20;
@@ -80,13 +82,15 @@ pub struct Wanted {
     pub groups: Option<PathBuf>,
     /// Where what was ranked is written to, as JSON Lines.
     pub rankings: Option<PathBuf>,
+    /// Whether curves are drawn: about ten lessons more.
+    pub curves: bool,
 }
 
 impl Wanted {
     /// A split alone.
     #[must_use]
     pub const fn of(files: Files) -> Self {
-        Self { given: Given::Split(files), groups: None, rankings: None }
+        Self { given: Given::Split(files), groups: None, rankings: None, curves: false }
     }
 }
 
@@ -112,6 +116,10 @@ pub enum Phase {
     Asking(Rung),
     /// Everybody is ranked for with what a device has.
     Device,
+    /// The figures are worked out.
+    Figures,
+    /// A point of a curve is measured.
+    Drawing(Along),
 }
 
 impl fmt::Display for Phase {
@@ -123,6 +131,8 @@ impl fmt::Display for Phase {
             Self::Baselines => f.write_str("working out the baselines"),
             Self::Device => f.write_str("ranking as a device does"),
             Self::Asking(rung) => write!(f, "asking the shop ({})", rung.as_str()),
+            Self::Figures => f.write_str("working out the figures"),
+            Self::Drawing(along) => write!(f, "drawing a curve ({along})"),
         }
     }
 }
@@ -142,66 +152,42 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
     }
     let groups = groups::of(&split, wanted.groups.as_deref())?;
     progress(Phase::TakingIn);
-    let shop = Shop::open(&Place::Memory, Policy::shipped()?, split.end)?;
-    people::take_in(&shop, &split)?;
+    let stage = Stage::open(&split, Part::WHOLE)?;
     progress(Phase::Learning);
-    let trained = shop.train(split.end, &|_| {})?;
+    let trained = stage.learn(PAIR_PEOPLE_MIN)?;
     progress(Phase::Baselines);
-    let crowd = Crowd::of(&split);
+    let (crowd, shelves) = (Crowd::of(&split), Shelves::of(&split));
     let baselines = baseline::rankings(&split, &crowd).into_iter();
     let mut ways: Vec<Way> = baselines.map(|(name, asked)| Way { name, rung: None, asked }).collect();
     for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
         progress(Phase::Asking(rung));
-        ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: ask(&shop, &split, rung)? });
+        ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: stage.ask(rung, Variety::NEUTRAL)? });
     }
     progress(Phase::Device);
-    shop.show(shop.catalog(), Arc::new(shop.model().on_device()));
-    ways.push(Way { name: "device", rung: None, asked: ask(&shop, &split, Rung::Personal)? });
+    ways.push(Way { name: "device", rung: None, asked: stage.ask_as_device()? });
     if let Some(path) = &wanted.rankings {
         rankings::write(path, &split, &ways)?;
     }
-    let rows = ways.iter().flat_map(|way| rows(&split, &crowd, &groups, way)).collect();
-    Ok(Report { rows, subjects: split.tests.len(), trained })
+    progress(Phase::Figures);
+    let rows =
+        ways.iter().flat_map(|way| rows(&Each::of(&split, &crowd, &shelves, &way.asked), &groups, way)).collect();
+    let taught = trained.people;
+    let drawing = Drawing { split: &split, crowd: &crowd, shelves: &shelves, whole: &stage, taught, progress };
+    let curves = if wanted.curves { drawing.curves()? } else { Vec::new() };
+    Ok(Report { rows, subjects: split.tests.len(), timeless: split.timeless, curves, trained })
 }
 
 /// A row for everybody, and for a rung one for each group.
-fn rows(split: &Split, crowd: &Crowd, groups: &Groups, way: &Way) -> Vec<Row> {
-    let row = |group: Option<&String>, people: Vec<(&Person, &Asked)>| Row {
+fn rows(each: &Each<'_>, groups: &Groups, way: &Way) -> Vec<Row> {
+    let row = |group: Option<&String>, members: &[usize]| Row {
         name: way.name.to_owned(),
         rung: way.rung,
         group: group.cloned(),
-        people: people.len(),
-        figures: figures(split, crowd, &people),
+        people: members.len(),
+        figures: each.figures(members),
     };
-    let all = row(None, split.tests.iter().zip(&way.asked).collect());
-    let member = |at: &usize| (&split.tests[*at], &way.asked[*at]);
+    let everybody: Vec<usize> = (0..way.asked.len()).collect();
     let groups = groups.iter().filter(|_| way.rung.is_some());
-    let of_groups = groups.map(|(name, members)| row(Some(name), members.iter().map(member).collect()));
-    std::iter::once(all).chain(of_groups).collect()
-}
-
-/// Asks the shop for everybody, on one rung.
-fn ask(shop: &Shop, split: &Split, rung: Rung) -> Result<Vec<Asked>, AppError> {
-    let each = |person: &Person| -> Result<Asked, AppError> {
-        let circumstances = circumstances(shop, person, rung);
-        let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
-            let request = Request { count, exclude, category: None, variety: Variety::NEUTRAL, category_max: None };
-            let answer = shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
-            Ok(answer.slate.places.iter().filter_map(|place| split.number(&place.item)).collect())
-        };
-        let owned: Vec<ItemId> = person.owned().map(|item| split.items[item as usize].clone()).collect();
-        Ok(Asked { all: ask(ITEMS_SHOWN_MAX, &[])?, new: ask(NEW_DEPTH, &owned)? })
-    };
-    split.tests.par_iter().map(each).collect()
-}
-
-/// What a request of the person says: on the rung of the visit it carries their last basket.
-fn circumstances(shop: &Shop, person: &Person, rung: Rung) -> Ask {
-    let mut ask = Ask::on(shop.policy().channel("web").unwrap_or(domain::ChannelId(0)));
-    ask.rung_max = rung;
-    if rung == Rung::Visit {
-        let act = |event: &domain::Event| VisitAct { item: event.item.clone(), verb: event.verb, at: event.at };
-        ask.visit = person.last_basket().take(VISIT_ACTS_MAX).map(act).collect();
-    }
-    ask
+    let of_groups = groups.map(|(name, members)| row(Some(name), members));
+    std::iter::once(row(None, &everybody)).chain(of_groups).collect()
 }

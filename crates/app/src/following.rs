@@ -5,10 +5,10 @@
 //!   settling. Settling never tries weights and never reads people who did not change, but for items outside the head.
 //! - A model that was settled never takes the place of one of a later lesson.
 
-use crate::train::PAIR_PEOPLE_MIN;
 use crate::{AppError, Shop, kept};
 use domain::{DAY_SECONDS, Train, UnixTime};
-use engine::{Catalog, Choice, Extract, Live, Model, Near, Outline, Statistic};
+use engine::{Catalog, Extract, Live, Model, Near, Outline, Statistic, Weights};
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use vault::{Moment, Tally, VaultError};
 
@@ -69,15 +69,20 @@ impl Following {
     }
 
     /// From now on these weights hold.
-    pub fn take(&mut self, choice: Choice) {
+    pub fn take(&mut self, choice: Weights) {
         self.live.take(choice);
     }
 
     /// The model of the sums as they are.
-    pub fn model(&mut self, moment: Moment<'_>, memory_bytes: u64) -> Result<(Model, Option<f64>), AppError> {
+    pub fn model(
+        &mut self,
+        moment: Moment<'_>,
+        floor: NonZeroU32,
+        memory_bytes: u64,
+    ) -> Result<(Model, Option<f64>), AppError> {
         let served = self.tally.taken_out();
         let extract = self.live.extract(&mut lock(&self.statistic));
-        let near = near(moment, &self.tally, &extract)?;
+        let near = near(moment, (&self.tally, floor), &extract)?;
         let about = (&*self.catalog, memory_bytes);
         let settled = self.live.build(extract, near, about, &mut |work| work(&mut lock(&self.statistic)));
         (self.served, self.head_moved) = (served, settled.head_moved);
@@ -107,11 +112,11 @@ fn lock(statistic: &Mutex<Statistic>) -> MutexGuard<'_, Statistic> {
 }
 
 /// What goes with items outside the head, if there are such.
-fn near(moment: Moment<'_>, tally: &Tally, extract: &Extract) -> Result<Near, AppError> {
+fn near(moment: Moment<'_>, (tally, floor): (&Tally, NonZeroU32), extract: &Extract) -> Result<Near, AppError> {
     if !extract.has_tail() {
         return Ok(Near::default());
     }
-    match moment.cohort_in::<Train, _, _>(tally, PAIR_PEOPLE_MIN, extract, engine::near) {
+    match moment.cohort_in::<Train, _, _>(tally, floor, extract, engine::near) {
         Err(VaultError::CohortTooSmall { .. }) => Ok(Near::default()),
         done => Ok(done?.into_value()),
     }
@@ -149,7 +154,7 @@ impl Shop {
     fn settle_with(&self, following: &mut Following, now: UnixTime, all: bool) -> Result<Settling, AppError> {
         let moment = self.vault.at(now);
         let counted = moment.count_waiting(&following.tally, all)?.people;
-        let (model, drift) = following.model(moment, self.memory_bytes())?;
+        let (model, drift) = following.model(moment, self.pair_people_min(), self.memory_bytes())?;
         let people = model.people();
         if following.holds() {
             let _writing = self.writing();

@@ -13,6 +13,7 @@ impl Shop {
     /// third; [`AppError::Limit`]; [`AppError::Vault`] when the ground fails.
     pub fn link(&self, now: UnixTime, who: &SubjectId, link: &Link, merge: bool) -> Result<Linked, AppError> {
         let linked = self.change(Sort::No, || Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled);
+        self.counts.somebody_left();
         match linked {
             Err(AppError::Identity(IdentityError::Taken)) if merge => {}
             done => return done,
@@ -20,7 +21,9 @@ impl Shop {
         if let Some(owner) = self.vault.at(now).whose(&link.identifier)? {
             self.merge(now, who, &owner)?;
         }
-        self.change(Sort::No, || Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled)
+        let linked = self.change(Sort::No, || Ok(self.vault.at(now).link(who, link)?), |linked| linked.travelled);
+        self.counts.somebody_left();
+        linked
     }
 
     /// Hears from a tracking client that a device is somebody's: its word proves nothing, so nothing but noes travels. Of
@@ -69,6 +72,8 @@ impl Shop {
     /// # Errors
     /// [`AppError::Identity`], [`AppError::Limit`], [`AppError::Vault`] when the ground fails.
     pub fn merge(&self, now: UnixTime, into: &SubjectId, from: &SubjectId) -> Result<Merge, AppError> {
-        self.change(Sort::No, || Ok(self.vault.at(now).merge(into, from)?), |merge| *merge == Merge::Done)
+        let merged = self.change(Sort::No, || Ok(self.vault.at(now).merge(into, from)?), |merge| *merge == Merge::Done);
+        self.counts.somebody_left();
+        merged
     }
 }

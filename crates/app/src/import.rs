@@ -1,8 +1,10 @@
 //! Imports files: events and items, once each, with what the people in them agreed to.
 
+mod own;
 mod people;
 mod tally;
 
+pub use own::Carried;
 pub use tally::{BadRows, Imported, RowAt};
 
 use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};

@@ -3,7 +3,7 @@
 use crate::{AppError, NewKey, Shop};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
-use vault::{KeyHash, Replay, TokenError};
+use vault::{Happening, KeyHash, Replay, TokenError};
 
 /// The blob that the keys are kept in.
 const BLOB: &str = "app/keys";
@@ -99,6 +99,8 @@ impl Shop {
         let full = format!("assent_{}_{id}_{secret}", kind.letters());
         let kept = ProgramKey { id, kind, label, made_at: now, revoked: false, origins, hash };
         keys.push(kept.clone());
+        let words = format!("made {} {}", kind.letters(), kept.id);
+        self.vault.at(now).note(Happening::Key, words)?;
         self.keep_keys(&keys)?;
         Ok(MadeKey { kept, full })
     }
@@ -107,13 +109,14 @@ impl Shop {
     ///
     /// # Errors
     /// [`AppError::NotFound`] when there is no such key.
-    pub fn revoke_key(&self, id: &str) -> Result<(), AppError> {
+    pub fn revoke_key(&self, now: UnixTime, id: &str) -> Result<(), AppError> {
         let _writing = self.writing();
         let mut keys = self.keys()?;
         let key = keys.iter_mut().find(|key| key.id == id).ok_or(AppError::NotFound { what: "key" })?;
         if std::mem::replace(&mut key.revoked, true) {
             return Ok(());
         }
+        self.vault.at(now).note(Happening::Key, format!("revoked {id}"))?;
         self.keep_keys(&keys)
     }
 

@@ -1,18 +1,27 @@
 //! Verbs: one file for each thing the product does. Doors, pages and commands all call these.
 #![forbid(unsafe_code)]
 
+mod agents;
+pub mod backup;
 mod catalog;
 mod choose;
 pub mod consent_receipt;
+mod counts;
 pub mod demo;
 mod device;
+mod erasure;
 mod error;
 pub mod eval;
 mod events;
+mod experiments;
 pub mod files;
 mod following;
+mod hide;
+mod house;
 mod identity;
 pub mod import;
+mod interests;
+mod journal;
 mod kept;
 mod keys;
 mod new_key;
@@ -23,34 +32,51 @@ mod person;
 pub mod policy;
 mod prompt;
 mod recommend;
+mod requests;
+mod retention;
 pub mod rule;
 mod say;
+pub mod shadow;
 mod shop;
 mod similar;
+pub mod simulate;
+mod slots;
 mod train;
 pub mod world;
 
+pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
+pub use audit::{Digest, Tile, Uses, uses};
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
+pub use counts::CountsDue;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
+pub use engine::{
+    ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
+    EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
+    On, Placed, Rules, Slate, Slot, VARIANTS_MAX, Variant, Variety,
+};
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
+pub use experiments::{ArmResult, EXPERIMENTS_MAX, Rate};
 pub use following::{CHANGED_SHARE, HEAD_MOVED_SHARE, LESSON_SECONDS_MAX, Settling};
+pub use interests::Interested;
+pub use journal::{Audited, verify_files};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
+pub use requests::{Details, Taken};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
+pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
 pub use train::{PAIR_PEOPLE_MIN, Trained, Verified};
-
-pub use audit::{Uses, uses};
-pub use engine::{
-    Catalog, DRIFT_MAX, Difference, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, MEMORY_DEFAULT_BYTES, Placed, Slate, Variety,
-};
-pub use vault::policy::Policy;
+pub use vault::agent::AgentKey;
+pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    Ask, Dossier, Effective, Erasure, HeldEvent, HeldIdentifier, HeldStatement, IDENTIFIERS_MAX, IdentityError, Intake,
-    Link, Linked, Merge, PersonFacts, Policed, Prompted, Published, Question, Recheck, Replay, Served, StatementError,
-    TokenError, Transcript, TranscriptLine, VISIT_ACTS_MAX, VisitAct,
+    Ask, Asked, AskedBy, Declared, Docket, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired,
+    HIDDEN_CATEGORY_CHARS_MAX, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
+    IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted, Published,
+    Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay, Request as RightsRequest, RequestError, Reset,
+    Retained, SHOWN_MAX, Served, StatementError, Step, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX,
+    VISIT_ACTS_MAX, Veil, VisitAct,
 };

@@ -35,7 +35,11 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; calling again goes on where it stopped.
     pub fn forget(&self, now: UnixTime, who: &SubjectId) -> Result<Erasure, AppError> {
-        self.change(Sort::No, || Ok(self.vault.at(now).forget(who)?), |erasure| erasure.found)
+        let model = || self.model().checksum();
+        let forget = || Ok(self.vault.at(now).forget_from(who, Some(&model))?);
+        let done = self.change(Sort::No, forget, |erasure| erasure.found);
+        self.counts.somebody_left();
+        done
     }
 
     /// A receipt, for the person it is about, or one that is about nobody.

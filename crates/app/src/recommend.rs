@@ -2,11 +2,11 @@
 
 use crate::{AppError, Shop};
 use domain::{ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
-use engine::{Scene, Slate, Variety};
+use engine::{Rules, Scene, Slate, Variety};
 use vault::Ask;
 
 /// What is asked for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Request<'a> {
     /// How many items, at most [`engine::ITEMS_SHOWN_MAX`].
     pub count: usize,
@@ -14,10 +14,12 @@ pub struct Request<'a> {
     pub exclude: &'a [ItemId],
     /// Only items under this category, from the widest; empty is all.
     pub category: Option<&'a str>,
-    /// More of the same, or something else.
-    pub variety: Variety,
+    /// More of the same, or something else; where the page does not say, what the person said.
+    pub variety: Option<Variety>,
     /// Most items of one narrowest category; there may then be fewer than asked for.
     pub category_max: Option<usize>,
+    /// What else the page is made by.
+    pub rules: Rules<'a>,
 }
 
 /// An answer, with its receipt.
@@ -46,8 +48,8 @@ impl Shop {
         request: Request<'_>,
     ) -> Result<Recommended, AppError> {
         let window = self.window();
-        let Request { count, exclude, category, variety, category_max } = request;
-        let scene = Scene { window: &window, now, count, exclude, category, variety, category_max };
+        let Request { count, exclude, category, variety, category_max, rules } = request;
+        let scene = Scene { window: &window, now, count, exclude, category, variety, category_max, rules };
         let answer = self.vault.at(now).with(who, ask, scene, engine::recommend)?;
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
         Ok(Recommended { slate: answer.into_value(), receipt, rung, refusal })

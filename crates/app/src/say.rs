@@ -99,7 +99,8 @@ impl Shop {
         let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
         let is_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         let sort = if is_no { Sort::No } else { Sort::Other };
-        let ledger_head = self.change(sort, || Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true)?;
-        Ok(Said { ledger_head, recorded: drafts.len() })
+        let done = self.change(sort, || Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true);
+        self.counts.somebody_left();
+        Ok(Said { ledger_head: done?, recorded: drafts.len() })
     }
 }

@@ -1,23 +1,26 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
+use crate::counts::Counts;
 use crate::device::DeviceFile;
 use crate::following::Following;
 use crate::news::News;
+use crate::train::PAIR_PEOPLE_MIN;
 use crate::{AppError, Snapshot, kept};
-use arc_swap::ArcSwap;
-use domain::UnixTime;
+use arc_swap::{ArcSwap, ArcSwapOption};
+use domain::{Filter, UnixTime};
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
 use std::fs;
+use std::num::NonZeroU32;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Embedded, Memory, Store};
 use vault::policy::Policy;
 use vault::{KeyPlace, Vault};
 
 /// The tenant's name; part of what every seal is bound to.
-const TENANT: &str = "default";
+pub(crate) const TENANT: &str = "default";
 /// The blob that says until when this data has seen time pass.
 const CLOCK: &str = "app/clock";
 /// Nobody but its owner may look into a data directory.
@@ -54,6 +57,8 @@ impl Place {
 pub struct Shop {
     pub(crate) vault: Vault,
     window: ArcSwap<Window>,
+    /// The rule of the house.
+    pub(crate) house: ArcSwapOption<Filter>,
     /// One writer of catalog and model at a time.
     writing: Mutex<()>,
     /// One lesson at a time, so that an older one never takes the place of a newer one.
@@ -62,10 +67,14 @@ pub struct Shop {
     swept: Mutex<[u8; 16]>,
     /// About how many bytes learning may take.
     memory_bytes: AtomicU64,
+    /// Fewest people behind a pair of items, and behind a model.
+    pair_people_min: AtomicU32,
     /// What changed that the current model does not know.
     pub(crate) news: News,
     /// What follows those changes, where a lesson was held in this process.
     pub(crate) following: Mutex<Option<Following>>,
+    /// What worked in slots and experiments.
+    pub(crate) counts: Counts,
     /// What devices rank with, as it was written last.
     pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
 }
@@ -103,17 +112,24 @@ impl Shop {
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
         let model = crate::kept::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
-        Ok(Self {
+        let house = crate::house::load(&vault).map_err(unreadable)?;
+        let shop = Self {
             vault,
-            window: ArcSwap::from_pointee(Window::new(Arc::new(catalog), Arc::new(model))),
+            window: ArcSwap::from_pointee(Window::under(Arc::new(catalog), Arc::new(model), house.as_ref())),
+            house: ArcSwapOption::from_pointee(house),
             writing: Mutex::new(()),
             training: Mutex::new(()),
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
+            pair_people_min: AtomicU32::new(PAIR_PEOPLE_MIN.get()),
             news,
             following: Mutex::new(None),
+            counts: Counts::default(),
             for_devices: Mutex::new(None),
-        })
+        };
+        shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
+        shop.sort(shop.catalog());
+        Ok(shop)
     }
 
     /// Today's catalog and model, as one snapshot.
@@ -185,6 +201,16 @@ impl Shop {
         self.memory_bytes.store(bytes, Ordering::Relaxed);
     }
 
+    /// Fewest people behind a pair of items before the one speaks for the other, and behind a model.
+    pub(crate) fn pair_people_min(&self) -> NonZeroU32 {
+        NonZeroU32::new(self.pair_people_min.load(Ordering::Relaxed)).unwrap_or(PAIR_PEOPLE_MIN)
+    }
+
+    /// Lets a measurement see what another number would cost.
+    pub(crate) fn set_pair_people_min(&self, people: NonZeroU32) {
+        self.pair_people_min.store(people.get(), Ordering::Relaxed);
+    }
+
     // As with `writing`.
     pub(crate) fn training(&self) -> MutexGuard<'_, ()> {
         self.training.lock().unwrap_or_else(PoisonError::into_inner)
@@ -196,7 +222,10 @@ impl Shop {
     }
 
     pub(crate) fn show(&self, catalog: Arc<Catalog>, model: Arc<Model>) {
-        self.window.store(Arc::new(Window::new(catalog, model)));
+        let house = self.house();
+        // First: a lesson over the new catalog never hides by the categories of the old one.
+        self.sort(Arc::clone(&catalog));
+        self.window.store(Arc::new(Window::under(catalog, model, house.as_deref())));
     }
 }
 

@@ -12,7 +12,8 @@ use crate::following::Following;
 use crate::{AppError, Shop, kept};
 use domain::{SubjectId, Train, UnixTime};
 use engine::{
-    Anonymous, Catalog, Chosen, Count, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach, Tuning,
+    Anonymous, Catalog, Chosen, Counting, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach,
+    Tuning, memory_for,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -98,10 +99,10 @@ impl Shop {
         let anonymous = self.anonymous(now)?;
         let given = before.map(|(chosen, tuning)| Given { chosen, tuning, head: None });
         let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
-        let mut next = self.count(now, lesson, &catalog, progress)?;
+        let mut next = self.count_all(now, lesson, &catalog, progress)?;
         let mut following = self.following();
         let model = match &mut next {
-            Some(next) => next.model(self.vault.at(now), self.memory_bytes())?.0,
+            Some(next) => next.model(self.vault.at(now), self.pair_people_min(), self.memory_bytes())?.0,
             None => Model::of_nobody(lesson),
         };
         progress("keeping the model");
@@ -112,7 +113,10 @@ impl Shop {
             items: model.items().len() as u64,
             pairs: model.pairs() as u64,
             checksum: model.checksum(),
-            chosen: std::iter::once(reach(&model, self.memory_bytes())).chain(told(model.tuning())).collect(),
+            chosen: std::iter::once(reach(&model, self.memory_bytes()))
+                .chain(too_small(&model, self.memory_bytes()))
+                .chain(told(model.tuning()))
+                .collect(),
         };
         self.show(self.catalog(), Arc::new(model));
         *following = next;
@@ -121,7 +125,7 @@ impl Shop {
     }
 
     /// Counts everybody and chooses weights. `None` where too few people teach.
-    fn count(
+    fn count_all(
         &self,
         now: UnixTime,
         lesson: Lesson<'_>,
@@ -151,24 +155,30 @@ impl Shop {
         lesson: Lesson<'_>,
         (tally, catalog): (Tally, &Arc<Catalog>),
     ) -> Result<Tried, AppError> {
-        let counted = self.vault.at(now).cohort_in::<Train, _, _>(&tally, PAIR_PEOPLE_MIN, lesson, engine::count);
+        let counted =
+            self.vault.at(now).cohort_in::<Train, _, _>(&tally, self.pair_people_min(), lesson, engine::count);
         let statistic = match counted {
             Err(VaultError::CohortTooSmall { .. }) => return Ok(Tried::TooFew),
             counted => match counted?.into_value() {
-                Count::Counted(statistic, _) => *statistic,
-                Count::TooFew => return Ok(Tried::TooFew),
-                Count::Disturbed => return Ok(Tried::Disturbed),
+                Counting::Counted(statistic, _) => *statistic,
+                Counting::TooFew => return Ok(Tried::TooFew),
+                Counting::Disturbed => return Ok(Tried::Disturbed),
             },
         };
         let begun = Following::begin(tally, statistic, Arc::clone(catalog), |outline| Live::begin(outline, lesson));
         Ok(begun.map_or(Tried::Disturbed, |following| Tried::Following(Box::new(following))))
     }
 
-    /// Tries weights. Who withdraws meanwhile is out of the sums, and the rest of the trials do without them.
+    /// Tries weights. Who withdraws meanwhile is out of the sums; the trials end with those they began with.
     fn try_weights(&self, now: UnixTime, lesson: Lesson<'_>, following: &mut Following) -> Result<(), AppError> {
         let chosen = {
             let (tally, live) = following.to_choose();
-            self.vault.at(now).cohort_in::<Train, _, _>(tally, PAIR_PEOPLE_MIN, (lesson, live), engine::choose)
+            self.vault.at(now).cohort_in::<Train, _, _>(
+                tally,
+                self.pair_people_min(),
+                (lesson, live),
+                engine::choose_weights,
+            )
         };
         match chosen {
             Err(VaultError::CohortTooSmall { .. }) => Ok(()),
@@ -208,7 +218,8 @@ impl Shop {
         let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
         let moment = self.vault.at(now);
         for _ in 0..TRIES_MAX {
-            let lessons = match moment.cohort_without::<Train, _, _>(without, PAIR_PEOPLE_MIN, lesson, engine::learn) {
+            let floor = self.pair_people_min();
+            let lessons = match moment.cohort_without::<Train, _, _>(without, floor, lesson, engine::learn) {
                 Err(VaultError::CohortTooSmall { .. }) => return Ok(Model::of_nobody(lesson)),
                 done => done?.into_value(),
             };
@@ -231,8 +242,8 @@ impl Shop {
             catalog,
             anonymous,
             memory_bytes: self.memory_bytes(),
-            people_min: PAIR_PEOPLE_MIN.get(),
-            pair_people_min: PAIR_PEOPLE_MIN.get(),
+            people_min: self.pair_people_min().get(),
+            pair_people_min: self.pair_people_min().get(),
             given: None,
         }
     }
@@ -249,6 +260,19 @@ fn reach(model: &Model, memory_bytes: u64) -> String {
             format!("{whole}, {more} more by their nearest (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)")
         }
     }
+}
+
+/// Where the memory budget is less than the catalog alone takes: a line for people.
+fn too_small(model: &Model, memory_bytes: u64) -> Option<String> {
+    let items = model.items().len();
+    let least = memory_for(items).div_ceil(1 << 20);
+    let says = || {
+        let mib = memory_bytes >> 20;
+        format!(
+            "the memory budget of {mib} MiB is below the {least} MiB that {items} items take: the smallest model was learned"
+        )
+    };
+    (memory_bytes < memory_for(items)).then(says)
 }
 
 /// What was tried, in lines for people.

@@ -1,6 +1,6 @@
 //! One thing in the catalog.
 
-use crate::ItemId;
+use crate::{ItemId, Relations};
 use serde::{Deserialize, Serialize};
 
 /// A price in minor units (cents) of an ISO 4217 currency. The same for everybody: nothing here knows a person.
@@ -72,4 +72,34 @@ pub struct Item {
     pub url: Option<String>,
     /// Whether it can be had now; what can not be had is not recommended.
     pub available: bool,
+    /// Who sells it, in a shop of several.
+    pub seller: Option<String>,
+    /// Whether it is about something delicate, such as health or faith: shown only to who asks for its category, and
+    /// taken for no sign of anything.
+    pub sensitive: bool,
+    /// Whether nobody who has it wants it again.
+    pub once: bool,
+    /// How it stands to other items.
+    pub relations: Relations,
+}
+
+impl Item {
+    /// An item that can be had, and of which nothing else is known.
+    #[must_use]
+    pub fn named(id: ItemId, title: String) -> Self {
+        Self {
+            id,
+            title,
+            description: String::new(),
+            category: Vec::new(),
+            tags: Vec::new(),
+            price: None,
+            url: None,
+            available: true,
+            seller: None,
+            sensitive: false,
+            once: false,
+            relations: Relations::default(),
+        }
+    }
 }

@@ -27,11 +27,23 @@ pub enum Term {
     Outside,
     /// Something like it stands above already.
     Variety,
+    /// It takes the place of something you have.
+    Upgrade,
+    /// It adds to something you have.
+    AddOn,
+    /// It goes with what is in your cart.
+    Cart,
+    /// You said that you like things of this kind.
+    Interest,
+    /// It was shown to you several times, and you passed over it.
+    Fatigue,
+    /// It has one of the places that are kept for things outside your usual.
+    Explore,
 }
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::Together,
         Self::Again,
         Self::Popular,
@@ -42,6 +54,12 @@ impl Term {
         Self::Mix,
         Self::Outside,
         Self::Variety,
+        Self::Upgrade,
+        Self::AddOn,
+        Self::Cart,
+        Self::Interest,
+        Self::Fatigue,
+        Self::Explore,
     ];
 
     /// The word for it, in the API and in receipts.
@@ -58,6 +76,12 @@ impl Term {
             Self::Mix => "mix",
             Self::Outside => "outside",
             Self::Variety => "variety",
+            Self::Upgrade => "upgrade",
+            Self::AddOn => "add_on",
+            Self::Cart => "cart",
+            Self::Interest => "interest",
+            Self::Fatigue => "fatigue",
+            Self::Explore => "explore",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Proof of a use: what was asked and decided, and what left the vault.
 
-use crate::{AgeBand, Placement, Reason, ReceiptId, Rung, Status, UnixTime};
-use serde::{Deserialize, Serialize};
+use crate::{AgeBand, Drawn, Placement, Reason, ReceiptId, Rung, Status, UnixTime};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What was known before any data was touched.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -77,4 +77,13 @@ pub struct Receipt {
     pub first: FirstLine,
     /// What left.
     pub last: LastLine,
+    /// What was decided by lot.
+    #[serde(deserialize_with = "drawn_if_any")]
+    pub drawn: Vec<Drawn>,
+}
+
+/// A receipt that was written before there were draws ends where they begin. What is read was sealed, so that nothing
+/// else than that can be wrong with its end.
+fn drawn_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Drawn>, D::Error> {
+    Ok(Vec::deserialize(deserializer).unwrap_or_default())
 }

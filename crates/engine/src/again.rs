@@ -17,73 +17,120 @@ const ITEM_PRIOR: f64 = 5.0;
 const REPEATS_MATTER_MIN: f32 = 0.01;
 
 /// What was counted, over all people: chances to take an item again, and how often it was taken. Exact sums.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct AgainCounts {
     taken: Vec<u64>,
     chances: Vec<u64>,
     /// By item.
-    item_taken: Vec<u64>,
+    item_taken: Vec<u32>,
     /// By item and class.
-    item_chances: Vec<u64>,
+    item_chances: Chances,
+}
+
+// Room that is taken and holds nothing is as none.
+impl PartialEq for AgainCounts {
+    fn eq(&self, other: &Self) -> bool {
+        self.item_taken.len() == other.item_taken.len() && self.numbers().eq(other.numbers())
+    }
+}
+
+impl Eq for AgainCounts {}
+
+/// Chances by item and class. Room is taken only for those items and numbers of times that occur: in a large catalog most
+/// items are hardly taken by anybody.
+#[derive(Clone, Debug, Default)]
+struct Chances {
+    /// By item and how often it was taken: one more than the place of its counts, or zero where there are none yet.
+    places: Vec<u32>,
+    counts: Vec<[u64; SINCE_FROM.len()]>,
+}
+
+impl Chances {
+    fn new(items: usize) -> Self {
+        Self { places: vec![0; items * OFTEN_FROM.len()], counts: Vec::new() }
+    }
+
+    fn counts_mut(&mut self, item: usize, often: usize) -> &mut [u64; SINCE_FROM.len()] {
+        let place = &mut self.places[item * OFTEN_FROM.len() + often];
+        if *place == 0 {
+            self.counts.push([0; SINCE_FROM.len()]);
+            *place = self.counts.len() as u32;
+        }
+        &mut self.counts[*place as usize - 1]
+    }
+
+    /// Every count of an item, in order of class; those that are not there are zero.
+    fn of(&self, item: usize) -> impl Iterator<Item = u64> {
+        let places = &self.places[item * OFTEN_FROM.len()..(item + 1) * OFTEN_FROM.len()];
+        places.iter().flat_map(|place| match place {
+            0 => [0; SINCE_FROM.len()],
+            place => self.counts[*place as usize - 1],
+        })
+    }
+
+    fn merge(&mut self, other: &Self) {
+        for (at, place) in other.places.iter().enumerate().filter(|(_, place)| **place > 0) {
+            let to = self.counts_mut(at / OFTEN_FROM.len(), at % OFTEN_FROM.len());
+            to.iter_mut().zip(other.counts[*place as usize - 1]).for_each(|(to, add)| *to += add);
+        }
+    }
 }
 
 impl AgainCounts {
     pub fn new(items: usize) -> Self {
-        let zeros = |count| vec![0; count];
-        Self {
-            taken: zeros(CELLS),
-            chances: zeros(CELLS),
-            item_taken: zeros(items),
-            item_chances: zeros(items * CELLS),
-        }
+        let zeros = || vec![0; CELLS];
+        Self { taken: zeros(), chances: zeros(), item_taken: vec![0; items], item_chances: Chances::new(items) }
     }
 
     /// Adds what one person did with one item, out of `baskets` baskets.
     pub fn add(&mut self, marks: &[Mark], baskets: u32) {
-        self.change(marks, baskets, |sum, count| *sum += count);
+        self.change(marks, baskets, (|sum, count| *sum += count, |sum| *sum += 1));
     }
 
     /// Takes out what was added with the same marks.
     pub fn take_out(&mut self, marks: &[Mark], baskets: u32) {
-        self.change(marks, baskets, |sum, count| *sum -= count);
+        self.change(marks, baskets, (|sum, count| *sum -= count, |sum| *sum -= 1));
     }
 
-    fn change(&mut self, marks: &[Mark], baskets: u32, by: fn(&mut u64, u64)) {
+    fn change(&mut self, marks: &[Mark], baskets: u32, (by, by_one): (fn(&mut u64, u64), fn(&mut u32))) {
         for (nth, mark) in marks.iter().enumerate() {
             let item = mark.item as usize;
             let next = marks.get(nth + 1).map(|next| next.basket);
             let chances = next.unwrap_or(baskets.saturating_sub(1)).saturating_sub(mark.basket);
             let often = class(&OFTEN_FROM, nth as u32 + 1);
+            if chances == 0 {
+                continue;
+            }
+            let of_item = self.item_chances.counts_mut(item, often);
             for (since, from) in SINCE_FROM.iter().enumerate() {
                 let until = SINCE_FROM.get(since + 1).map_or(chances, |until| (*until).min(chances));
                 let count = u64::from(until.saturating_sub(*from));
                 by(&mut self.chances[often * SINCE_FROM.len() + since], count);
-                by(&mut self.item_chances[item * CELLS + often * SINCE_FROM.len() + since], count);
+                by(&mut of_item[since], count);
             }
             if next.is_some() {
                 by(&mut self.taken[often * SINCE_FROM.len() + class(&SINCE_FROM, chances - 1)], 1);
-                by(&mut self.item_taken[item], 1);
+                by_one(&mut self.item_taken[item]);
             }
         }
     }
 
     /// Every sum, in a fixed order.
     pub fn numbers(&self) -> impl Iterator<Item = u64> {
-        [&self.taken, &self.chances, &self.item_taken, &self.item_chances].into_iter().flatten().copied()
+        let all = self.taken.iter().chain(&self.chances).copied();
+        all.chain(self.item_taken.iter().map(|taken| u64::from(*taken))).chain(self.of_items())
+    }
+
+    fn of_items(&self) -> impl Iterator<Item = u64> {
+        (0..self.item_taken.len()).flat_map(|item| self.item_chances.of(item))
     }
 
     pub fn merge(&mut self, other: &Self) {
-        let pairs = [
-            (&mut self.taken, &other.taken),
-            (&mut self.chances, &other.chances),
-            (&mut self.item_taken, &other.item_taken),
-            (&mut self.item_chances, &other.item_chances),
-        ];
-        for (sum, more) in pairs {
-            for (to, add) in sum.iter_mut().zip(more) {
-                *to += add;
-            }
+        for (sum, more) in [(&mut self.taken, &other.taken), (&mut self.chances, &other.chances)] {
+            sum.iter_mut().zip(more).for_each(|(to, add)| *to += add);
         }
+        self.item_taken.iter_mut().zip(&other.item_taken).for_each(|(to, add)| *to += add);
+        self.item_chances.merge(&other.item_chances);
     }
 
     /// The pattern that the counts show.
@@ -93,9 +140,9 @@ impl AgainCounts {
         let cell = |at: usize| (self.taken[at] as f64 + CELL_PRIOR * share) / (self.chances[at] as f64 + CELL_PRIOR);
         let table: Vec<f64> = (0..CELLS).map(cell).collect();
         let factor = |item: usize| {
-            let chances = &self.item_chances[item * CELLS..(item + 1) * CELLS];
-            let expected: f64 = chances.iter().zip(&table).map(|(n, p)| *n as f64 * p).sum();
-            ((self.item_taken[item] as f64 + ITEM_PRIOR) / (expected + ITEM_PRIOR)) as f32
+            let chances = self.item_chances.of(item);
+            let expected: f64 = chances.zip(&table).map(|(n, p)| n as f64 * p).sum();
+            ((f64::from(self.item_taken[item]) + ITEM_PRIOR) / (expected + ITEM_PRIOR)) as f32
         };
         Again {
             share: share as f32,
@@ -154,9 +201,9 @@ mod tests {
                 let cell = class(&OFTEN_FROM, before as u32) * SINCE_FROM.len() + class(&SINCE_FROM, since);
                 let hit = u64::from(marks.iter().any(|mark| mark.basket == at));
                 counts.chances[cell] += 1;
-                counts.item_chances[CELLS + cell] += 1;
+                counts.item_chances.counts_mut(1, cell / SINCE_FROM.len())[cell % SINCE_FROM.len()] += 1;
                 counts.taken[cell] += hit;
-                counts.item_taken[1] += hit;
+                counts.item_taken[1] += hit as u32;
             }
         }
     }
@@ -169,7 +216,14 @@ mod tests {
             let (mut fast, mut slow) = (AgainCounts::new(2), AgainCounts::new(2));
             fast.add(&marks(&bought), baskets);
             slowly(&mut slow, &marks(&bought), baskets);
-            assert_eq!(fast, slow, "{bought:?} of {baskets}");
+            let all = |counts: &AgainCounts| {
+                let of_items = (0..2).flat_map(|item| counts.item_chances.of(item)).collect::<Vec<_>>();
+                (counts.taken.clone(), counts.chances.clone(), counts.item_taken.clone(), of_items)
+            };
+            assert_eq!(all(&fast), all(&slow), "{bought:?} of {baskets}");
+            slow.merge(&fast);
+            fast.add(&marks(&bought), baskets);
+            assert_eq!(all(&fast), all(&slow));
         }
     }
 

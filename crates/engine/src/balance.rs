@@ -28,14 +28,31 @@ pub(crate) struct Candidate {
     pub score: f32,
     /// What moved it there, in the order in which they were added to its score.
     pub moves: Vec<(Term, f32)>,
+    /// See [`crate::Placed::propensity`].
+    pub propensity: Option<f32>,
+}
+
+/// Most items of one kind on one slate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Caps {
+    /// Of one narrowest category.
+    pub category: Option<usize>,
+    /// Of one seller.
+    pub seller: Option<usize>,
+}
+
+/// What stands on a slate already.
+#[derive(Default)]
+pub(crate) struct Filled<'a> {
+    categories: HashMap<&'a str, usize>,
+    sellers: HashMap<&'a str, usize>,
 }
 
 /// What a slate is balanced by.
 pub(crate) struct Balance<'a> {
     pub window: &'a Window,
     pub variety: Variety,
-    /// Most items of one category.
-    pub category_max: Option<usize>,
+    pub caps: Caps,
     /// The person's own items by their place in the catalog, and how much they speak.
     pub own: Vec<(u32, f32)>,
 }
@@ -83,9 +100,9 @@ impl Balance<'_> {
         let spread = spread(&candidates, count);
         let mix = self.mix();
         let mut left: Vec<(Candidate, f32)> = candidates.into_iter().map(|candidate| (candidate, 0.0)).collect();
-        let (mut slate, mut filled) = (Vec::new(), HashMap::new());
+        let (mut slate, mut filled) = (Vec::new(), Filled::default());
         while slate.len() < count {
-            let fits = |place: u32| self.category_max.is_none_or(|most| self.in_category(&filled, place) < most);
+            let fits = |place: u32| self.fits(&filled, place);
             let moved = left.iter().enumerate().filter(|(_, (candidate, _))| fits(candidate.place)).map(|(at, one)| {
                 let count = self.in_category(&filled, one.0.place);
                 (at, self.moved(one, spread, &mix, count))
@@ -97,9 +114,7 @@ impl Balance<'_> {
             for (candidate, alike) in &mut left {
                 *alike = alike.max(self.alike(chosen.place, candidate.place));
             }
-            if let Some(category) = self.category(chosen.place) {
-                *filled.entry(category).or_insert(0) += 1;
-            }
+            self.fill(&mut filled, chosen.place);
             slate.push(chosen);
         }
         slate
@@ -107,7 +122,7 @@ impl Balance<'_> {
 
     /// Whether every item stands where its score alone puts it.
     fn is_still(&self) -> bool {
-        self.variety == Variety::NEUTRAL && self.category_max.is_none()
+        self.variety == Variety::NEUTRAL && self.caps == Caps::default()
     }
 
     /// A candidate as it is moved by what stands above it: how alike it is to the likest, and how many are of its category.
@@ -124,11 +139,11 @@ impl Balance<'_> {
         ];
         let moves: Vec<(Term, f32)> = moves.into_iter().filter(|(_, weight)| *weight != 0.0).collect();
         let score = moves.iter().fold(one.score, |score, (_, weight)| score + weight);
-        Candidate { place: one.place, score, moves }
+        Candidate { place: one.place, score, moves, propensity: one.propensity }
     }
 
     /// The person's own mix: the share of each narrowest category.
-    fn mix(&self) -> HashMap<&str, f32> {
+    pub fn mix(&self) -> HashMap<&str, f32> {
         let mut mix = HashMap::new();
         for (place, speaks) in &self.own {
             if let Some(category) = self.category(*place) {
@@ -140,12 +155,33 @@ impl Balance<'_> {
         mix
     }
 
-    fn category(&self, place: u32) -> Option<&str> {
+    pub fn category(&self, place: u32) -> Option<&str> {
         self.window.item(place).category.last().map(String::as_str)
     }
 
-    fn in_category(&self, filled: &HashMap<&str, usize>, place: u32) -> usize {
-        self.category(place).and_then(|category| filled.get(category)).copied().unwrap_or(0)
+    fn seller(&self, place: u32) -> Option<&str> {
+        self.window.item(place).seller.as_deref()
+    }
+
+    fn in_category(&self, filled: &Filled<'_>, place: u32) -> usize {
+        self.category(place).and_then(|category| filled.categories.get(category)).copied().unwrap_or(0)
+    }
+
+    /// Whether one more like it may stand beside what stands already.
+    pub fn fits(&self, filled: &Filled<'_>, place: u32) -> bool {
+        let of_seller = || self.seller(place).and_then(|seller| filled.sellers.get(seller)).copied().unwrap_or(0);
+        self.caps.category.is_none_or(|most| self.in_category(filled, place) < most)
+            && self.caps.seller.is_none_or(|most| of_seller() < most)
+    }
+
+    /// Counts an item in.
+    pub fn fill<'s>(&'s self, filled: &mut Filled<'s>, place: u32) {
+        if let Some(category) = self.category(place) {
+            *filled.categories.entry(category).or_insert(0) += 1;
+        }
+        if let Some(seller) = self.seller(place) {
+            *filled.sellers.entry(seller).or_insert(0) += 1;
+        }
     }
 
     /// How alike two items are, 0 to 1: by the steps of their categories, or by how much the one adds to the other.

@@ -7,7 +7,7 @@
 
 use crate::again::{OFTEN_FROM, SINCE_FROM};
 use crate::model::{Model, Parts, Rows, strongest};
-use crate::past::{RATING_DISLIKED_TENTHS, RATING_TAKEN_TENTHS};
+use crate::past::{RATING_DISLIKED_TENTHS, RATING_TAKEN_TENTHS, VISIT_LONGEST_SECONDS};
 use crate::recommend::EVIDENCE_MAX;
 use crate::score::{DISLIKE_WEIGHT, LOOK_WEIGHT, Today, VISIT_SECONDS, VISIT_WEIGHT};
 use crate::window::Window;
@@ -76,8 +76,10 @@ pub struct DeviceRules {
     pub dislike: f32,
     /// How much more an act of the visit in progress counts for.
     pub visit: f64,
-    /// How long ago it may be, in seconds.
+    /// How far apart two of them may be, and the last from now, in seconds.
     pub visit_seconds: i64,
+    /// How long ago it began at most.
+    pub visit_longest_seconds: i64,
     /// From this rating on, in tenths of a star, an item counts as taken.
     pub taken_tenths: u16,
     /// Up to this one as disliked.
@@ -109,7 +111,7 @@ pub struct DeviceItem {
     /// Where it is shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// There where it can not be had: it speaks for others and is not shown.
+    /// There where it can not be had, or the house does not show it: it speaks for others and is not shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
 }
@@ -175,6 +177,7 @@ fn rules(today: &Today, memory_days: f32) -> DeviceRules {
         dislike: DISLIKE_WEIGHT,
         visit: VISIT_WEIGHT,
         visit_seconds: VISIT_SECONDS,
+        visit_longest_seconds: VISIT_LONGEST_SECONDS,
         taken_tenths: RATING_TAKEN_TENTHS,
         disliked_tenths: RATING_DISLIKED_TENTHS,
         often_from: OFTEN_FROM,
@@ -183,10 +186,11 @@ fn rules(today: &Today, memory_days: f32) -> DeviceRules {
     }
 }
 
-/// The items of the model that are in the catalog, at most [`DEVICE_ITEMS_MAX`], in order.
+/// The items of the model that are in the catalog and not delicate, at most [`DEVICE_ITEMS_MAX`], in order.
 fn chosen(window: &Window, today: &Today) -> Vec<u32> {
     let items = 0..window.model().items().len() as u32;
-    let mut chosen: Vec<u32> = items.filter(|item| window.catalog().get(id(window, *item)).is_some()).collect();
+    let mut chosen: Vec<u32> =
+        items.filter(|item| window.catalog().get(id(window, *item)).is_some_and(|item| !item.sensitive)).collect();
     let popular = |item: &u32| today.popular[*item as usize];
     chosen.sort_by(|a, b| popular(b).total_cmp(&popular(a)));
     chosen.truncate(DEVICE_ITEMS_MAX);
@@ -198,8 +202,8 @@ fn id(window: &Window, item: u32) -> &domain::ItemId {
     &window.model().items()[item as usize]
 }
 
-fn item_of(window: &Window, item: u32) -> Option<DeviceItem> {
-    let item = window.catalog().get(id(window, item))?;
+fn item_of(window: &Window, known: u32) -> Option<DeviceItem> {
+    let item = window.catalog().get(id(window, known))?;
     Some(DeviceItem {
         id: item.id.as_str().to_owned(),
         title: item.title.clone(),
@@ -207,7 +211,7 @@ fn item_of(window: &Window, item: u32) -> Option<DeviceItem> {
         price: item.price.map(Price::minor),
         currency: item.price.map(|price| price.currency().to_owned()),
         url: item.url.clone(),
-        gone: !item.available,
+        gone: window.place_of(known).is_none(),
     })
 }
 

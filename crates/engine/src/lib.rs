@@ -1,7 +1,8 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked + alike, then mix + outside + variety
+//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue,
+//!               then mix + outside + variety, or explore
 //! ```
 //!
 //! One statistic teaches what goes together: the Gram matrix of what people took, in integers, so that it does not matter
@@ -10,17 +11,24 @@
 //! and each term of the sum that ranks an item is the reason that is shown for it.
 #![forbid(unsafe_code)]
 
+mod admission;
 mod again;
 mod balance;
 mod catalog;
 mod device;
+mod explore;
+mod find;
 mod learn;
+mod lot;
 mod model;
 mod past;
 mod quick;
 mod recommend;
+mod related;
 mod score;
 mod season;
+mod shelves;
+mod side;
 mod similar;
 mod slate;
 mod top;
@@ -35,12 +43,19 @@ pub use device::{
     DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
     DeviceRules, device_model,
 };
+pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{
-    Anonymous, Choice, Count, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live,
-    MEMORY_DEFAULT_BYTES, Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, choose, count, learn, near,
+    Anonymous, Counting, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live, MEMORY_DEFAULT_BYTES,
+    Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, Weights, choose_weights, count, learn, memory_for,
+    near,
+};
+pub use lot::{
+    ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,
+    LEANINGS_MAX, On, Slot, SlotScene, Tally, Tried, VARIANTS_MAX, VOICES_MAX, Variant, assigned, best, choose, odds,
+    recommend_in_arm,
 };
 pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Reach, Trial, Tuning};
-pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Scene, recommend};
+pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};
 pub use window::Window;

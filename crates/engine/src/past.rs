@@ -1,5 +1,6 @@
 //! What a person did, as baskets: one for each day, each item once in it.
 
+use crate::score::VISIT_SECONDS;
 use domain::{DAY_SECONDS, ItemId, UnixTime, Verb};
 use std::borrow::Cow;
 use vault::Act;
@@ -8,6 +9,8 @@ use vault::Act;
 pub(crate) const RATING_TAKEN_TENTHS: u16 = 35;
 /// Up to this rating, in tenths of a star, a rated item counts as disliked.
 pub(crate) const RATING_DISLIKED_TENTHS: u16 = 25;
+/// A visit in progress began at most so long ago, however little time lies between its acts.
+pub(crate) const VISIT_LONGEST_SECONDS: i64 = 12 * 3_600;
 /// With fewer items than this nothing is held out of a single basket.
 const FIFTH_ITEMS_MIN: usize = 5;
 
@@ -114,10 +117,33 @@ impl Past {
         marks.chain(self.looks.iter().map(|look| look.1)).max().map(UnixTime)
     }
 
+    /// When the visit in progress began: from then on no two acts lie further apart than a visit's, and the last from now.
+    pub fn visit_from(&self, now: UnixTime) -> UnixTime {
+        let times = self.marks.iter().map(|mark| mark.at).chain(self.looks.iter().map(|look| look.1));
+        let mut times: Vec<i64> = times.filter(|at| now.0.saturating_sub(*at) <= VISIT_LONGEST_SECONDS).collect();
+        times.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+        let mut from = now.0;
+        for at in times {
+            if from.saturating_sub(at) > VISIT_SECONDS {
+                break;
+            }
+            from = from.min(at);
+        }
+        UnixTime(from)
+    }
+
     /// What is left without what is held out; all of it where nothing is.
     pub fn without(&self, held: Option<HoldOut>) -> Cow<'_, Self> {
         let cut = held.and_then(|how| self.held_out(how));
         cut.map_or(Cow::Borrowed(self), |cut| Cow::Owned(cut.past))
+    }
+
+    /// About how many bytes it takes.
+    pub const fn bytes(&self) -> usize {
+        size_of::<Self>()
+            + self.marks.capacity() * size_of::<Mark>()
+            + self.looks.capacity() * size_of::<(u32, i64)>()
+            + self.dislikes.capacity() * size_of::<u32>()
     }
 
     /// Whether there is enough to hold something out.
@@ -137,7 +163,8 @@ impl Past {
             HoldOut::Basket => self.marks.iter().filter(|mark| mark.basket + 1 == self.baskets).copied().collect(),
             HoldOut::Fifth => {
                 let mut marks = self.marks.clone();
-                marks.sort_unstable_by_key(|mark| (mark.at, mark.item));
+                let salt = salt(&marks);
+                marks.sort_unstable_by_key(|mark| (mark.at, scatter(mark.item, salt), mark.item));
                 marks.split_off(marks.len() - marks.len() / FIFTH_ITEMS_MIN)
             }
         };
@@ -151,6 +178,18 @@ impl Past {
         items.dedup();
         Some(Held { past, items, at })
     }
+}
+
+/// A number that differs from person to person and depends on nothing but what they took.
+fn salt(marks: &[Mark]) -> u64 {
+    marks.iter().fold(0, |sum, mark| sum.wrapping_add(scatter(mark.item, mark.at.cast_unsigned())))
+}
+
+/// Where an item comes among those of the same moment: anywhere, and elsewhere for everybody else. By its number the same
+/// items would be held out of every history, and so be in none.
+const fn scatter(item: u32, salt: u64) -> u64 {
+    let mixed = (item as u64 ^ salt.rotate_left(32)).wrapping_add(salt).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }
 
 /// Items whose newest rating is a bad one, in order.
@@ -223,6 +262,32 @@ mod tests {
         assert_eq!((held.items, held.at), (vec![3], 9 * DAY + 4));
         assert_eq!(held.past.baskets(), 3, "the fifth day still has an item");
         assert!(Past::of_taken(vec![(1, 1), (2, 2)]).held_out(HoldOut::Fifth).is_none());
+    }
+
+    #[test]
+    fn a_visit_reaches_back_as_far_as_its_acts_follow_each_other() {
+        let from = |acts: &[i64], now: i64| {
+            Past::of_taken(acts.iter().map(|at| (*at as u32, *at)).collect()).visit_from(UnixTime(now)).0
+        };
+        assert_eq!(from(&[], 9_000), 9_000);
+        assert_eq!(from(&[9_000 - 1_800], 9_000), 9_000 - 1_800, "half an hour is the longest pause");
+        assert_eq!(from(&[9_000 - 1_801], 9_000), 9_000);
+        assert_eq!(from(&[1_000, 4_000, 5_500, 7_000, 8_700], 9_000), 4_000);
+        assert_eq!(from(&[9_100, 8_000], 9_000), 8_000, "a clock that is ahead ends no visit");
+        let long: Vec<i64> = (0..60).map(|nth| 100_000 + nth * 1_000).collect();
+        assert_eq!(from(&long, 160_000), 117_000, "nobody visits for longer than half a day");
+    }
+
+    #[test]
+    fn of_one_moment_each_person_holds_out_other_items() {
+        let held = |from: u32| {
+            let past = Past::of_taken((from..from + 50).map(|item| (item, 7)).collect());
+            past.held_out(HoldOut::Fifth).expect("there are fifty").items
+        };
+        assert_eq!((held(0).len(), held(0)), (10, held(0)));
+        let shared = held(0).iter().filter(|item| held(1).contains(item)).count();
+        assert!(shared < 8, "{shared} of ten");
+        assert!(held(0).iter().any(|item| *item < 25) && held(0).iter().any(|item| *item >= 25));
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Ranks the catalog for one person, as far as they allow, or for nobody in particular: the same sum with fewer terms.
 
-use crate::balance::{Balance, Candidate, Variety};
+use crate::admission::Admission;
+use crate::balance::{Balance, Candidate, Caps, Variety};
+use crate::explore::Explore;
 use crate::past::Past;
-use crate::score::{Person, Terms, Today, VISIT_SECONDS};
+use crate::score::{Person, Terms, Today};
+use crate::side::{Extra, Side};
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
-use domain::{ItemId, Reason, Recommend, Term, UnixTime};
+use domain::{Filter, ItemId, Reason, Recommend, Term, UnixTime};
 use std::borrow::Cow;
 use vault::Basis;
 
@@ -28,10 +31,32 @@ pub struct Scene<'a> {
     pub exclude: &'a [ItemId],
     /// Only items that have this step in their category path.
     pub category: Option<&'a str>,
-    /// More of the same, or something else.
-    pub variety: Variety,
+    /// More of the same, or something else; where the page does not say, what the person said, else neither.
+    pub variety: Option<Variety>,
     /// Most items of one narrowest category; there may then be fewer than asked for.
     pub category_max: Option<usize>,
+    /// What else the page is made by.
+    pub rules: Rules<'a>,
+}
+
+/// What a page is made by beside the person and the catalog; nothing by default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rules<'a> {
+    /// Only items of which this holds.
+    pub filter: Option<&'a Filter>,
+    /// Most items of one seller; there may then be fewer than asked for.
+    pub seller_max: Option<usize>,
+    /// Places for things outside the usual.
+    pub explore: Option<Explore>,
+}
+
+impl<'a> Scene<'a> {
+    /// So many items at this moment, and nothing else asked for.
+    #[must_use]
+    pub fn plain(window: &'a Window, now: UnixTime, count: usize) -> Self {
+        let rules = Rules::default();
+        Self { window, now, count, exclude: &[], category: None, variety: None, category_max: None, rules }
+    }
 }
 
 /// An item of the person's own, by its number in the model, and how strongly it speaks for another.
@@ -40,11 +65,14 @@ type Evidence = (u32, f32);
 /// Ranks items. With nothing to go by but a refusal, it is what everybody gets: the most popular of now.
 #[must_use]
 pub fn recommend(basis: &Basis<'_, Recommend>, scene: Scene<'_>) -> Slate {
-    let past = match basis {
-        Basis::Contextual(_) => Past::default(),
-        Basis::Personal(view) => Past::of(view.acts(), |item| scene.window.known(item)),
+    let (past, side, said) = match basis {
+        Basis::Contextual(_) => (Past::default(), Side::default(), None),
+        Basis::Personal(view) => {
+            (Past::of(view.acts(), |item| scene.window.known(item)), Side::of(view, scene), view.variety())
+        }
     };
-    Ranking::of(&past, scene).slate(scene)
+    let variety = scene.variety.or_else(|| said.and_then(Variety::new));
+    Ranking::of(&past, side, scene).slate(Scene { variety, ..scene })
 }
 
 /// The scores of everything in the model, for one person.
@@ -59,29 +87,66 @@ struct Ranking<'a> {
     against: Vec<f32>,
     /// How alike every item is to one of the person's own; empty where none is.
     alike: Vec<f32>,
+    side: Side<'a>,
+    /// What the cart adds up to for every item; empty where nothing is in it.
+    cart: Vec<f32>,
+    /// The terms of the person's side, by place.
+    extras: Vec<Extra>,
     scores: Vec<f32>,
 }
 
 impl<'a> Ranking<'a> {
-    fn of(past: &Past, scene: Scene<'a>) -> Self {
+    fn of(past: &Past, side: Side<'a>, scene: Scene<'a>) -> Self {
         let window = scene.window;
         let parts = &window.model().parts;
         let today = window.today(scene.now);
         // Acts age up to the end of the diary, or to the person's own newest act where that is later.
         let rest = parts.diary.time_for(scene.now);
         let now = past.newest().map_or(rest, |newest| newest.max(rest));
-        let person = Person::of(past, (now, scene.now.plus(-VISIT_SECONDS)), parts.chosen.memory_days, &parts.again);
+        let person = Person::of(past, (now, past.visit_from(scene.now)), parts.chosen.memory_days, &parts.again);
         let (mut flow, mut scores) = (Vec::new(), Vec::new());
         parts.rows.flow(&person.inputs, parts.items.len(), &mut flow);
         today.scores(&flow, &person.owned, &mut scores);
         let (dislikes, against, alike) = (past.dislikes().to_vec(), Vec::new(), Vec::new());
-        let mut ranking = Self { window, today, person, flow, dislikes, against, alike, scores };
+        let (cart, extras) = (Vec::new(), Vec::new());
+        let mut ranking = Self { window, today, person, flow, dislikes, against, alike, side, cart, extras, scores };
         if !ranking.dislikes.is_empty() {
             ranking.mind_dislikes();
         }
         ranking.person.alike(&parts.alike, &ranking.dislikes, &mut ranking.alike);
         ranking.today.add_alike(&ranking.alike, &mut ranking.scores);
+        ranking.mind_side();
         ranking
+    }
+
+    /// What lies in the cart speaks for what goes with it, and then the rest of the person's side.
+    fn mind_side(&mut self) {
+        if !self.side.cart.is_empty() {
+            self.window.model().parts.rows.flow(&self.side.cart, self.scores.len(), &mut self.cart);
+            self.cart.iter_mut().zip(&self.today.together).for_each(|(flow, together)| *flow *= together);
+            self.scores.iter_mut().zip(&self.cart).for_each(|(score, cart)| *score += cart);
+        }
+        self.extras = self.side.extras(self.window, &self.scores);
+        for extra in &self.extras {
+            if let Some(known) = self.window.known_at(extra.place) {
+                self.scores[known as usize] += extra.weight;
+            }
+        }
+    }
+
+    /// The terms of the person's side for the item at a place.
+    fn extras_at(&self, place: u32) -> &[Extra] {
+        let from = self.extras.partition_point(|extra| extra.place < place);
+        let count = self.extras[from..].iter().take_while(|extra| extra.place == place).count();
+        &self.extras[from..from + count]
+    }
+
+    /// The sum of everything that speaks for or against the item at a place.
+    fn score_at(&self, place: u32) -> f32 {
+        match self.window.known_at(place) {
+            Some(known) => self.scores[known as usize],
+            None => self.extras_at(place).iter().fold(0.0, |sum, extra| sum + extra.weight),
+        }
     }
 
     /// What was rated badly is not shown, and what goes with it is shown further down.
@@ -95,48 +160,60 @@ impl<'a> Ranking<'a> {
     }
 
     fn slate(&self, scene: Scene<'_>) -> Slate {
-        let mut excluded: Vec<usize> =
-            scene.exclude.iter().filter_map(|id| self.window.catalog().position(id)).collect();
-        excluded.sort_unstable();
-        let wanted = |place: &u32| excluded.binary_search(&(*place as usize)).is_err();
+        let mut admission = Admission::new(scene, &self.side);
+        admission.keep_one_of_each(|place| self.score_at(place));
         let count = scene.count.min(ITEMS_SHOWN_MAX);
         let balance = self.balance(scene);
-        let mut top = Top::new(balance.candidates(count));
-        if scene.category.is_none() {
-            top.offer_all(&self.scores, |known| self.window.place_of(known as u32).filter(wanted));
-            let fillers = self.window.fillers().iter().filter(|place| wanted(place)).take(balance.candidates(count));
-            fillers.for_each(|place| top.offer(*place, 0.0, || true));
-        } else {
-            for place in self.window.places(scene.category) {
-                let score = self.window.known_at(*place).map_or(0.0, |known| self.scores[known as usize]);
-                top.offer(*place, score, || score > f32::NEG_INFINITY && wanted(place));
-            }
-        }
-        let candidate = |(place, score)| Candidate { place, score, moves: Vec::new() };
-        let best = balance.slate(top.sorted().map(candidate).collect(), count);
+        let best = balance.slate(self.candidates(&admission, scene, balance.candidates(count)), count);
+        let best = match scene.rules.explore {
+            None => best,
+            Some(explore) => balance.explore(best, explore, scene, &admission, |place| self.score_at(place)),
+        };
         let evidence = self.evidence(&best);
         Slate { places: best.iter().zip(&evidence).map(|(one, own)| self.placed(one, own)).collect() }
     }
 
+    /// The best so many that are let in, in order.
+    fn candidates(&self, admission: &Admission<'_>, scene: Scene<'_>, count: usize) -> Vec<Candidate> {
+        let wanted = |place: &u32| admission.lets_in(*place);
+        let mut top = Top::new(count);
+        if scene.category.is_none() {
+            top.offer_all(&self.scores, |known| self.window.place_of(known as u32).filter(wanted));
+            let is_new = |place: &u32| self.window.known_at(*place).is_none();
+            let mut new: Vec<u32> = self.extras.iter().map(|extra| extra.place).filter(is_new).collect();
+            new.dedup();
+            for place in new.iter().filter(|place| self.window.is_shown(**place)) {
+                top.offer(*place, self.score_at(*place), || wanted(place));
+            }
+            let fillers = self.window.fillers().iter().filter(|place| new.binary_search(place).is_err());
+            fillers.filter(|place| wanted(place)).take(count).for_each(|place| top.offer(*place, 0.0, || true));
+        } else {
+            for place in self.window.places(scene.category) {
+                let score = self.score_at(*place);
+                top.offer(*place, score, || score > f32::NEG_INFINITY && wanted(place));
+            }
+        }
+        top.sorted().map(|(place, score)| Candidate { place, score, moves: Vec::new(), propensity: None }).collect()
+    }
+
     fn balance(&self, scene: Scene<'_>) -> Balance<'a> {
+        let variety = scene.variety.unwrap_or_default();
         let place = |(item, speaks): &Evidence| Some((self.window.place_of(*item)?, *speaks));
-        let inputs = if scene.variety == Variety::NEUTRAL { &[] } else { &self.person.inputs[..] };
+        let is_minded = variety != Variety::NEUTRAL || scene.rules.explore.is_some();
+        let inputs = if is_minded { &self.person.inputs[..] } else { &[] };
         let own = inputs.iter().filter_map(place).collect();
-        Balance { window: self.window, variety: scene.variety, category_max: scene.category_max, own }
+        let caps = Caps { category: scene.category_max, seller: scene.rules.seller_max };
+        Balance { window: self.window, variety, caps, own }
     }
 
     /// For each place the person's items that speak for it the most, in the direction in which all of them together do.
     fn evidence(&self, best: &[Candidate]) -> Vec<Vec<Evidence>> {
         let mut found = vec![Vec::new(); best.len()];
         let known: Vec<Option<u32>> = best.iter().map(|one| self.window.known_at(one.place)).collect();
-        for (from, speaks) in &self.person.inputs {
-            let row = self.window.model().parts.rows.row(*from);
-            for (found, to) in found.iter_mut().zip(&known) {
-                if let Some(to) = to {
-                    insert(found, (*from, speaks * row.weight(*to) * self.flow[*to as usize].signum()));
-                }
-            }
-        }
+        let signs: Vec<f32> = known.iter().map(|to| to.map_or(0.0, |to| self.flow[to as usize].signum())).collect();
+        self.window.model().parts.rows.between(&self.person.inputs, &known, |place, from, adds| {
+            insert(&mut found[place], (from, adds * signs[place]));
+        });
         found
     }
 
@@ -167,12 +244,18 @@ impl<'a> Ranking<'a> {
                 ));
             }
         }
+        let cart = self.window.known_at(one.place).and_then(|known| self.cart.get(known as usize));
+        if let Some(weight) = cart.filter(|weight| **weight != 0.0) {
+            reasons.push(reason(Term::Cart, *weight, self.names(&self.in_cart_for(one.place))));
+        }
+        let extras = self.extras_at(one.place).iter();
+        reasons.extend(extras.map(|extra| reason(extra.term, extra.weight, extra.evidence.clone())));
         if reasons.is_empty() {
             let unmoved = if one.moves.is_empty() { one.score } else { 0.0 };
             reasons.push(reason(Term::Filler, unmoved, Vec::new()));
         }
         reasons.extend(one.moves.iter().map(|(term, weight)| reason(*term, *weight, Vec::new())));
-        Placed { item: item.clone(), score: one.score, reasons }
+        Placed { item: item.clone(), score: one.score, reasons, propensity: one.propensity }
     }
 
     fn names(&self, evidence: &[Evidence]) -> Vec<ItemId> {
@@ -184,6 +267,18 @@ impl<'a> Ranking<'a> {
         let mut found = Vec::new();
         for item in &self.dislikes {
             insert(&mut found, (*item, self.window.model().parts.rows.row(*item).weight(known)));
+        }
+        found
+    }
+
+    /// What in the cart speaks for an item the most, in the direction in which all of it does.
+    fn in_cart_for(&self, place: u32) -> Vec<Evidence> {
+        let mut found = Vec::new();
+        if let Some(known) = self.window.known_at(place) {
+            for (item, speaks) in &self.side.cart {
+                let weight = self.window.model().parts.rows.row(*item).weight(known);
+                insert(&mut found, (*item, speaks * weight * self.cart[known as usize].signum()));
+            }
         }
         found
     }

@@ -14,7 +14,7 @@ pub(crate) const DISLIKE_WEIGHT: f32 = 0.5;
 
 /// How much more an act of the visit in progress counts for than one of the same day before.
 pub(crate) const VISIT_WEIGHT: f64 = 2.0;
-/// How long ago an act of the visit in progress may be.
+/// How far apart two acts of the visit in progress may be, and the last of them from now.
 pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
 
 /// What a person brings to the sum.
@@ -93,13 +93,17 @@ impl Person {
     }
 }
 
-/// Fills with a weight times a power of each root, in quarters. By repeated multiplication: the same bits everywhere.
-fn lift(lifted: &mut Vec<f32>, roots: &[f32], weight: f32, quarters: f32) {
-    lifted.clear();
-    lifted.resize(roots.len(), weight);
-    for _ in 0..quarters as u32 {
+/// Multiplies by a power of each root, as many times as it says. By repeated multiplication: the same bits everywhere.
+fn lift(lifted: &mut [f32], roots: &[f32], times: f32) {
+    for _ in 0..times as u32 {
         lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root);
     }
+}
+
+/// Everything the same.
+fn fill(list: &mut Vec<f32>, len: usize, value: f32) {
+    list.clear();
+    list.resize(len, value);
 }
 
 /// Each item with the square root of its acts' weights, the older the less, and those of the visit in progress the most.
@@ -117,17 +121,20 @@ pub(crate) fn inputs(past: &Past, (now, visit_from): (UnixTime, UnixTime), memor
 }
 
 impl Today {
-    /// The weights on the day of a season.
-    pub fn of(season: &Season, chosen: &Chosen, again: &Again) -> Self {
+    /// The weights on the day of a season; `rarity` is that of the diary.
+    pub fn of(season: &Season, rarity: &[f32], chosen: &Chosen, again: &Again) -> Self {
         let mut today = Self::default();
-        today.set(season, chosen, again);
+        today.set(season, rarity, chosen, again);
         today
     }
 
     /// The same, in the place of what was there.
-    pub fn set(&mut self, season: &Season, chosen: &Chosen, again: &Again) {
-        lift(&mut self.together, &season.lift_root, chosen.together, chosen.together_season);
-        lift(&mut self.again, &season.lift_root, 1.0, chosen.again_season);
+    pub fn set(&mut self, season: &Season, rarity: &[f32], chosen: &Chosen, again: &Again) {
+        fill(&mut self.together, rarity.len(), chosen.together);
+        lift(&mut self.together, rarity, chosen.rarity);
+        lift(&mut self.together, &season.lift_root, chosen.together_season);
+        fill(&mut self.again, rarity.len(), 1.0);
+        lift(&mut self.again, &season.lift_root, chosen.again_season);
         self.popular.clear();
         self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend));
         self.alike = chosen.alike;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 const TREND_HORIZON: f32 = 10.0;
 /// How many baskets the usual share counts for in a trend.
 const USUAL_BASKETS: f64 = 30.0;
+/// To how many times the mean an item's baskets are lifted before it is called rare: the rarest do not outshout all others.
+const RARE_FLOOR: f64 = 0.25;
 /// Most counts by item and day that a diary keeps; the oldest days go first.
 const DIARY_ENTRIES_MAX: usize = 4_000_000;
 
@@ -87,6 +89,15 @@ impl Diary {
         Season { trend, lift_root }
     }
 
+    /// By item: the eighth root of how many times rarer than the mean it is, over all days. Roots are exact.
+    pub fn rarity(&self) -> Vec<f32> {
+        let taken = self.totals.iter().filter(|total| **total > 0).count().max(1);
+        let mean = self.totals.iter().sum::<u64>() as f64 / taken as f64;
+        let floor = (RARE_FLOOR * mean).max(f64::MIN_POSITIVE);
+        let root = |total: &u64| ((mean + floor) / (*total as f64 + floor)).sqrt().sqrt().sqrt() as f32;
+        self.totals.iter().map(root).collect()
+    }
+
     /// Baskets, and baskets with each item, of the days before, the older the less.
     fn look_back(&self, day: i32, trend_days: f32) -> (f64, Vec<f64>) {
         let first = day.saturating_sub((TREND_HORIZON * trend_days) as i32);
@@ -130,6 +141,16 @@ mod tests {
         assert_eq!(diary().time_for(now(9_000)), UnixTime(31 * DAY_SECONDS));
         assert_eq!(diary().time_for(now(5)), now(5));
         assert_eq!(Diary::default().time_for(now(5)), now(5));
+    }
+
+    #[test]
+    fn what_few_take_is_rare_and_the_rarest_is_not_endlessly_so() {
+        let totals = vec![0, 10, 100, 190];
+        let root = Diary::new(totals, Vec::new()).rarity();
+        assert!(root.is_sorted_by(|a, b| a > b), "{root:?}");
+        let times = |at: usize| f64::from(root[at]).powi(8);
+        assert!((times(2) - 1.0).abs() < 1e-6 && (times(0) - 5.0).abs() < 1e-5, "{root:?}");
+        assert!(Diary::new(vec![0, 0], Vec::new()).rarity().iter().all(|root| root.is_finite()));
     }
 
     #[test]

@@ -50,8 +50,8 @@ fn beside(window: &Window, asked: &Item, already: &[Placed], count: usize) -> Ve
     };
     let today = window.standing();
     let is_new = |place: u32| {
-        let id = &window.item(place).id;
-        *id != asked.id && already.iter().all(|placed| placed.item != *id)
+        let (id, sensitive) = (&window.item(place).id, window.item(place).sensitive);
+        *id != asked.id && (asked.sensitive || !sensitive) && already.iter().all(|placed| placed.item != *id)
     };
     let mut top = Top::new(count);
     for place in window.places(Some(category)) {
@@ -65,5 +65,5 @@ fn beside(window: &Window, asked: &Item, already: &[Placed], count: usize) -> Ve
 fn placed(window: &Window, place: u32, term: Term, weight: f32, evidence: Vec<ItemId>) -> Placed {
     let item = &window.item(place).id;
     let reason = Reason { item: item.clone(), term, weight, evidence };
-    Placed { item: item.clone(), score: weight, reasons: vec![reason] }
+    Placed { item: item.clone(), score: weight, reasons: vec![reason], propensity: None }
 }

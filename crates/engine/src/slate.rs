@@ -19,6 +19,8 @@ pub struct Placed {
     pub score: f32,
     /// The terms of its score.
     pub reasons: Vec<Reason>,
+    /// How likely it was to stand there, where that was left to the seed; the rest of a slate is certain.
+    pub propensity: Option<f32>,
 }
 
 impl Release for Slate {

@@ -3,17 +3,17 @@
 use crate::Catalog;
 use crate::model::Model;
 use crate::quick::QuickMap;
+use crate::related::Related;
 use crate::score::Today;
-use domain::{Item, ItemId, UnixTime};
+use crate::shelves::{self, Shelves};
+use domain::{Filter, Item, ItemId, Topic, UnixTime};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Most categories of one item that count; a path is a handful of steps.
-const CATEGORY_STEPS_MAX: usize = 32;
-
 /// A catalog and a model as one snapshot. An item that the model does not know can still fill a page; one that the
-/// catalog does not have any more is never shown, and still speaks for others in the histories of those who have it.
+/// catalog does not have any more is never shown, and still speaks for others in the histories of those who have it. What
+/// is delicate speaks for nothing and is found under its own category alone; what the house does not want to show is as if
+/// it could not be had.
 #[derive(Debug)]
 pub struct Window {
     catalog: Arc<Catalog>,
@@ -28,8 +28,11 @@ pub struct Window {
     available: Vec<u32>,
     /// Those of them that the model does not know.
     fillers: Vec<u32>,
-    /// The same by category.
-    categories: HashMap<String, Vec<u32>>,
+    /// Items that can be had by what the catalog says of them.
+    shelves: Shelves,
+    related: Related,
+    /// How rare each item of the model is.
+    rarity: Vec<f32>,
     /// The weights on the day after the model's newest.
     standing: Today,
 }
@@ -38,26 +41,39 @@ impl Window {
     /// Joins a catalog and a model.
     #[must_use]
     pub fn new(catalog: Arc<Catalog>, model: Arc<Model>) -> Self {
+        Self::under(catalog, model, None)
+    }
+
+    /// Joins a catalog and a model, under a rule of the house about what is shown.
+    #[must_use]
+    pub fn under(catalog: Arc<Catalog>, model: Arc<Model>, house: Option<&Filter>) -> Self {
         let parts = &model.parts;
-        let numbered = parts.items.iter().cloned().zip(0..);
-        let known: QuickMap<ItemId, u32> = numbered.collect();
         let items = catalog.items();
+        let numbered = parts.items.iter().cloned().zip(0..);
+        let mut known: QuickMap<ItemId, u32> = numbered.collect();
+        for item in items.iter().filter(|item| item.sensitive) {
+            known.remove(&item.id);
+        }
         let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
-        let can_be_had = items.iter().zip(0..).filter(|(item, _)| item.available);
+        let is_shown = |item: &Item| item.available && house.is_none_or(|rule| shelves::holds(rule, item));
+        let can_be_had = items.iter().zip(0..).filter(|(item, _)| is_shown(item));
         let available: Vec<u32> = can_be_had.map(|(_, place)| place).collect();
-        let fillers = available.iter().copied().filter(|place| known_at[*place as usize].is_none()).collect();
+        let is_filler = |place: &u32| known_at[*place as usize].is_none() && !items[*place as usize].sensitive;
+        let fillers = available.iter().copied().filter(is_filler).collect();
         let mut place_of = vec![None; parts.items.len()];
-        let mut categories = HashMap::new();
+        let mut shelves = Shelves::default();
         for place in &available {
             let at = *place as usize;
             if let Some(known) = known_at[at] {
                 place_of[known as usize] = Some(*place);
             }
-            file(&mut categories, &items[at], *place);
+            shelves.file(&items[at], *place);
         }
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
-        let standing = Today::of(&season, &parts.chosen, &parts.again);
-        Self { catalog, model, known, known_at, place_of, available, fillers, categories, standing }
+        let rarity = parts.diary.rarity();
+        let standing = Today::of(&season, &rarity, &parts.chosen, &parts.again);
+        let related = Related::of(&catalog);
+        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, rarity, standing }
     }
 
     /// The catalog.
@@ -101,8 +117,30 @@ impl Window {
     pub(crate) fn places(&self, category: Option<&str>) -> &[u32] {
         match category {
             None => &self.available,
-            Some(category) => self.categories.get(category).map_or(&[], Vec::as_slice),
+            Some(category) => self.shelves.category(category),
         }
+    }
+
+    /// Whether the item at a place can be had, and the house shows it.
+    pub(crate) fn is_shown(&self, place: u32) -> bool {
+        self.available.binary_search(&place).is_ok()
+    }
+
+    /// The places of items that can be had and that a topic is about, in order.
+    pub(crate) fn about(&self, topic: &Topic) -> &[u32] {
+        self.shelves.about(topic)
+    }
+
+    /// How items stand to each other.
+    pub(crate) const fn related(&self) -> &Related {
+        &self.related
+    }
+
+    /// Whether a topic is a delicate one: the catalog has items about it, and flags each of them.
+    #[must_use]
+    pub fn is_sensitive(&self, topic: &Topic) -> bool {
+        let mut about = self.catalog.items().iter().filter(|item| shelves::is_about(item, topic)).peekable();
+        about.peek().is_some() && about.all(|item| item.sensitive)
     }
 
     /// The weights on the day after the model's newest.
@@ -117,23 +155,11 @@ impl Window {
         match parts.diary.standing_day() {
             Some(standing) if looks_from < standing => Cow::Owned(Today::of(
                 &parts.diary.season(looks_from, parts.chosen.trend_days),
+                &self.rarity,
                 &parts.chosen,
                 &parts.again,
             )),
             _ => Cow::Borrowed(&self.standing),
-        }
-    }
-}
-
-/// Files an item under each step of its category path.
-fn file(categories: &mut HashMap<String, Vec<u32>>, item: &Item, place: u32) {
-    for step in item.category.iter().take(CATEGORY_STEPS_MAX) {
-        match categories.get_mut(step) {
-            Some(places) if places.last() == Some(&place) => {}
-            Some(places) => places.push(place),
-            None => {
-                categories.insert(step.clone(), vec![place]);
-            }
         }
     }
 }

@@ -49,8 +49,12 @@ pub enum Deed {
     MergePeople,
     /// Issue subject tokens.
     IssueTokens,
+    /// Set up slots and experiments, and read what came of them.
+    ManageSlots,
     /// Learn a new model.
     Train,
+    /// Work on what people ask for about their data.
+    WorkRequests,
     /// Publish notices.
     PublishNotices,
     /// Make keys of programs, list them, take them back.
@@ -59,7 +63,7 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -71,7 +75,9 @@ impl Deed {
         Self::LinkPeople,
         Self::MergePeople,
         Self::IssueTokens,
+        Self::ManageSlots,
         Self::Train,
+        Self::WorkRequests,
         Self::PublishNotices,
         Self::IssueKeys,
     ];
@@ -90,15 +96,20 @@ impl Deed {
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::Train | Self::PublishNotices | Self::IssueKeys => &[Admin],
+            Self::ManageSlots | Self::Train | Self::WorkRequests | Self::PublishNotices | Self::IssueKeys => &[Admin],
         }
     }
 
     /// Whether a person may, for themself.
     #[must_use]
     pub const fn person(self) -> bool {
-        use Deed::{IssueKeys, IssueTokens, LinkPeople, PublishNotices, Train, WriteCatalog};
-        !matches!(self, WriteCatalog | LinkPeople | IssueTokens | Train | PublishNotices | IssueKeys)
+        use Deed::{
+            IssueKeys, IssueTokens, LinkPeople, ManageSlots, PublishNotices, Train, WorkRequests, WriteCatalog,
+        };
+        !matches!(
+            self,
+            WriteCatalog | LinkPeople | IssueTokens | ManageSlots | Train | WorkRequests | PublishNotices | IssueKeys
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use app::AppError;
-use app::{IdentityError, StatementError};
+use app::{IdentityError, RequestError, StatementError};
 
 /// An error of a verb as an answer.
 #[must_use]
@@ -10,6 +10,7 @@ pub fn problem(error: &AppError) -> Problem {
     match error {
         AppError::Statement(error) => statement(*error),
         AppError::Identity(error) => identity(*error),
+        AppError::Request(error) => request(*error),
         AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
         AppError::Notice(findings) => {
             let detail = "mend what is found, and publish it then; nothing was published";
@@ -42,6 +43,18 @@ fn identity(error: IdentityError) -> Problem {
     }
 }
 
+fn request(error: RequestError) -> Problem {
+    match error {
+        RequestError::Closed => Problem::new(Code::RequestClosed, "make a new request, or an appeal against this one"),
+        RequestError::Order => Problem::new(Code::RequestStep, "look at the stage that the request is in"),
+        RequestError::Identity => Problem::new(Code::IdentityNotAsked, "nobody may be asked who they are for this"),
+        RequestError::Extension => {
+            Problem::new(Code::RequestStep, "the law has no extension here, or it was used, or the date is past")
+        }
+        RequestError::Silent => Problem::new(Code::MissingField, "say why, in words for the person").at("/says"),
+    }
+}
+
 fn statement(error: StatementError) -> Problem {
     match error {
         StatementError::OperatorGrant => {
@@ -50,6 +63,10 @@ fn statement(error: StatementError) -> Problem {
         StatementError::Erased => {
             Problem::new(Code::InsufficientScope, "the person was erased: only they can come back")
         }
+        StatementError::SaidBefore => Problem::new(
+            Code::EvidenceMissing,
+            "the person was erased: show a notice and send its snapshot, or the time at which they said yes since",
+        ),
         StatementError::Time => Problem::new(Code::InvalidTime, "a yes can not be dated back or ahead"),
         StatementError::TooSoon => Problem::new(Code::InvalidTime, "a yes in the very second of a no has to wait"),
         StatementError::Bundled => Problem::new(Code::BundledConsent, "name the purpose: no bundles"),

@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod api;
+mod archive;
 mod auth;
 pub mod cli;
 mod consent_manager;
 mod dossier;
+mod drp;
 pub mod edge;
 mod fault;
 mod json;

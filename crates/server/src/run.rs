@@ -4,7 +4,7 @@ use crate::edge::{self, Hosts, Terms};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
-use app::{AppError, Settling, Shop};
+use app::{AppError, CountsDue, Settling, Shop};
 use domain::UnixTime;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::net::SocketAddr;
@@ -17,6 +17,9 @@ const TICK_SECONDS: u64 = 1;
 const SETTLING_REST_MAX: Duration = Duration::from_secs(2);
 /// How often the time is kept, in ticks.
 const KEEP_TIME_TICKS: u64 = 60;
+
+/// How often what came of slots and experiments is counted, in ticks; at the next tick where somebody may have to leave.
+const COUNT_TICKS: u64 = 60;
 
 /// How the server is set up.
 #[derive(Clone, Debug)]
@@ -86,7 +89,8 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
         tracing::warn!(cut_off, "connections were cut off");
     }
     let last = doors.clone();
-    drop(tokio::task::spawn_blocking(move || last.shop().keep_time(last.now())).await);
+    let at_last = move || last.shop().keep_time(last.now()).and_then(|()| last.shop().enter_log(last.now()));
+    drop(tokio::task::spawn_blocking(at_last).await);
     match stopped.await {
         Ok(Stop::StorageFailed) => Err(storage_failed()),
         _ => Ok(()),
@@ -148,6 +152,15 @@ async fn learn(doors: Doors, after: u64) {
             if after > 0 {
                 report(doors.call(hold_overdue).await);
             }
+            retain(&doors).await;
+        }
+        enter(&doors).await;
+        if match doors.shop().counts_due() {
+            CountsDue::No => false,
+            CountsDue::Sometime => tick % COUNT_TICKS == 0,
+            CountsDue::Now => true,
+        } {
+            report(doors.call(|shop, now| shop.count(now).map(|_| ())).await);
         }
         waited = if doors.shop().has_news() { waited + TICK_SECONDS } else { 0 };
         if after > 0 && waited >= after {
@@ -205,6 +218,28 @@ fn take_out(shop: &Shop, now: UnixTime) -> Result<(), AppError> {
 fn tell(settling: &Settling) {
     metrics::counter!("assent_model_settled_total").increment(1);
     metrics::gauge!("assent_model_drift").set(settling.drift.unwrap_or(0.0));
+}
+
+/// Enters into the transparency log what happened since the last tick, behind what was acknowledged: nothing waits for it.
+async fn enter(doors: &Doors) {
+    let done = doors.call(|shop, now| shop.enter_log(now)).await;
+    if let Ok(leaves) = &done {
+        metrics::counter!("assent_log_leaves_total").increment(*leaves);
+    }
+    report(done.map(drop));
+}
+
+/// Takes out a piece of what is past its time, and counts it.
+async fn retain(doors: &Doors) {
+    let done = doors.call(|shop, now| shop.retain(now, false)).await;
+    if let Ok(done) = &done {
+        for (what, count) in [("event", done.gone.events), ("act", done.gone.acts), ("receipt", done.gone.receipts)] {
+            metrics::counter!("assent_retention_gone_total", "what" => what).increment(count);
+        }
+        metrics::counter!("assent_retention_looked_at_total").increment(done.gone.looked_at);
+        metrics::gauge!("assent_retention_held").set(f64::from(u8::from(done.held.is_some())));
+    }
+    report(done.map(drop));
 }
 
 fn report(done: Result<(), crate::problem::Problem>) {

@@ -22,6 +22,16 @@ pub trait Language {
     fn mix(&self) -> String;
     /// It is outside the person's usual.
     fn outside(&self) -> String;
+    /// It takes the place of this, which the person has.
+    fn upgrade(&self, name: Option<&str>) -> String;
+    /// It adds to this, which the person has.
+    fn add_on(&self, name: Option<&str>) -> String;
+    /// It goes with this in the cart.
+    fn cart(&self, name: Option<&str>) -> String;
+    /// The person said that they like things of its kind.
+    fn interest(&self) -> String;
+    /// It has a place that is kept for something else.
+    fn explore(&self) -> String;
     /// None of these.
     fn filler(&self) -> String;
 }
@@ -69,6 +79,30 @@ impl Language for English {
         "Something outside your usual".to_owned()
     }
 
+    fn upgrade(&self, name: Option<&str>) -> String {
+        name.map_or_else(
+            || "Takes the place of something you have".to_owned(),
+            |name| format!("A step up from “{name}”, which you have"),
+        )
+    }
+
+    fn add_on(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| "Adds to something you have".to_owned(), |name| format!("Made to go with “{name}”"))
+    }
+
+    fn cart(&self, name: Option<&str>) -> String {
+        let named = |name| format!("Goes with “{name}” in your cart");
+        name.map_or_else(|| "Goes with what is in your cart".to_owned(), named)
+    }
+
+    fn interest(&self) -> String {
+        "You said that you like things of this kind".to_owned()
+    }
+
+    fn explore(&self) -> String {
+        "A place kept for something outside your usual".to_owned()
+    }
+
     fn filler(&self) -> String {
         "From the catalog, in no special order".to_owned()
     }
@@ -109,6 +143,30 @@ impl Language for German {
         "Etwas außerhalb des für Sie Üblichen".to_owned()
     }
 
+    fn upgrade(&self, name: Option<&str>) -> String {
+        name.map_or_else(
+            || "Ersetzt etwas, das Sie haben".to_owned(),
+            |name| format!("Der Nachfolger von „{name}“, das Sie haben"),
+        )
+    }
+
+    fn add_on(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| "Ergänzt etwas, das Sie haben".to_owned(), |name| format!("Gemacht für „{name}“"))
+    }
+
+    fn cart(&self, name: Option<&str>) -> String {
+        let named = |name| format!("Passt zu „{name}“ in Ihrem Warenkorb");
+        name.map_or_else(|| "Passt zu Ihrem Warenkorb".to_owned(), named)
+    }
+
+    fn interest(&self) -> String {
+        "Sie sagten, dass Ihnen Dinge dieser Art gefallen".to_owned()
+    }
+
+    fn explore(&self) -> String {
+        "Ein Platz für etwas außerhalb des für Sie Üblichen".to_owned()
+    }
+
     fn filler(&self) -> String {
         "Aus dem Katalog, in keiner besonderen Reihenfolge".to_owned()
     }
@@ -130,7 +188,12 @@ pub fn sentence(catalog: &Catalog, reasons: &[Reason], rung: Rung, language: imp
         Term::Alike => language.alike(names.first().copied()),
         Term::Mix => language.mix(),
         Term::Outside => language.outside(),
+        Term::Upgrade => language.upgrade(names.first().copied()),
+        Term::AddOn => language.add_on(names.first().copied()),
+        Term::Cart => language.cart(names.first().copied()),
+        Term::Interest => language.interest(),
+        Term::Explore => language.explore(),
         // They only ever take something away, so they are the strongest where nothing speaks for the item.
-        Term::Filler | Term::Disliked | Term::Variety => language.filler(),
+        Term::Filler | Term::Disliked | Term::Variety | Term::Fatigue => language.filler(),
     }
 }

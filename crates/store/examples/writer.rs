@@ -1,5 +1,6 @@
 //! Commits numbered batches to an embedded store and says which were acknowledged: a process to be killed by tests.
 //!
+//! `writer some DIR` commits some batches, one after the other, closes the store, and ends with 0.
 //! `writer append DIR` goes on, with several threads, until a commit fails; then it shows that no later
 //! one is acknowledged and ends with 70. `writer fill DIR` goes on until the disk is full, writes some urgent
 //! batches all the same, deletes `DIR/ballast`, goes on for some more batches, opens the store anew, and lists what is there.
@@ -21,6 +22,7 @@ const ENTRIES_PER_BATCH: u64 = 3;
 const BATCHES_PER_THREAD_MAX: u32 = 20_000;
 const URGENT_WHILE_FULL: u64 = 50;
 const BATCHES_AFTER_FULL: u64 = 20;
+const BATCHES_OF_SOME: u64 = 40;
 const PAYLOAD_BYTES: usize = 4_000;
 const EXIT_POISONED: u8 = 70;
 
@@ -30,7 +32,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     match (mode.as_deref(), dir) {
         (Some("append"), Some(dir)) => append(&dir),
         (Some("fill"), Some(dir)) => fill(&dir),
-        _ => Err("say `writer append DIR` or `writer fill DIR`".into()),
+        (Some("some"), Some(dir)) => some(&dir),
+        _ => Err("say `writer append DIR`, `writer fill DIR` or `writer some DIR`".into()),
     }
 }
 
@@ -54,6 +57,19 @@ fn append(dir: &Path) -> Result<ExitCode, Box<dyn Error>> {
         }
     }
     Ok(ExitCode::from(EXIT_POISONED))
+}
+
+/// Commits some batches, each tried once, whatever became of the one before.
+fn some(dir: &Path) -> Result<ExitCode, Box<dyn Error>> {
+    let store = Embedded::open(dir)?;
+    let first = highest(&store)? + 1;
+    for number in first..first + BATCHES_OF_SOME {
+        match store.commit(batch(number)) {
+            Ok(()) => say(&format!("acked {number}"))?,
+            Err(error) => say(&format!("refused {error:?}"))?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn until_an_error(store: &Embedded, next: &AtomicU64) -> std::io::Result<StoreError> {

@@ -17,7 +17,7 @@ mod error;
 mod memory;
 
 pub use batch::{BATCH_BYTES_MAX, BLOB_NAME_BYTES_MAX, Batch, PAYLOAD_BYTES_MAX, WRITES_PER_BATCH_MAX, Write};
-pub use embedded::{Embedded, FORMAT};
+pub use embedded::{Embedded, FORMAT, ReadOnly, copy, put_back};
 pub use error::StoreError;
 pub use memory::Memory;
 
@@ -88,6 +88,8 @@ pub enum Scope {
     },
     /// Everybody's.
     Everybody,
+    /// Everybody's behind a sequence: what was committed since.
+    Since(u64),
 }
 
 /// What a scan hands over each thing to; `Break` ends the scan early, without error.

@@ -71,6 +71,7 @@ impl Store for Memory {
             Scope::Partition(partition) => entry.partition == partition,
             Scope::Between { from, until } => (from..until).contains(&entry.at),
             Scope::Everybody => true,
+            Scope::Since(sequence) => entry.sequence > sequence,
         };
         let found: Vec<Entry> = self.shelves().log.values().filter(inside).cloned().collect();
         hand_over(found, visit);

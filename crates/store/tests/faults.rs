@@ -75,6 +75,53 @@ fn append_with_failing_sync(dir: &Path, nth: u32) -> Output {
     ran.unwrap_or_else(|error| panic!("install strace to run this test (`apt install strace`): {error}"))
 }
 
+// === any failing call ===
+
+/// What a store asks of the system while it is opened, written, checkpointed and closed.
+const CALLS: [&str; 7] = ["openat", "pwrite64", "fsync,fdatasync", "ftruncate", "fallocate", "mmap", "unlink,unlinkat"];
+const FAULTS: [&str; 4] = ["error=EIO", "error=ENOSPC", "error=EINTR", "signal=KILL"];
+/// Which of a call's instances fails, one in each run: some here, each of the first ones in the long form.
+const INSTANCES: [u32; 3] = [1, 4, 23];
+const INSTANCES_LONG: std::ops::RangeInclusive<u32> = 1..=75;
+
+#[test]
+fn whichever_call_fails_nothing_is_acknowledged_falsely_and_the_store_is_whole() {
+    let long = std::env::var_os("ASSENT_PROOFS_LONG").is_some();
+    let instances: Vec<u32> = if long { INSTANCES_LONG.collect() } else { INSTANCES.to_vec() };
+    let mut runs = 0;
+    for call in CALLS {
+        for fault in FAULTS {
+            for nth in &instances {
+                fail_once(call, fault, *nth);
+                runs += 1;
+            }
+        }
+    }
+    assert!(runs >= if long { 2_000 } else { 84 });
+}
+
+/// Lets one instance of a call fail, in a store that was made before and in one that is made now.
+fn fail_once(call: &str, fault: &str, nth: u32) {
+    let dir = tempfile::tempdir().unwrap();
+    let made_before = nth.is_multiple_of(2);
+    if made_before {
+        drop(Embedded::open(dir.path()).unwrap());
+    }
+    let inject = format!("inject={call}:{fault}:when={nth}");
+    let mut strace = Command::new("strace");
+    // Only what concerns the data: the program's own start is not what is tested.
+    strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
+    if call != "mmap" && call != "fallocate" {
+        for name in ["store.db", "store.db-wal", "store.lock"] {
+            strace.arg("-P").arg(dir.path().join(name));
+        }
+    }
+    let ran = strace.arg(writer_path()).arg("some").arg(dir.path()).output();
+    let output = ran.unwrap_or_else(|error| panic!("install strace to run this test: {error}"));
+    let acked = numbers(&lines_of(&output), "acked");
+    assert_everything_is_whole(dir.path(), &acked);
+}
+
 // === a full disk ===
 
 #[test]

@@ -4,6 +4,8 @@ use domain::{Action, ChannelId, Context, ItemId, JurisdictionId, Placement, Purp
 
 /// Most things of one visit that may come with a request.
 pub const VISIT_ACTS_MAX: usize = 100;
+/// Most things shown in this visit that may come with a request.
+pub const SHOWN_MAX: usize = 1_000;
 
 /// Something that was done in this visit: it comes with the request and is kept nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +35,10 @@ pub struct Ask {
     pub placement: Placement,
     /// What was done in this visit, at most [`VISIT_ACTS_MAX`].
     pub visit: Vec<VisitAct>,
+    /// What lies in the cart now: as with [`Ask::visit`], kept nowhere, at most [`VISIT_ACTS_MAX`].
+    pub cart: Vec<ItemId>,
+    /// What was shown in this visit, once for each time: as with [`Ask::visit`], at most [`SHOWN_MAX`].
+    pub shown: Vec<ItemId>,
     /// Whether this is a private visit: nothing is kept and nothing is used.
     pub private_visit: bool,
 }
@@ -49,8 +55,20 @@ impl Ask {
             ceiling: None,
             placement: Placement::General,
             visit: Vec::new(),
+            cart: Vec::new(),
+            shown: Vec::new(),
             private_visit: false,
         }
+    }
+
+    /// Whether anything of this visit came with the request.
+    pub(crate) const fn has_visit(&self) -> bool {
+        !self.visit.is_empty() || !self.cart.is_empty() || !self.shown.is_empty()
+    }
+
+    /// Whether an item is one that was done something with in this visit.
+    pub(crate) fn visited(&self, item: &ItemId) -> bool {
+        self.visit.iter().any(|act| act.item == *item) || self.cart.contains(item)
     }
 
     /// The rule's context for this request.

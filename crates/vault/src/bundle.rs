@@ -82,7 +82,8 @@ impl Vault {
 
     /// What takes away everything that the store holds in a partition; nothing where it holds nothing.
     pub(crate) fn remains(&self, partition: &PartitionKey) -> Result<Vec<Write>, VaultError> {
-        const SPACES: [store::Space; 2] = [place::LEDGER, place::HISTORY];
+        const SPACES: [store::Space; 5] =
+            [place::LEDGER, place::HISTORY, place::TRAITS, place::REQUESTS, place::TRIALS];
         let records = self.store.records(partition, &SPACES)?;
         if records.iter().all(Option::is_none) {
             return Ok(Vec::new());

@@ -1,5 +1,6 @@
 //! Work on many people at once: only who agreed, only sums, and never fewer than the floor.
 
+use crate::hiding::Sorts;
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::policy::PurposeEntry;
@@ -7,13 +8,18 @@ use crate::tally::{Stands, Tally};
 use crate::view::View;
 use crate::{Answer, Ask, Moment, Release, Vault, VaultError, place, receipts};
 use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Reason, Receipt, Rung, SubjectId, UnixTime};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::marker::PhantomData;
 use std::num::NonZeroU32;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::PartitionKey;
+
+/// How many people one thread takes on in one go.
+const PEOPLE_AT_ONCE: usize = 64;
+/// Most sums that are held at a time, however many threads there are: each may be as wide as the catalog.
+pub const SUMS_MAX: usize = 16;
 
 /// The people who let purpose `P` use their data together. Each is seen alone, in no particular order, and forgotten.
 pub struct Cohort<'m, P: Purpose> {
@@ -22,6 +28,8 @@ pub struct Cohort<'m, P: Purpose> {
     ask: Ask,
     /// By which everybody stands as they were counted; else all are as they are now.
     tally: Option<&'m Tally>,
+    /// Where categories are looked up: with a tally, where it does.
+    sorts: Arc<Sorts>,
     everybody: Vec<PartitionKey>,
     /// How many took part, in the fold with the fewest; `None` before the first fold.
     fewest: Mutex<Option<u32>>,
@@ -33,26 +41,30 @@ pub struct Cohort<'m, P: Purpose> {
 impl<P: Purpose> Cohort<'_, P> {
     /// Folds over everybody who agreed, on all cores: `each` adds one person to a sum, `merge` adds two sums.
     ///
-    /// The order is not fixed, so the sums must not depend on it: integers, not floating point.
+    /// The order is not fixed, so the sums must not depend on it: integers, not floating point. There are no more sums at a
+    /// time than threads, and at most [`SUMS_MAX`].
     pub fn fold<A: Send>(
         &self,
         start: impl Fn() -> A + Sync + Send,
         each: impl Fn(&mut A, &View<'_, P>) + Sync + Send,
         merge: impl Fn(A, A) -> A + Sync + Send,
     ) -> A {
-        let joined = AtomicU32::new(0);
-        let sum = self
-            .everybody
-            .par_iter()
-            .fold(&start, |mut sum, partition| {
-                match self.add(partition, &mut sum, &each) {
-                    Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
-                    Ok(false) => {}
-                    Err(error) => *lock(&self.failed) = Some(error),
+        let (joined, next) = (AtomicU32::new(0), AtomicUsize::new(0));
+        let one_sum = |_| {
+            let mut sum = start();
+            while let Some(some) = self.everybody.chunks(PEOPLE_AT_ONCE).nth(next.fetch_add(1, Ordering::Relaxed)) {
+                for partition in some {
+                    match self.add(partition, &mut sum, &each) {
+                        Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
+                        Ok(false) => {}
+                        Err(error) => *lock(&self.failed) = Some(error),
+                    }
                 }
-                sum
-            })
-            .reduce(&start, merge);
+            }
+            sum
+        };
+        let sums = (0..rayon::current_num_threads().min(SUMS_MAX)).into_par_iter().with_max_len(1);
+        let sum = sums.map(one_sum).reduce_with(merge).unwrap_or_else(&start);
         let joined = joined.into_inner();
         let mut fewest = lock(&self.fewest);
         *fewest = Some(fewest.map_or(joined, |before| before.min(joined)));
@@ -72,7 +84,7 @@ impl<P: Purpose> Cohort<'_, P> {
         let stands = self.tally.map_or(Stands::In(self.moment.now, None), |tally| tally.stands(partition));
         let Stands::In(at, acts) = stands else { return Ok(false) };
         let entry = if at == self.moment.now { self.entry } else { vault.policy.at(at).entry::<P>()? };
-        let shown = Shown { vault, entry, ask: &self.ask, at, acts };
+        let shown = Shown { vault, entry, ask: &self.ask, sorts: &*self.sorts, at, acts };
         let seen = shown.show(subject.as_ref(), |view| each(sum, view))?;
         self.seen.fetch_add(u32::try_from(seen).unwrap_or(u32::MAX), Ordering::Relaxed);
         Ok(seen > 0)
@@ -84,6 +96,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) vault: &'a Vault,
     pub(crate) entry: &'a PurposeEntry,
     pub(crate) ask: &'a Ask,
+    pub(crate) sorts: &'a Sorts,
     /// The time at which the gate is asked.
     pub(crate) at: UnixTime,
     /// How many of their first acts there are; all where nothing is said.
@@ -105,7 +118,7 @@ impl Shown<'_> {
             return Ok(0);
         }
         let history = subject.history()?;
-        let acts = permit.first_acts(&history, self.acts.map_or(usize::MAX, |acts| acts as usize));
+        let acts = permit.first_acts(&history, self.sorts, self.acts.map_or(usize::MAX, |acts| acts as usize));
         let seen = acts.len();
         if seen > 0 {
             look(&View::new(acts));
@@ -183,6 +196,7 @@ impl Moment<'_> {
             entry,
             ask: ask_for(entry),
             tally,
+            sorts: tally.map_or_else(|| self.vault.sorts(), Tally::sorts),
             everybody: self.vault.everybody()?.into_iter().filter(|who| Some(*who) != left_out).collect(),
             fewest: Mutex::new(None),
             seen: AtomicU32::new(0),
@@ -200,7 +214,7 @@ impl Moment<'_> {
         let seen = cohort.seen.load(Ordering::Relaxed) as usize;
         let receipt = self.group_receipt(P::KEY, &cohort.ask, seen, value.reasons())?;
         self.vault.keep_tenant_receipt(&receipt)?;
-        Ok(Answer { value, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
+        Ok(Answer { value, drawn: Vec::new(), receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
     /// A receipt of work on many people, of whom so many acts were seen.
@@ -222,7 +236,7 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used: u32::try_from(seen).unwrap_or(u32::MAX), reasons };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
     }
 }
 

@@ -5,24 +5,40 @@
 //! - When [`Moment::forget`] returned, the person's bundle opens nowhere: not in old pages, logs or backups.
 //! - A crash at any moment leaves the person either whole or a tombstone whose shredding the next start finishes.
 //! - An older copy of the data brings nobody back: the next start takes out again whom it does not know to be gone.
+//! - An erasure that is asked for again is answered with the receipt of the first, as long as the person stays away.
+
+mod receipt;
+mod verify;
+
+pub use receipt::{ERASURES_SHOWN_MAX, ErasureReceipt, Gone};
+pub use verify::{ErasureCheck, ErasureFault};
 
 use crate::identity::Kin;
 use crate::identity::names::remove;
 use crate::seal::keyring::segment_of;
-use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
+use crate::{Happened, Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{Batch, Expect, PartitionKey, Scope, StoreError, Versioned, Write};
 
+/// Says what the model in use is told apart by; asked only where somebody is erased.
+pub type ModelName<'m> = &'m dyn Fn() -> String;
+
+/// How many tombstones one batch marks as done; each may have a receipt.
+const GRAVES_PER_BATCH: usize = 1_000;
+
 /// What an erasure did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
     /// When.
     pub at: UnixTime,
     /// Whether there was anything to erase.
     pub found: bool,
+    /// The signed receipt: of this erasure, or where there was nothing to erase of the last one. `None` for somebody of
+    /// whom nothing is known, and for whoever was erased before there were receipts.
+    pub receipt: Option<String>,
 }
 
 /// That somebody was erased. Names nobody: it stands under the keyed hash of their name.
@@ -38,26 +54,43 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground or the key directory fails; calling again goes on where it stopped.
     pub fn forget(&self, who: &SubjectId) -> Result<Erasure, VaultError> {
+        self.forget_from(who, None)
+    }
+
+    /// As [`Moment::forget`]; the receipt names the model that was in use then, which may have been taught by the person.
+    ///
+    /// # Errors
+    /// As [`Moment::forget`].
+    pub fn forget_from(&self, who: &SubjectId, model: Option<ModelName<'_>>) -> Result<Erasure, VaultError> {
         let vault = self.vault;
         vault.finish_merge(&vault.partition(who))?;
         let (kin, _turning) = vault.alone_with(&[who])?;
         let whole = kin[0].whole();
-        let at = match self.bury(&kin[0])? {
+        let _entered_later = vault.preserve(self.now, &whole)?;
+        let at = match self.bury(&kin[0], model)? {
             Some(at) => at,
             None => match vault.open_grave(&kin[0].own)? {
                 Some(at) => at,
-                None => return Ok(Erasure { at: self.now, found: false }),
+                None => return self.erased_before(&kin[0].asked),
             },
         };
         whole.iter().try_for_each(|partition| vault.sweep(partition).map(drop))?;
         let segments: BTreeSet<u8> = whole.iter().map(segment_of).collect();
         segments.into_iter().try_for_each(|segment| vault.turn(segment))?;
-        whole.iter().try_for_each(|partition| vault.mark_shredded(partition))?;
-        Ok(Erasure { at, found: true })
+        vault.close_graves(&whole)?;
+        let receipt = vault.erasure_of(&kin[0].own)?.map(|erased| vault.erasure_note(&erased)).transpose()?;
+        Ok(Erasure { at, found: true, receipt })
+    }
+
+    /// The answer to an erasure of somebody of whom nothing is held: that of the last one, if there was one.
+    fn erased_before(&self, asked: &PartitionKey) -> Result<Erasure, VaultError> {
+        let erased = self.vault.erasure_of(asked)?;
+        let receipt = erased.as_ref().map(|erased| self.vault.erasure_note(erased)).transpose()?;
+        Ok(Erasure { at: erased.map_or(self.now, |erased| erased.at), found: false, receipt })
     }
 
     /// Writes the tombstone in the bundle's place, and takes their names away, in one batch. `None` where there is nobody.
-    fn bury(&self, kin: &Kin) -> Result<Option<UnixTime>, VaultError> {
+    fn bury(&self, kin: &Kin, model: Option<ModelName<'_>>) -> Result<Option<UnixTime>, VaultError> {
         for _ in 0..RETRIES_MAX {
             let Some(bundle) = self.vault.found_bundle(&kin.own)? else { return Ok(None) };
             let mut batch = Batch::new().urgent_if(true).and(remove(kin.own, place::KEYRING, bundle.version));
@@ -65,6 +98,8 @@ impl Moment<'_> {
                 let tombstone = self.vault.bundles.records(&partition, &[place::TOMBSTONE])?.remove(0);
                 batch = batch.and(self.vault.put_tombstone(&partition, tombstone.as_ref(), self.now, false)?);
             }
+            batch.writes.extend(self.vault.without_noes(&kin.whole())?);
+            batch.writes.extend(self.written_down(kin, model)?);
             batch.writes.extend(self.vault.unnamed(kin)?);
             match self.vault.commit_keys(batch) {
                 Err(StoreError::Conflict) => {}
@@ -110,12 +145,23 @@ impl Vault {
         Ok(Write::PutRecord { partition: *partition, space: place::TOMBSTONE, expect, sealed })
     }
 
-    fn mark_shredded(&self, partition: &PartitionKey) -> Result<(), VaultError> {
-        let found = self.bundles.records(partition, &[place::TOMBSTONE])?.remove(0);
-        let Some(found) = found else { return Ok(()) };
-        let at = self.open_tombstone(partition, &found)?.at;
-        let write = self.put_tombstone(partition, Some(&found), at, true)?;
-        Ok(self.commit_keys(Batch::new().and(write).urgent_if(true))?)
+    /// Marks tombstones as done, and completes the receipts of what was done, in one batch.
+    fn close_graves(&self, partitions: &[PartitionKey]) -> Result<(), VaultError> {
+        let mut batch = Batch::new().urgent_if(true);
+        for partition in partitions {
+            if let Some(found) = self.bundles.records(partition, &[place::TOMBSTONE])?.remove(0) {
+                let at = self.open_tombstone(partition, &found)?.at;
+                batch = batch.and(self.put_tombstone(partition, Some(&found), at, true)?);
+            }
+        }
+        for erased in self.completed(partitions)? {
+            // Noted for the log before it is closed: should a crash come between, it is noted again.
+            let digest = Some(crate::seal::sha256(self.erasure_note(&erased)?.as_bytes()));
+            let happened = Happened { what: Happening::Erasure, words: String::new(), digest };
+            self.keep_noted(&[self.noted(erased.at, &happened)?])?;
+            batch = batch.and(self.put_erasure(&erased)?);
+        }
+        if batch.writes.is_empty() { Ok(()) } else { Ok(self.commit_keys(batch)?) }
     }
 
     /// Takes everything out of the store that is in a partition. Returns whether there was anything.
@@ -204,7 +250,7 @@ impl Vault {
         for segment in segments {
             self.turn(segment)?;
         }
-        open.iter().try_for_each(|partition| self.mark_shredded(partition))?;
+        open.chunks(GRAVES_PER_BATCH).try_for_each(|some| self.close_graves(some))?;
         Ok(swept)
     }
 

@@ -41,6 +41,9 @@ pub enum VaultError {
     /// Something about who is who that may not be done; nothing was changed.
     #[error("{0}")]
     Identity(#[from] IdentityError),
+    /// A step of a request that may not be taken; nothing was changed.
+    #[error("{0}")]
+    Request(#[from] crate::RequestError),
     /// The keys are missing, wrong, or kept where they must not be.
     #[error("{0}")]
     Keys(String),
@@ -64,6 +67,9 @@ pub enum StatementError {
     /// An imported yes for somebody who was erased.
     #[error("the person was erased: only they can come back")]
     Erased,
+    /// A yes of somebody who was erased, which may have been said before that.
+    #[error("the person was erased: show a notice first, or say when they said yes")]
+    SaidBefore,
     /// A yes dated back, or more than five minutes ahead.
     #[error("a yes can not be dated back or ahead")]
     Time,

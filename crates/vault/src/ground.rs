@@ -76,11 +76,12 @@ impl Vault {
         self.store.0.commit(batch)
     }
 
-    /// Commits beside the keys. Whose bundle goes is taken out of the sums that are kept current first.
+    /// Commits beside the keys. Whose bundle goes, and whose last no is marked or forgotten, is taken out of the sums that are
+    /// kept current first.
     pub(crate) fn commit_keys(&self, batch: Batch) -> Result<(), StoreError> {
         let goes = |write: &Write| match write {
-            Write::DeleteRecord { .. } => changes(write, &[place::KEYRING]),
-            _ => None,
+            Write::DeleteRecord { .. } => changes(write, &[place::KEYRING, place::LAST_NO]),
+            _ => changes(write, &[place::LAST_NO]),
         };
         let _under_way = self.make_way(batch.writes.iter().filter_map(goes), &[])?;
         self.bundles.0.commit(batch)

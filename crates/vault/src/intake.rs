@@ -3,7 +3,8 @@
 //! # Invariants
 //! - An event that no purpose may use is not written anywhere.
 //! - An event is kept once, however often it is sent; the same name with other contents is refused.
-//! - What was erased does not come back: an event from before an erasure is not taken again.
+//! - What was erased does not come back: an event from before an erasure is not taken again, and none at all before the
+//!   person was shown a notice since, or said yes since.
 
 use crate::ground::Added;
 use crate::open::Opened;
@@ -147,7 +148,9 @@ impl Moment<'_> {
             None => self.arriving(intake, who)?,
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
-        let erased_at = self.vault.tombstone(&subject.partition)?;
+        let shredded_at = self.vault.tombstone(&subject.partition)?;
+        let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
+        let erased_at = shredded_at.max(subject.ledger.cleared_at);
         let mut gate = Collect::new(intake, &subject.ledger, known);
         let mut history: Option<History> = None;
         let mut had = 0;
@@ -159,7 +162,7 @@ impl Moment<'_> {
             let allowed = gate.allowed(self, event);
             let outcome = if !self.in_time(intake, event) {
                 EventOutcome::TimeOutOfRange
-            } else if allowed.is_empty() || erased_at.is_some_and(|erased| event.at <= erased) {
+            } else if allowed.is_empty() || stays_away || erased_at.is_some_and(|erased| event.at <= erased) {
                 EventOutcome::NoConsent
             } else if let Some(kept) = accepted.get(&id) {
                 again(kept, event)
@@ -377,6 +380,13 @@ impl<'a> Collect<'a> {
         }
         allowed
     }
+}
+
+/// The purposes that may take in a datum of this category, of somebody known and in these circumstances.
+pub(crate) fn collectable(moment: &Moment<'_>, ask: &Ask, ledger: &Ledger, category: domain::CategoryId) -> PurposeSet {
+    let intake = Intake { ask: ask.clone(), past_seconds_max: None };
+    let allowed = Collect::new(&intake, ledger, true).purposes(moment, category, moment.now);
+    ask.ceiling.map_or(allowed, |ceiling| allowed.and(ceiling))
 }
 
 /// The channel itself where the purpose has it, else the purpose's first.

@@ -9,6 +9,7 @@ use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
 use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Shown, Statement, Status, SubjectId, UnixTime};
+use std::iter::once;
 use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -89,6 +90,13 @@ impl Ledger {
         self.see_opt_out(facts.opt_out_signal, now) || before != known(self)
     }
 
+    /// Whether somebody who was erased came back since: by a yes of their own, or because a notice was shown to them.
+    pub(crate) fn is_back_since(&self, erased: UnixTime) -> bool {
+        let own = |s: &Statement| matches!(s.actor, Actor::Subject | Actor::Guardian) && !s.kind.is_negative();
+        self.statements.iter().any(|said| own(said) && said.received_at > erased)
+            || self.served.iter().any(|shown| shown.at > erased)
+    }
+
     fn is_full(&self) -> bool {
         self.statements.len() >= STATEMENTS_MAX
     }
@@ -147,7 +155,8 @@ impl Moment<'_> {
             batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
+                Ok(()) => return self.keep_no(once(subject.partition).chain(home.others.iter().copied())),
+                Err(error) => return Err(error.into()),
             }
         }
         Err(VaultError::Busy)
@@ -170,6 +179,7 @@ impl Moment<'_> {
         let (mut writes, mut said) = (Vec::new(), Vec::new());
         for draft in drafts {
             let shown = self.answered(&subject, said_before, draft)?;
+            self.may_return(&subject, draft, shown.is_some())?;
             let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             said.push(statement.clone());
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
@@ -188,7 +198,23 @@ impl Moment<'_> {
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.commit(batch)?;
+        if says_no {
+            self.keep_no(once(subject.partition).chain(home.others.iter().copied()))?;
+        } else if facts.paused == Some(false) {
+            self.vault.forget_no(&subject.partition)?;
+        }
         Ok(receipts::hex(&subject.ledger.head))
+    }
+
+    /// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a
+    /// request that is sent again would bring them back.
+    fn may_return(&self, subject: &Opened, draft: &Draft, answers_a_notice: bool) -> Result<(), VaultError> {
+        if draft.kind.is_negative() || answers_a_notice {
+            return Ok(());
+        }
+        let Some(erased) = self.vault.tombstone(&subject.partition)? else { return Ok(()) };
+        let said_since = draft.client_at.is_some_and(|said| said > erased);
+        if said_since || subject.ledger.is_back_since(erased) { Ok(()) } else { Err(StatementError::SaidBefore.into()) }
     }
 
     /// What shows that it was said; a notice that was shown is named by what it is, whatever else is said of it.

@@ -11,16 +11,22 @@
 //! - After a withdrawal is durable, no answer uses the data: a decision under way is decided again.
 #![forbid(unsafe_code)]
 
+pub mod agent;
 mod ask;
+mod backup;
 mod bundle;
 mod cohort;
 mod consent;
+mod draw;
 mod erase;
 mod error;
 pub mod gate;
 mod ground;
+mod hiding;
 mod identity;
 mod intake;
+mod journal;
+mod last_no;
 mod ledger;
 mod moment;
 pub mod note;
@@ -35,6 +41,8 @@ mod recheck;
 mod record;
 mod release;
 mod replay;
+mod requests;
+mod retention;
 mod rights;
 mod seal;
 mod shelf;
@@ -43,16 +51,22 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod token;
+mod traits;
 mod transcript;
+mod trial;
 mod view;
 
-pub use ask::{Ask, VISIT_ACTS_MAX, VisitAct};
-pub use cohort::Cohort;
+pub use ask::{Ask, SHOWN_MAX, VISIT_ACTS_MAX, VisitAct};
+pub use backup::{BackupFault, MANIFEST_BYTES_MAX, Manifest, check_backup, sign_backup};
+pub use cohort::{Cohort, SUMS_MAX};
 pub use consent::Effective;
-pub use erase::Erasure;
+pub use draw::Fate;
+pub use erase::{ERASURES_SHOWN_MAX, Erasure, ErasureCheck, ErasureFault, ErasureReceipt, Gone, ModelName};
 pub use error::{IdentityError, StatementError, VaultError};
+pub use hiding::{HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Sorts, VEILS_MAX, Veil};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
+pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
 pub use ledger::{Draft, PersonFacts};
 pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
@@ -61,10 +75,17 @@ pub use recheck::{Policed, Recheck};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
-pub use rights::{Dossier, HeldEvent, HeldStatement};
+pub use requests::{
+    Asked, AskedBy, Docket, Proof as RequestProof, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError,
+    Step, ToldOf,
+};
+pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
+pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};
 pub use tally::{Counted, MARKS_MAX, Sums, Tally, Turnout};
 pub use token::{KeyHash, SUBJECT_TOKEN_SECONDS_MAX, TokenError};
+pub use traits::{Declared, Declaring, HeldTrait, VARIETY_MAX};
 pub use transcript::{Transcript, TranscriptLine};
+pub use trial::{Heard, OUTCOME_SECONDS_MAX, TRIALS_MAX, WhyNotCounted};
 pub use view::{Act, Basis, View};
 
 use domain::UnixTime;
@@ -75,11 +96,11 @@ use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 use store::{PartitionKey, Store};
 
 /// The blob that shows whether the root key is the one that this data was sealed with.
-const CHECK: &str = "vault/check";
+pub(crate) const CHECK: &str = "vault/check";
 /// How often a write is tried again when somebody else wrote in between.
 pub(crate) const RETRIES_MAX: usize = 64;
 
@@ -100,13 +121,19 @@ pub struct Vault {
     policy: Policy,
     tenant: TenantKeys,
     board: RwLock<Board>,
+    /// Where categories of items are looked up.
+    sorts: RwLock<Arc<Sorts>>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
     segments: [RwLock<()>; SEGMENTS],
     /// The sums over people that are kept current. Held for reading by every commit that changes somebody.
     tallies: RwLock<Vec<Weak<tally::Standing>>>,
+    /// Held by whoever enters something into the transparency log; the sequence up to which nothing is left to enter.
+    logging: Mutex<u64>,
     swept: bool,
+    /// Whether the data were ever put back from a backup: a no may be missing in them.
+    restored: bool,
 }
 
 impl Vault {
@@ -149,12 +176,16 @@ impl Vault {
             policy,
             tenant,
             board: RwLock::default(),
+            sorts: RwLock::new(Arc::new(|_, _| false)),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             tallies: RwLock::default(),
+            logging: Mutex::new(0),
             swept: false,
+            restored: false,
         };
         vault.check_root(may_create)?;
+        vault.restored = vault.was_restored()?;
         vault.board = RwLock::new(vault.load_board()?);
         let merged = vault.finish_merges()?;
         vault.swept = vault.finish_erasures()? || merged;

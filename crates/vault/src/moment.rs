@@ -3,12 +3,14 @@
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::History;
+use crate::traits::Traits;
 use crate::view::{Act, Basis, View};
-use crate::{Answer, Ask, RETRIES_MAX, Release, Vault, VaultError, receipts, recheck};
+use crate::{Answer, Ask, Fate, RETRIES_MAX, Release, Vault, VaultError, VisitAct, receipts, recheck};
 use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
 };
+use std::collections::BTreeSet;
 use store::{Batch, StoreError};
 
 /// The vault at one moment.
@@ -44,8 +46,37 @@ impl Moment<'_> {
         input: In,
         work: fn(&Basis<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
+        let work = |basis: &Basis<'_, P>, _: Fate| work(basis, input);
+        self.decide(Some(who), ask, None, &work)
+    }
+
+    /// As [`Moment::with`], for work that also decides by lot; with nobody in particular, it is a stranger's answer.
+    ///
+    /// The lots are keyed hashes, so that nobody chooses them, and stand in the receipt, so that they can be drawn again:
+    /// one of the decision, and one of the person in the experiment that is named.
+    ///
+    /// # Errors
+    /// As [`Moment::with`].
+    pub fn draw<P: Purpose, In: Copy, T: Release>(
+        &self,
+        who: Option<&SubjectId>,
+        ask: &Ask,
+        experiment: Option<&str>,
+        input: In,
+        work: fn(&Basis<'_, P>, In, Fate) -> T,
+    ) -> Result<Answer<T>, VaultError> {
+        self.decide(who, ask, experiment, &|basis: &Basis<'_, P>, fate| work(basis, input, fate))
+    }
+
+    fn decide<P: Purpose, T: Release>(
+        &self,
+        who: Option<&SubjectId>,
+        ask: &Ask,
+        experiment: Option<&str>,
+        work: &dyn Fn(&Basis<'_, P>, Fate) -> T,
+    ) -> Result<Answer<T>, VaultError> {
         for _ in 0..RETRIES_MAX {
-            match self.decide(who, ask, input, work) {
+            match self.try_decide(who, ask, experiment, work) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
                 decided => return decided,
             }
@@ -53,60 +84,76 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn decide<P: Purpose, In: Copy, T: Release>(
+    fn try_decide<P: Purpose, T: Release>(
         &self,
-        who: &SubjectId,
+        who: Option<&SubjectId>,
         ask: &Ask,
-        input: In,
-        work: fn(&Basis<'_, P>, In) -> T,
+        experiment: Option<&str>,
+        work: &dyn Fn(&Basis<'_, P>, Fate) -> T,
     ) -> Result<Answer<T>, VaultError> {
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
-        let home = self.vault.home(who)?;
-        let subject = &home.subject;
-        if ask.opt_out_signal && subject.as_ref().is_some_and(|s| s.ledger.opt_out_first_seen.is_none()) {
+        let home = who.map(|who| self.vault.home(who)).transpose()?;
+        let subject = home.as_ref().map_or(&None, |home| &home.subject);
+        if let Some(who) = who.filter(|_| ask.opt_out_signal)
+            && subject.as_ref().is_some_and(|s| s.ledger.opt_out_first_seen.is_none())
+        {
             drop(home);
             self.see_opt_out(who)?;
             return Err(StoreError::Conflict.into());
         }
+        let id = receipts::draw_id(self.now)?;
+        let fate = self.fate::<P>(subject.as_ref(), ask, id, experiment)?;
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
         let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
-        let ruling = self.rule(&mut permit, subject.is_some(), ask);
-        let first = self.first_line(&entry.terms, &context, subject.as_ref(), &ruling);
+        let ruling = self.rule(&mut permit, subject.as_ref(), ask);
+        // A private visit leaves no row of the person's: its receipt is as a stranger's, and about nobody.
+        let told = subject.as_ref().filter(|_| !ask.private_visit);
+        let first = self.first_line(&entry.terms, &context, told, &ruling);
 
         let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
             _ => History::default(),
         };
-        let mut acts = permit.acts(&history);
-        if ruling.visit_open(self.vault) {
-            acts.extend(ask.visit.iter().map(seen_now));
-        }
-        let data_used = u32::try_from(acts.len()).unwrap_or(u32::MAX);
+        let traits = match (subject, ruling.rung) {
+            (Some(subject), Rung::Personal) => subject.traits()?,
+            _ => Traits::default(),
+        };
+        let mut acts = permit.acts(&history, &*self.vault.sorts());
+        let seen: BTreeSet<ItemId> =
+            if ask.has_visit() { acts.iter().map(|act| act.item.clone()).collect() } else { BTreeSet::new() };
+        let (interests, variety) = permit.said(&traits);
+        let (visit, cart, shown) = ruling.visit_of(ask, self.vault);
+        acts.extend(visit.iter().map(seen_now));
+        let used = acts.len() + cart.len() + shown.len() + interests.len() + usize::from(variety.is_some());
+        let data_used = u32::try_from(used).unwrap_or(u32::MAX);
         let basis = match ruling.refusal {
             Some(refusal) => Basis::Contextual(refusal),
-            None => Basis::Personal(View::<P>::new(acts)),
+            None => Basis::Personal(View::<P>::new(acts).in_visit(cart, shown).of_one_who_said(interests, variety)),
         };
-        let value = work(&basis, input);
+        let value = work(&basis, fate);
         drop(basis);
 
-        let reasons = without_visit(value.reasons(), ask, &history);
+        let reasons = without_visit(value.reasons(), ask, &seen);
         let last = LastLine { rung: ruling.rung, data_used, reasons };
-        let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last };
-        self.commit_receipt(subject.as_ref(), &receipt)?;
-        Ok(Answer { value, receipt: receipt.id, rung: ruling.rung, refusal: ruling.refusal })
+        let mut receipt = Receipt { id, at: self.now, first, last, drawn: value.drawn() };
+        self.commit_receipt(told, ask, &mut receipt)?;
+        Ok(Answer { value, drawn: receipt.drawn, receipt: id, rung: ruling.rung, refusal: ruling.refusal })
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
-    fn rule(&self, permit: &mut Permit<'_>, known: bool, ask: &Ask) -> Ruling {
+    fn rule(&self, permit: &mut Permit<'_>, subject: Option<&Opened>, ask: &Ask) -> Ruling {
+        let known = subject.is_some();
         let policy = &self.vault.policy;
-        let mut gates: Vec<_> = Vec::with_capacity(4);
+        let mut gates: Vec<_> = Vec::with_capacity(5);
         if ask.rung_max >= Rung::Personal && known {
             gates.extend(policy.kept_categories().map(|c| (c, permit.category(c))));
+            let declared = subject.filter(|subject| subject.has_traits()).and_then(|_| policy.interest_category());
+            gates.extend(declared.map(|category| (category, permit.category(category))));
         }
         let history_open = gates.iter().any(|(_, reasons)| reasons.allow());
-        if ask.rung_max >= Rung::Visit && !ask.visit.is_empty() {
+        if ask.rung_max >= Rung::Visit && ask.has_visit() {
             let visit = policy.visit_category();
             gates.push((visit, permit.category(visit)));
         }
@@ -139,19 +186,25 @@ impl Moment<'_> {
         }
     }
 
-    fn commit_receipt(&self, subject: Option<&Opened>, receipt: &Receipt) -> Result<(), VaultError> {
+    fn commit_receipt(&self, subject: Option<&Opened>, ask: &Ask, receipt: &mut Receipt) -> Result<(), VaultError> {
+        let trials = self.counted(subject, ask, receipt)?;
         let Some(subject) = subject else {
             return self.vault.keep_tenant_receipt(receipt);
         };
-        let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
+        let mut batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, receipt)?);
+        batch.writes.extend(trials);
         Ok(self.vault.commit(batch)?)
     }
 }
 
 impl Ruling {
-    fn visit_open(&self, vault: &Vault) -> bool {
+    /// What came with the request of this visit, its cart and what was shown in it; nothing where the gate is closed.
+    fn visit_of<'a>(&self, ask: &'a Ask, vault: &Vault) -> (&'a [VisitAct], &'a [ItemId], &'a [ItemId]) {
         let visit = vault.policy.visit_category();
-        self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow())
+        match self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow()) {
+            true => (&ask.visit, &ask.cart, &ask.shown),
+            false => (&[], &[], &[]),
+        }
     }
 }
 
@@ -178,14 +231,14 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
 }
 
 /// What a receipt keeps of the reasons: nothing that would tell what was looked at on this visit, which is kept nowhere.
-fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, history: &History) -> Vec<Reason> {
-    let of_visit =
-        |item: &ItemId| ask.visit.iter().any(|act| act.item == *item) && !history.items.iter().any(|kept| kept == item);
+/// What the person did before, and did not hide, is no secret of this visit's.
+fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, seen: &BTreeSet<ItemId>) -> Vec<Reason> {
+    let of_visit = |item: &ItemId| ask.visited(item) && !seen.contains(item);
     reasons.retain(|reason| !(reason.term == Term::Again && of_visit(&reason.item)));
     reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
     reasons
 }
 
-fn seen_now(act: &crate::VisitAct) -> Act<'_> {
+fn seen_now(act: &VisitAct) -> Act<'_> {
     Act { item: &act.item, verb: act.verb, at: act.at, quantity: 1, rating_tenths: None }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Opened {
     pub(crate) ledger: Ledger,
     pub(crate) ledger_version: u64,
     history: Option<Versioned>,
+    pub(crate) traits: Option<Versioned>,
 }
 
 /// One log, and the key to it.
@@ -31,6 +32,11 @@ pub(crate) struct Log {
 }
 
 impl Log {
+    /// The key to this log.
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.key
+    }
+
     /// Opens an entry of this log.
     pub(crate) fn read<T: DeserializeOwned>(&self, kind: Kind, id: &EntryId, sealed: &[u8]) -> Result<T, VaultError> {
         record::decode(&self.open(kind, id, sealed)?)
@@ -86,12 +92,12 @@ impl Vault {
 
     /// Reads somebody whose bundle is open.
     pub(crate) fn find_under(&self, partition: &PartitionKey, bundle: &Secret) -> Result<Option<Opened>, VaultError> {
-        let mut records = self.store.records(partition, &[place::LEDGER, place::HISTORY])?.into_iter();
-        let (Some(Some(ledger)), history) = (records.next(), records.next().flatten()) else {
-            return Ok(None);
-        };
-        let mut opened = open(*partition, bundle, &ledger, history)?;
+        let mut records = self.store.records(partition, &[place::LEDGER, place::HISTORY, place::TRAITS])?.into_iter();
+        let Some(Some(ledger)) = records.next() else { return Ok(None) };
+        let (history, traits) = (records.next().flatten(), records.next().flatten());
+        let mut opened = open(*partition, bundle, &ledger, (history, traits))?;
         opened.ledger.mark(&self.board());
+        self.remember_no(&mut opened)?;
         Ok(Some(opened))
     }
 }
@@ -100,12 +106,12 @@ fn open(
     partition: PartitionKey,
     bundle: &Secret,
     ledger: &Versioned,
-    history: Option<Versioned>,
+    (history, traits): (Option<Versioned>, Option<Versioned>),
 ) -> Result<Opened, VaultError> {
     let keys = SubjectKeys::derive(bundle);
     let plain = keys.record.open(&place::record(&partition, place::LEDGER, ledger.version), &ledger.sealed)?;
     let open = record::decode(&plain)?;
-    Ok(Opened { partition, keys, ledger: open, ledger_version: ledger.version, history })
+    Ok(Opened { partition, keys, ledger: open, ledger_version: ledger.version, history, traits })
 }
 
 impl Opened {
@@ -147,7 +153,8 @@ impl Opened {
         Write::CheckRecord { partition: self.partition, space: place::LEDGER, expect }
     }
 
-    fn put<T: Serialize>(&self, space: Space, expect: Expect, record: &T) -> Result<Write, VaultError> {
+    /// Seals a record for its next version.
+    pub(crate) fn put<T: Serialize>(&self, space: Space, expect: Expect, record: &T) -> Result<Write, VaultError> {
         let next = match expect {
             Expect::Absent => 1,
             Expect::Version(version) => version + 1,
@@ -188,6 +195,6 @@ impl Opened {
 
     /// As [`Opened::fresh`], with keys that are derived already.
     pub(crate) const fn with_keys(partition: PartitionKey, keys: SubjectKeys, ledger: Ledger) -> Self {
-        Self { partition, keys, ledger, ledger_version: 0, history: None }
+        Self { partition, keys, ledger, ledger_version: 0, history: None, traits: None }
     }
 }

@@ -1,10 +1,12 @@
 //! The gate's answers for one person and one purpose, worked out once per class of data. Private to the vault.
 
 use crate::gate;
+use crate::hiding::{Mark, Sorts};
 use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
+use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
-use domain::{CategoryId, ChannelId, Context, Datum, Origin, PurposeSet, Reasons, Standing, UnixTime};
+use domain::{CategoryId, ChannelId, Context, Datum, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime, Verb};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,7 +14,7 @@ struct Class {
     category: CategoryId,
     disclosed: PurposeSet,
     channel: ChannelId,
-    hidden: bool,
+    mark: Mark,
 }
 
 /// The gate, set up for one question: this purpose, this person, this context.
@@ -38,15 +40,23 @@ impl<'a> Permit<'a> {
     /// The gate for a category as a whole: for a datum collected now, with this purpose disclosed.
     pub(crate) fn category(&mut self, category: CategoryId) -> Reasons {
         let disclosed = PurposeSet::NONE.with(self.resolved.terms.id);
-        self.class(Class { category, disclosed, channel: self.context.channel, hidden: false })
+        self.class(Class { category, disclosed, channel: self.context.channel, mark: Mark::default() })
     }
 
     /// The gate for one act.
-    fn act(&mut self, act: &ActRecord, hidden: bool) -> Reasons {
+    fn act(&mut self, act: &ActRecord, mark: Mark) -> Reasons {
         let category = self.policy.category_of(act.verb);
-        let class = Class { category, disclosed: act.disclosed, channel: act.channel, hidden };
+        let class = Class { category, disclosed: act.disclosed, channel: act.channel, mark };
         let lasting = self.class(class);
         lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, act.at), self.context))
+    }
+
+    /// Whether the gate lets something through that came of showing something, then.
+    pub(crate) fn trial(&mut self, at: UnixTime, disclosed: PurposeSet, channel: ChannelId) -> bool {
+        let category = self.policy.category_of(Verb::View);
+        let class = Class { category, disclosed, channel, mark: Mark::default() };
+        let lasting = self.class(class);
+        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, at), self.context)).allow()
     }
 
     fn class(&mut self, class: Class) -> Reasons {
@@ -66,34 +76,56 @@ impl<'a> Permit<'a> {
             category: class.category,
             sensitivity: category.map(|c| c.sensitivity).unwrap_or_default(),
             protected: category.is_some_and(|c| c.protected),
-            origin: Origin::Observed,
+            origin: if self.policy.interest_category() == Some(class.category) {
+                Origin::Declared
+            } else {
+                Origin::Observed
+            },
             collected_at,
-            retained_until: None,
+            // A purpose looks back no further than it keeps; a category may be kept for less.
+            retained_until: category.and_then(|c| c.kept_until(collected_at)),
             disclosed: class.disclosed,
             channel: class.channel,
-            suppressed: class.hidden,
-            contested: false,
+            suppressed: class.mark.hidden,
+            contested: class.mark.contested,
             shared_by: None,
             lineage: Vec::new(),
         }
     }
 
-    /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been.
-    pub(crate) fn acts<'h>(&mut self, history: &'h History) -> Vec<Act<'h>> {
-        self.first_acts(history, usize::MAX)
+    /// What a person declared, as far as the gate lets it through.
+    pub(crate) fn said<'t>(&mut self, traits: &'t Traits) -> (Vec<&'t Interest>, Option<u8>) {
+        let interests = traits.interests.iter().filter(|(_, origin)| self.may_use(origin));
+        let interests = interests.map(|(interest, _)| interest).collect();
+        let variety = traits.variety.filter(|(_, origin)| self.may_use(origin));
+        (interests, variety.map(|(variety, _)| variety))
+    }
+
+    /// The gate for one declaration.
+    fn may_use(&mut self, from: &Declaration) -> bool {
+        let Some(category) = self.policy.interest_category() else { return false };
+        let class = Class { category, disclosed: from.disclosed, channel: from.channel, mark: Mark::default() };
+        let lasting = self.class(class);
+        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, from.at), self.context)).allow()
+    }
+
+    /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been. What is
+    /// hidden goes before returns are reckoned up, so that a hidden return undoes nothing.
+    pub(crate) fn acts<'h>(&mut self, history: &'h History, sorts: &Sorts) -> Vec<Act<'h>> {
+        self.first_acts(history, sorts, usize::MAX)
     }
 
     /// As [`Permit::acts`], as if only the first `most` had come yet.
-    pub(crate) fn first_acts<'h>(&mut self, history: &'h History, most: usize) -> Vec<Act<'h>> {
-        let hidden: Vec<bool> = history.items.iter().map(|item| history.hidden.contains(item)).collect();
-        let standing = history.standing_acts(most);
+    pub(crate) fn first_acts<'h>(&mut self, history: &'h History, sorts: &Sorts, most: usize) -> Vec<Act<'h>> {
+        let marked = history.acts.iter().zip(history.marks(sorts)).take(most);
+        let shown = marked.filter(|(act, mark)| !mark.is_any() || self.act(act, *mark).allow());
+        let standing = History::standing(shown.map(|(act, _)| *act).collect());
         let mut out = Vec::with_capacity(standing.len());
         for act in &standing {
-            let item = act.item as usize;
-            let Some(name) = history.items.get(item) else {
+            let Some(name) = history.items.get(act.item as usize) else {
                 continue;
             };
-            if self.act(act, hidden[item]).allow() {
+            if self.act(act, Mark::default()).allow() {
                 out.push(Act {
                     item: name,
                     verb: act.verb,

@@ -11,14 +11,29 @@ pub(crate) const LEDGER: Space = Space(1);
 pub(crate) const HISTORY: Space = Space(2);
 /// That somebody was erased, and when; sealed by the tenant, in the ground beside the keys.
 pub(crate) const TOMBSTONE: Space = Space(3);
+/// What people declared of themselves.
+pub(crate) const TRAITS: Space = Space(12);
 /// Answers kept for retries of the same request; sealed by the tenant.
 pub(crate) const REPLAY: Space = Space(4);
+/// What was decided by lot about somebody, and what came of it.
+pub(crate) const TRIALS: Space = Space(11);
 /// What one person is known by, and whom they took over; sealed under their bundle, in the ground beside the keys.
 pub(crate) const NAMES: Space = Space(8);
 /// Whose an identifier is; under its keyed hash, in the ground beside the keys.
 pub(crate) const OWNER: Space = Space(9);
 /// Into whom somebody was merged; sealed by the tenant, in the ground beside the keys.
 pub(crate) const MOVED: Space = Space(10);
+/// What an erasure did, by its receipt's id; sealed by the tenant, in the ground beside the keys.
+pub(crate) const ERASURE: Space = Space(20);
+/// Which erasure was somebody's last; sealed by the tenant, in the ground beside the keys.
+pub(crate) const ERASED_BY: Space = Space(21);
+
+/// When somebody last said no; sealed by the tenant, in the ground beside the keys, so that no copy of the data is older.
+pub(crate) const LAST_NO: Space = Space(22);
+/// What people ask for about their data.
+pub(crate) const REQUESTS: Space = Space(23);
+/// Which requests wait for the shop, by their name; sealed by the tenant.
+pub(crate) const DOCKET: Space = Space(24);
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -27,16 +42,28 @@ pub(crate) const STATEMENT: Kind = Kind(2);
 /// Receipts.
 pub(crate) const RECEIPT: Kind = Kind(3);
 
+/// Leaves of the transparency log.
+pub(crate) const LEAF: Kind = Kind(20);
+/// What is still to be entered there.
+pub(crate) const NOTED: Kind = Kind(21);
+
 /// The place of a record.
 pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Place<'_> {
     let table = match space {
         LEDGER => "ledger",
         HISTORY => "history",
+        TRAITS => "traits",
         TOMBSTONE => "tombstone",
         REPLAY => "replay",
         NAMES => "names",
         OWNER => "owner",
         MOVED => "moved",
+        ERASURE => "erasure",
+        ERASED_BY => "erased-by",
+        LAST_NO => "last-no",
+        REQUESTS => "requests",
+        DOCKET => "docket",
+        TRIALS => "trials",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }
@@ -48,6 +75,8 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         EVENT => "event",
         STATEMENT => "statement",
         RECEIPT => "receipt",
+        LEAF => "leaf",
+        NOTED => "noted",
         _ => "log",
     };
     Place { table, partition: &partition.0, name: &id.0, version: 0 }

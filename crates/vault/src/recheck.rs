@@ -29,6 +29,15 @@ pub struct Policed {
 pub enum Recheck {
     /// The same verdict, code by code, for so many categories.
     Same(usize),
+    /// As [`Recheck::Same`], and so many draws that come out as they did.
+    SameDraws {
+        /// For so many categories.
+        gates: usize,
+        /// So many draws.
+        draws: usize,
+    },
+    /// What was decided by lot comes out otherwise: the receipt was changed. Which slot or experiment it was for.
+    OtherDraw(String),
     /// Another verdict, by category: the receipt was changed, or the rule is not what it was.
     Differs(Vec<(String, Vec<String>)>),
     /// The ledger up to then does not end as the receipt says.
@@ -66,17 +75,29 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails or something does not open.
     pub fn recheck_receipt(&self, id: ReceiptId) -> Result<Option<Recheck>, VaultError> {
         let Some(entry) = self.receipt_entry(id)? else { return Ok(None) };
-        if entry.partition == self.vault.nobody() {
-            return Ok(Some(Recheck::NoDecision));
+        let nobody = self.vault.nobody();
+        if entry.partition == nobody {
+            let receipt = self.receipt(None, id)?.filter(|receipt| !receipt.drawn.is_empty());
+            return Ok(Some(receipt.map_or(Recheck::NoDecision, |receipt| self.redrawn(&receipt, &nobody, 0))));
         }
         let Some(subject) = self.vault.find_log(&entry.partition)? else { return Ok(None) };
         let Some(log) = subject.logs().find(|log| log.partition == entry.partition) else { return Ok(None) };
         let receipt = log.read(place::RECEIPT, &entry.id, &entry.sealed)?;
-        self.recheck(&subject, &log, &receipt).map(Some)
+        Ok(Some(match self.recheck(&subject, &log, &receipt)? {
+            Recheck::Same(gates) if !receipt.drawn.is_empty() => self.redrawn(&receipt, &log.partition, gates),
+            found => found,
+        }))
+    }
+
+    fn redrawn(&self, receipt: &Receipt, partition: &PartitionKey, gates: usize) -> Recheck {
+        match self.drawn_otherwise(receipt, partition) {
+            Some(name) => Recheck::OtherDraw(name),
+            None => Recheck::SameDraws { gates, draws: receipt.drawn.len() },
+        }
     }
 
     /// The name of a receipt begins with its second.
-    fn receipt_entry(&self, id: ReceiptId) -> Result<Option<Entry>, VaultError> {
+    pub(crate) fn receipt_entry(&self, id: ReceiptId) -> Result<Option<Entry>, VaultError> {
         let second = i64::from(u32::from_be_bytes([id.0[0], id.0[1], id.0[2], id.0[3]]));
         let mut found = None;
         let among = Scope::Between { from: second, until: second + 1 };

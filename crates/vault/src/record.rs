@@ -1,6 +1,7 @@
 //! What is kept of one subject, in the clear: named in this room only, and never outside it.
 
 use crate::VaultError;
+use crate::hiding::{Veil, basket_mark};
 use domain::{
     AgeBand, ChannelId, Event, ItemId, JurisdictionId, NoticeId, PurposeSet, Standing, Statement, Status, SubjectId,
     UnixTime, Verb,
@@ -17,7 +18,7 @@ pub const STATEMENTS_MAX: usize = 10_000;
 pub const HIDDEN_MAX: usize = 10_000;
 
 /// The form of the bytes below; a record of another form is not read.
-const FORM: u8 = 3;
+const FORM: u8 = 4;
 
 /// Who somebody is to us and what they said: what the gate reads.
 #[derive(Serialize, Deserialize)]
@@ -41,6 +42,8 @@ pub(crate) struct Ledger {
     pub(crate) lapsed: BTreeSet<u32>,
     /// The people who were merged into this one: what they did and were told stays where it was, under their own key.
     pub(crate) absorbed: Vec<AbsorbedLog>,
+    /// Until when the person had everything deleted that they did: nothing of that time is taken in again.
+    pub(crate) cleared_at: Option<UnixTime>,
 }
 
 /// Where the log of somebody lies who was merged into another, and the key that opens it.
@@ -77,6 +80,7 @@ impl Ledger {
             since,
             lapsed: BTreeSet::new(),
             absorbed: Vec::new(),
+            cleared_at: None,
         }
     }
 
@@ -104,6 +108,8 @@ pub(crate) struct ActRecord {
     pub(crate) rating_tenths: Option<u16>,
     pub(crate) disclosed: PurposeSet,
     pub(crate) channel: ChannelId,
+    /// What tells the acts of one basket from others.
+    pub(crate) basket: Option<u64>,
 }
 
 /// What somebody did: unsealed only with a permit.
@@ -113,7 +119,10 @@ pub(crate) struct History {
     pub(crate) items: Vec<ItemId>,
     /// In order of arrival.
     pub(crate) acts: Vec<ActRecord>,
+    /// The items that the person hid.
     pub(crate) hidden: BTreeSet<ItemId>,
+    /// What else they hid, and what they contest.
+    pub(crate) veils: Vec<Veil>,
 }
 
 impl History {
@@ -128,6 +137,7 @@ impl History {
             rating_tenths: event.rating_tenths,
             disclosed,
             channel,
+            basket: event.basket.as_ref().map(basket_mark),
         });
         if self.acts.len() > ACTS_MAX + ACTS_MAX / 8 {
             self.trim();
@@ -149,6 +159,12 @@ impl History {
             self.acts.push(act);
         }
         self.hidden.extend(other.hidden);
+        // Whatever either hid stays hidden, also beyond the limit for what comes anew.
+        for veil in other.veils {
+            if !self.veils.contains(&veil) {
+                self.veils.push(veil);
+            }
+        }
         if self.acts.len() > ACTS_MAX {
             self.trim();
         }
@@ -158,6 +174,22 @@ impl History {
     fn trim(&mut self) {
         self.acts.sort_by_key(|act| act.at);
         self.acts.drain(..self.acts.len() - ACTS_MAX);
+        self.name_anew();
+    }
+
+    /// Keeps the acts that are to be kept, and the items that they name. Returns how many went.
+    pub(crate) fn keep(&mut self, is_kept: impl Fn(&ActRecord) -> bool) -> u64 {
+        let before = self.acts.len();
+        self.acts.retain(is_kept);
+        let gone = before - self.acts.len();
+        if gone > 0 {
+            self.name_anew();
+        }
+        gone as u64
+    }
+
+    /// Forgets the items that no act names.
+    fn name_anew(&mut self) {
         let old = std::mem::take(&mut self.items);
         let acts = std::mem::take(&mut self.acts);
         for mut act in acts {
@@ -166,9 +198,8 @@ impl History {
         }
     }
 
-    /// Which of the first `most` acts still stand: a return undoes the latest purchases of the same item before it.
-    pub(crate) fn standing_acts(&self, most: usize) -> Vec<ActRecord> {
-        let mut acts = self.acts[..most.min(self.acts.len())].to_vec();
+    /// Of some of the acts, those that still stand: a return undoes the latest purchases of the same item before it.
+    pub(crate) fn standing(mut acts: Vec<ActRecord>) -> Vec<ActRecord> {
         if acts.iter().any(|act| act.verb == Verb::Return) {
             undo_returns(&mut acts);
         }
@@ -242,7 +273,7 @@ mod tests {
             event("cup", Verb::Purchase, 2, 1),
             event("tea", Verb::Purchase, 4, 5),
         ]);
-        let left: Vec<_> = history.standing_acts(usize::MAX).iter().map(|a| (a.at.0, a.quantity)).collect();
+        let left: Vec<_> = History::standing(history.acts).iter().map(|a| (a.at.0, a.quantity)).collect();
         assert_eq!(left, [(1, 1), (2, 1), (4, 5)]);
     }
 

@@ -1,17 +1,23 @@
 //! What leaves the vault, and with what.
 
-use domain::{Reason, ReceiptId, Refusal, Rung};
+use domain::{Drawn, Reason, ReceiptId, Refusal, Rung};
 
 /// What may leave the vault: owned, so that nothing seen is carried out, and able to say why.
 pub trait Release: 'static {
     /// Why each part of it is there.
     fn reasons(&self) -> Vec<Reason>;
+
+    /// What of it was decided by lot.
+    fn drawn(&self) -> Vec<Drawn> {
+        Vec::new()
+    }
 }
 
 /// A released value with the receipt of its making. Only the vault builds one.
 #[derive(Debug)]
 pub struct Answer<T> {
     pub(crate) value: T,
+    pub(crate) drawn: Vec<Drawn>,
     pub(crate) receipt: ReceiptId,
     pub(crate) rung: Rung,
     pub(crate) refusal: Option<Refusal>,
@@ -26,6 +32,11 @@ impl<T> Answer<T> {
     /// What was released, out of its wrapping.
     pub fn into_value(self) -> T {
         self.value
+    }
+
+    /// What was decided by lot, as the receipt has it.
+    pub fn drawn(&self) -> &[Drawn] {
+        &self.drawn
     }
 
     /// The name of the receipt, durable before this answer was built.

@@ -1,11 +1,15 @@
 //! What a person may see, carry away and change: everything that is held on them, for themself.
 
+use crate::hiding::{Hide, Veil};
+use crate::identity::names::{Absorbed, Names};
 use crate::open::Opened;
-use crate::record::HIDDEN_MAX;
-use crate::{HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
+use crate::record::{ActRecord, History, Ledger};
+use crate::requests::Request;
+use crate::traits::HeldTrait;
+use crate::{Happened, HeldIdentifier, Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{
-    AgeBand, Event, Evidence, FirstLine, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt, Rung, Statement,
-    Status, SubjectId, UnixTime,
+    AgeBand, ChannelId, Event, Evidence, FirstLine, Interest, ItemId, JurisdictionId, LastLine, PurposeSet, Receipt,
+    Rung, Statement, Status, SubjectId, Trial, UnixTime, Verb,
 };
 use std::ops::ControlFlow;
 use store::{Batch, Scope, StoreError};
@@ -38,14 +42,67 @@ pub struct Dossier {
     pub statements: Vec<HeldStatement>,
     /// What they did, in order of arrival.
     pub events: Vec<HeldEvent>,
-    /// What they hid.
+    /// The acts that are at hand for recommending and learning, in order of arrival: the events again, the newest of
+    /// them, each with the channel it came by.
+    pub history: Vec<HeldAct>,
+    /// The items they hid.
     pub hidden: Vec<ItemId>,
+    /// What they declared that they like, or never want to see.
+    pub interests: Vec<HeldTrait<Interest>>,
+    /// How much variety they declared that they like.
+    pub variety: Option<HeldTrait<u8>>,
+    /// What else they hid, and what they contest.
+    pub veils: Vec<Veil>,
+    /// Until when they had everything deleted that they did.
+    pub cleared_at: Option<UnixTime>,
+    /// Which yeses do not count any more since a merge, by their number from 1.
+    pub lapsed: Vec<u32>,
     /// What was used when and what for, in order.
     pub receipts: Vec<Receipt>,
+    /// What was decided by lot about them and is counted, in order.
+    pub trials: Vec<Trial>,
     /// What they are known by.
     pub identifiers: Vec<HeldIdentifier>,
     /// When somebody turned out to be them too.
-    pub merged_at: Vec<UnixTime>,
+    pub merged: Vec<MergedIn>,
+    /// What they asked for about their data.
+    pub requests: Vec<Request>,
+    /// How many entries their log holds: each event, statement and receipt is one.
+    pub entries: usize,
+}
+
+/// That somebody turned out to be this person too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MergedIn {
+    /// When.
+    pub at: UnixTime,
+    /// Since when a verified identifier had stood for this person.
+    pub into_verified: Option<UnixTime>,
+    /// Since when one had stood for the other.
+    pub from_verified: Option<UnixTime>,
+    /// The number of the first statement that was the other's, from 1.
+    pub first_statement: u32,
+}
+
+/// An act as it is at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldAct {
+    /// With which item.
+    pub item: ItemId,
+    /// What.
+    pub verb: Verb,
+    /// When.
+    pub at: UnixTime,
+    /// How many pieces.
+    pub quantity: u32,
+    /// The rating in tenths of a star.
+    pub rating_tenths: Option<u16>,
+    /// The purposes that were disclosed and allowed when it was collected.
+    pub disclosed: PurposeSet,
+    /// By which channel it came.
+    pub channel: ChannelId,
+    /// What tells acts of one basket from others: a digest of its name.
+    pub basket: Option<u64>,
 }
 
 /// A statement as it is held.
@@ -76,9 +133,11 @@ impl Moment<'_> {
                 return Ok(None);
             };
             let mut dossier = self.dossier(subject)?;
-            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len();
+            let held = dossier.events.len() + dossier.statements.len() + dossier.receipts.len() + dossier.trials.len();
             let receipt = self.access_receipt(subject, held)?;
-            let batch = Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?);
+            let exported = self.vault.noted(self.now, &Happened::export(&subject.keys.log, receipt.id))?;
+            let batch =
+                Batch::new().and(subject.check_ledger()).and(receipts::sealed(subject, &receipt)?).and(exported);
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => continue,
                 done => done?,
@@ -89,26 +148,58 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
+    /// Each record is taken apart to its last field: one that is added to a record and not shown here does not compile.
     fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
-        let names = self.vault.names(&subject.partition)?.value;
+        let Names { held, absorbed } = self.vault.names(&subject.partition)?.value;
+        let (interests, variety) = subject.traits()?.held();
+        let History { items, acts, hidden, veils } = subject.history()?;
+        let Ledger {
+            subject: who,
+            status,
+            age,
+            jurisdictions,
+            opt_out_first_seen,
+            paused,
+            asked_at,
+            deferred_at,
+            served: _,     // below, with the notices' keys
+            statements: _, // from the log, with their evidence
+            head,
+            since,
+            lapsed,
+            absorbed: logs,
+            cleared_at,
+        } = &subject.ledger;
+        let first = |absorbed: &Absorbed| {
+            logs.iter().find(|log| log.partition == absorbed.partition).map_or(0, |log| log.base.saturating_add(1))
+        };
         let mut dossier = Dossier {
-            subject: subject.ledger.subject.clone(),
-            since: subject.ledger.since,
-            status: subject.ledger.status,
-            paused: subject.ledger.paused,
-            age: subject.ledger.age,
-            jurisdictions: subject.ledger.jurisdictions.clone(),
-            opt_out_first_seen: subject.ledger.opt_out_first_seen,
-            asked_at: subject.ledger.asked_at,
-            deferred_at: subject.ledger.deferred_at,
-            ledger_head: receipts::hex(&subject.ledger.head),
+            subject: who.clone(),
+            since: *since,
+            status: *status,
+            paused: *paused,
+            age: *age,
+            jurisdictions: jurisdictions.clone(),
+            opt_out_first_seen: *opt_out_first_seen,
+            asked_at: *asked_at,
+            deferred_at: *deferred_at,
+            ledger_head: receipts::hex(head),
             notices: self.notices_shown(subject),
             statements: Vec::new(),
             events: Vec::new(),
-            hidden: subject.history()?.hidden.into_iter().collect(),
+            interests,
+            variety,
+            history: acts.iter().filter_map(|act| held_act(&items, act)).collect(),
+            hidden: hidden.into_iter().collect(),
+            veils,
+            cleared_at: *cleared_at,
+            lapsed: lapsed.iter().map(|at| at.saturating_add(1)).collect(),
             receipts: Vec::new(),
-            merged_at: names.absorbed.iter().map(|absorbed| absorbed.at).collect(),
-            identifiers: names.held,
+            identifiers: held,
+            merged: absorbed.iter().map(|absorbed| merged_in(absorbed, first(absorbed))).collect(),
+            requests: self.vault.requests_of(subject)?.all,
+            trials: self.vault.trials(subject)?,
+            entries: 0,
         };
         self.read_log(subject, &mut dossier)?;
         Ok(dossier)
@@ -131,6 +222,7 @@ impl Moment<'_> {
             })?;
         }
         entries.sort_by_key(|(_, entry)| entry.sequence);
+        dossier.entries = entries.len();
         for (log, entry) in &entries {
             match entry.kind {
                 place::EVENT => {
@@ -163,7 +255,7 @@ impl Moment<'_> {
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
     }
 
     /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never
@@ -172,29 +264,7 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError::Limit`] when too much is hidden already, and when the ground fails.
     pub fn hide(&self, who: &SubjectId, item: &ItemId, hidden: bool) -> Result<bool, VaultError> {
-        for _ in 0..RETRIES_MAX {
-            let home = self.vault.home(who)?;
-            let Some(subject) = &home.subject else {
-                return Ok(false);
-            };
-            let mut history = subject.history()?;
-            let changed = match hidden {
-                true if history.hidden.len() >= HIDDEN_MAX && !history.hidden.contains(item) => {
-                    return Err(VaultError::Limit { limit: "HIDDEN_MAX" });
-                }
-                true => history.hidden.insert(item.clone()),
-                false => history.hidden.remove(item),
-            };
-            if !changed {
-                return Ok(false);
-            }
-            let batch = Batch::new().and(subject.put_history(&history)?).and(subject.check_ledger());
-            match self.vault.commit(batch) {
-                Err(StoreError::Conflict) => {}
-                done => return done.map(|()| true).map_err(VaultError::from),
-            }
-        }
-        Err(VaultError::Busy)
+        self.veil(who, &Hide::Item(item.clone()), hidden)
     }
 
     /// What the person said so far, in order. Empty for a stranger.
@@ -204,4 +274,16 @@ impl Moment<'_> {
     pub fn statements(&self, who: &SubjectId) -> Result<Vec<Statement>, VaultError> {
         Ok(self.vault.find(who)?.map(|subject| subject.ledger.statements).unwrap_or_default())
     }
+}
+
+fn held_act(items: &[ItemId], act: &ActRecord) -> Option<HeldAct> {
+    let ActRecord { item, verb, at, quantity, rating_tenths, disclosed, channel, basket } = *act;
+    let item = items.get(item as usize)?.clone();
+    Some(HeldAct { item, verb, at, quantity, rating_tenths, disclosed, channel, basket })
+}
+
+/// Of who was merged in: not their key, which is no data, nor the hash that their log stands under.
+const fn merged_in(absorbed: &Absorbed, first_statement: u32) -> MergedIn {
+    let Absorbed { partition: _, bundle: _, at, into_verified, from_verified, survivor: _ } = absorbed;
+    MergedIn { at: *at, into_verified: *into_verified, from_verified: *from_verified, first_statement }
 }

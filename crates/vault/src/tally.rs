@@ -8,6 +8,7 @@
 
 use crate::cohort::{self, Shown};
 use crate::ground::Added;
+use crate::hiding::Sorts;
 use crate::view::View;
 use crate::{Moment, Vault, VaultError, place};
 use domain::{Purpose, ReceiptId, Train, UnixTime};
@@ -48,6 +49,9 @@ pub struct Counted {
 /// What stands behind a tally.
 pub(crate) struct Standing {
     since: UnixTime,
+    /// Where the categories that somebody hid are looked up: in one catalog from beginning to end, so that who is taken out
+    /// is seen as they were counted.
+    sorts: Arc<Sorts>,
     /// Where the sums can not be true any more. Beside the lock, so that nobody has to wait to say so.
     lost: AtomicBool,
     taken_out: AtomicU64,
@@ -102,6 +106,7 @@ impl Vault {
     pub fn tally(&self, now: UnixTime) -> Tally {
         let standing = Arc::new(Standing {
             since: now,
+            sorts: self.sorts(),
             lost: AtomicBool::new(false),
             taken_out: AtomicU64::new(0),
             marks: Mutex::default(),
@@ -148,7 +153,7 @@ impl Vault {
         if let (Stands::In(at, acts), false) = (mark.stands, standing.is_lost()) {
             match marks.sums.clone() {
                 None => marks.missed = true,
-                Some(sums) => match self.seen_as(who, at, acts, |view| lock(&sums).take_out(view)) {
+                Some(sums) => match self.seen_as(standing, who, (at, acts), |view| lock(&sums).take_out(view)) {
                     Ok(0) => {}
                     Ok(_) => drop(standing.taken_out.fetch_add(1, Ordering::SeqCst)),
                     Err(_) => standing.lose(),
@@ -182,13 +187,13 @@ impl Vault {
     /// many acts were seen.
     fn seen_as(
         &self,
+        standing: &Standing,
         who: &PartitionKey,
-        at: UnixTime,
-        acts: Option<u32>,
+        (at, acts): (UnixTime, Option<u32>),
         look: impl FnOnce(&View<'_, Train>),
     ) -> Result<usize, VaultError> {
         let entry = self.policy.at(at).entry::<Train>()?;
-        let shown = Shown { vault: self, entry, ask: &cohort::ask_for(entry), at, acts };
+        let shown = Shown { vault: self, entry, ask: &cohort::ask_for(entry), sorts: &*standing.sorts, at, acts };
         shown.show(self.find_partition(who)?.as_ref(), look)
     }
 
@@ -236,6 +241,11 @@ impl Tally {
         self.0.since
     }
 
+    /// Where it looks categories up.
+    pub(crate) fn sorts(&self) -> Arc<Sorts> {
+        Arc::clone(&self.0.sorts)
+    }
+
     /// How somebody stands.
     pub(crate) fn stands(&self, who: &PartitionKey) -> Stands {
         self.0.marks().mark(who, self.0.since).stands
@@ -277,9 +287,9 @@ impl Moment<'_> {
             error
         };
         if let Stands::In(at, acts) = mark.stands {
-            self.vault.seen_as(who, at, acts, |view| lock(&sums).take_out(view)).map_err(lost)?;
+            self.vault.seen_as(standing, who, (at, acts), |view| lock(&sums).take_out(view)).map_err(lost)?;
         }
-        let seen = self.vault.seen_as(who, self.now, None, |view| lock(&sums).add(view)).map_err(lost)?;
+        let seen = self.vault.seen_as(standing, who, (self.now, None), |view| lock(&sums).add(view)).map_err(lost)?;
         marks.put(standing, who, Mark { stands: Stands::In(self.now, None), ..mark });
         Ok(Some(seen))
     }

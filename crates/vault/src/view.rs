@@ -4,7 +4,7 @@
 //! - A view can not be built, cloned, printed or serialised outside this room, and does not outlive its call.
 //! - A view holds only data that the gate let through for its purpose.
 
-use domain::{ItemId, Purpose, Refusal, UnixTime, Verb};
+use domain::{Interest, ItemId, Purpose, Refusal, UnixTime, Verb};
 use std::marker::PhantomData;
 
 /// What a piece of work may go by: the person's permitted data, or the refusal to show any. A refusal is an answer.
@@ -20,6 +20,10 @@ pub enum Basis<'m, P: Purpose> {
 /// No `Clone`, no `Serialize`, no `Debug`: what is seen is used here and now.
 pub struct View<'m, P: Purpose> {
     acts: Vec<Act<'m>>,
+    cart: &'m [ItemId],
+    shown: &'m [ItemId],
+    interests: Vec<&'m Interest>,
+    variety: Option<u8>,
     purpose: PhantomData<fn() -> P>,
 }
 
@@ -40,12 +44,46 @@ pub struct Act<'m> {
 
 impl<'m, P: Purpose> View<'m, P> {
     pub(crate) fn new(acts: Vec<Act<'m>>) -> Self {
-        Self { acts, purpose: PhantomData }
+        Self { acts, cart: &[], shown: &[], interests: Vec::new(), variety: None, purpose: PhantomData }
+    }
+
+    /// The same view, of a visit in which this lies in the cart and this was shown.
+    pub(crate) fn in_visit(self, cart: &'m [ItemId], shown: &'m [ItemId]) -> Self {
+        Self { cart, shown, ..self }
+    }
+
+    /// The same view, of somebody who declared this.
+    pub(crate) fn of_one_who_said(self, interests: Vec<&'m Interest>, variety: Option<u8>) -> Self {
+        Self { interests, variety, ..self }
     }
 
     /// What the person did, in order of arrival.
     #[must_use]
     pub fn acts(&self) -> &[Act<'m>] {
         &self.acts
+    }
+
+    /// What lies in their cart now.
+    #[must_use]
+    pub const fn cart(&self) -> &[ItemId] {
+        self.cart
+    }
+
+    /// What they were shown in this visit, once for each time.
+    #[must_use]
+    pub const fn shown(&self) -> &[ItemId] {
+        self.shown
+    }
+
+    /// What they said they like, and what they never want to see.
+    #[must_use]
+    pub fn interests(&self) -> &[&'m Interest] {
+        &self.interests
+    }
+
+    /// How much variety they said they like, 0 (more of the same) to 100 (something else).
+    #[must_use]
+    pub const fn variety(&self) -> Option<u8> {
+        self.variety
     }
 }

@@ -8,6 +8,7 @@ mod identifiers;
 mod json;
 mod keys;
 mod limits;
+mod side;
 mod signals;
 mod who;
 
@@ -110,6 +111,7 @@ impl World {
         rows.extend(events::rows(self));
         rows.extend(keys::rows(self));
         rows.extend(signals::rows(self));
+        rows.extend(side::rows(self));
         rows
     }
 }

@@ -25,7 +25,8 @@ fn ranked(split: &Split, scores: impl Fn(&Person) -> Vec<f32> + Sync) -> Vec<Ask
     let each = |person: &Person| {
         let scores = scores(person);
         let new = |item: &u32| !person.owns(*item);
-        Asked { all: best(&scores, ITEMS_SHOWN_MAX, |_| true), new: best(&scores, NEW_DEPTH, new) }
+        let any = |item: &u32| split.any_again || new(item);
+        Asked { all: best(&scores, ITEMS_SHOWN_MAX, any), new: best(&scores, NEW_DEPTH, new) }
     };
     split.tests.par_iter().map(each).collect()
 }

@@ -12,6 +12,8 @@ pub(super) struct Crowd {
     owners: Vec<Vec<u32>>,
     /// By person: items, in order.
     owned: Vec<Vec<u32>>,
+    /// By item: the same people, a bit each, where that is smaller than the list.
+    bits: Vec<Option<Vec<u64>>>,
 }
 
 impl Crowd {
@@ -21,7 +23,8 @@ impl Crowd {
         for (person, items) in (0..).zip(&owned) {
             items.iter().for_each(|item| owners[*item as usize].push(person));
         }
-        Self { owners, owned }
+        let bits = owners.iter().map(|owners| bits(owners, owned.len())).collect();
+        Self { owners, owned, bits }
     }
 
     /// How many people took each item.
@@ -41,7 +44,19 @@ impl Crowd {
         if a.is_empty() || b.is_empty() {
             return 1.0;
         }
-        1.0 - shared(a, b) as f64 / ((a.len() * b.len()) as f64).sqrt()
+        1.0 - self.both(one, other) as f64 / ((a.len() * b.len()) as f64).sqrt()
+    }
+
+    /// How many people own both.
+    fn both(&self, one: u32, other: u32) -> usize {
+        let of = |item: u32| (&self.owners[item as usize], &self.bits[item as usize]);
+        match (of(one), of(other)) {
+            ((_, Some(a)), (_, Some(b))) => a.iter().zip(b).map(|(a, b)| (a & b).count_ones() as usize).sum(),
+            ((_, Some(bits)), (list, None)) | ((list, None), (_, Some(bits))) => {
+                list.iter().filter(|person| bits[(**person / 64) as usize] >> (**person % 64) & 1 == 1).count()
+            }
+            ((a, None), (b, None)) => shared(a, b),
+        }
     }
 
     /// The nearest neighbours of each item by the cosine of their owners.
@@ -63,6 +78,16 @@ impl Crowd {
             .map(|other| (other, scores[other as usize]))
             .collect()
     }
+}
+
+/// A bit for each number of a list below `most`; nothing where the list is the smaller.
+fn bits(list: &[u32], most: usize) -> Option<Vec<u64>> {
+    let words = most.div_ceil(64);
+    (list.len() > 2 * words).then(|| {
+        let mut bits = vec![0; words];
+        list.iter().for_each(|number| bits[(*number / 64) as usize] |= 1 << (*number % 64));
+        bits
+    })
 }
 
 /// How many numbers two ordered lists have in common.
@@ -99,6 +124,20 @@ mod tests {
         for (a, b, count) in [(&[1, 3, 5][..], &[3, 4, 5, 6][..], 2), (&[], &[1], 0), (&[2, 9], &[2, 9], 2)] {
             assert_eq!(shared(a, b), count);
             assert_eq!(shared(b, a), count);
+        }
+    }
+
+    #[test]
+    fn bits_and_lists_share_alike() {
+        let lists: Vec<Vec<u32>> =
+            [1, 2, 7, 50].iter().map(|step| (0..200).filter(|n| n % step == 0).collect()).collect();
+        let bits: Vec<_> = lists.iter().map(|list| bits(list, 200)).collect();
+        assert!(bits[0].is_some() && bits[3].is_none());
+        let crowd = Crowd { owners: lists.clone(), owned: Vec::new(), bits };
+        for one in 0..4 {
+            for other in 0..4 {
+                assert_eq!(crowd.both(one, other), shared(&lists[one as usize], &lists[other as usize]));
+            }
         }
     }
 

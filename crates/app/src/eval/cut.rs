@@ -136,7 +136,7 @@ fn thrown(who: &SubjectId, events: Vec<Event>, share: f64, seed: u64) -> (Vec<Ev
 }
 
 /// A number from 0 to 1 out of names and a seed (FNV-1a, finished as splitmix64 is).
-fn chance(who: &SubjectId, item: Option<&ItemId>, seed: u64) -> f64 {
+pub(super) fn chance(who: &SubjectId, item: Option<&ItemId>, seed: u64) -> f64 {
     let mut hash = 0xCBF2_9CE4_8422_2325 ^ seed;
     let names = who.as_str().bytes().chain([0]).chain(item.map_or("", ItemId::as_str).bytes());
     for byte in names {

@@ -6,7 +6,7 @@
 use super::crowd::Crowd;
 use super::interval::{self, Interval};
 use super::split::{Person, Split};
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::collections::HashMap;
 
 /// At which depths recall and NDCG are taken.
@@ -40,20 +40,33 @@ pub struct Figure {
 /// One person's figures, in the order of [`names`]; `None` where one is not defined for them.
 type OfPerson = Vec<Option<f64>>;
 
-/// The figures of rankings for some people of the test.
-pub(super) fn figures(split: &Split, crowd: &Crowd, people: &[(&Person, &Asked)]) -> Vec<Figure> {
-    let shelves = Shelves::of(split);
-    let each: Vec<OfPerson> =
-        people.par_iter().with_min_len(16).map(|(person, asked)| of_person(person, asked, crowd, &shelves)).collect();
-    let column = |at: usize| each.iter().map(|figures| figures[at]).collect::<Vec<_>>();
-    let with_interval = |(at, name): (usize, String)| {
-        let values = column(at);
-        let interval = interval::of_mean(&values)?;
-        Some(Figure { name, value: interval::mean(&values)?, interval: Some(interval) })
-    };
-    let mut figures: Vec<Figure> = names().into_iter().enumerate().filter_map(with_interval).collect();
-    figures.extend(together(split, people));
-    figures
+/// What one way is worth to each person of the test, worked out once for all groups.
+pub(super) struct Each<'a> {
+    split: &'a Split,
+    asked: &'a [Asked],
+    figures: Vec<OfPerson>,
+}
+
+impl<'a> Each<'a> {
+    /// Of everybody in the test.
+    pub fn of(split: &'a Split, crowd: &Crowd, shelves: &Shelves, asked: &'a [Asked]) -> Self {
+        let both = split.tests.par_iter().zip(asked).with_min_len(16);
+        let figures = both.map(|(person, asked)| of_person(person, asked, crowd, shelves)).collect();
+        Self { split, asked, figures }
+    }
+
+    /// The figures of some of them, by place in the test.
+    pub fn figures(&self, members: &[usize]) -> Vec<Figure> {
+        let with_interval = |(at, name): (usize, String)| {
+            let values: Vec<Option<f64>> = members.iter().map(|member| self.figures[*member][at]).collect();
+            let interval = interval::of_mean(&values)?;
+            Some(Figure { name, value: interval::mean(&values)?, interval: Some(interval) })
+        };
+        let names: Vec<(usize, String)> = names().into_iter().enumerate().collect();
+        let mut figures: Vec<Figure> = names.into_par_iter().filter_map(with_interval).collect();
+        figures.extend(together(self.split, members.iter().map(|member| &self.asked[*member])));
+        figures
+    }
 }
 
 fn names() -> Vec<String> {
@@ -115,9 +128,9 @@ fn hits(ranked: &[u32], held: &[u32], depth: usize) -> impl Iterator<Item = usiz
 
 /// Coverage: the share of items that stand among anybody's first. Gini: how unevenly these places are spread over all
 /// items, 0 for evenly and towards 1 for all on one.
-fn together(split: &Split, people: &[(&Person, &Asked)]) -> [Figure; 2] {
+fn together<'a>(split: &Split, asked: impl Iterator<Item = &'a Asked>) -> [Figure; 2] {
     let mut shown = vec![0_u64; split.items.len()];
-    for (_, asked) in people {
+    for asked in asked {
         asked.all.iter().take(SHALLOW).for_each(|item| shown[*item as usize] += 1);
     }
     let coverage = shown.iter().filter(|count| **count > 0).count() as f64 / shown.len().max(1) as f64;
@@ -136,10 +149,10 @@ fn gini(mut counts: Vec<u64>) -> f64 {
 }
 
 /// Which shelf (the first word of its category) each item stands on, where the catalog says.
-struct Shelves(Vec<Option<u32>>);
+pub(super) struct Shelves(Vec<Option<u32>>);
 
 impl Shelves {
-    fn of(split: &Split) -> Self {
+    pub fn of(split: &Split) -> Self {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut shelves = vec![None; split.items.len()];
         for item in &split.catalog {

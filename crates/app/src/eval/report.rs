@@ -1,5 +1,6 @@
 //! What was measured, as JSON for scripts and as a table for people.
 
+use super::curve::{Curve, Point};
 use super::figures::Figure;
 use crate::Trained;
 use domain::Rung;
@@ -20,6 +21,8 @@ const SHOWN: [&str; 11] = [
     "new_ndcg@20",
     "coverage@20",
 ];
+/// The figures that the table of a curve shows.
+const SHOWN_OF_CURVE: [&str; 5] = ["ndcg@20", "recall@20", "new_ndcg@20", "distance@20", "coverage@20"];
 /// Characters between two columns.
 const GAP: usize = 2;
 /// Characters of the first column.
@@ -32,6 +35,10 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// How many people's next basket was to be foretold.
     pub subjects: usize,
+    /// Whether what was to be foretold has no moment, so that the shop was told no times.
+    pub timeless: bool,
+    /// The curves, where they were wanted.
+    pub curves: Vec<Curve>,
     /// The model that answered.
     pub trained: Trained,
 }
@@ -70,11 +77,7 @@ impl Row {
         row.insert("rung".to_owned(), json!(self.rung.map(Rung::as_str)));
         row.insert("group".to_owned(), json!(self.group));
         row.insert("people".to_owned(), json!(self.people));
-        row.extend(self.figures.iter().map(|figure| (figure.name.clone(), json!(figure.value))));
-        let interval =
-            |figure: &Figure| Some((figure.name.clone(), json!([figure.interval?.low, figure.interval?.high])));
-        let intervals: Map<_, _> = self.figures.iter().filter_map(interval).collect();
-        row.insert("intervals".to_owned(), Value::Object(intervals));
+        row.extend(values(&self.figures));
         Value::Object(row)
     }
 
@@ -89,11 +92,38 @@ impl Report {
         self.rows.iter().filter(|row| row.group.is_none())
     }
 
-    /// `{"rows": [{"name", "rung", "group", "people", "recall@20", .., "intervals"}], "subjects": n}`.
+    /// `{"rows": [{"name", "rung", "group", "people", "recall@20", .., "intervals"}], "subjects": n, "timeless": false,
+    /// "curves": {"teach": [{"at", "taught", "recall@20", .., "intervals"}]}}`; `curves` only where they were wanted.
     #[must_use]
     pub fn json(&self) -> Value {
-        json!({ "rows": self.rows.iter().map(Row::json).collect::<Vec<_>>(), "subjects": self.subjects })
+        let rows: Vec<Value> = self.rows.iter().map(Row::json).collect();
+        let mut json = json!({ "rows": rows, "subjects": self.subjects, "timeless": self.timeless });
+        let curve = |curve: &Curve| {
+            let points: Vec<Value> = curve.points.iter().map(point).collect();
+            (curve.along.as_str().to_owned(), json!(points))
+        };
+        if let (false, Some(map)) = (self.curves.is_empty(), json.as_object_mut()) {
+            map.insert("curves".to_owned(), Value::Object(self.curves.iter().map(curve).collect()));
+        }
+        json
     }
+}
+
+fn point(point: &Point) -> Value {
+    let mut map = Map::new();
+    map.insert("at".to_owned(), json!(point.at));
+    map.insert("taught".to_owned(), json!(point.taught));
+    map.extend(values(&point.figures));
+    Value::Object(map)
+}
+
+/// Each figure by its name, and `intervals`.
+fn values(figures: &[Figure]) -> Map<String, Value> {
+    let interval = |figure: &Figure| Some((figure.name.clone(), json!([figure.interval?.low, figure.interval?.high])));
+    let intervals: Map<_, _> = figures.iter().filter_map(interval).collect();
+    let mut map: Map<_, _> = figures.iter().map(|figure| (figure.name.clone(), json!(figure.value))).collect();
+    map.insert("intervals".to_owned(), Value::Object(intervals));
+    map
 }
 
 impl fmt::Display for Report {
@@ -107,6 +137,22 @@ impl fmt::Display for Report {
             });
             writeln!(f, "{:<NAME_CHARS$}{}", row.title(), cells.concat())?;
         }
-        write!(f, "{} people with something to foretell, {} who taught", self.subjects, self.trained.people)
+        write!(f, "{} people with something to foretell, {} who taught", self.subjects, self.trained.people)?;
+        if self.timeless {
+            f.write_str("\nwhat is to be foretold was drawn from all of each history, so the shop was told no times")?;
+        }
+        self.curves.iter().try_for_each(|curve| write_curve(f, curve))
     }
+}
+
+fn write_curve(f: &mut fmt::Formatter<'_>, curve: &Curve) -> fmt::Result {
+    let header = SHOWN_OF_CURVE.map(|name| format!("{name:>13}")).concat();
+    write!(f, "\n\n{:<36}{:>9}{header}", curve.along.says(), "taught")?;
+    for point in &curve.points {
+        let cell =
+            |name: &str| point.measured(name).map_or_else(|| "-".to_owned(), |figure| format!("{:.4}", figure.value));
+        let cells = SHOWN_OF_CURVE.map(|name| format!("{:>13}", cell(name))).concat();
+        write!(f, "\n{:<36}{:>9}{cells}", point.at, point.taught)?;
+    }
+    Ok(())
 }

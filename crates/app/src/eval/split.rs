@@ -27,6 +27,11 @@ pub(super) struct Split {
     pub strangers: bool,
     /// A moment after everything.
     pub end: UnixTime,
+    /// Whether what is to be foretold has no moment: it was drawn from all of a history, not from its end. The shop is then
+    /// told no times, for those of what was left would tell of what was drawn.
+    pub timeless: bool,
+    /// Whether anybody is to take again what they had.
+    pub any_again: bool,
 }
 
 /// Somebody in the files.
@@ -83,6 +88,7 @@ impl Split {
     }
 
     fn of(sides: Sides, items_of_files: Vec<Item>) -> Self {
+        let (sides, timeless) = without_moments(sides);
         let Sides { mut train, test, fold_in } = sides;
         let taken: BTreeSet<&ItemId> = train.values().flatten().map(|event| &event.item).collect();
         let items: Vec<ItemId> = taken.into_iter().cloned().collect();
@@ -110,13 +116,33 @@ impl Split {
             train.into_iter().map(|(who, events)| Person { asked_at: end, ..Person::new(who, events, &[], &number) });
         let teachers = teachers.collect();
         let catalog = catalog(items_of_files, &items);
-        Self { items, catalog, teachers, tests, strangers, end }
+        let any_again = tests.iter().any(|person: &Person| person.held.iter().any(|item| person.owns(*item)));
+        Self { items, catalog, teachers, tests, strangers, end, timeless, any_again }
     }
 
     /// The number of an item.
     pub fn number(&self, item: &ItemId) -> Option<u32> {
         self.items.binary_search(item).ok().map(|at| at as u32)
     }
+}
+
+/// Dates everything to one moment where most people are to foretell something that they did before the newest of the rest.
+fn without_moments(mut sides: Sides) -> (Sides, bool) {
+    let before = |who: &SubjectId| sides.fold_in.as_ref().unwrap_or(&sides.train).get(who);
+    let newest = |events: &Vec<Event>| events.iter().map(|event| event.at).max();
+    let drawn = |(who, held): &(&SubjectId, &Vec<Event>)| {
+        let first = held.iter().map(|event| event.at).min();
+        before(who).and_then(newest).is_some_and(|newest| first.is_some_and(|first| first < newest))
+    };
+    let timeless = 2 * sides.test.iter().filter(drawn).count() > sides.test.len();
+    if timeless {
+        let all = sides.train.values_mut().chain(sides.test.values_mut());
+        let all = all.chain(sides.fold_in.iter_mut().flat_map(BTreeMap::values_mut)).flatten();
+        let mut all: Vec<&mut Event> = all.collect();
+        let end = all.iter().map(|event| event.at).max().unwrap_or_default();
+        all.iter_mut().for_each(|event| event.at = end);
+    }
+    (sides, timeless)
 }
 
 impl Person {
@@ -170,9 +196,7 @@ fn catalog(of_files: Vec<Item>, known: &[ItemId]) -> Vec<Item> {
 }
 
 fn plain(id: &ItemId) -> Item {
-    let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
-    let title = id.as_str().to_owned();
-    Item { id: id.clone(), title, description, category, tags, price: None, url: None, available: true }
+    Item::named(id.clone(), id.as_str().to_owned())
 }
 
 fn rows(format: Format, paths: &[PathBuf]) -> Result<files::Reader, AppError> {

@@ -47,7 +47,7 @@ fn every_rung_has_one_row_and_the_higher_knows_more() {
     let report = evaluate(&Wanted::of(write(&dir)), &|_| {}).expect("evaluates");
     fs::remove_dir_all(&dir).expect("removes");
     let names: Vec<&str> = report.everybody().map(|row| row.name.as_str()).collect();
-    assert_eq!(names, ["popularity", "item-knn", "contextual", "visit", "personal"]);
+    assert_eq!(names, ["popularity", "item-knn", "contextual", "visit", "personal", "device"]);
     let ndcg = |row: usize| report.everybody().nth(row).expect("a row").figure("ndcg@10").expect("measured");
     assert!(ndcg(4) > 0.99, "{report}");
     assert!(ndcg(3) >= ndcg(2), "{report}");

@@ -1,6 +1,6 @@
 //! What can be wrong with a row or a file, in words that never repeat what a cell holds.
 
-use domain::{IdError, PriceError};
+use domain::{IdError, PriceError, RelationError};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -94,6 +94,9 @@ pub enum BadReason {
     /// Neither yes nor no.
     #[error("{0} is neither true nor false")]
     Truth(&'static str),
+    /// Relations that are none.
+    #[error("{0}")]
+    Related(#[from] RelationError),
     /// More different items than the reader keeps in mind.
     #[error("more items than one import takes")]
     TooManyItems,

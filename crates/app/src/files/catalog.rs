@@ -4,7 +4,7 @@ use super::bad::{BadReason, PriceErrorKind};
 use super::cell::{self, Cell, Named};
 use super::table::Wanted;
 use super::{Reading, Row};
-use domain::{Item, Price};
+use domain::{Item, Price, Relations};
 
 /// Between the levels of a category, as shops write it.
 const LEVELS: [char; 2] = ['>', '|'];
@@ -24,17 +24,30 @@ pub(super) fn wanted() -> Vec<Wanted> {
         Wanted::new("currency", &["currency", "price_currency"], false),
         Wanted::new("url", &["url", "link", "href"], false),
         Wanted::new("available", &["available", "in_stock"], false),
+        Wanted::new("seller", &["seller", "vendor", "merchant"], false),
+        Wanted::new("sensitive", &["sensitive"], false),
+        Wanted::new("once", &["once"], false),
+        Wanted::new("upgrade_of", &["upgrade_of"], false),
+        Wanted::new("add_on_to", &["add_on_to"], false),
+        Wanted::new("variant_of", &["variant_of", "item_group_id"], false),
     ]
 }
 
 /// One item.
 pub(super) fn row(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> {
-    let [id, title, description, category, tags, price, minor, currency, url, available] = cells else {
+    let [id, title, description, category, tags, price, minor, currency, url, available, more @ ..] = cells else {
+        return Err(BadReason::FieldCount { found: cells.len(), expected: wanted().len() });
+    };
+    let [seller, sensitive, once, upgrade_of, add_on_to, variant_of] = more else {
         return Err(BadReason::FieldCount { found: cells.len(), expected: wanted().len() });
     };
     let money = Money { major: price, minor, currency };
+    let id = Named("id", id).item()?;
+    let ids = |name: &'static str, cell: &Cell| Named(name, cell).items(&TAGS);
+    let form = ids("variant_of", variant_of)?.into_iter().next();
+    let relations = Relations::of(&id, ids("upgrade_of", upgrade_of)?, ids("add_on_to", add_on_to)?, form)?;
     Ok(Row::Item(Item {
-        id: Named("id", id).item()?,
+        id,
         title: Named("title", title).title()?.ok_or(BadReason::Missing("title"))?,
         description: Named("description", description).title()?.unwrap_or_default(),
         category: Named("category", category).parts(&LEVELS)?,
@@ -42,6 +55,10 @@ pub(super) fn row(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> {
         price: money.price(reading.currency.as_deref())?,
         url: Named("url", url).url()?,
         available: Named("available", available).truth()?.unwrap_or(true),
+        seller: Named("seller", seller).title()?,
+        sensitive: Named("sensitive", sensitive).truth()?.unwrap_or(false),
+        once: Named("once", once).truth()?.unwrap_or(false),
+        relations,
     }))
 }
 

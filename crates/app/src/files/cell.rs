@@ -86,6 +86,12 @@ impl Named<'_> {
         ItemId::parse(&text).map_err(|error| BadReason::Id(self.0, error.into()))
     }
 
+    /// A list of items, or text split at any of `separators`.
+    pub(super) fn items(&self, separators: &[char]) -> Result<Vec<ItemId>, BadReason> {
+        let parse = |text: String| ItemId::parse(&text).map_err(|error| BadReason::Id(self.0, error.into()));
+        self.parts(separators)?.into_iter().map(parse).collect()
+    }
+
     /// In which basket.
     pub(super) fn basket(&self) -> Result<Option<EventId>, BadReason> {
         let parse = |text: String| EventId::parse(&text);

@@ -66,8 +66,7 @@ impl Seen {
         let tally = if known { self.to_somebody } else { self.to_nobody };
         let price = Price::new(tally.median(), &tally.currency).ok();
         let title = tally.usual_title().unwrap_or_else(|| id.as_str().to_owned());
-        let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
-        Item { id, title, description, category, tags, price, url: None, available: true }
+        Item { price, ..Item::named(id, title) }
     }
 }
 

@@ -124,6 +124,5 @@ fn item(id: &Cell, title: &Cell, mut category: Vec<String>) -> Result<Row, BadRe
     category.retain(|genre| !NO_GENRE.contains(&genre.as_str()));
     let id = Named("item", id).item()?;
     let title = Named("title", title).title()?.ok_or(BadReason::Missing("title"))?;
-    let (description, tags) = (String::new(), Vec::new());
-    Ok(Row::Item(Item { id, title, description, category, tags, price: None, url: None, available: true }))
+    Ok(Row::Item(Item { category, ..Item::named(id, title) }))
 }

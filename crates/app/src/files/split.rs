@@ -40,8 +40,7 @@ pub(super) fn item(cells: &[Cell], reading: &Reading) -> Result<Row, BadReason> 
     let price = Named("price", price).number()?;
     let currency = || reading.currency.as_deref().ok_or(BadReason::Price(PriceErrorKind::NoCurrency));
     let price = price.map(|major| cell::price(major, currency()?)).transpose()?;
-    let (description, category, tags) = (String::new(), Vec::new(), Vec::new());
-    Ok(Row::Item(Item { id, title, description, category, tags, price, url: None, available: true }))
+    Ok(Row::Item(Item { price, ..Item::named(id, title) }))
 }
 
 /// A description without the quotes that stand around it where it has quotes itself.

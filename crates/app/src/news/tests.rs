@@ -121,16 +121,7 @@ fn a_full_ground_takes_a_no_an_erasure_and_the_news_of_them() {
 /// Six people who teach, and a model of them.
 fn taught() -> (Arc<Ground>, Shop) {
     let (ground, shop) = open();
-    let item = |id: &str| domain::Item {
-        id: domain::ItemId::parse(id).expect("plain"),
-        title: id.to_owned(),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    };
+    let item = |id: &str| domain::Item::named(domain::ItemId::parse(id).expect("plain"), id.to_owned());
     shop.put_items(vec![item("cup"), item("tea")]).expect("puts");
     (0..7).for_each(|number| {
         crate::train::tests::teach(&shop, number);

@@ -34,14 +34,10 @@ impl Dice {
 
 fn item(number: usize) -> Item {
     Item {
-        id: ItemId::parse(&format!("i{number}")).expect("plain"),
-        title: format!("Item {number}"),
-        description: String::new(),
         category: vec!["things".to_owned()],
-        tags: Vec::new(),
         price: Price::new(100 * number as u64, "EUR").ok(),
-        url: None,
         available: !number.is_multiple_of(GONE_EVERY),
+        ..Item::named(ItemId::parse(&format!("i{number}")).expect("plain"), format!("Item {number}"))
     }
 }
 
@@ -95,8 +91,7 @@ fn bought(number: usize, what: usize) -> Event {
 
 /// Everything that somebody is shown, in no order, each with its price.
 fn offered(shop: &Shop, who: &str) -> (Rung, BTreeMap<String, Option<Price>>) {
-    let request =
-        Request { count: ITEMS, exclude: &[], category: None, variety: engine::Variety::default(), category_max: None };
+    let request = Request { count: ITEMS, ..Request::default() };
     let who = SubjectId::parse(who).expect("plain");
     let shown = shop.recommend(NOW, &who, &Ask::on(ChannelId(0)), request).expect("recommends");
     let window = shop.window();

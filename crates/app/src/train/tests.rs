@@ -5,7 +5,6 @@ use crate::kept::{BLOB, load};
 use crate::recommend::Request;
 use crate::{Place, Sent};
 use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Term, Verb};
-use engine::Variety;
 use vault::policy::Policy;
 use vault::{Ask, Intake, PersonFacts};
 
@@ -13,16 +12,7 @@ const NOW: UnixTime = UnixTime(1_700_000_000);
 
 fn shop() -> Shop {
     let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
-    let item = |id: &str| Item {
-        id: ItemId::parse(id).expect("plain"),
-        title: id.to_owned(),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    };
+    let item = |id: &str| Item::named(ItemId::parse(id).expect("plain"), id.to_owned());
     shop.put_items(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()).expect("puts");
     shop
 }
@@ -91,7 +81,7 @@ fn an_item_that_nobody_touched_is_found_by_its_words_after_the_next_lesson() {
     assert_eq!((beside.places[0].item.as_str(), beside.places[0].reasons[0].term), ("tea", Term::Alike));
     let known = shop.similar(&ItemId::parse("tea").expect("plain"), 3).expect("it is there");
     assert!(known.places.iter().any(|place| place.item == new));
-    let request = Request { count: 9, exclude: &[], category: None, variety: Variety::default(), category_max: None };
+    let request = Request { count: 9, ..Request::default() };
     let shown = shop.recommend(NOW, &reader, &Ask::on(ChannelId(0)), request).expect("recommends");
     let shown = shown.slate.places.iter().find(|place| place.item == new).expect("it is shown");
     assert_eq!((shown.reasons[0].term, shown.reasons[0].evidence[0].as_str()), (Term::Alike, "tea"));
@@ -161,8 +151,9 @@ fn a_model_that_can_not_be_read_says_so() {
         load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
     };
     assert!(refused(&[]).contains("damaged"));
-    assert!(refused(&[4, 0, 255, 255]).contains("damaged"));
-    assert!(refused(&[5, 0, 1]).contains("newer version"));
+    let form = |more: u16| (Model::FORM + more).to_le_bytes();
+    assert!(refused(&[&form(0)[..], &[255, 255]].concat()).contains("damaged"));
+    assert!(refused(&[&form(1)[..], &[1]].concat()).contains("newer version"));
 }
 
 pub(crate) fn withdraw(shop: &Shop, at: UnixTime, number: usize) {
@@ -261,4 +252,16 @@ fn a_model_of_another_policy_serves_until_everybody_was_asked_again() {
     let bytes = postcard::to_extend(&(&snapshot, &model), Model::FORM.to_le_bytes().to_vec()).expect("encodes");
     shop.vault.put_blob(BLOB, &bytes).expect("puts");
     assert!(load(&shop.vault).expect_err("is refused").to_string().contains("damaged"));
+}
+
+#[test]
+fn a_memory_budget_below_what_the_catalog_takes_gives_the_smallest_model_and_says_so() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    shop.set_memory_bytes(1);
+    let told = shop.train(NOW, &|_| {}).expect("trains").chosen;
+    let says = |told: &[String]| told.iter().any(|line| line.ends_with("3 items take: the smallest model was learned"));
+    assert!(says(&told), "{told:?}");
+    shop.set_memory_bytes(engine::MEMORY_DEFAULT_BYTES);
+    assert!(!says(&shop.train(NOW, &|_| {}).expect("trains").chosen));
 }

@@ -2,11 +2,11 @@
 
 /// The generator xoshiro256++ (Blackman and Vigna, <https://prng.di.unimi.it>), seeded by splitmix64. For simulated
 /// shops; never for secrets.
-pub(super) struct Dice([u64; 4]);
+pub(crate) struct Dice([u64; 4]);
 
 impl Dice {
     /// Dice for this seed.
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut state = seed;
         Self([(); 4].map(|()| split_mix(&mut state)))
     }
@@ -24,23 +24,23 @@ impl Dice {
     }
 
     /// A whole number from 0 up to, without, `end`; 0 where there is none.
-    pub(super) fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         let product = u128::from(self.throw()) * u128::from(end);
         (product >> 64) as u64
     }
 
     /// A place in a list of this length.
-    pub(super) fn place(&mut self, length: usize) -> usize {
+    pub(crate) fn place(&mut self, length: usize) -> usize {
         self.below(length as u64) as usize
     }
 
     /// Yes in `percent` of a hundred cases.
-    pub(super) fn says(&mut self, percent: u64) -> bool {
+    pub(crate) fn says(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
     /// A place in a list, each as likely as its weight; `None` where all weigh nothing.
-    pub(super) fn weighted(&mut self, weights: &[u64]) -> Option<usize> {
+    pub(crate) fn weighted(&mut self, weights: &[u64]) -> Option<usize> {
         let total: u64 = weights.iter().sum();
         let mut left = self.below(total);
         weights.iter().position(|weight| {
@@ -51,7 +51,7 @@ impl Dice {
     }
 
     /// Puts a list into any order.
-    pub(super) fn shuffle<T>(&mut self, list: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             list.swap(last, self.place(last + 1));
         }

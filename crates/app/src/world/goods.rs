@@ -102,14 +102,11 @@ impl Goods {
 fn item(shelf: &Shelf, line: &Line, variant: &str, cents: u64) -> Option<Item> {
     let title = title(line.title, variant);
     Some(Item {
-        id: ItemId::parse(&slug(&title)).ok()?,
-        title,
         description: line.text.to_owned(),
         category: vec![shelf.department.title().to_owned(), shelf.title.to_owned()],
         tags: line.tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
         price: Price::new(cents, "EUR").ok(),
-        url: None,
-        available: true,
+        ..Item::named(ItemId::parse(&slug(&title)).ok()?, title)
     })
 }
 

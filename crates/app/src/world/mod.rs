@@ -3,7 +3,7 @@
 //! Nobody in here exists, and no title, band or game does. The same seed and the same moment give the same world on
 //! every machine.
 
-mod dice;
+pub(crate) mod dice;
 mod goods;
 mod life;
 mod shelf;

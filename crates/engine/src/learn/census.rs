@@ -1,12 +1,11 @@
 //! The first pass: how many people teach, and which items they took.
 
 use super::class::{Class, Stamp};
-use super::nearest::PAIRED_ITEMS_MAX;
+use super::nearest::{PAIRED_ITEMS_MAX, person_weight};
 use super::{Given, Lesson};
 use crate::model::Reach;
 use crate::past::{HoldOut, Past};
-use domain::{ItemId, Train};
-use vault::Cohort;
+use domain::ItemId;
 
 /// Most items whose pairs are learned by regression: those that the most people took. Of the others each has its nearest.
 /// The regression costs memory with the square of this number, and time with its cube.
@@ -16,6 +15,8 @@ pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
 /// How many bytes learning takes for each two items of the head, at its widest: the sums, the matrix and its root, the rows,
 /// and the sums and the inverse of before, which follow until the new ones are there.
 const CELL_BYTES: u64 = 42;
+/// How many bytes learning takes for each item of the catalog, whoever took it: counts, seasons, the nearest.
+const ITEM_BYTES: u64 = 1_000;
 /// Fewest items of a head, where so many are taken at all: below, memory hardly shrinks any more.
 const DENSE_ITEMS_MIN: usize = 64;
 
@@ -25,14 +26,18 @@ pub(super) struct Census<'a> {
     pub people: u32,
     /// How many of them have a last basket, or a newest fifth, that can be held out.
     can_hold_out: [u32; 2],
-    /// Every item of the catalog, in order of id: that somebody took one is nothing a list of items should tell.
+    /// Every item of the catalog but the delicate ones, in order of id: that somebody took one is nothing a list of items should tell.
     pub items: Vec<&'a ItemId>,
     /// How many people took each of them.
     owners: Vec<u32>,
     /// How many pairs each of them is in, over people, each pair of a person counted.
     pairs: Vec<u64>,
+    /// How much the people who took each of them weigh together; see [`person_weight`].
+    weights: Vec<u64>,
     /// The numbers of the items whose pairs are learned, in order.
     pub head: Vec<u32>,
+    /// As in [`Lesson::memory_bytes`].
+    pub memory_bytes: u64,
     /// As in [`Lesson::pair_people_min`].
     pub pair_people_min: u32,
 }
@@ -53,51 +58,50 @@ pub(super) enum Place {
 pub(super) struct Sum {
     pub people: u32,
     can_hold_out: [u32; 2],
-    /// How many people took each item, by place in the catalog; empty until somebody did.
+    /// How many people took each item, by place in the catalog.
     owners: Vec<u32>,
     /// How many other items those people took, by place in the catalog.
     pairs: Vec<u64>,
+    /// How much those people weigh together.
+    weights: Vec<u64>,
 }
 
 impl<'a> Census<'a> {
-    pub fn take<'c>(cohort: &'c Cohort<'_, Train>, lesson: Lesson<'a>) -> (Self, Stamp)
-    where
-        'a: 'c,
-    {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        let class = Class::new(cohort, &ids);
+    /// Counts over a class whose items are those of the catalog.
+    pub fn take(class: &Class<'_, '_>, lesson: Lesson<'a>) -> (Self, Stamp) {
+        let ids = ids(lesson);
         let (sum, stamp) = class.fold(Sum::default, |sum, past| sum.add(past, ids.len()), Sum::merge);
-        drop(class);
         (Self::new(lesson, ids, sum), stamp)
     }
 
     /// As if nobody taught.
     pub fn of_nobody(lesson: Lesson<'a>) -> Self {
-        let ids: Vec<&'a ItemId> = lesson.catalog.items().iter().map(|item| &item.id).collect();
-        Self::new(lesson, ids, Sum::default())
+        Self::new(lesson, ids(lesson), Sum::default())
     }
 
     fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
-        sum.owners.resize(ids.len(), 0);
+        sum.widen(ids.len());
+        let most = dense_items(lesson.memory_bytes, ids.len());
         let head = match lesson.given {
             Some(Given { head: Some(head), .. }) => {
                 head.iter().filter_map(|id| Some(ids.binary_search(&id).ok()? as u32)).collect()
             }
-            _ => head(&sum.owners, lesson.pair_people_min, dense_items(lesson.memory_bytes)),
+            _ => head(&sum.owners, lesson.pair_people_min, most),
         };
-        Self::of(ids, sum, (head, lesson.pair_people_min))
+        Self::of(ids, sum, head, (lesson.pair_people_min, lesson.memory_bytes))
     }
 
     /// What was counted over these items, and of which the pairs are learned.
-    pub fn of(ids: Vec<&'a ItemId>, mut sum: Sum, (head, pair_people_min): (Vec<u32>, u32)) -> Self {
-        sum.owners.resize(ids.len(), 0);
-        sum.pairs.resize(ids.len(), 0);
+    pub fn of(ids: Vec<&'a ItemId>, mut sum: Sum, head: Vec<u32>, (pair_people_min, memory_bytes): (u32, u64)) -> Self {
+        sum.widen(ids.len());
         Self {
             people: sum.people,
             can_hold_out: sum.can_hold_out,
             items: ids,
             pairs: sum.pairs,
+            weights: sum.weights,
             head,
+            memory_bytes,
             owners: sum.owners,
             pair_people_min,
         }
@@ -105,13 +109,14 @@ impl<'a> Census<'a> {
 
     /// What was counted.
     pub fn sum(&self) -> Sum {
-        let (owners, pairs) = (self.owners.clone(), self.pairs.clone());
-        Sum { people: self.people, can_hold_out: self.can_hold_out, owners, pairs }
+        let (owners, pairs, weights) = (self.owners.clone(), self.pairs.clone(), self.weights.clone());
+        Sum { people: self.people, can_hold_out: self.can_hold_out, owners, pairs, weights }
     }
 
     /// How many items of the head would be others if it were chosen now, by how many people took them.
     pub fn head_moved(&self, memory_bytes: u64) -> usize {
-        let now = head(&self.owners, self.pair_people_min, dense_items(memory_bytes));
+        let most = dense_items(memory_bytes, self.items.len());
+        let now = head(&self.owners, self.pair_people_min, most);
         let stay = now.iter().filter(|item| self.head.binary_search(item).is_ok()).count();
         now.len().max(self.head.len()) - stay
     }
@@ -124,6 +129,11 @@ impl<'a> Census<'a> {
     /// How many people took an item.
     pub fn people_with(&self, item: u32) -> u32 {
         self.owners[item as usize]
+    }
+
+    /// How much the people who took an item weigh together.
+    pub fn weight_of(&self, item: u32) -> u64 {
+        self.weights[item as usize]
     }
 
     /// How many pairs an item is in at most, over people.
@@ -170,18 +180,25 @@ impl<'a> Census<'a> {
 }
 
 impl Sum {
-    /// Adds a person, of so many items.
-    pub fn add(&mut self, past: &Past, items: usize) {
+    /// Makes room for so many items.
+    fn widen(&mut self, items: usize) {
         self.owners.resize(items, 0);
         self.pairs.resize(items, 0);
+        self.weights.resize(items, 0);
+    }
+
+    /// Adds a person, of so many items.
+    pub fn add(&mut self, past: &Past, items: usize) {
+        self.widen(items);
         self.people += 1;
         for (count, how) in self.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
             *count += u32::from(past.can_hold_out(how));
         }
-        let others = others(past);
-        for marks in past.by_item() {
-            self.owners[marks[0].item as usize] += 1;
-            self.pairs[marks[0].item as usize] += others;
+        let (others, weight) = speaks(past, items);
+        for item in past.by_item().map(|marks| marks[0].item as usize) {
+            self.owners[item] += 1;
+            self.pairs[item] += others;
+            self.weights[item] += weight;
         }
     }
 
@@ -191,37 +208,43 @@ impl Sum {
         for (count, how) in self.can_hold_out.iter_mut().zip([HoldOut::Basket, HoldOut::Fifth]) {
             *count -= u32::from(past.can_hold_out(how));
         }
-        let others = others(past);
-        for marks in past.by_item() {
-            self.owners[marks[0].item as usize] -= 1;
-            self.pairs[marks[0].item as usize] -= others;
+        let (others, weight) = speaks(past, self.owners.len());
+        for item in past.by_item().map(|marks| marks[0].item as usize) {
+            self.owners[item] -= 1;
+            self.pairs[item] -= others;
+            self.weights[item] -= weight;
         }
     }
 
     /// Every number, in a fixed order.
     pub fn numbers(&self) -> impl Iterator<Item = u64> {
         let few = [self.people, self.can_hold_out[0], self.can_hold_out[1]].into_iter();
-        few.chain(self.owners.iter().copied()).map(u64::from)
+        let people = few.chain(self.owners.iter().copied()).map(u64::from);
+        people.chain(self.pairs.iter().copied()).chain(self.weights.iter().copied())
     }
 
     fn merge(mut self, mut other: Self) -> Self {
-        if self.owners.is_empty() {
-            std::mem::swap(&mut self.owners, &mut other.owners);
-        }
-        if self.pairs.is_empty() {
-            std::mem::swap(&mut self.pairs, &mut other.pairs);
+        if self.owners.len() < other.owners.len() {
+            std::mem::swap(&mut self, &mut other);
         }
         self.owners.iter_mut().zip(other.owners).for_each(|(to, add)| *to += add);
         self.pairs.iter_mut().zip(other.pairs).for_each(|(to, add)| *to += add);
+        self.weights.iter_mut().zip(other.weights).for_each(|(to, add)| *to += add);
         self.people += other.people;
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
     }
 }
 
-/// How many items a person pairs each of theirs with, at most.
-fn others(past: &Past) -> u64 {
-    past.by_item().count().min(PAIRED_ITEMS_MAX) as u64
+/// How many items a person pairs each of theirs with at most, and how much they weigh, among so many items.
+fn speaks(past: &Past, items: usize) -> (u64, u64) {
+    let taken = past.by_item().count();
+    (taken.min(PAIRED_ITEMS_MAX) as u64, person_weight(taken, items))
+}
+
+/// Every item of the catalog, in order of id.
+pub(super) fn ids(lesson: Lesson<'_>) -> Vec<&ItemId> {
+    super::taught(lesson.catalog).map(|item| &item.id).collect()
 }
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can
@@ -234,9 +257,15 @@ fn head(owners: &[u32], people_min: u32, most: usize) -> Vec<u32> {
     head
 }
 
-/// How many items the head has room for.
-fn dense_items(memory_bytes: u64) -> usize {
-    ((memory_bytes / CELL_BYTES).isqrt() as usize).clamp(DENSE_ITEMS_MIN, DENSE_ITEMS_MAX)
+/// How many items the head has room for, beside what all items take.
+fn dense_items(memory_bytes: u64, items: usize) -> usize {
+    let left = memory_bytes.saturating_sub(memory_for(items));
+    ((left / CELL_BYTES).isqrt() as usize).clamp(DENSE_ITEMS_MIN, DENSE_ITEMS_MAX)
+}
+
+/// About how many bytes learning takes for a catalog of so many items, however few of them are in the regression.
+pub const fn memory_for(items: usize) -> u64 {
+    items as u64 * ITEM_BYTES
 }
 
 #[cfg(test)]
@@ -247,11 +276,14 @@ mod tests {
     fn the_head_is_what_the_most_people_took() {
         assert_eq!(head(&[9, 4, 5, 0, 7], 5, 9), [0, 2, 4]);
         let many: Vec<u32> = (0..6_000).map(|item| if item % 2 == 0 { 10 } else { 20 }).collect();
-        let found = head(&many, 5, dense_items(MEMORY_DEFAULT_BYTES));
+        let found = head(&many, 5, dense_items(MEMORY_DEFAULT_BYTES, 6_000));
         assert_eq!(found.len(), DENSE_ITEMS_MAX);
         assert_eq!(found.iter().filter(|item| *item % 2 == 1).count(), 3_000);
         assert!(found.is_sorted());
-        assert_eq!((dense_items(0), dense_items(u64::MAX)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
-        assert_eq!(head(&many, 5, dense_items(CELL_BYTES * 1_000 * 1_000)).len(), 1_000);
+        assert_eq!((dense_items(0, 9), dense_items(u64::MAX, 9)), (DENSE_ITEMS_MIN, DENSE_ITEMS_MAX));
+        assert_eq!(head(&many, 5, dense_items(48 * 1_000 * 1_000, many.len())).len(), 1_000);
+        assert_eq!(dense_items(MEMORY_DEFAULT_BYTES, 20_000), DENSE_ITEMS_MAX);
+        assert!(dense_items(MEMORY_DEFAULT_BYTES, 200_000) > DENSE_ITEMS_MAX * 9 / 10);
+        assert_eq!(dense_items(memory_for(200_000), 200_000), DENSE_ITEMS_MIN);
     }
 }

@@ -7,6 +7,7 @@ use super::census::Census;
 use super::class::{Class, Stamp};
 use super::voice::voice;
 use crate::past::{HoldOut, Past};
+use vault::SUMS_MAX;
 
 /// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
 const UNIT: i64 = 1_024;
@@ -14,10 +15,10 @@ const UNIT: i64 = 1_024;
 pub(super) const SQUARE_UNITS: f64 = (UNIT * UNIT) as f64;
 /// Most cells of all bands that are summed at a time, twelve bytes each.
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
+/// The same where looking at everybody again costs nothing to speak of.
+const CELLS_AT_ONCE_READ_MAX: usize = 4 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
 const BAND_CELLS_MIN: usize = 256 << 10;
-/// How many sums each thread has at a time, about.
-const SUMS_PER_THREAD: usize = 4;
 
 /// The upper triangle, row by row, over the head of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +59,8 @@ impl Gram {
         let heads = census.head_numbers();
         let mut first = 0;
         while first < size {
-            let band = Band::from(size, first);
+            let band =
+                Band::from(size, first, if class.is_read() { CELLS_AT_ONCE_READ_MAX } else { CELLS_AT_ONCE_MAX });
             let (sum, stamp) = class.fold(
                 || None,
                 |sum: &mut Option<Sum>, past| {
@@ -179,8 +181,8 @@ pub(super) fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
 
 impl Band {
     /// The next rows, as many as memory has room for on all threads.
-    fn from(size: usize, first: usize) -> Self {
-        let room = (CELLS_AT_ONCE_MAX / (SUMS_PER_THREAD * rayon::current_num_threads())).max(BAND_CELLS_MIN);
+    fn from(size: usize, first: usize, at_once: usize) -> Self {
+        let room = (at_once / rayon::current_num_threads().min(SUMS_MAX)).max(BAND_CELLS_MIN);
         let fits = |end: &usize| start(size, *end) - start(size, first) <= room;
         let end = (first + 1..=size).take_while(fits).last().unwrap_or(first + 1);
         Self { size, first, end }
@@ -228,7 +230,7 @@ mod tests {
         for size in [1, 2, 7, 3_000, 5_000] {
             let (mut first, mut cells) = (0, 0);
             while first < size {
-                let band = Band::from(size, first);
+                let band = Band::from(size, first, CELLS_AT_ONCE_MAX);
                 cells += band.cells();
                 first = band.end;
             }

@@ -6,22 +6,26 @@ use super::class::{Class, Stamp};
 use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
-use super::nearest::{self, Nearest};
+use super::nearest::{self, Weighing};
 use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
-use crate::past::{HoldOut, Past, day_of};
+use crate::past::{Held, HoldOut, Past, day_of};
 use crate::score::{self, Person, Today};
 use crate::season::{Diary, Season};
 use crate::top::Top;
 use domain::UnixTime;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Most people whose held-out items are foretold in each trial.
 const PEOPLE_MAX: usize = 1_500;
 /// Most items whose pairs are learned to try ridges on: the best ridge hardly depends on how many there are, and the time
 /// of each goes with the cube.
-const RIDGE_HEAD_MAX: usize = 2_000;
+const RIDGE_HEAD_MAX: usize = 1_000;
+/// The same for the other weights.
+const HEAD_MAX: usize = 2_000;
+/// How many people one thread looks at in a row, so that the weights of a day are worked out once for all of that day.
+const PEOPLE_IN_A_ROW: usize = 64;
 /// Fewest, however large the catalog.
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
@@ -33,15 +37,16 @@ const SEASON_CELLS_MAX: usize = 2_000_000;
 
 /// What the rest taught.
 pub(super) struct Ground<'a> {
-    how: HoldOut,
-    /// One in so many people takes part.
-    stride: u64,
+    /// What was held out of those who take part, and what came before.
+    people: Vec<Held>,
     again: Again,
     totals: Vec<u64>,
+    rarity: Vec<f32>,
     gram: Gram,
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
-    nearest: Nearest,
+    /// For each way of weighing pairs outside the regression; empty where there are none.
+    nearest: Vec<Rows>,
     alike: &'a Rows,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
@@ -58,10 +63,19 @@ struct Seasons {
 #[derive(Default)]
 struct Sum {
     qualities: Qualities,
-    flow: Vec<f32>,
+    near_by: Flows,
     alike: Vec<f32>,
-    today: Today,
+    /// For each choice the weights of the day that was last looked at.
+    todays: Vec<(Option<i32>, Today)>,
     scores: Vec<f32>,
+}
+
+/// What a person's items add up to: what the regression says, what pairs outside it say, and the sum.
+#[derive(Default)]
+struct Flows {
+    head: Vec<f32>,
+    near: Vec<f32>,
+    flow: Vec<f32>,
 }
 
 impl<'a> Ground<'a> {
@@ -73,75 +87,111 @@ impl<'a> Ground<'a> {
         (how, trends, alike): (HoldOut, &[f32], &'a Rows),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
+        let rest = class.without(how);
+        let (of, without) = rest.as_ref().map_or((class, Some(how)), |rest| (rest, None));
         let mut counts = Counts::new(census.items.len());
-        stamps.push(counts.add_people(class, census, Some(how)));
+        stamps.push(counts.add_people(of, census, without));
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
-        let gram = Gram::sum(class, census, Some(how), stamps);
-        let nearest = nearest::nearest(class, census, Some(how), stamps);
+        let gram = Gram::sum(of, census, without, stamps);
+        let lists = nearest::nearest(of, census, (&Weighing::ALL, without), stamps);
+        let nearest: Vec<Rows> =
+            lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
+        let people = people(class, (how, stride), &diary.totals, stamps);
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        Self { how, stride, again, gram, nearest, alike, rows: Vec::new(), seasons, totals: diary.totals }
+        let (rarity, totals) = (diary.rarity(), diary.totals);
+        Self { people, again, gram, nearest, alike, rows: Vec::new(), seasons, rarity, totals }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
     pub fn lay_ridges(&mut self, census: &Census<'_>, ridges: &[f32]) {
-        let places = census.first_of_head(RIDGE_HEAD_MAX);
-        let head: Vec<u32> = places.iter().map(|place| census.head[*place]).collect();
-        let gram = self.gram.part(&places);
+        let (head, gram) = self.head(census, RIDGE_HEAD_MAX);
         let lay = |ridge: &f32| (*ridge, inverse::cut_rows(&gram, *ridge, (&head, census.items.len())));
         self.rows = ridges.iter().map(lay).collect();
     }
 
-    /// Learns what goes together in all of the head.
+    /// Learns what goes together in more of the head.
     pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
-        let rows = inverse::cut_rows(&self.gram, ridge, (&census.head, census.items.len()));
-        self.rows = vec![(ridge, rows.with(self.nearest.clone()))];
+        let (head, gram) = self.head(census, HEAD_MAX);
+        let rows = inverse::cut_rows(&gram, ridge, (&head, census.items.len()));
+        self.rows = vec![(ridge, rows)];
+    }
+
+    /// The items that the most people took, and what was summed of them.
+    fn head(&self, census: &Census<'_>, most: usize) -> (Vec<u32>, Gram) {
+        let places = census.first_of_head(most);
+        (places.iter().map(|place| census.head[*place]).collect(), self.gram.part(&places))
+    }
+
+    /// Whether any pairs are outside the regression.
+    pub const fn has_nearest(&self) -> bool {
+        !self.nearest.is_empty()
     }
 
     /// How well each choice of weights foretells what was held out.
-    pub fn try_all(&self, class: &Class<'_, '_>, choices: &[Chosen], stamps: &mut Vec<Stamp>) -> Qualities {
-        let (sum, stamp) = class.fold(Sum::default, |sum, past| self.add(sum, past, choices), Sum::merge);
-        stamps.push(stamp);
-        sum.qualities
+    pub fn try_all(&self, choices: &[Chosen]) -> Qualities {
+        let start = || Sum { todays: vec![(None, Today::default()); choices.len()], ..Sum::default() };
+        let add = |mut sum: Sum, held: &Held| {
+            self.add(&mut sum, held, choices);
+            sum
+        };
+        let sums = self.people.par_iter().with_min_len(PEOPLE_IN_A_ROW).fold(start, add);
+        sums.reduce(Sum::default, Sum::merge).qualities
     }
 
-    fn add(&self, sum: &mut Sum, past: &Past, choices: &[Chosen]) {
-        let Some(held) = past.held_out(self.how).filter(|held| self.takes_part(held.at, held.items.len())) else {
-            return;
-        };
-        let known = |item: &u32| self.totals[*item as usize] > 0;
-        let all: Vec<u32> = held.items.into_iter().filter(known).collect();
-        if all.is_empty() {
-            return;
-        }
+    fn add(&self, sum: &mut Sum, held: &Held, choices: &[Chosen]) {
+        let all = &held.items;
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
         let mut flows_for = None;
         let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
-        for choice in choices {
-            if flows_for != Some((choice.ridge, choice.memory_days)) {
-                flows_for = Some((choice.ridge, choice.memory_days));
-                person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
-                self.rows(choice.ridge).flow(&person.inputs, self.totals.len(), &mut sum.flow);
-                person.alike(self.alike, &[], &mut sum.alike);
+        for (choice, (seen_from, today)) in choices.iter().zip(&mut sum.todays) {
+            let before = flows_for.replace(*choice);
+            self.flows((&mut sum.near_by, &mut sum.alike), &mut person, choice, (before, held));
+            let day = day_of(held.at);
+            if *seen_from != Some(day) {
+                *seen_from = Some(day);
+                today.set(self.seasons(choice.trend_days).at(day), &self.rarity, choice, &self.again);
             }
-            let season = self.seasons(choice.trend_days).at(day_of(held.at));
-            sum.today.set(season, choice, &self.again);
-            sum.today.scores(&sum.flow, &person.owned, &mut sum.scores);
-            sum.today.add_alike(&sum.alike, &mut sum.scores);
+            today.scores(&sum.near_by.flow, &person.owned, &mut sum.scores);
+            today.add_alike(&sum.alike, &mut sum.scores);
             let of_new = || ndcg(best(&sum.scores, |item| !person.owns(item)), &new);
             let new = if foretold.has_new { of_new() } else { 0 };
-            foretold.each.push([ndcg(best(&sum.scores, |_| true), &all), new]);
+            foretold.each.push([ndcg(best(&sum.scores, |_| true), all), new]);
         }
         sum.qualities.add(&foretold);
     }
 
-    /// One in `stride` people, chosen by nothing but what was held out, so that it does not matter who is asked first.
-    const fn takes_part(&self, at: i64, items: usize) -> bool {
-        const MINUTE: i64 = 60;
-        (at.div_euclid(MINUTE).cast_unsigned().wrapping_add(items as u64)).is_multiple_of(self.stride)
+    /// What a person's items add up to for every item, as this choice weighs them; what the one before weighed in the same
+    /// way stays as it is.
+    fn flows(
+        &self,
+        (sum, alike): (&mut Flows, &mut Vec<f32>),
+        person: &mut Person,
+        choice: &Chosen,
+        held: (Option<Chosen>, &Held),
+    ) {
+        let (before, held) = held;
+        let items = self.totals.len();
+        let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
+        let other_memory = is_other(|chosen| chosen.memory_days);
+        if other_memory {
+            person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
+            person.alike(self.alike, &[], alike);
+        }
+        if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
+            self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
+        }
+        if other_memory || is_other(|chosen| chosen.ridge) {
+            self.rows(choice.ridge).flow(&person.inputs, items, &mut sum.head);
+        }
+        sum.flow.clone_from(&sum.head);
+        if self.has_nearest() {
+            let share = choice.nearest_share;
+            sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near);
+        }
     }
 
     fn rows(&self, ridge: f32) -> &Rows {
@@ -155,12 +205,36 @@ impl<'a> Ground<'a> {
     }
 }
 
+/// Those who take part, in order of when: one in so many, chosen by nothing but what is held out of them, so that it does not
+/// matter who is asked first. Only what somebody took in the rest can be foretold.
+fn people(class: &Class<'_, '_>, part: (HoldOut, u64), totals: &[u64], stamps: &mut Vec<Stamp>) -> Vec<Held> {
+    let (how, stride) = part;
+    let add = |people: &mut Vec<Held>, past: &Past| {
+        let Some(mut held) = past.held_out(how).filter(|held| takes_part(held, stride)) else { return };
+        held.items.retain(|item| totals[*item as usize] > 0);
+        if !held.items.is_empty() {
+            people.push(held);
+        }
+    };
+    let append = |mut left: Vec<Held>, mut right: Vec<Held>| {
+        left.append(&mut right);
+        left
+    };
+    let (mut people, stamp) = class.fold(Vec::new, add, append);
+    stamps.push(stamp);
+    people.sort_by_key(|held| held.at);
+    people
+}
+
+fn takes_part(held: &Held, stride: u64) -> bool {
+    let mix = |sum: u64, item: &u32| (sum.rotate_left(23) ^ u64::from(*item)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (held.items.iter().fold(held.at.cast_unsigned(), mix) >> 32).is_multiple_of(stride)
+}
+
 /// The best items of a ranking.
 fn best(scores: &[f32], allowed: impl Fn(u32) -> bool) -> impl Iterator<Item = u32> {
     let mut top = Top::new(DEPTH);
-    for (item, score) in (0..).zip(scores) {
-        top.offer(item, *score, || *score > f32::NEG_INFINITY && allowed(item));
-    }
+    top.offer_all(scores, |item| allowed(item as u32).then_some(item as u32));
     top.sorted().map(|(item, _)| item)
 }
 

@@ -7,9 +7,9 @@
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::inverse::{self, Inverse, probe};
-use super::nearest::{self, Nearest};
+use super::nearest::{self, Nearest, Weighing};
 use super::statistic::{Basis, Extract, Outline, Statistic};
-use super::{Lesson, alike, finish, tune};
+use super::{Lesson, alike, finish, read, tune};
 use crate::Catalog;
 use crate::model::{Chosen, Frame, Model, Rows, Tuning};
 use domain::{Reason, Train};
@@ -43,7 +43,7 @@ pub struct Settled {
 }
 
 /// Weights that were chosen by trying them on what was held out of people's histories.
-pub struct Choice {
+pub struct Weights {
     chosen: Chosen,
     tuning: Tuning,
     pub(super) stamps: Vec<Stamp>,
@@ -56,7 +56,7 @@ pub struct Near {
     pub(super) stamps: Vec<Stamp>,
 }
 
-impl Release for Choice {
+impl Release for Weights {
     /// None: weights are about no item and no person.
     fn reasons(&self) -> Vec<Reason> {
         Vec::new()
@@ -72,22 +72,32 @@ impl Release for Near {
 
 /// Tries weights, and chooses the best.
 #[must_use]
-pub fn choose(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Choice {
+pub fn choose_weights(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Weights {
+    choose_weights_in(&read(cohort, &live.outline.census().items, lesson.memory_bytes), (lesson, live))
+}
+
+/// As [`choose_weights`], over people of whom the items are numbered as in the outline.
+pub(super) fn choose_weights_in(class: &Class<'_, '_>, (lesson, live): (Lesson<'_>, &Live)) -> Weights {
     let census = live.outline.census();
-    let class = Class::new(cohort, &census.items);
     let start = Chosen::before_trials(census.people, live.outline.repeats_matter);
     let mut stamps = Vec::new();
-    let (chosen, tuning) = tune::tune(&class, &census, lesson, (start, &live.alike), &mut stamps);
-    Choice { chosen, tuning, stamps }
+    let (chosen, tuning) = tune::tune(class, &census, lesson, (start, &live.alike), &mut stamps);
+    Weights { chosen, tuning, stamps }
 }
 
 /// Counts what goes with items outside the head.
 #[must_use]
 pub fn near(cohort: &Cohort<'_, Train>, extract: &Extract) -> Near {
-    let census = extract.outline.census();
-    let class = Class::new(cohort, &census.items);
+    let outline = &extract.outline;
+    near_in(&read(cohort, &outline.census().items, outline.memory_bytes), extract)
+}
+
+/// As [`near`], over people of whom the items are numbered as in the outline.
+pub(super) fn near_in(class: &Class<'_, '_>, extract: &Extract) -> Near {
+    let (census, ways) = (extract.outline.census(), [extract.way]);
     let mut stamps = Vec::new();
-    Near { nearest: nearest::nearest(&class, &census, None, &mut stamps), stamps }
+    let nearest = nearest::nearest(class, &census, (&ways, None), &mut stamps).pop();
+    Near { nearest: nearest.unwrap_or_default(), stamps }
 }
 
 impl Live {
@@ -109,14 +119,14 @@ impl Live {
     }
 
     /// From now on these weights hold.
-    pub fn take(&mut self, choice: Choice) {
+    pub fn take(&mut self, choice: Weights) {
         self.inverse = None;
         (self.chosen, self.tuning) = (choice.chosen, choice.tuning);
     }
 
     /// The sums as they are now.
     pub fn extract(&mut self, statistic: &mut Statistic) -> Extract {
-        statistic.extract(self.inverse.take())
+        statistic.extract(self.inverse.take(), Weighing::of(self.chosen.nearest))
     }
 
     /// The model of an extract. `catalog` is the one that the statistic is over.
@@ -129,7 +139,8 @@ impl Live {
     ) -> Settled {
         let mut drift = self.follow(&mut extract, hold);
         if self.inverse.is_none() || drift.is_some_and(|drift| drift > DRIFT_MAX) {
-            hold(&mut |statistic| extract = statistic.extract(None));
+            let way = extract.way;
+            hold(&mut |statistic| extract = statistic.extract(None, way));
             drift = self.follow(&mut extract, hold);
         }
         self.outline = extract.outline.clone();
@@ -171,6 +182,7 @@ impl Live {
         let mut counts = extract.counts;
         counts.keep_common(|item| census.is_common(item));
         counts.merge((*extract.nobody).clone());
+        let nearest = nearest::sharing(nearest, self.chosen.nearest_share);
         let rows = inverse::rows(self.inverse.as_ref(), &extract.behind, census, nearest);
         let probed = self.inverse.as_ref().map(|inverse| inverse.times(&probe(inverse.size())));
         let frame =

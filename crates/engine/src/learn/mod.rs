@@ -18,8 +18,8 @@ mod voice;
 mod words;
 
 pub use anonymous::Anonymous;
-pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES};
-pub use live::{Choice, DRIFT_MAX, Hold, Live, Near, Settled, choose, near};
+pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES, memory_for};
+pub use live::{DRIFT_MAX, Hold, Live, Near, Settled, Weights, choose_weights, near};
 pub use statistic::{Extract, Outline, Statistic};
 pub use tune::TUNE_PEOPLE_MIN;
 
@@ -28,9 +28,12 @@ use crate::model::{Chosen, Frame, Model, Parts, Rows, Tuning};
 use census::Census;
 use class::{Class, Stamp};
 use counts::Counts;
-use domain::{ItemId, Reason, Train};
+use domain::{Item, ItemId, Reason, Train};
 use gram::Gram;
 use vault::{Cohort, Release};
+
+/// One in so many bytes of the budget may hold what people did, so that it is unsealed once and not for every look.
+const PEOPLE_SHARE: u64 = 4;
 
 /// What a lesson needs beside the people: nothing in it is about a person.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +65,7 @@ pub struct Given<'a> {
 }
 
 /// What came of counting everybody.
-pub enum Count {
+pub enum Counting {
     /// The sums.
     Counted(Box<Statistic>, Marked),
     /// Fewer people teach than have to: nothing was kept.
@@ -75,7 +78,7 @@ pub enum Count {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marked(Stamp);
 
-impl Release for Count {
+impl Release for Counting {
     /// None, as with a model.
     fn reasons(&self) -> Vec<Reason> {
         Vec::new()
@@ -133,7 +136,8 @@ impl Model {
 }
 
 /// Learns a model. Each pass over the people adds whole numbers, so neither order nor threads leave a trace in it, and
-/// nothing of a person outlives the pass.
+/// nothing of a person outlives this call. At the end everybody is looked at once more: had anything changed, the sums would
+/// be dropped.
 ///
 /// With fewer people than [`Lesson::people_min`] one pass is all: what it counted is dropped.
 #[must_use]
@@ -143,51 +147,75 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let (mut statistic, Marked(first)) = match count(cohort, lesson) {
-        Count::Counted(statistic, marked) => (statistic, marked),
-        Count::TooFew => return Outcome::TooFew,
-        Count::Disturbed => return Outcome::Disturbed,
+    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes);
+    let (mut statistic, first) = match count_in(&class, lesson) {
+        Counting::Counted(statistic, Marked(first)) => (statistic, first),
+        Counting::TooFew => return Outcome::TooFew,
+        Counting::Disturbed => return Outcome::Disturbed,
     };
     let mut live = Live::begin(statistic.outline(), lesson);
     let mut stamps = Vec::new();
     if lesson.given.is_none() {
-        let mut choice = choose(cohort, (lesson, &live));
+        let mut choice = live::choose_weights_in(&class, (lesson, &live));
         stamps.append(&mut choice.stamps);
         live.take(choice);
     }
     let extract = live.extract(&mut statistic);
-    let mut near = near(cohort, &extract);
+    let mut near = live::near_in(&class, &extract);
     stamps.append(&mut near.stamps);
+    stamps.push(class.stamp());
     if stamps.iter().any(|stamp| *stamp != first) {
         return Outcome::Disturbed;
     }
+    drop(class);
     let about = (lesson.catalog, lesson.memory_bytes);
     let settled = live.build(extract, near, about, &mut |work| work(&mut statistic));
     Outcome::Learned(Box::new(settled.model))
 }
 
-/// Counts everybody: the one statistic. Each pass over the people adds whole numbers.
+/// Counts everybody: the one statistic. Each pass over the people adds whole numbers. At the end everybody is looked at once
+/// more, so that the sums are of people as they stood together.
 #[must_use]
-pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Count {
-    let (census, first) = Census::take(cohort, lesson);
-    if census.people < lesson.people_min {
-        return Count::TooFew;
+pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Counting {
+    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes);
+    match count_in(&class, lesson) {
+        Counting::Counted(_, Marked(first)) if class.stamp() != first => Counting::Disturbed,
+        count => count,
     }
-    let class = Class::new(cohort, &census.items);
-    let (counts, second) = Counts::of_people(&class, census.items.len(), None);
+}
+
+/// The people of a cohort; what they did is read at once where a part of the memory holds it.
+fn read<'c, 'm>(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId], memory_bytes: u64) -> Class<'c, 'm> {
+    let mut class = Class::new(cohort, items);
+    class.read_at_once(memory_bytes / PEOPLE_SHARE);
+    class
+}
+
+fn count_in(class: &Class<'_, '_>, lesson: Lesson<'_>) -> Counting {
+    let (census, first) = Census::take(class, lesson);
+    if census.people < lesson.people_min {
+        return Counting::TooFew;
+    }
+    let (counts, second) = Counts::of_people(class, census.items.len(), None);
     let mut nobody = Counts::new(census.items.len());
     nobody.add_anonymous(lesson, &census);
     let mut stamps = vec![second];
-    let gram = Gram::sum(&class, &census, None, &mut stamps);
+    let gram = Gram::sum(class, &census, None, &mut stamps);
     if stamps.iter().any(|stamp| *stamp != first) {
-        return Count::Disturbed;
+        return Counting::Disturbed;
     }
-    Count::Counted(Box::new(Statistic::new(&census, lesson.people_min, counts, nobody, gram)), Marked(first))
+    Counting::Counted(Box::new(Statistic::new(&census, lesson.people_min, counts, nobody, gram)), Marked(first))
 }
 
 /// Which items are alike by what the catalog says of them.
 fn alike(catalog: &Catalog, census: &Census<'_>) -> Rows {
-    alike::alike(catalog.items().iter().map(AsRef::as_ref), census)
+    let items: Vec<&Item> = taught(catalog).collect();
+    alike::alike(items.into_iter(), census)
+}
+
+/// What can be learned about: everything but what is delicate, which teaches nothing.
+fn taught(catalog: &Catalog) -> impl Iterator<Item = &Item> {
+    catalog.items().iter().map(AsRef::as_ref).filter(|item: &&Item| !item.sensitive)
 }
 
 /// Puts a model together.

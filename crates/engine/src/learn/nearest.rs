@@ -1,59 +1,157 @@
-//! What goes with items outside the head: how many people took both, counted band by band, and of each item its nearest by
-//! the cosine, shrunk towards nothing where few people stand behind it. No memory goes with the square of the catalog.
+//! What goes with items outside the head: how many people took both, counted band by band, and of each item its nearest.
+//! How a pair is weighed is one of three ways, and learning tries which foretells the most. No memory goes with the square
+//! of the catalog.
 
 use super::census::{Census, Place};
 use super::class::{Class, Stamp};
+use super::words::doublings;
 use crate::model::strongest;
 use crate::past::{HoldOut, Past};
 use rayon::slice::ParallelSliceMut;
 
-/// Most pairs of one band, eight bytes each, before equal ones are counted.
-const PAIRS_AT_ONCE_MAX: u64 = 16 << 20;
+/// Most pairs of one band, eight bytes each, before equal ones are counted, whatever the memory budget.
+const PAIRS_AT_ONCE_MAX: u64 = 64 << 20;
+/// Fewest, however small it is.
+const PAIRS_AT_ONCE_MIN: u64 = 1 << 20;
+/// The part of the memory budget that they may take, and how many bytes a pair takes with what it is copied to.
+const MEMORY_PART: u64 = 4;
+const PAIR_BYTES: u64 = 8;
+/// How many pairs are put into one piece of memory: what is not needed is never more than that.
+const PIECE: usize = 1 << 18;
 /// Most items of one person that are paired with each other: the newest.
 pub(super) const PAIRED_ITEMS_MAX: usize = 400;
 /// Most nearest of one item.
 const NEAREST_MAX: usize = 50;
 /// How many people who took only one of both stand against each pair.
 const SHRINK_PEOPLE: f64 = 10.0;
-/// How much a pair counts for beside what the regression says, which takes out what other items say as well.
-const SHARE: f64 = 0.1;
+/// How much of an item's people counts in its length, by BM25.
+const LENGTH_SHARE: f64 = 0.8;
+/// In what parts of one a person's weight is counted.
+const WEIGHT_UNIT: f64 = 16.0;
+/// Bits of a person's weight, and of an item's number, in a pair.
+const WEIGHT_BITS: u32 = 16;
+const ITEM_BITS: u32 = 24;
 
-/// Items with their nearest, by item: for those outside the head, and for those of the head among them.
+/// Items with their nearest, by item: for those outside the head, and for those of the head among them. Nothing at all where
+/// the head is everything.
 pub(super) type Nearest = Vec<Vec<(u32, f32)>>;
 
-/// The nearest of all items as far as one of both is outside the head; nothing at all where the head is everything.
+/// How a pair of items is weighed by the people who took both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weighing {
+    /// The cosine: each person counts one.
+    Cosine,
+    /// The cosine, where who took few things says more about each (tf-idf).
+    TfIdf,
+    /// The same, and what many took is put back by its length and not by its root (BM25).
+    Bm25,
+}
+
+/// How many people took something, and how much they weigh.
+#[derive(Clone, Copy)]
+struct Taken {
+    people: f64,
+    weight: f64,
+}
+
+/// What all items are taken on average: the measure of the shrinking.
+struct Usual {
+    /// What one person weighs.
+    weight: f64,
+    /// How many people took an item that anybody may be told of.
+    people: f64,
+}
+
+impl Weighing {
+    pub const ALL: [Self; 3] = [Self::Cosine, Self::TfIdf, Self::Bm25];
+
+    /// By its number in [`crate::Chosen::nearest`].
+    pub fn of(number: f32) -> Self {
+        Self::ALL[(number as usize).min(Self::ALL.len() - 1)]
+    }
+
+    fn near(self, both: Taken, [one, other]: [Taken; 2], usual: &Usual) -> f32 {
+        let shrink = SHRINK_PEOPLE * usual.weight;
+        let near = match self {
+            Self::Cosine => both.people / ((one.people + SHRINK_PEOPLE) * (other.people + SHRINK_PEOPLE)).sqrt(),
+            Self::TfIdf => both.weight / ((one.weight + shrink) * (other.weight + shrink)).sqrt(),
+            Self::Bm25 => {
+                let length = |item: Taken| 1.0 - LENGTH_SHARE + LENGTH_SHARE * item.people / usual.people;
+                let sure = both.people / (both.people + SHRINK_PEOPLE);
+                sure * both.weight / (usual.weight * usual.people * length(one) * length(other))
+            }
+        };
+        near.min(1.0) as f32
+    }
+}
+
+/// What a person with so many of so many items weighs in tf-idf, in parts of one: the square of the logarithm.
+pub(super) fn person_weight(taken: usize, items: usize) -> u64 {
+    let rarity = doublings(1.0 + items as f64 / taken.max(1) as f64);
+    ((rarity * rarity * WEIGHT_UNIT).round() as u64).min((1 << WEIGHT_BITS) - 1)
+}
+
+/// The nearest of all items as far as one of both is outside the head, weighed in each of these ways.
 pub(super) fn nearest(
     class: &Class<'_, '_>,
     census: &Census<'_>,
-    without: Option<HoldOut>,
+    (ways, without): (&[Weighing], Option<HoldOut>),
     stamps: &mut Vec<Stamp>,
-) -> Nearest {
+) -> Vec<Nearest> {
     let places = census.places();
     let tail: Vec<u32> = (0..places.len() as u32).filter(|item| places[*item as usize] == Place::Tail).collect();
-    let mut nearest = vec![Vec::new(); if tail.is_empty() { 0 } else { places.len() }];
+    let mut nearest = vec![vec![Vec::new(); if tail.is_empty() { 0 } else { places.len() }]; ways.len()];
+    let usual = usual(census);
+    let room = room(census.memory_bytes);
     let mut rest = &tail[..];
     while let Some(first) = rest.first() {
-        let (band, further) = rest.split_at(band(rest, |item| census.pairs_of(item)));
+        let (band, further) = rest.split_at(band(rest, room, |item| census.pairs_of(item)));
         rest = further;
         let in_band = (*first, band[band.len() - 1]);
-        let (mut pairs, stamp) =
-            class.fold(Vec::new, |sum, past| add(sum, &past.without(without), &places, in_band), concatenate);
+        let add = |sum: &mut Pieces, past: &Past| sum.add(&past.without(without), &places, in_band);
+        let (pieces, stamp) = class.fold(Pieces::default, add, Pieces::with);
         stamps.push(stamp);
+        let mut pairs = pieces.joined();
         pairs.par_sort_unstable();
-        for row in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let item = (row[0] >> 32) as u32;
-            let near = strongest(weights(row, census), NEAREST_MAX);
-            let of_head = near.iter().filter(|(other, _)| places[*other as usize] == Place::Head);
-            of_head.for_each(|(other, weight)| nearest[*other as usize].push((item, *weight)));
-            nearest[item as usize] = near;
+        for row in pairs.chunk_by(|a, b| item_of(*a) == item_of(*b)) {
+            let item = item_of(row[0]);
+            let both = pairs_of(row, census);
+            for (nearest, way) in nearest.iter_mut().zip(ways) {
+                let near = strongest(weights(*way, item, &both, (census, &usual)), NEAREST_MAX);
+                let of_head = near.iter().filter(|(other, _)| places[*other as usize] == Place::Head);
+                of_head.for_each(|(other, weight)| nearest[*other as usize].push((item, *weight)));
+                nearest[item as usize] = near;
+            }
         }
     }
-    nearest.into_iter().map(|list| strongest(list, NEAREST_MAX)).collect()
+    let cut = |nearest: Nearest| nearest.into_iter().map(|list| strongest(list, NEAREST_MAX)).collect();
+    nearest.into_iter().map(cut).collect()
+}
+
+/// These, each counting for so much.
+pub(super) fn sharing(mut nearest: Nearest, share: f32) -> Nearest {
+    nearest.iter_mut().flatten().for_each(|(_, weight)| *weight *= share);
+    nearest
+}
+
+fn usual(census: &Census<'_>) -> Usual {
+    let common = (0..census.items.len() as u32).filter(|item| census.is_common(*item));
+    let (mut items, mut people, mut weight) = (0_u64, 0_u64, 0_u64);
+    for item in common {
+        items += 1;
+        people += u64::from(census.people_with(item));
+        weight += census.weight_of(item);
+    }
+    Usual { weight: weight as f64 / people.max(1) as f64, people: people as f64 / items.max(1) as f64 }
+}
+
+/// How many pairs one band has room for.
+fn room(memory_bytes: u64) -> u64 {
+    (memory_bytes / MEMORY_PART / PAIR_BYTES).clamp(PAIRS_AT_ONCE_MIN, PAIRS_AT_ONCE_MAX)
 }
 
 /// How many of the items make the next band: as many as fit, at least one.
-fn band(items: &[u32], pairs: impl Fn(u32) -> u64) -> usize {
-    let mut room = PAIRS_AT_ONCE_MAX;
+fn band(items: &[u32], mut room: u64, pairs: impl Fn(u32) -> u64) -> usize {
     let fits = |item: &&u32| {
         let left = room.checked_sub(pairs(**item));
         room = left.unwrap_or(0);
@@ -62,14 +160,62 @@ fn band(items: &[u32], pairs: impl Fn(u32) -> u64) -> usize {
     items.iter().take_while(fits).count().max(1)
 }
 
-/// Adds a person's pairs of an item of the band and any other, each once, as the numbers of both.
-fn add(sum: &mut Vec<u64>, past: &Past, places: &[Place], (first, last): (u32, u32)) {
-    let is_of_band = |item: u32| places[item as usize] == Place::Tail && (first..=last).contains(&item);
-    let items = newest(past, places);
-    for item in items.iter().filter(|item| is_of_band(**item)) {
-        let others = items.iter().filter(|other| *other != item);
-        sum.extend(others.map(|other| u64::from(*item) << 32 | u64::from(*other)));
+/// Pairs, each as the numbers of both items and the weight of a person who took both, in pieces.
+#[derive(Default)]
+struct Pieces(Vec<Vec<u64>>);
+
+impl Pieces {
+    /// Adds a person's pairs of an item of the band and any other, each once.
+    fn add(&mut self, past: &Past, places: &[Place], (first, last): (u32, u32)) {
+        let is_of_band = |item: u32| places[item as usize] == Place::Tail && (first..=last).contains(&item);
+        if !past.by_item().any(|marks| is_of_band(marks[0].item)) {
+            return;
+        }
+        let weight = person_weight(past.by_item().count(), places.len());
+        let items = newest(past, places);
+        for item in items.iter().filter(|item| is_of_band(**item)) {
+            items.iter().filter(|other| *other != item).for_each(|other| self.push(pair(*item, *other, weight)));
+        }
     }
+
+    fn push(&mut self, pair: u64) {
+        match self.0.last_mut() {
+            Some(piece) if piece.len() < PIECE => piece.push(pair),
+            _ => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(pair);
+                self.0.push(piece);
+            }
+        }
+    }
+
+    /// The fuller piece of both stays the last, so that few are half empty.
+    fn with(mut self, mut other: Self) -> Self {
+        if self.0.last().map_or(0, Vec::len) > other.0.last().map_or(0, Vec::len) {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.0.append(&mut other.0);
+        self
+    }
+
+    /// All pairs in one; each piece is given back as soon as it is copied.
+    fn joined(self) -> Vec<u64> {
+        let mut all = Vec::with_capacity(self.0.iter().map(Vec::len).sum());
+        self.0.into_iter().for_each(|piece| all.extend(piece));
+        all
+    }
+}
+
+const fn pair(item: u32, other: u32, weight: u64) -> u64 {
+    ((item as u64) << ITEM_BITS | other as u64) << WEIGHT_BITS | weight
+}
+
+const fn item_of(pair: u64) -> u32 {
+    (pair >> (ITEM_BITS + WEIGHT_BITS)) as u32
+}
+
+const fn other_of(pair: u64) -> u32 {
+    (pair >> WEIGHT_BITS) as u32 & ((1 << ITEM_BITS) - 1)
 }
 
 /// The items that the person took last, at most [`PAIRED_ITEMS_MAX`] of those that so many people took that they can pair.
@@ -81,23 +227,19 @@ fn newest(past: &Past, places: &[Place]) -> Vec<u32> {
     items.into_iter().map(|(_, item)| item).collect()
 }
 
-/// The pairs of one item, in order, as the others and how near they are; only those that enough people took.
-fn weights(row: &[u64], census: &Census<'_>) -> Vec<(u32, f32)> {
-    let size = |item: u32| f64::from(census.people_with(item)) + SHRINK_PEOPLE;
-    let enough = row.chunk_by(|a, b| a == b).filter(|both| both.len() >= census.pair_people_min as usize);
-    let near = |both: &[u64]| {
-        let (item, other) = ((both[0] >> 32) as u32, both[0] as u32);
-        (other, (SHARE * both.len() as f64 / (size(item) * size(other)).sqrt()) as f32)
-    };
-    enough.map(near).collect()
+/// The pairs of one item that enough people took: the others, and who took both.
+fn pairs_of(row: &[u64], census: &Census<'_>) -> Vec<(u32, Taken)> {
+    let same = row.chunk_by(|a, b| other_of(*a) == other_of(*b));
+    let enough = same.filter(|both| both.len() >= census.pair_people_min as usize);
+    let weight = |both: &[u64]| both.iter().map(|pair| pair & ((1 << WEIGHT_BITS) - 1)).sum::<u64>() as f64;
+    enough.map(|both| (other_of(both[0]), Taken { people: both.len() as f64, weight: weight(both) })).collect()
 }
 
-fn concatenate(mut left: Vec<u64>, mut right: Vec<u64>) -> Vec<u64> {
-    if left.len() < right.len() {
-        std::mem::swap(&mut left, &mut right);
-    }
-    left.append(&mut right);
-    left
+/// How near the others are to an item, in one way.
+fn weights(way: Weighing, item: u32, both: &[(u32, Taken)], (census, usual): (&Census<'_>, &Usual)) -> Vec<(u32, f32)> {
+    let taken =
+        |item: u32| Taken { people: f64::from(census.people_with(item)), weight: census.weight_of(item) as f64 };
+    both.iter().map(|(other, both)| (*other, way.near(*both, [taken(item), taken(*other)], usual))).collect()
 }
 
 #[cfg(test)]
@@ -106,21 +248,50 @@ mod tests {
 
     #[test]
     fn bands_take_what_fits_and_at_least_one() {
-        assert_eq!(band(&[1, 2, 3], |_| PAIRS_AT_ONCE_MAX / 2), 2);
-        assert_eq!(band(&[1, 2, 3], |_| PAIRS_AT_ONCE_MAX * 2), 1);
-        assert_eq!(band(&[1, 2, 3], |_| 0), 3);
+        assert_eq!(band(&[1, 2, 3], 10, |_| 5), 2);
+        assert_eq!(band(&[1, 2, 3], 10, |_| 20), 1);
+        assert_eq!(band(&[1, 2, 3], 10, |_| 0), 3);
+        assert_eq!((room(0), room(u64::MAX)), (PAIRS_AT_ONCE_MIN, PAIRS_AT_ONCE_MAX));
     }
 
     #[test]
     fn a_person_pairs_each_two_of_their_newest_items_once() {
         let past = Past::of_taken(vec![(0, 5), (1, 6), (2, 7), (2, 90_000), (3, 8)]);
         let places = [Place::Head, Place::Tail, Place::Tail, Place::Nowhere];
-        let mut sum = Vec::new();
-        add(&mut sum, &past, &places, (1, 1));
-        sum.sort_unstable();
-        assert_eq!(sum, [1 << 32, 1 << 32 | 2]);
+        let mut sum = Pieces::default();
+        sum.add(&past, &places, (1, 1));
+        let mut pairs = sum.joined();
+        pairs.sort_unstable();
+        let plain: Vec<_> = pairs.iter().map(|pair| (item_of(*pair), other_of(*pair))).collect();
+        assert_eq!(plain, [(1, 0), (1, 2)]);
+        assert!(pairs.iter().all(|pair| pair & 0xffff == person_weight(4, 4)));
         let many = Past::of_taken((0..10_000).map(|item| (item, i64::from(item))).collect());
         let found = newest(&many, &[Place::Tail; 10_000]);
         assert_eq!((found.len(), found[0]), (PAIRED_ITEMS_MAX, 9_999));
+    }
+
+    #[test]
+    fn pieces_lose_nothing_and_the_largest_numbers_fit() {
+        let (mut one, mut other) = (Pieces::default(), Pieces::default());
+        (0..PIECE as u64 + 3).for_each(|pair| one.push(pair));
+        (0..7).for_each(|pair| other.push(pair));
+        assert_eq!(one.with(other).joined().len(), PIECE + 10);
+        let last = (1 << ITEM_BITS) - 1;
+        let largest = pair(last, last - 1, u64::from(u16::MAX));
+        assert_eq!((item_of(largest), other_of(largest)), (last, last - 1));
+    }
+
+    #[test]
+    fn who_took_few_things_says_more_and_a_pair_of_few_people_is_shrunk() {
+        assert!(person_weight(2, 10_000) > 3 * person_weight(400, 10_000));
+        assert!(person_weight(1, usize::MAX) < 1 << WEIGHT_BITS);
+        let usual = Usual { weight: 100.0, people: 50.0 };
+        let taken = |people: f64, weight: f64| Taken { people, weight: people * weight };
+        for way in Weighing::ALL {
+            let near = |both: Taken, size: f64| way.near(both, [taken(size, 100.0); 2], &usual);
+            assert!(near(taken(40.0, 100.0), 50.0) > 2.0 * near(taken(4.0, 100.0), 5.0), "{way:?}");
+            assert!(near(taken(5.0, 100.0), 50.0) > near(taken(5.0, 100.0), 500.0), "{way:?}");
+            assert_eq!(way == Weighing::Cosine, near(taken(5.0, 150.0), 50.0) == near(taken(5.0, 100.0), 50.0));
+        }
     }
 }

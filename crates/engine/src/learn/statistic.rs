@@ -8,6 +8,7 @@ use super::change::{Change, REBUILT_HEAD_MAX};
 use super::counts::Counts;
 use super::gram::{Behind, Gram, vector};
 use super::inverse::Inverse;
+use super::nearest::Weighing;
 use crate::past::Past;
 use crate::quick::QuickMap;
 use domain::{ItemId, Train};
@@ -28,6 +29,7 @@ pub struct Statistic {
     change: Change,
     people_min: u32,
     pair_people_min: u32,
+    memory_bytes: u64,
 }
 
 /// The sums of one moment, as far as a model is made of them.
@@ -40,6 +42,8 @@ pub struct Extract {
     pub(super) digest: Digest,
     /// The inverse that has to follow; with the extract it is lost, and worked out anew the next time.
     pub(super) inverse: Option<Inverse>,
+    /// How pairs outside the regression are weighed.
+    pub(super) way: Weighing,
 }
 
 /// Who teaches and what, at one moment: nothing of a pair.
@@ -50,6 +54,8 @@ pub struct Outline {
     pub(super) head: Arc<[u32]>,
     pub(super) people_min: u32,
     pair_people_min: u32,
+    /// As in [`super::Lesson::memory_bytes`].
+    pub(super) memory_bytes: u64,
     /// Whether people take things again at all.
     pub(super) repeats_matter: bool,
 }
@@ -82,6 +88,7 @@ impl Statistic {
             gram,
             people_min,
             pair_people_min: census.pair_people_min,
+            memory_bytes: census.memory_bytes,
         }
     }
 
@@ -108,7 +115,7 @@ impl Statistic {
     }
 
     /// The sums as they are now, with an inverse that has to follow what changed; else with the whole matrix.
-    pub(super) fn extract(&mut self, inverse: Option<Inverse>) -> Extract {
+    pub(super) fn extract(&mut self, inverse: Option<Inverse>, way: Weighing) -> Extract {
         let change = self.change.take();
         let inverse = inverse.filter(|inverse| !change.is_full() && inverse.size() > REBUILT_HEAD_MAX);
         let basis = if inverse.is_some() { Basis::Change(change) } else { Basis::Whole(self.gram.clone()) };
@@ -120,6 +127,7 @@ impl Statistic {
             basis,
             digest: self.digest(&self.counts),
             inverse,
+            way,
         }
     }
 
@@ -132,6 +140,7 @@ impl Statistic {
             head: Arc::clone(&self.head),
             people_min: self.people_min,
             pair_people_min: self.pair_people_min,
+            memory_bytes: self.memory_bytes,
             repeats_matter: self.counts.repeats_matter(),
         }
     }
@@ -178,7 +187,8 @@ impl Outline {
     /// The census of this moment.
     pub(super) fn census(&self) -> Census<'_> {
         let head = self.head.to_vec();
-        Census::of(self.items.iter().collect(), self.sum.clone(), (head, self.pair_people_min))
+        let (pair_people_min, memory_bytes) = (self.pair_people_min, self.memory_bytes);
+        Census::of(self.items.iter().collect(), self.sum.clone(), head, (pair_people_min, memory_bytes))
     }
 }
 

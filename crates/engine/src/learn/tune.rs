@@ -34,12 +34,18 @@ pub(super) fn tune(
     let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start), alike), stamps);
     ground.lay_ridges(census, &Knob::Ridge.values(&start));
     let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
-    search.turn(Knob::Ridge, &start, |choices| ground.try_all(class, choices, stamps));
+    search.turn(Knob::Ridge, &start, |choices| ground.try_all(choices));
     ground.lay(census, search.chosen.ridge);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
-    let is_left = |knob: &Knob| *knob != Knob::Ridge && (*knob != Knob::Alike || alike.len() > 0);
+    let has_nearest = ground.has_nearest();
+    let is_left = |knob: &Knob| match knob {
+        Knob::Ridge => false,
+        Knob::Alike => alike.len() > 0,
+        Knob::Nearest | Knob::NearestShare => has_nearest,
+        _ => true,
+    };
     for knob in Knob::ALL.into_iter().filter(is_left) {
-        search.turn(knob, &start, |choices| ground.try_all(class, choices, stamps));
+        search.turn(knob, &start, |choices| ground.try_all(choices));
     }
     (search.chosen, search.tuning)
 }

@@ -85,7 +85,7 @@ fn weigh(times: Vec<(u32, u8)>, items_with: &[u32], items: usize) -> Vector {
 }
 
 /// The logarithm to the base of two, in straight lines between powers of two: the same bits on every machine.
-fn doublings(mut ratio: f64) -> f64 {
+pub(super) fn doublings(mut ratio: f64) -> f64 {
     let mut whole = 0.0;
     while ratio >= 2.0 {
         ratio /= 2.0;

@@ -18,6 +18,8 @@ pub struct Chosen {
     pub memory_days: f32,
     /// The weight of what goes together.
     pub together: f32,
+    /// How much more what goes together counts for an item that few take: eighths of a power of its share, 0 to 4.
+    pub rarity: f32,
     /// How strongly what goes together follows the season: quarters of a power, 0 to 4.
     pub together_season: f32,
     /// How strongly what is taken again follows the season: quarters of a power, 0 to 4.
@@ -30,6 +32,10 @@ pub struct Chosen {
     pub owned: f32,
     /// The weight of what is alike to one of the person's items, where nobody's history can tell what goes together.
     pub alike: f32,
+    /// How pairs outside the regression are weighed: 0 by the cosine, 1 by tf-idf, 2 by BM25.
+    pub nearest: f32,
+    /// What they count for beside what the regression says, which takes out what other items say as well.
+    pub nearest_share: f32,
 }
 
 impl Default for Chosen {
@@ -39,12 +45,15 @@ impl Default for Chosen {
             ridge: RIDGE_MAX,
             memory_days: 180.0,
             together: 0.4,
+            rarity: 0.0,
             together_season: 1.0,
             again_season: 1.0,
             popular: 0.03,
             trend_days: 30.0,
             owned: 1.0,
             alike: 0.03,
+            nearest: 0.0,
+            nearest_share: 0.1,
         }
     }
 }
@@ -56,6 +65,8 @@ pub enum Knob {
     Ridge,
     /// [`Chosen::together`].
     Together,
+    /// [`Chosen::rarity`].
+    Rarity,
     /// [`Chosen::together_season`].
     TogetherSeason,
     /// [`Chosen::again_season`].
@@ -70,13 +81,20 @@ pub enum Knob {
     MemoryDays,
     /// [`Chosen::alike`].
     Alike,
+    /// [`Chosen::nearest`].
+    Nearest,
+    /// [`Chosen::nearest_share`].
+    NearestShare,
 }
 
 impl Knob {
     /// Every weight, in the order in which they are tried.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Ridge,
+        Self::Nearest,
+        Self::NearestShare,
         Self::Together,
+        Self::Rarity,
         Self::TogetherSeason,
         Self::AgainSeason,
         Self::Popular,
@@ -92,6 +110,7 @@ impl Knob {
         match self {
             Self::Ridge => "ridge",
             Self::Together => "together",
+            Self::Rarity => "rarity",
             Self::TogetherSeason => "together_season",
             Self::AgainSeason => "again_season",
             Self::Popular => "popular",
@@ -99,6 +118,8 @@ impl Knob {
             Self::Owned => "owned",
             Self::MemoryDays => "memory_days",
             Self::Alike => "alike",
+            Self::Nearest => "nearest",
+            Self::NearestShare => "nearest_share",
         }
     }
 
@@ -108,13 +129,15 @@ impl Knob {
         let values: &[f32] = match self {
             Self::Ridge => return RIDGE_FACTORS.iter().map(|factor| factor * start.ridge).collect(),
             Self::Together => &[0.1, 0.2, 0.4, 0.8, 1.6, 3.2],
-            Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
+            Self::Rarity | Self::TogetherSeason => &[0.0, 1.0, 2.0, 3.0, 4.0],
             Self::AgainSeason => &[0.0, 1.0, 2.0, 3.0],
             Self::Popular => &[0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
             Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
             Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
+            Self::Nearest => &[0.0, 1.0, 2.0],
+            Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
         };
         values.to_vec()
     }
@@ -135,6 +158,7 @@ impl Chosen {
         match knob {
             Knob::Ridge => self.ridge,
             Knob::Together => self.together,
+            Knob::Rarity => self.rarity,
             Knob::TogetherSeason => self.together_season,
             Knob::AgainSeason => self.again_season,
             Knob::Popular => self.popular,
@@ -142,6 +166,8 @@ impl Chosen {
             Knob::Owned => self.owned,
             Knob::MemoryDays => self.memory_days,
             Knob::Alike => self.alike,
+            Knob::Nearest => self.nearest,
+            Knob::NearestShare => self.nearest_share,
         }
     }
 
@@ -151,6 +177,7 @@ impl Chosen {
         let at = match knob {
             Knob::Ridge => &mut self.ridge,
             Knob::Together => &mut self.together,
+            Knob::Rarity => &mut self.rarity,
             Knob::TogetherSeason => &mut self.together_season,
             Knob::AgainSeason => &mut self.again_season,
             Knob::Popular => &mut self.popular,
@@ -158,6 +185,8 @@ impl Chosen {
             Knob::Owned => &mut self.owned,
             Knob::MemoryDays => &mut self.memory_days,
             Knob::Alike => &mut self.alike,
+            Knob::Nearest => &mut self.nearest,
+            Knob::NearestShare => &mut self.nearest_share,
         };
         *at = value;
         self
@@ -168,6 +197,7 @@ impl Chosen {
             && self.together.is_finite()
             && self.popular.is_finite()
             && self.alike.is_finite()
+            && self.nearest_share.is_finite()
             && self.trend_days > 0.0
     }
 }

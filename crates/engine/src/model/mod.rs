@@ -67,7 +67,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 4;
+    pub const FORM: u16 = 5;
 
     /// How many people taught it.
     #[must_use]

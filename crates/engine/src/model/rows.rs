@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
 const AT_ONCE: usize = 4;
 
+/// How many entries of a row are looked at together for a few items.
+const CHUNK: usize = 16;
+
 /// One row for each item: how much it adds to others.
 ///
 /// The items of the head have a full row each, over the head; beside that any item may have a few further entries.
@@ -69,11 +72,17 @@ impl Rows {
 
     /// The row of an item.
     pub fn row(&self, item: u32) -> Row<'_> {
+        let (head, full) = self.full_row(item).map_or((&[][..], &[][..]), |full| (&self.head[..], full));
+        let (to, weights) = self.further(item);
+        Row { head, full, to, weights }
+    }
+
+    /// The further entries of an item.
+    fn further(&self, item: u32) -> (&[u32], &[f32]) {
         let at = item as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
         let span = start..self.ends[at] as usize;
-        let (head, full) = self.full_row(item).map_or((&[][..], &[][..]), |full| (&self.head[..], full));
-        Row { head, full, to: &self.to[span.clone()], weights: &self.weights[span] }
+        (&self.to[span.clone()], &self.weights[span])
     }
 
     /// What items, each as far as it speaks, add up to for every item.
@@ -88,7 +97,7 @@ impl Rows {
             self.head.iter().zip(block).for_each(|(item, sum)| flow[*item as usize] = sum);
         }
         for (from, speaks) in inputs {
-            let Row { to, weights, .. } = self.row(*from);
+            let (to, weights) = self.further(*from);
             to.iter().zip(weights).for_each(|(to, weight)| flow[*to as usize] += speaks * weight);
         }
     }
@@ -96,6 +105,33 @@ impl Rows {
     /// Whether there are no full rows.
     pub const fn are_cut(&self) -> bool {
         self.head.is_empty()
+    }
+
+    /// What each of the inputs adds to each of a few items, input by input; `found` hears the place of the item in the
+    /// list, the input and how much. What adds nothing may be left out; of more than 255 items the first are looked at.
+    pub fn between(&self, inputs: &[(u32, f32)], targets: &[Option<u32>], mut found: impl FnMut(usize, u32, f32)) {
+        let mut slots = vec![0_u8; self.items()];
+        let mut in_head = Vec::with_capacity(targets.len());
+        for (place, to) in targets.iter().enumerate().filter_map(|(place, to)| Some((place, (*to)?))) {
+            slots[to as usize] = u8::try_from(place + 1).unwrap_or(0);
+            in_head.extend(self.place_in_head(to).map(|at| (place, at)));
+        }
+        for (from, speaks) in inputs {
+            if let Some(full) = self.full_row(*from) {
+                in_head.iter().for_each(|(place, at)| found(*place, *from, speaks * full[*at]));
+            }
+            let (to, weights) = self.further(*from);
+            for (to, weights) in to.chunks(CHUNK).zip(weights.chunks(CHUNK)) {
+                // Without a branch for each: few items are wanted, so most chunks hold none.
+                if to.iter().fold(0, |any, to| any | slots[*to as usize]) == 0 {
+                    continue;
+                }
+                for (slot, weight) in to.iter().map(|to| slots[*to as usize]).zip(weights).filter(|(slot, _)| *slot > 0)
+                {
+                    found(usize::from(slot) - 1, *from, speaks * weight);
+                }
+            }
+        }
     }
 
     /// How many items there are rows for.
@@ -128,8 +164,16 @@ impl Rows {
     }
 
     fn full_row(&self, item: u32) -> Option<&[f32]> {
-        let at = self.head.binary_search(&item).ok()?;
+        let at = self.place_in_head(item)?;
         Some(&self.full[at * self.head.len()..(at + 1) * self.head.len()])
+    }
+
+    /// The place of an item in the head; where every item is in it, its number.
+    fn place_in_head(&self, item: u32) -> Option<usize> {
+        match self.head.len() == self.ends.len() {
+            true => Some(item as usize),
+            false => self.head.binary_search(&item).ok(),
+        }
     }
 
     /// Adds the full rows of the inputs, [`AT_ONCE`] at a time. `sum` is over the head.
@@ -150,6 +194,7 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     if entries.len() > most {
         entries.select_nth_unstable_by(most, stronger);
         entries.truncate(most);
+        entries.shrink_to_fit();
     }
     entries.sort_unstable_by_key(|(item, _)| *item);
     entries
@@ -226,6 +271,10 @@ mod tests {
                 let by_entry: f32 = entries.filter(|entry| entry.0 == to).map(|entry| entry.1).sum();
                 assert_eq!((flow[to as usize], by_entry), (one_by_one, one_by_one));
             }
+            let (targets, mut sums) = ([Some(4), None, Some(9), Some(0)], [0.0; 4]);
+            rows.between(&inputs, &targets, |place, _, adds| sums[place] += adds);
+            let flow = |to: Option<u32>| to.map_or(0.0, |to| flow[to as usize]);
+            assert_eq!(sums, targets.map(flow));
         }
     }
 }

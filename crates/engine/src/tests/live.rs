@@ -3,7 +3,7 @@
 #![expect(clippy::disallowed_types, reason = "the vault keeps the sums under a lock, as the app does")]
 
 use super::{Deed, NOW, PEOPLE_MIN, Wish, World, name};
-use crate::{Anonymous, Count, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic};
+use crate::{Anonymous, Counting, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic};
 use domain::{DAY_SECONDS, ItemId, Kind, SubjectId, Train, UnixTime, Verb};
 use proptest::prelude::*;
 use std::num::NonZeroU32;
@@ -28,7 +28,7 @@ impl Followed {
         let lesson = about(&world, &anonymous);
         let tally = world.vault.tally(NOW);
         let counted = world.vault.at(NOW).cohort_in(&tally, FLOOR, lesson, crate::count).expect("counts").into_value();
-        let Count::Counted(statistic, _) = counted else { panic!("enough people teach") };
+        let Counting::Counted(statistic, _) = counted else { panic!("enough people teach") };
         let statistic = Arc::new(Mutex::new(*statistic));
         let kept: Arc<Mutex<dyn Sums>> = Arc::<Mutex<Statistic>>::clone(&statistic);
         assert!(tally.keep(kept));

@@ -4,18 +4,21 @@ mod alike;
 mod balance;
 mod learning;
 mod live;
+mod lots;
 mod promise;
+mod side;
 mod slates;
+mod tail;
 
 use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
 use domain::{
-    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Item, ItemId, Kind, Scope as About,
-    SubjectId, UnixTime, Verb,
+    Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Interest, Item, ItemId, Kind,
+    Scope as About, SubjectId, Topic, UnixTime, Verb,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::policy::Policy;
-use vault::{Ask, Draft, Intake, KeyPlace, PersonFacts, Vault};
+use vault::{Ask, Declared, Declaring, Draft, Intake, KeyPlace, PersonFacts, Vault};
 
 /// When people speak; everything they do lies before.
 pub(crate) const NOW: UnixTime = UnixTime(1_000 * DAY_SECONDS);
@@ -24,16 +27,7 @@ const PEOPLE_MIN: u32 = 5;
 
 /// An item that can be had.
 pub(crate) fn item(id: &str) -> Item {
-    Item {
-        id: ItemId::parse(id).expect("plain"),
-        title: id.to_owned(),
-        description: String::new(),
-        category: Vec::new(),
-        tags: Vec::new(),
-        price: None,
-        url: None,
-        available: true,
-    }
+    Item::named(ItemId::parse(id).expect("plain"), id.to_owned())
 }
 
 /// What a person says yes to.
@@ -75,6 +69,11 @@ impl World {
         Self { catalog: Arc::new(Catalog::new(items.iter().map(titled).collect())), ..Self::with(&[]) }
     }
 
+    /// Whatever items.
+    pub fn of(items: Vec<Item>) -> Self {
+        Self { catalog: Arc::new(Catalog::new(items)), ..Self::with(&[]) }
+    }
+
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
     }
@@ -108,7 +107,7 @@ impl World {
         let draft = Draft {
             kind,
             scope: About { purpose, category: None, recipient: None, channel: None },
-            client_at: None,
+            client_at: Some(at),
             actor: Actor::Subject,
             explicit: true,
             past_data: false,
@@ -133,6 +132,19 @@ impl World {
         let bought = event(&format!("t{item}{}", now.0), item, Verb::Purchase, now, None);
         let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
         self.vault.at(now).keep(&intake, &[(who.clone(), bought)]).expect("keeps");
+    }
+
+    /// What a person declares of themself.
+    pub fn declare(&self, who: &SubjectId, interests: &[(Topic, bool)], variety: Option<u8>) {
+        let interest = |(topic, likes): &(Topic, bool)| Interest { topic: topic.clone(), likes: *likes };
+        let said = Declared { interests: interests.iter().map(interest).collect(), variety };
+        let told = self.vault.at(NOW.plus(-1)).declare(who, &Ask::on(ChannelId(0)), &said).expect("declares");
+        assert_eq!(told, Declaring::Kept);
+    }
+
+    /// What is shown in this scene, to whom asks so.
+    pub fn show(&self, who: &SubjectId, ask: &Ask, scene: Scene<'_>) -> Slate {
+        self.vault.at(NOW).with(who, ask, scene, recommend).expect("answers").into_value()
     }
 
     pub fn hide(&self, who: &SubjectId, item: &str) {
@@ -175,7 +187,7 @@ impl World {
         count: usize,
         (variety, category_max): (Variety, Option<usize>),
     ) -> Slate {
-        let scene = Scene { window, now: NOW, count, exclude: &[], category: None, variety, category_max };
+        let scene = Scene { variety: Some(variety), category_max, ..Scene::plain(window, NOW, count) };
         let ask = Ask::on(ChannelId(0));
         self.vault.at(NOW).with(who, &ask, scene, recommend).expect("answers").into_value()
     }

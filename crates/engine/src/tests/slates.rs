@@ -2,8 +2,7 @@
 
 use super::{Deed, NOW, Wish, World, item, name, stranger};
 use crate::{
-    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, recommend,
-    similar,
+    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Window, recommend, similar,
 };
 use domain::{Event, EventId, Item, ItemId, Term, Verb};
 use std::sync::Arc;
@@ -40,15 +39,7 @@ fn shop() -> (World, Model) {
 #[test]
 fn an_empty_model_fills_the_page_in_the_order_of_the_catalog() {
     let window = Window::new(Arc::new(Catalog::new(vec![item("b"), item("a")])), Arc::new(Model::default()));
-    let slate = for_nobody(Scene {
-        window: &window,
-        now: NOW,
-        count: 5,
-        exclude: &[],
-        category: None,
-        variety: Variety::NEUTRAL,
-        category_max: None,
-    });
+    let slate = for_nobody(Scene::plain(&window, NOW, 5));
     assert_eq!(ids(&slate), ["a", "b"]);
     assert!(slate.places.iter().all(|place| place.reasons[0].term == Term::Filler));
     assert_eq!(similar(&window, &id("a"), 5).map(|slate| slate.places.len()), Some(0));
@@ -82,15 +73,7 @@ fn what_can_not_be_had_or_is_not_wanted_is_not_shown() {
     items[2].category = vec!["Desk".into(), "Writing".into()];
     items[3].category = vec!["Desk".into()];
     let window = Window::new(Arc::new(Catalog::new(items)), Arc::new(model));
-    let everything = Scene {
-        window: &window,
-        now: NOW,
-        count: 9,
-        exclude: &[],
-        category: None,
-        variety: Variety::NEUTRAL,
-        category_max: None,
-    };
+    let everything = Scene::plain(&window, NOW, 9);
     assert_eq!(ids(&for_nobody(everything)), ["cup", "ink", "new"], "tea and jam are gone, hats are sold out");
     assert_eq!(ids(&for_nobody(Scene { exclude: &[id("cup"), id("nonsense")], ..everything })), ["ink", "new"]);
     assert_eq!(ids(&for_nobody(Scene { category: Some("Desk"), ..everything })), ["ink", "new"]);
@@ -103,15 +86,7 @@ fn what_can_not_be_had_or_is_not_wanted_is_not_shown() {
 fn a_slate_is_never_longer_than_the_limit() {
     let items = (0..300).map(|number| item(&format!("i{number:03}"))).collect();
     let window = Window::new(Arc::new(Catalog::new(items)), Arc::new(Model::default()));
-    let slate = for_nobody(Scene {
-        window: &window,
-        now: NOW,
-        count: usize::MAX,
-        exclude: &[],
-        category: None,
-        variety: Variety::NEUTRAL,
-        category_max: None,
-    });
+    let slate = for_nobody(Scene::plain(&window, NOW, usize::MAX));
     assert_eq!(slate.places.len(), ITEMS_SHOWN_MAX);
 }
 
@@ -136,15 +111,7 @@ fn a_shop_at_rest_answers_the_same_years_later() {
     let (_, model) = shop();
     let catalog = Catalog::new(["cup", "hat", "tea"].iter().map(|id| item(id)).collect());
     let window = Window::new(Arc::new(catalog), Arc::new(model));
-    let scene = Scene {
-        window: &window,
-        now: NOW,
-        count: 9,
-        exclude: &[],
-        category: None,
-        variety: Variety::NEUTRAL,
-        category_max: None,
-    };
+    let scene = Scene::plain(&window, NOW, 9);
     let later = Scene { now: NOW.plus(900 * domain::DAY_SECONDS), ..scene };
     assert_eq!(for_nobody(scene), for_nobody(later));
 }
@@ -178,15 +145,7 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
     });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));
     let window = Window::new(catalog, Arc::new(model));
-    let slate = for_nobody(Scene {
-        window: &window,
-        now: NOW,
-        count: 9,
-        exclude: &[],
-        category: None,
-        variety: Variety::NEUTRAL,
-        category_max: None,
-    });
+    let slate = for_nobody(Scene::plain(&window, NOW, 9));
     assert_eq!(ids(&slate), ["tea", "cup", "hat"]);
     let terms: Vec<_> = slate.places.iter().map(|place| place.reasons[0].term).collect();
     assert_eq!(terms, [Term::Popular, Term::Popular, Term::Filler], "four baskets are too few to be called many");

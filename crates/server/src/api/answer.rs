@@ -28,6 +28,24 @@ pub fn text(text: String) -> Response {
     response
 }
 
+/// A 200 with a file to keep.
+pub fn file(bytes: Vec<u8>, media: &'static str, name: &str) -> Response {
+    let mut response = Response::new(Body::from(bytes));
+    let disposition = format!("attachment; filename=\"{name}\"");
+    for (field, value) in [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_str(&disposition).unwrap_or(HeaderValue::from_static("attachment")),
+        ),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ] {
+        response.headers_mut().insert(field, value);
+    }
+    response
+}
+
 impl Answer {
     /// A 200 with a JSON document.
     pub fn ok(document: &impl Serialize) -> Self {

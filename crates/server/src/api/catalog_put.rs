@@ -14,7 +14,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{Item, Price};
+use domain::{Item, ItemId, Price, RELATIONS_MAX, RelationError, Relations};
 
 /// Most characters of a title.
 const TITLE_CHARS_MAX: usize = 300;
@@ -24,6 +24,9 @@ const DESCRIPTION_CHARS_MAX: usize = 4_000;
 const WORDS_MAX: usize = 32;
 /// Most characters of a category, tag or address.
 const WORD_CHARS_MAX: usize = 1_000;
+
+/// Most characters of a seller's name.
+const SELLER_CHARS_MAX: usize = domain::TOPIC_CHARS_MAX;
 
 /// The path.
 pub const PATH: &str = "/v1/catalog/items";
@@ -53,6 +56,18 @@ pub fn item_schema() -> serde_json::Value {
         ("currency", schema::text(3), MAY),
         ("url", schema::text(WORD_CHARS_MAX), MAY),
         ("available", schema::truth(), MAY),
+        ("seller", schema::text(SELLER_CHARS_MAX), MAY),
+        ("sensitive", schema::truth(), MAY),
+        ("once", schema::truth(), MAY),
+        (
+            "relations",
+            schema::object(vec![
+                ("upgrade_of", schema::list(schema::id(), RELATIONS_MAX), MAY),
+                ("add_on_to", schema::list(schema::id(), RELATIONS_MAX), MAY),
+                ("variant_of", schema::id(), MAY),
+            ]),
+            MAY,
+        ),
     ])
 }
 
@@ -78,18 +93,47 @@ fn read(value: &Value) -> Result<Vec<Item>, Problem> {
 fn read_item(value: &Value, pointer: &str) -> Result<Item, Problem> {
     let mut fields = Fields::of(value, pointer)?;
     let words = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+    let id = input::item(&mut fields, "id")?;
     let item = Item {
-        id: input::item(&mut fields, "id")?,
+        relations: relations(&mut fields, &id)?,
+        id,
         title: fields.text("title", TITLE_CHARS_MAX)?.to_owned(),
         description: fields.text_if_any("description", DESCRIPTION_CHARS_MAX)?.unwrap_or_default().to_owned(),
         category: words(fields.texts("category", WORDS_MAX, WORD_CHARS_MAX)?),
         tags: words(fields.texts("tags", WORDS_MAX, WORD_CHARS_MAX)?),
         price: price(&mut fields)?,
-        url: url(&mut fields)?,
+        url: url(&mut fields, "url")?,
         available: fields.truth_if_any("available")?.unwrap_or(true),
+        seller: fields.text_if_any("seller", SELLER_CHARS_MAX)?.map(str::to_owned),
+        sensitive: fields.truth_if_any("sensitive")?.unwrap_or(false),
+        once: fields.truth_if_any("once")?.unwrap_or(false),
     };
     fields.finish()?;
     Ok(item)
+}
+
+/// How an item stands to others; whom it names need not be there yet.
+fn relations(fields: &mut Fields<'_>, id: &ItemId) -> Result<Relations, Problem> {
+    let Some(value) = fields.take("relations") else { return Ok(Relations::default()) };
+    let pointer = fields.pointer("relations");
+    let mut inside = Fields::of(value, &pointer)?;
+    let (upgrade_of, add_on_to) = (ids(&mut inside, "upgrade_of")?, ids(&mut inside, "add_on_to")?);
+    let form = inside.text_if_any("variant_of", domain::ID_BYTES_MAX)?;
+    let form =
+        form.map(|form| ItemId::parse(form).map_err(|_| input::invalid_id(&inside, "variant_of"))).transpose()?;
+    inside.finish()?;
+    Relations::of(id, upgrade_of, add_on_to, form).map_err(|error| match error {
+        RelationError::Itself => Problem::new(Code::InvalidValue, "an item is not related to itself").at(pointer),
+        RelationError::TooMany => {
+            Problem::new(Code::LimitExceeded, "name at most 32 items of each relation").at(pointer)
+        }
+    })
+}
+
+fn ids(fields: &mut Fields<'_>, name: &str) -> Result<Vec<ItemId>, Problem> {
+    let list = fields.texts(name, RELATIONS_MAX, domain::ID_BYTES_MAX)?;
+    let one = |(at, id)| ItemId::parse(id).map_err(|_| input::invalid_id(fields, &format!("{name}/{at}")));
+    list.into_iter().enumerate().map(one).collect()
 }
 
 fn price(fields: &mut Fields<'_>) -> Result<Option<Price>, Problem> {
@@ -106,13 +150,16 @@ fn price(fields: &mut Fields<'_>) -> Result<Option<Price>, Problem> {
 }
 
 /// An address that a page may link to: the web's own schemes, or a path on the shop's own site.
-fn url(fields: &mut Fields<'_>) -> Result<Option<String>, Problem> {
-    let Some(text) = fields.text_if_any("url", WORD_CHARS_MAX)? else { return Ok(None) };
+///
+/// # Errors
+/// `invalid_url`, or what the field's type is due.
+pub fn url(fields: &mut Fields<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let Some(text) = fields.text_if_any(name, WORD_CHARS_MAX)? else { return Ok(None) };
     let own = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
     let web = text.starts_with("https://") || text.starts_with("http://");
     let plain = text.bytes().all(|b| b.is_ascii_graphic());
     if plain && (own || web) {
         return Ok(Some(text.to_owned()));
     }
-    Err(fields.wrong("url", Code::InvalidUrl, "an address begins with https://, http:// or /"))
+    Err(fields.wrong(name, Code::InvalidUrl, "an address begins with https://, http:// or /"))
 }

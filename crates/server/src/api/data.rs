@@ -50,6 +50,10 @@ async fn handle(
         let (count, first, last) = categories.entry(key).or_insert((0, at, at));
         (*count, *first, *last) = (*count + 1, at.min(*first), at.max(*last));
     }
+    for at in dossier.interests.iter().map(|held| held.at.0).chain(dossier.variety.iter().map(|held| held.at.0)) {
+        let (count, first, last) = categories.entry("trait.interest".to_owned()).or_insert((0, at, at));
+        (*count, *first, *last) = (*count + 1, at.min(*first), at.max(*last));
+    }
     let categories: BTreeMap<_, _> = categories
         .into_iter()
         .map(|(key, (count, first, last))| (key, json!({ "events": count, "first": first, "last": last })))

@@ -88,7 +88,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     let named = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_gzip = |coding: &str| {
         let mut parts = coding.split(';').map(str::trim);
-        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(|part| is_none(part))
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(is_none)
     };
     named.split(',').any(is_gzip)
 }

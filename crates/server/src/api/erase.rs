@@ -1,4 +1,4 @@
-//! `DELETE /v1/subjects/{subject}`: forgets a person; unreadable when the answer arrives.
+//! `DELETE /v1/subjects/{subject}`: forgets a person; unreadable when the answer arrives. Asked for again, it answers the same.
 
 use super::answer::Answer;
 use super::route::Route;
@@ -11,6 +11,9 @@ use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::delete;
 
+/// Longest receipt, in characters: many people may have been merged into one.
+const RECEIPT_CHARS_MAX: usize = 16 << 10;
+
 /// The route.
 pub const ROUTE: Route = Route {
     method: Method::DELETE,
@@ -20,7 +23,10 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: None,
-    answer: || schema::object(vec![("erased", schema::truth(), DUE), ("at", schema::time(), DUE)]),
+    answer: || {
+        let receipt = schema::text(RECEIPT_CHARS_MAX);
+        schema::object(vec![("erased", schema::truth(), DUE), ("at", schema::time(), DUE), ("receipt", receipt, DUE)])
+    },
     handler: || delete(handle),
 };
 
@@ -31,9 +37,9 @@ async fn handle(
 ) -> Result<Response, Problem> {
     let who = super::input::named(&doors, &headers, &subject)?;
     let erasure = doors.call(move |shop, now| shop.forget(now, &who)).await?;
-    if !erasure.found {
-        return Err(not_found());
+    if erasure.found {
+        metrics::counter!("assent_erasures_total").increment(1);
     }
-    metrics::counter!("assent_erasures_total").increment(1);
-    Ok(Answer::ok(&serde_json::json!({ "erased": true, "at": erasure.at })).into_response())
+    let receipt = erasure.receipt.ok_or_else(not_found)?;
+    Ok(Answer::ok(&serde_json::json!({ "erased": true, "at": erasure.at, "receipt": receipt })).into_response())
 }

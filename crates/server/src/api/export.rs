@@ -2,7 +2,6 @@
 
 use super::answer::Answer;
 use super::route::Route;
-use super::schema::{self, DUE};
 use crate::auth::{Deed, not_found};
 use crate::dossier;
 use crate::problem::Problem;
@@ -11,7 +10,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 use axum::routing::get;
-use serde_json::json;
 
 /// The route.
 pub const ROUTE: Route = Route {
@@ -22,17 +20,7 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: None,
-    answer: || {
-        let any = || json!({"type": "object"});
-        schema::object(vec![
-            ("format", schema::word(&[dossier::FORMAT]), DUE),
-            ("subject", any(), DUE),
-            ("statements", schema::list(any(), usize::MAX), DUE),
-            ("events", schema::list(any(), usize::MAX), DUE),
-            ("hidden", schema::list(schema::id(), usize::MAX), DUE),
-            ("receipts", schema::list(any(), usize::MAX), DUE),
-        ])
-    },
+    answer: crate::archive::schema::document,
     handler: || get(handle),
 };
 
@@ -42,8 +30,9 @@ async fn handle(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let who = super::input::person(&doors, &headers, &subject).await?;
-    let found = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
-    let mut response = Answer::ok(&dossier::shown(doors.shop().policy(), &found)).into_response();
+    let found = doors.call(move |shop, now| Ok(shop.see(now, &who)?.map(|held| (now, held)))).await?;
+    let (now, found) = found.ok_or_else(not_found)?;
+    let mut response = Answer::ok(&dossier::shown(doors.shop().policy(), now, &found)).into_response();
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)

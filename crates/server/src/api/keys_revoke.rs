@@ -30,6 +30,6 @@ pub const ROUTE: Route = Route {
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(key): Path<String>) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::IssueKeys)?;
-    doors.change_keys(move |shop, _| shop.revoke_key(&key)).await?;
+    doors.change_keys(move |shop, now| shop.revoke_key(now, &key)).await?;
     Ok(Answer::ok(&serde_json::json!({ "revoked": true })).into_response())
 }

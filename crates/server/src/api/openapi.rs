@@ -74,7 +74,7 @@ pub fn media(path: &str) -> &'static str {
     let is_note = path.starts_with("/v1/subjects/") && path.ends_with("/receipt");
     match path {
         _ if is_note => "text/plain",
-        "/metrics" | super::assent_keys::PATH => "text/plain",
+        "/metrics" | super::assent_keys::PATH | super::log::CHECKPOINT_PATH | super::log::KEYS_PATH => "text/plain",
         _ if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
         _ => "application/json",
     }

@@ -41,6 +41,7 @@ pub const ROUTE: Route = Route {
             ("data_used", schema::integer(0, i64::from(u32::MAX)), DUE),
             ("reasons", schema::list(json!({"type": "object"}), 1_000), DUE),
             ("given", json!({"type": "object"}), MAY),
+            ("drawn", schema::list(super::lot::drawn_schema(), 2), MAY),
         ])
     },
     handler: || get(handle),
@@ -99,6 +100,9 @@ pub fn shown(receipt: &Receipt) -> Value {
     });
     if let Some(given) = &receipt.first.given {
         document["given"] = what_was_given(given);
+    }
+    if !receipt.drawn.is_empty() {
+        document["drawn"] = receipt.drawn.iter().map(super::lot::drawn).collect();
     }
     document
 }

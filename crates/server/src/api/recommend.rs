@@ -2,22 +2,26 @@
 
 use super::answer::Answer;
 use super::events::channel;
+use super::filter;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use super::signals;
+use super::{lot, signals};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use crate::why;
-use app::{Ask, ITEMS_SHOWN_MAX, Recommended, Request, Slate, VISIT_ACTS_MAX, Variety, VisitAct};
+use app::{
+    Ask, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, Recommended, Request, Rules, SHOWN_MAX, Slate, VISIT_ACTS_MAX,
+    Variety, VisitAct,
+};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
+use domain::{Filter, ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
@@ -37,10 +41,6 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: Some(|| {
-        let seen = schema::object(vec![
-            ("item", schema::id(), DUE),
-            ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY),
-        ]);
         schema::object(vec![
             ("subject", schema::id(), MAY),
             ("count", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
@@ -48,12 +48,19 @@ pub const ROUTE: Route = Route {
             ("category", schema::text(1_000), MAY),
             ("variety", schema::integer(0, i64::from(Variety::MAX)), MAY),
             ("category_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
+            ("filter", filter::filter_schema(), MAY),
+            ("seller_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
+            ("explore", schema::integer(0, i64::from(EXPLORE_PERCENT_MAX)), MAY),
+            ("seed", schema::integer(0, i64::MAX), MAY),
             ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
-            ("visit", schema::list(seen, VISIT_ACTS_MAX), MAY),
+            ("visit", visit_schema(), MAY),
+            ("cart", schema::list(schema::id(), VISIT_ACTS_MAX), MAY),
+            ("shown", schema::list(schema::id(), SHOWN_MAX), MAY),
             ("channel", schema::text(64), MAY),
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("private", schema::truth(), MAY),
             ("signals", signals::restriction_schema(), MAY),
+            ("experiment", schema::id(), MAY),
         ])
     }),
     answer: || {
@@ -65,10 +72,18 @@ pub const ROUTE: Route = Route {
             ("refusal", schema::list(schema::text(64), 32), DUE),
             ("refusal_says", schema::list(schema::text(200), 32), DUE),
             ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
+            ("experiment", lot::arm_schema(), MAY),
         ])
     },
     handler: || post(handle),
 };
+
+/// The schema of what was done in a visit.
+pub fn visit_schema() -> serde_json::Value {
+    let seen =
+        schema::object(vec![("item", schema::id(), DUE), ("verb", schema::word(&VISIT_VERBS.map(Verb::as_str)), MAY)]);
+    schema::list(seen, VISIT_ACTS_MAX)
+}
 
 /// The schema of a slate.
 pub fn slate_schema() -> serde_json::Value {
@@ -85,6 +100,7 @@ pub fn slate_schema() -> serde_json::Value {
         ("score", schema::number(), DUE),
         ("why", schema::text(1_000), DUE),
         ("reasons", schema::list(reason, 16), DUE),
+        ("propensity", schema::number(), MAY),
     ]);
     schema::list(place, ITEMS_SHOWN_MAX)
 }
@@ -96,24 +112,39 @@ struct Read {
     count: usize,
     exclude: Vec<ItemId>,
     category: Option<String>,
-    variety: Variety,
+    variety: Option<Variety>,
     category_max: Option<usize>,
+    filter: Option<Filter>,
+    seller_max: Option<usize>,
+    explore: Option<Explore>,
+    experiment: Option<String>,
 }
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::Decide)?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let read = read(&doors, &caller, &headers, &value)?;
-    let answer = doors
+    let (answer, arm) = doors
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
-            let request = Request { count, exclude, category: category.as_deref(), variety, category_max };
-            shop.recommend(now, &read.who, &read.ask, request)
+            let rules = Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
+            let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
+            match &read.experiment {
+                None => Ok((shop.recommend(now, &read.who, &read.ask, request)?, None)),
+                Some(name) => {
+                    let tried = shop.recommend_in_experiment(now, &read.who, &read.ask, (request, name))?;
+                    Ok((tried.0, Some(tried.1)))
+                }
+            }
         })
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
-    Ok(Answer::ok(&shown(&doors, &answer, input::lang(&headers))).into_response())
+    let mut document = shown(&doors, &answer, input::lang(&headers));
+    if let Some(drawn) = &arm {
+        document["experiment"] = lot::arm(drawn);
+    }
+    Ok(Answer::ok(&document).into_response())
 }
 
 fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> Result<Read, Problem> {
@@ -124,28 +155,48 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     signals::of_request(headers, &mut fields)?.restrict(&mut ask, doors.shop().policy());
     ask.rung_max = fields.word_if_any("rung_max", Rung::parse)?.unwrap_or(Rung::Personal);
     ask.visit = visit(&mut fields, doors.now())?;
+    ask.cart = items(&mut fields, "cart", VISIT_ACTS_MAX)?;
+    ask.shown = items(&mut fields, "shown", SHOWN_MAX)?;
     ask.private_visit = fields.truth_if_any("private")?.unwrap_or(false);
     let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
     let count = fields.integer_if_any("count", i64::MIN..=i64::MAX)?.unwrap_or(COUNT_DEFAULT);
     if !(1..=max).contains(&count) {
         return Err(fields.wrong("count", Code::LimitExceeded, "ask for 1 to 100 items"));
     }
-    let ids = fields.texts("exclude", EXCLUDED_MAX, domain::ID_BYTES_MAX)?;
-    let exclude = ids
-        .into_iter()
-        .map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(&fields, "exclude")))
-        .collect::<Result<_, _>>()?;
+    let exclude = items(&mut fields, "exclude", EXCLUDED_MAX)?;
     let category = fields.text_if_any("category", 1_000)?.map(str::to_owned);
     let variety = variety(&mut fields)?;
-    let category_max = fields.integer_if_any("category_max", 1..=max)?.and_then(|most| usize::try_from(most).ok());
+    let (category_max, seller_max) = (cap(&mut fields, "category_max")?, cap(&mut fields, "seller_max")?);
+    let filter = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
+    let explore = explore(&mut fields)?;
+    let experiment = lot::name_if_any(&mut fields, "experiment")?;
     fields.finish()?;
-    Ok(Read { who, ask, count: usize::try_from(count).unwrap_or(1), exclude, category, variety, category_max })
+    let count = usize::try_from(count).unwrap_or(1);
+    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore, experiment })
 }
 
-/// More of the same, or something else, in percent; neither where nothing is said.
-fn variety(fields: &mut Fields<'_>) -> Result<Variety, Problem> {
+fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
+    let ids = fields.texts(name, most, domain::ID_BYTES_MAX)?;
+    ids.into_iter().map(|id| ItemId::parse(id).map_err(|_| input::invalid_id(fields, name))).collect()
+}
+
+/// Most items of one kind, where there is such a limit.
+fn cap(fields: &mut Fields<'_>, name: &str) -> Result<Option<usize>, Problem> {
+    let max = i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX);
+    Ok(fields.integer_if_any(name, 1..=max)?.and_then(|most| usize::try_from(most).ok()))
+}
+
+/// How many of a hundred places are given away, and by which seed.
+fn explore(fields: &mut Fields<'_>) -> Result<Option<Explore>, Problem> {
+    let percent = fields.integer_if_any("explore", 0..=i64::from(EXPLORE_PERCENT_MAX))?;
+    let seed = fields.integer_if_any("seed", 0..=i64::MAX)?.map(i64::unsigned_abs);
+    Ok(percent.and_then(|percent| Explore::new(u8::try_from(percent).ok()?, seed)))
+}
+
+/// More of the same, or something else, in percent; where nothing is said, what the person said.
+fn variety(fields: &mut Fields<'_>) -> Result<Option<Variety>, Problem> {
     let said = fields.integer_if_any("variety", 0..=i64::from(Variety::MAX))?;
-    Ok(said.and_then(|percent| Variety::new(u8::try_from(percent).ok()?)).unwrap_or_default())
+    Ok(said.and_then(|percent| Variety::new(u8::try_from(percent).ok()?)))
 }
 
 /// What is done in a visit; a thing that is sent back was bought before it.
@@ -153,7 +204,11 @@ fn visit_verb(word: &str) -> Option<Verb> {
     Verb::parse(word).filter(|verb| VISIT_VERBS.contains(verb))
 }
 
-fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
+/// What was done in a visit, of which nothing is kept.
+///
+/// # Errors
+/// `limit_exceeded`, `invalid_identifier`, `invalid_value`, or what a field's type is due.
+pub fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Problem> {
     let list = fields.list("visit", VISIT_ACTS_MAX)?;
     let act = |(at, value): (usize, &Value)| {
         let mut fields = Fields::of(value, &format!("/visit/{at}"))?;
@@ -166,12 +221,7 @@ fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Proble
 }
 
 fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
-    let (refusal, says): (Vec<&str>, Vec<&str>) = match answer.refusal {
-        None => (Vec::new(), Vec::new()),
-        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
-        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
-        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
-    };
+    let (refusal, says) = refused(answer.refusal, lang);
     json!({
         "items": shown_slate(doors, &answer.slate, answer.rung, lang),
         "receipt": answer.receipt.to_string(),
@@ -181,6 +231,16 @@ fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
         "refusal_says": says,
         "change": { "statements": super::statements::PATH },
     })
+}
+
+/// Why nothing personal was used, as codes and as sentences; nothing where something was.
+pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<&'static str>) {
+    match refusal {
+        None => (Vec::new(), Vec::new()),
+        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
+        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
+        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
+    }
 }
 
 const fn stranger_says(lang: Lang) -> &'static str {
@@ -213,6 +273,9 @@ pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<
         let mut shown = json!({
             "id": place.item, "title": title(&catalog, &place.item), "score": place.score, "why": why, "reasons": reasons,
         });
+        if let Some(propensity) = place.propensity {
+            shown["propensity"] = json!(propensity);
+        }
         if let Some(url) = catalog.get(&place.item).and_then(|item| item.url.as_deref()) {
             shown["url"] = json!(url);
         }

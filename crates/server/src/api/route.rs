@@ -1,14 +1,14 @@
 //! Every route, in the order of a walk through the product: what it is for, who may, what goes in and comes out.
 
 use super::{
-    assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt, consent_receipt, data,
-    device_model, erase, events, export, google, health, hide, identifiers, keys_list, keys_make, keys_revoke, merge,
-    notice, openapi, receipt, recommend, resolve, sdk, signals, similar, statements, statements_list, subject_token,
-    train, well_known,
+    archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
+    consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
+    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, receipt, recommend, request_queue, requests,
+    resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
-use crate::{consent_manager, segment};
+use crate::{consent_manager, drp, segment};
 use axum::http::Method;
 use axum::routing::MethodRouter;
 use serde_json::Value;
@@ -50,6 +50,8 @@ pub const ROUTES: &[Route] = &[
     catalog_put::ROUTE,
     catalog_list::ROUTE,
     catalog_delete::ROUTE,
+    house::ROUTE,
+    house::PUT_ROUTE,
     notice::PUBLISH,
     notice::LIST,
     notice::LATEST,
@@ -77,16 +79,43 @@ pub const ROUTES: &[Route] = &[
     consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
+    lot::SLOT_PUT,
+    lot::SLOT_GET,
+    lot::SLOT_DELETE,
+    lot::CHOOSE,
+    lot::OUTCOME,
+    lot::EXPERIMENT_PUT,
+    lot::EXPERIMENT_GET,
+    lot::RESULTS,
     device_model::NOTE,
     device_model::FILE,
     receipt::ROUTE,
     subject_token::ROUTE,
     data::ROUTE,
     export::ROUTE,
+    archive::ROUTE,
+    archive::GET_ROUTE,
     statements_list::ROUTE,
     consent_receipt::ROUTE,
     hide::ROUTE,
     hide::SHOW_ROUTE,
+    drp::AGENTS_LIST,
+    drp::AGENTS_REGISTER,
+    drp::EXERCISE,
+    drp::INFORMATION,
+    drp::RESULTS,
+    drp::REVOKE,
+    drp::SETUP,
+    drp::STATUS,
+    hide::MORE_ROUTE,
+    hide::RESET_ROUTE,
+    interests::PUT_ROUTE,
+    interests::ROUTE,
+    request_queue::ROUTE,
+    request_queue::STEP_ROUTE,
+    requests::LIST_ROUTE,
+    requests::ONE_ROUTE,
+    requests::ROUTE,
     identifiers::LINK_ROUTE,
     identifiers::LIST_ROUTE,
     identifiers::UNLINK_ROUTE,
@@ -107,4 +136,6 @@ pub const ROUTES: &[Route] = &[
     sdk::SDK_DEVICE,
     sdk::SDK_RANKER,
     assent_keys::ROUTE,
+    log::CHECKPOINT,
+    log::KEYS,
 ];

@@ -47,6 +47,11 @@ pub fn count(max: usize) -> Value {
     json!({"type": "integer", "minimum": 1, "maximum": max})
 }
 
+/// This, or nothing.
+pub fn nullable(of: Value) -> Value {
+    json!({"anyOf": [of, {"type": "null"}]})
+}
+
 /// A number.
 pub fn number() -> Value {
     json!({"type": "number"})

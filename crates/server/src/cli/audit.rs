@@ -1,10 +1,12 @@
-//! `assent audit`: hears the case of a receipt again.
+//! `assent audit`: hears the case of a receipt again, and checks the transparency log.
 
-use super::{DataArgs, Surroundings, output};
-use app::{AppError, Recheck};
+use super::{DataArgs, PolicyArgs, Surroundings, output};
+use app::{AppError, Audited, Digest, Recheck};
 use clap::{Args, Subcommand};
 use domain::ReceiptId;
 use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Check what was decided
 #[derive(Args)]
@@ -28,6 +30,61 @@ enum Verb {
         #[arg(long, value_name = "ID", value_parser = receipt)]
         receipt: ReceiptId,
     },
+    /// Check the transparency log: that it was not altered, cut or forked, and that everything stands in it
+    Verify(Verify),
+    /// Write the transparency log out as files (C2SP tlog-tiles), for others to keep and check
+    #[command(after_help = "Example:\n  assent audit export --data shop --to log")]
+    Export {
+        #[command(flatten)]
+        data: DataArgs,
+        /// The directory; files that are there are replaced
+        #[arg(long, value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Show the key that checkpoints of the log are verified with, as a vkey
+    Key(DataArgs),
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  assent audit verify --data shop --since checkpoint-of-may --receipt 6aef..\n  \
+    assent audit verify --log log --key \"$(cat log.vkey)\" --since checkpoint-of-may\n\n\
+    Ends with 1 where something does not hold. Keep checkpoints: whoever holds an old one notices every change.")]
+struct Verify {
+    /// The data directory
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The key directory [default: DIR.keys beside the data]
+    #[arg(long, value_name = "DIR", env = "ASSENT_KEYS")]
+    keys_dir: Option<PathBuf>,
+    #[command(flatten)]
+    policy: PolicyArgs,
+    /// The files of a log instead, as `audit export` writes them
+    #[arg(long, value_name = "DIR", conflicts_with = "data", requires = "key")]
+    log: Option<PathBuf>,
+    /// The key of the log's checkpoints, for --log
+    #[arg(long, value_name = "VKEY")]
+    key: Option<String>,
+    /// An old checkpoint: the log has to be the one of then, made longer
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+    /// A receipt of use that has to stand in the log, for --data
+    #[arg(long, value_name = "ID", value_parser = receipt, conflicts_with = "log")]
+    receipt: Option<ReceiptId>,
+    /// A digest that has to stand in the log, for --log
+    #[arg(long, value_name = "HEX", value_parser = digest, requires = "log")]
+    digest: Option<Digest>,
+}
+
+fn digest(text: &str) -> Result<Digest, String> {
+    let wrong = || "a digest has 64 hexadecimal digits".to_owned();
+    let mut out = [0; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return Err(wrong());
+    }
+    for (at, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).map_err(|_| wrong())?;
+    }
+    Ok(out)
 }
 
 fn receipt(text: &str) -> Result<ReceiptId, String> {
@@ -35,22 +92,83 @@ fn receipt(text: &str) -> Result<ReceiptId, String> {
 }
 
 impl Audit {
-    /// Prints what came of it, as one line of JSON.
+    /// Does it.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] where there is no such receipt, [`AppError::File`] where its verdict is not found again.
+    /// [`AppError::NotFound`] where there is no such receipt, [`AppError::File`] where its verdict is not found again,
+    /// [`AppError::NotProven`] where the log does not hold.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
-        let Verb::Replay { data, receipt } = &self.verb;
-        let shop = data.open(around)?;
-        let found = shop.recheck_receipt((around.now)(), *receipt)?.ok_or(AppError::NotFound { what: "receipt" })?;
-        output::say(&shown(&found).to_string());
-        complaint(&found).map_or(Ok(()), |why| Err(AppError::File(why.to_owned())))
+        match &self.verb {
+            Verb::Replay { data, receipt } => replay(data, around, *receipt),
+            Verb::Verify(verify) => verify.run(around),
+            Verb::Export { data, to } => export(data, around, to),
+            Verb::Key(data) => {
+                output::say(&data.open(around)?.log_key());
+                Ok(())
+            }
+        }
     }
+}
+
+impl Verify {
+    fn run(&self, around: &Surroundings) -> Result<(), AppError> {
+        let old = self.since.as_deref().map(read).transpose()?;
+        let found = match (&self.data, &self.log) {
+            (_, Some(dir)) => {
+                app::verify_files(dir, self.key.as_deref().unwrap_or_default(), old.as_deref(), self.digest)?
+            }
+            (Some(data), None) => {
+                let (keys_dir, policy) = (self.keys_dir.clone(), self.policy.clone());
+                let data = DataArgs { data: data.clone(), keys_dir, policy };
+                data.open(around)?.verify_log((around.now)(), old.as_deref(), self.receipt)?
+            }
+            (None, None) => {
+                return Err(AppError::Start("say which log: --data DIR, or --log DIR --key VKEY".to_owned()));
+            }
+        };
+        output::say(&audited(&found).to_string());
+        Ok(())
+    }
+}
+
+fn audited(found: &Audited) -> Value {
+    let kinds: serde_json::Map<_, _> =
+        found.kinds.iter().map(|(kind, count)| ((*kind).to_owned(), json!(count))).collect();
+    let proof = found.inclusion.map(|(leaf, hashes)| json!({ "leaf": leaf, "hashes": hashes }));
+    json!({ "holds": true, "leaves": found.size, "kinds": kinds, "inclusion": proof })
+}
+
+/// Prints what came of it, as one line of JSON.
+fn replay(data: &DataArgs, around: &Surroundings, receipt: ReceiptId) -> Result<(), AppError> {
+    let shop = data.open(around)?;
+    let found = shop.recheck_receipt((around.now)(), receipt)?.ok_or(AppError::NotFound { what: "receipt" })?;
+    output::say(&shown(&found).to_string());
+    complaint(&found).map_or(Ok(()), |why| Err(AppError::File(why.to_owned())))
+}
+
+fn export(data: &DataArgs, around: &Surroundings, to: &Path) -> Result<(), AppError> {
+    let failed = |error: std::io::Error| AppError::File(format!("the log can not be written: {}", error.kind()));
+    let shop = data.open(around)?;
+    let files = shop.log_files((around.now)())?;
+    // The checkpoint last, so that it never speaks of tiles that are not there yet.
+    for file in files.iter().rev() {
+        let path = to.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap_or(to)).map_err(failed)?;
+        fs::write(&path, &file.bytes).map_err(failed)?;
+    }
+    output::say(&format!("{} files; verify them with {}", files.len(), shop.log_key()));
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, AppError> {
+    fs::read(path).map_err(|error| AppError::File(format!("{}: {}", path.display(), error.kind())))
 }
 
 fn shown(found: &Recheck) -> Value {
     match found {
         Recheck::Same(gates) => json!({ "verdict": "same", "gates": gates }),
+        Recheck::SameDraws { gates, draws } => json!({ "verdict": "same", "gates": gates, "draws": draws }),
+        Recheck::OtherDraw(name) => json!({ "verdict": "other_draw", "name": name }),
         Recheck::NoDecision => json!({ "verdict": "none" }),
         Recheck::OtherLedger => json!({ "verdict": "other_ledger" }),
         Recheck::OtherPolicy(due) => json!({
@@ -67,7 +185,8 @@ fn shown(found: &Recheck) -> Value {
 
 const fn complaint(found: &Recheck) -> Option<&'static str> {
     match found {
-        Recheck::Same(_) | Recheck::NoDecision => None,
+        Recheck::Same(_) | Recheck::SameDraws { .. } | Recheck::NoDecision => None,
+        Recheck::OtherDraw(_) => Some("what was drawn comes out otherwise"),
         Recheck::OtherLedger => Some("the ledger up to then does not end as the receipt says"),
         Recheck::OtherPolicy(_) => Some("another policy decided: name it with --policy"),
         Recheck::Differs(_) => Some("the verdict is another one"),

@@ -21,6 +21,7 @@ use std::time::Duration;
   assent eval --train train.tsv --test test.tsv --fold-in histories.tsv --json
   assent eval --source online_retail.parquet --format online-retail --split last-basket --html quality.html
   assent eval --source ml-1m --format movielens --split strong --share 0.2 --seed 1
+  assent eval --source ml-1m --format movielens --split last-item --curves --html quality.html
 
 Files of a split are tab-separated without a header: user item quantity unix_time basket; items: item description
 median_price. With --fold-in the people of the test are not in the training file (strong generalisation).")]
@@ -58,6 +59,10 @@ pub struct Eval {
     /// Write what was ranked for everybody, as JSON Lines, for working the figures out elsewhere
     #[arg(long, value_name = "FILE")]
     rankings: Option<PathBuf>,
+    /// Also draw curves: with less data, with fewer who teach, with more people behind each pair, with more variety. Takes
+    /// about ten lessons more
+    #[arg(long)]
+    curves: bool,
     /// Write a page with charts
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -72,7 +77,12 @@ impl Eval {
     /// # Errors
     /// [`AppError::File`] when a file can not be read or written.
     pub fn run(&self, _around: &Surroundings) -> Result<(), AppError> {
-        let wanted = Wanted { given: self.given()?, groups: self.groups.clone(), rankings: self.rankings.clone() };
+        let wanted = Wanted {
+            given: self.given()?,
+            groups: self.groups.clone(),
+            rankings: self.rankings.clone(),
+            curves: self.curves,
+        };
         let spinner = ProgressBar::new_spinner();
         spinner.enable_steady_tick(Duration::from_millis(120));
         let report = evaluate(&wanted, &|phase| spinner.set_message(phase.to_string()))?;

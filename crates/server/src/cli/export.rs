@@ -29,8 +29,9 @@ impl Export {
     /// [`AppError::NotFound`] where nothing is held.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let shop = self.data.open(around)?;
-        let found = shop.see((around.now)(), &self.subject)?.ok_or(AppError::NotFound { what: "subject" })?;
-        let document = dossier::shown(shop.policy(), &found);
+        let now = (around.now)();
+        let found = shop.see(now, &self.subject)?.ok_or(AppError::NotFound { what: "subject" })?;
+        let document = dossier::shown(shop.policy(), now, &found);
         output::say(&serde_json::to_string_pretty(&document).map_err(|error| AppError::File(error.to_string()))?);
         Ok(())
     }

@@ -2,12 +2,14 @@
 
 use super::output::{self, bytes_bar};
 use super::{DataArgs, Surroundings};
-use app::AppError;
+use crate::archive::{DOCUMENT, UNZIPPED_BYTES_MAX, Unzipped, unzip};
 use app::files::{BadReason, EventColumns, Format, PriceErrorKind};
-use app::import::{Imported, Order, RowAt};
+use app::import::{Carried, Imported, Order, RowAt};
+use app::{AppError, Shop};
 use clap::Args;
 use domain::Price;
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 /// Import events or a catalog from files
 #[derive(Args)]
@@ -16,15 +18,17 @@ use std::path::PathBuf;
       --granted recommend,train --evidence \"terms of 2010, section 4, signed at first order\"
   assent import --data shop --format events clicks.csv --subject user --item sku --time ts --weight qty
   assent import --data shop --format catalog items.csv --currency EUR --strict
+  assent import --data shop --format assent my-data.zip --granted recommend \\
+      --evidence \"signed form of 3 May\"
 
 Importing the same file twice changes nothing; after an interruption, import it again.
 Without --granted, nothing personal is kept, learned or used.")]
 pub struct Import {
     #[command(flatten)]
     data: DataArgs,
-    /// What kind of files: online-retail, movielens, events or catalog
+    /// What kind of files: online-retail, movielens, events, catalog, or assent for what a person carried away
     #[arg(long, value_name = "FORMAT", value_parser = format)]
-    format: Format,
+    format: Kind,
     /// The files, or a directory of MovieLens
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -57,8 +61,21 @@ pub struct Import {
     no_train: bool,
 }
 
-fn format(text: &str) -> Result<Format, String> {
-    Format::parse(text).ok_or_else(|| "one of online-retail, movielens, events, catalog".to_owned())
+/// What kind of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Events or items of many.
+    Files(Format),
+    /// The archive or export of one person.
+    Own,
+}
+
+fn format(text: &str) -> Result<Kind, String> {
+    if text == "assent" {
+        return Ok(Kind::Own);
+    }
+    let says = || "one of online-retail, movielens, events, catalog, assent".to_owned();
+    Format::parse(text).map(Kind::Files).ok_or_else(says)
 }
 
 fn currency(text: &str) -> Result<String, String> {
@@ -75,12 +92,23 @@ impl Import {
         if self.evidence.as_ref().is_some_and(|text| text.trim().is_empty()) {
             return Err(AppError::File("--evidence is empty: say what shows that people agreed".into()));
         }
-        if self.currency.is_some() && self.format != Format::Catalog {
+        if self.currency.is_some() && self.format != Kind::Files(Format::Catalog) {
             return Err(AppError::File("--currency is for the prices of --format catalog".into()));
         }
         let shop = self.data.open(around)?;
+        match self.format {
+            Kind::Files(format) => self.files(&shop, around, format)?,
+            Kind::Own => self.own(&shop, around)?,
+        }
+        if !self.no_train {
+            super::model::train(&shop, around)?;
+        }
+        shop.keep_time((around.now)())
+    }
+
+    fn files(&self, shop: &Shop, around: &Surroundings, format: Format) -> Result<(), AppError> {
         let bar = bytes_bar(0).with_message("importing");
-        let imported = shop.import((around.now)(), &self.order(), &|progress| {
+        let imported = shop.import((around.now)(), &self.order(format), &|progress| {
             bar.set_length(progress.bytes_total);
             bar.set_position(progress.bytes);
         })?;
@@ -89,15 +117,30 @@ impl Import {
         if self.granted.is_empty() && imported.no_consent > 0 {
             output::say("nobody is said to have agreed (--granted), so nothing personal was kept");
         }
-        if !self.no_train {
-            super::model::train(&shop, around)?;
-        }
-        shop.keep_time((around.now)())
+        Ok(())
     }
 
-    fn order(&self) -> Order {
+    /// What each of these people carried away.
+    fn own(&self, shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
+        let evidence = self.evidence.as_deref().unwrap_or_default();
+        for file in &self.files {
+            let document = document(file)?;
+            let carried = shop.import_own((around.now)(), &document, &self.granted, evidence)?;
+            output::say(&told(&carried));
+            if carried.paused {
+                output::say(
+                    "the use of this person's data is paused or restricted, so no event of theirs was taken in",
+                );
+            } else if carried.no_consent > 0 {
+                output::say("what no purpose may use here was not kept: the yes is given here, or said with --granted");
+            }
+        }
+        Ok(())
+    }
+
+    fn order(&self, format: Format) -> Order {
         Order {
-            format: self.format,
+            format,
             files: self.files.clone(),
             columns: EventColumns {
                 subject: self.subject.clone(),
@@ -111,6 +154,39 @@ impl Import {
             strict: self.strict,
         }
     }
+}
+
+/// The document of an export, or out of an archive.
+fn document(file: &Path) -> Result<Vec<u8>, AppError> {
+    let says = |what: &str| AppError::File(format!("{}: {what}", file.display()));
+    let bytes = std::fs::File::open(file).and_then(|opened| {
+        let mut bytes = Vec::new();
+        opened.take(UNZIPPED_BYTES_MAX + 1).read_to_end(&mut bytes).map(|_| bytes)
+    });
+    let bytes = bytes.map_err(|error| says(&error.kind().to_string()))?;
+    if bytes.len() as u64 > UNZIPPED_BYTES_MAX {
+        return Err(says("larger than 512 MiB"));
+    }
+    match unzip(&bytes, DOCUMENT) {
+        Unzipped::File(document) => Ok(document),
+        Unzipped::NoZip => Ok(bytes),
+        Unzipped::Missing => Err(says("there is no data.json in it")),
+        Unzipped::Damaged => Err(says("the archive is damaged")),
+    }
+}
+
+fn told(carried: &Carried) -> String {
+    format!(
+        "{} events: {} kept, {} known already, {} without consent, {} left out; {} noes and {} yeses taken over, {} things hidden",
+        carried.events,
+        carried.kept,
+        carried.known,
+        carried.no_consent,
+        carried.left_out,
+        carried.noes,
+        carried.yeses,
+        carried.hidden,
+    )
 }
 
 fn report(imported: &Imported) {

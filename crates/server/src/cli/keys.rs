@@ -69,7 +69,7 @@ impl Keys {
                 }
             }
             Verb::Revoke { data, id } => {
-                data.open(around)?.revoke_key(id)?;
+                data.open(around)?.revoke_key((around.now)(), id)?;
                 output::say("revoked");
             }
         }

@@ -1,6 +1,7 @@
 //! The command line: one command a file, each with an example in its help.
 
 mod audit;
+mod backup;
 mod catalogue;
 mod demo;
 mod erase;
@@ -13,8 +14,11 @@ mod notice;
 mod output;
 mod policy;
 mod receipt;
+mod retention;
 mod rule;
 mod serve;
+mod shadow;
+mod simulate;
 mod verify;
 
 use crate::state::Clock;
@@ -56,8 +60,12 @@ enum Command {
     Demo(demo::Demo),
     /// Import events or a catalog from files
     Import(import::Import),
+    /// Make files of a large shop out of a seed, to measure with
+    Simulate(simulate::Simulate),
     /// Measure how good recommendations are on a split of real data
     Eval(eval::Eval),
+    /// Compare two policies on logged decisions of a slot or an experiment
+    Shadow(shadow::Shadow),
     /// Learn the model, show it, or check it
     Model(model::Model),
     /// Make, list and revoke keys of programs
@@ -66,8 +74,14 @@ enum Command {
     Export(export::Export),
     /// Forget a person
     Erase(erase::Erase),
+    /// Copy the data, also while a server has it
+    Backup(backup::Backup),
+    /// Put a backup back; whoever was erased since stays erased
+    Restore(backup::Restore),
     /// Check what was decided
     Audit(audit::Audit),
+    /// Show what goes after its time, or make it go now
+    Retention(retention::Retention),
     /// Check, explain, compare and sign the policy
     Policy(policy::Policy),
     /// Check a notice before it is published
@@ -134,12 +148,17 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Serve(command) => command.run(around),
         Command::Demo(command) => command.run(around),
         Command::Import(command) => command.run(around),
+        Command::Simulate(command) => command.run(),
         Command::Eval(command) => command.run(around),
+        Command::Shadow(command) => command.run(around),
         Command::Model(command) => command.run(around),
         Command::Keys(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
+        Command::Backup(command) => command.run(around),
+        Command::Restore(command) => command.run(around),
         Command::Audit(command) => command.run(around),
+        Command::Retention(command) => command.run(around),
         Command::Policy(command) => command.run(around),
         Command::Notice(command) => command.run(around),
         Command::Receipt(command) => command.run(around),

@@ -2,7 +2,7 @@
 
 use super::output;
 use super::{DataArgs, Surroundings};
-use app::{AppError, INVERSE_APART_MAX, MEMORY_DEFAULT_BYTES, Shop, Snapshot};
+use app::{AppError, INVERSE_APART_MAX, MEMORY_DEFAULT_BYTES, Shop, Snapshot, Trained};
 use clap::{Args, Subcommand};
 use domain::SubjectId;
 use indicatif::ProgressBar;
@@ -70,18 +70,33 @@ impl Model {
 
 /// Learns a new model and says what it is.
 pub fn train(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
-    let spinner = ProgressBar::new_spinner().with_message("learning");
-    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
-    let trained = shop.train((around.now)(), &|step| spinner.set_message(step.to_owned()))?;
-    spinner.finish_and_clear();
-    output::say(&format!(
-        "learned from {} people: {} items, {} pairs of items, checksum {}",
-        trained.people, trained.items, trained.pairs, trained.checksum
-    ));
+    let trained = learn(shop, around)?;
+    output::say(&told(&trained));
     for line in &trained.chosen {
         output::say(line);
     }
     Ok(())
+}
+
+/// Learns a new model for a command whose answer is something else.
+pub fn train_quietly(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
+    output::tell(&told(&learn(shop, around)?));
+    Ok(())
+}
+
+fn learn(shop: &Shop, around: &Surroundings) -> Result<Trained, AppError> {
+    let spinner = ProgressBar::new_spinner().with_message("learning");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(120));
+    let trained = shop.train((around.now)(), &|step| spinner.set_message(step.to_owned()))?;
+    spinner.finish_and_clear();
+    Ok(trained)
+}
+
+fn told(trained: &Trained) -> String {
+    format!(
+        "learned from {} people: {} items, {} pairs of items, checksum {}",
+        trained.people, trained.items, trained.pairs, trained.checksum
+    )
 }
 
 fn show(shop: &Shop) -> Result<(), AppError> {

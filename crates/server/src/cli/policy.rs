@@ -44,6 +44,9 @@ enum Verb {
         #[command(flatten)]
         view: View,
     },
+    /// Say how long what is kept, as the table of docs/privacy.md
+    #[command(after_help = "Example:\n  assent policy privacy --policy shop-policy")]
+    Privacy(PolicyArgs),
     /// Say what differs between two policies, or between two dates
     #[command(after_help = "Examples:\n  assent policy diff shipped shop-policy\n  \
         assent policy diff shipped@2026-06-30 shipped@2026-07-01 --json")]
@@ -102,6 +105,10 @@ impl Policy {
             Verb::Explain { purpose, region, policy, view } => {
                 let said = policy::explain(&policy.open()?, purpose, region, view.on.unwrap_or(now))?;
                 show(view.json, &said, &said.to_string())
+            }
+            Verb::Privacy(policy) => {
+                output::say(policy.open()?.keeping().trim_end());
+                Ok(())
             }
             Verb::Diff { from, to, json } => diff(from, to, *json, now),
             Verb::Sign { policy, key } => told("signed", &policy::sign(policy, key)?),

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Tab};
 use super::goods::Named;
+use super::rights::{self, Rights};
 use super::{links, parts};
 use maud::{Markup, html};
 
@@ -20,6 +21,8 @@ pub struct Data {
     pub hidden: Vec<Named>,
     /// How many receipts there are.
     pub receipts_total: usize,
+    /// What they can do about it.
+    pub rights: Rights,
 }
 
 /// Who somebody is to us.
@@ -87,6 +90,7 @@ pub fn data(frame: &Frame, view: &Data) -> Markup {
                 (events(frame, view))
                 (statements(frame, &view.statements))
                 (hidden(frame, &view.hidden))
+                (rights::rights(frame, &view.rights))
                 (ways(frame))
             }
         }
@@ -225,6 +229,7 @@ fn ways(frame: &Frame) -> Markup {
             p { (words.ways_note) }
             p.pair {
                 a.button href=(links::EXPORT) download { (words.export) }
+                a.button href=(links::ARCHIVE) download { (frame.words().rights.archive) }
                 a.button href=(links::FORGET) { (frame.words().frame.forget) }
             }
         }

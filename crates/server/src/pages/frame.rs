@@ -79,11 +79,17 @@ pub enum Notice {
     SaidYes,
     /// A yes while every use is paused.
     Noted,
+    /// Everything so far is hidden.
+    AllHidden,
+    /// Everything so far is deleted.
+    AllDeleted,
+    /// Something was asked for.
+    Asked,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 15] = [
+    pub const ALL: [(&'static str, Self); 18] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -99,6 +105,9 @@ impl Notice {
         ("said-no", Self::SaidNo),
         ("said-yes", Self::SaidYes),
         ("noted", Self::Noted),
+        ("all-hidden", Self::AllHidden),
+        ("all-deleted", Self::AllDeleted),
+        ("asked", Self::Asked),
     ];
 
     /// Reads the word.
@@ -130,6 +139,9 @@ impl Notice {
             Self::SaidNo => words.news.said_no,
             Self::SaidYes => words.news.said_yes,
             Self::Noted => words.news.noted,
+            Self::AllHidden => words.news.all_hidden,
+            Self::AllDeleted => words.news.all_deleted,
+            Self::Asked => words.news.asked,
         }
     }
 }

@@ -13,6 +13,14 @@ pub const CHOICES: &str = "/choices";
 pub const DATA: &str = "/data";
 /// Everything that is held, as a file.
 pub const EXPORT: &str = "/data/export";
+/// The same with tables and a page to read it, in one archive.
+pub const ARCHIVE: &str = "/data/archive";
+/// Where hiding more than an item is posted to: `category`, `basket`, `item`, or `from` with `to`; and `hidden`.
+pub const HIDE_MORE: &str = "/data/hide";
+/// Where a new beginning is posted to: `how` (`hide` or `delete`).
+pub const RESET: &str = "/data/reset";
+/// Where what is asked for is posted to: `kind`, and `says` or `about`.
+pub const REQUESTS: &str = "/data/requests";
 /// The history, item by item.
 pub const HISTORY: &str = "/history";
 /// Where hiding is posted to: `item`, and `hidden` (`yes` or `no`).
@@ -59,6 +67,23 @@ pub const FIELD_NAME: &str = "name";
 pub const FIELD_ITEM: &str = "item";
 /// The field of hiding.
 pub const FIELD_HIDDEN: &str = "hidden";
+
+/// The field of a category of items.
+pub const FIELD_CATEGORY: &str = "category";
+/// The field of a basket.
+pub const FIELD_BASKET: &str = "basket";
+/// The field of the first day or moment.
+pub const FIELD_FROM: &str = "from";
+/// The field of the last day or moment.
+pub const FIELD_TO: &str = "to";
+/// The field of how everything loses its influence.
+pub const FIELD_HOW: &str = "how";
+/// The field of what is asked for.
+pub const FIELD_KIND: &str = "kind";
+/// The field of what somebody says in their own words.
+pub const FIELD_SAYS: &str = "says";
+/// The field of an earlier request.
+pub const FIELD_ABOUT: &str = "about";
 
 /// The page of an item.
 #[must_use]

@@ -142,6 +142,33 @@ fn item_page(lang: Lang) -> ItemPage {
     }
 }
 
+fn rights() -> Rights {
+    let veil = |what, contested| VeilRow { what, contested };
+    let request = |kind, stage, due, told: &str| RequestRow {
+        id: "0".repeat(32),
+        kind,
+        stage,
+        at: NOW - DAY,
+        due,
+        told: told.to_owned(),
+        may_appeal: stage == "refused",
+    };
+    Rights {
+        categories: vec![("kitchen".to_owned(), 12), ("books".to_owned(), 1)],
+        baskets: vec![("order-17".to_owned(), NOW - DAY, 3)],
+        veils: vec![
+            veil(Veiled::Item(named(GOODS[0].0)), true),
+            veil(Veiled::Category("games".to_owned(), true), false),
+            veil(Veiled::Period(NOW - 3 * DAY, NOW - 2 * DAY), false),
+            veil(Veiled::Basket("order-16".to_owned()), false),
+        ],
+        requests: vec![
+            request("human_review", "in_progress", Some(NOW + 29 * DAY), ""),
+            request("complaint", "refused", None, "the delivery is not ours"),
+        ],
+    }
+}
+
 fn held() -> Data {
     let event = |(place, good): (usize, &Good)| EventRow {
         at: NOW - 7 * HOUR * (place as i64 + 1),
@@ -177,6 +204,7 @@ fn held() -> Data {
         ],
         hidden: vec![named(GOODS[2].0)],
         receipts_total: 41,
+        rights: rights(),
     }
 }
 

@@ -44,12 +44,18 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Mix => words.mix,
         Term::Outside => words.outside,
         Term::Variety => words.variety,
+        Term::Upgrade => words.upgrade,
+        Term::AddOn => words.add_on,
+        Term::Cart => words.cart,
+        Term::Interest => words.interest,
+        Term::Fatigue => words.fatigue,
+        Term::Explore => words.explore,
     }
 }
 
 /// Whether a term knows anything of the person.
 const fn is_personal(term: Term) -> bool {
-    matches!(term, Term::Together | Term::Again | Term::Disliked | Term::Alike | Term::Mix | Term::Outside)
+    !matches!(term, Term::Popular | Term::Similar | Term::Filler | Term::Variety | Term::Explore)
 }
 
 /// The reasons of an item, behind a summary that opens without a script.

@@ -65,6 +65,7 @@ catalogue! {
     InvalidValue, UNPROCESSABLE_ENTITY, "invalid_value", "A value is not one of those allowed";
     InvalidTime, UNPROCESSABLE_ENTITY, "invalid_time", "A time is malformed or not allowed";
     InvalidUrl, UNPROCESSABLE_ENTITY, "invalid_url", "An address is not allowed";
+    RuleTooComplex, UNPROCESSABLE_ENTITY, "rule_too_complex", "A rule has too many terms, or is nested too deeply";
     LimitExceeded, UNPROCESSABLE_ENTITY, "limit_exceeded", "A value is longer, larger or more than allowed";
     ReservedName, UNPROCESSABLE_ENTITY, "reserved_name", "A name is reserved";
 
@@ -94,6 +95,7 @@ catalogue! {
     SnapshotInvalid, UNPROCESSABLE_ENTITY, "snapshot_invalid", "The snapshot of the notice does not hold";
     SnapshotUsed, CONFLICT, "snapshot_used", "The snapshot of the notice was answered already";
     NoticeRefused, UNPROCESSABLE_ENTITY, "notice_refused", "The notice is not fair, or not complete";
+    SensitiveTopic, UNPROCESSABLE_ENTITY, "sensitive_topic", "Nothing is kept about a topic this delicate";
     InvalidSignal, UNPROCESSABLE_ENTITY, "invalid_signal", "A signal can not be read";
     AgeGate, FORBIDDEN, "age_gate", "A guardian's authorisation is needed";
 
@@ -101,10 +103,17 @@ catalogue! {
     IdentifierTaken, CONFLICT, "identifier_taken", "The identifier is linked to somebody else";
     IdentityNested, CONFLICT, "identity_nested", "A device can not have devices of its own";
 
+    // Requests about people's data.
+    RequestClosed, CONFLICT, "request_closed", "The request is closed";
+    RequestStep, CONFLICT, "request_step", "The step does not follow from where the request is";
+    IdentityNotAsked, CONFLICT, "identity_not_asked", "Nobody may be asked who they are for this";
+
     // State.
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";
     IdempotencyMismatch, UNPROCESSABLE_ENTITY, "idempotency_mismatch", "The key was used for another request";
+    OutcomeConflict, CONFLICT, "outcome_conflict", "Another outcome was told before";
+    OutcomeLate, CONFLICT, "outcome_late", "The decision lies too far back";
 
     // Ours.
     Internal, INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side";

@@ -30,7 +30,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
 /// `GET /data/export`.
 pub async fn export(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
     let held = held(&doors, &visit).await?.ok_or_else(not_found)?;
-    let document = dossier::shown(doors.shop().policy(), &held);
+    let document = dossier::shown(doors.shop().policy(), doors.now(), &held);
     let text = serde_json::to_string_pretty(&document).map_err(|_| Problem::new(Code::Internal, "not writable"))?;
     let mut response = text.into_response();
     for (name, value) in [
@@ -76,6 +76,7 @@ fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> 
         statements: numbered.rev().map(|(at, said)| statement_row(policy, at + 1, said)).collect(),
         hidden: held.hidden.iter().map(|id| goods.named(id)).collect(),
         receipts_total: held.receipts.len(),
+        rights: super::rights::filled(goods, held),
     }
 }
 

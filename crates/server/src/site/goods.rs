@@ -119,14 +119,8 @@ mod tests {
     #[test]
     fn every_department_is_found_by_its_sign() {
         let item = |sign: Sign| Item {
-            id: ItemId::parse("kettle").unwrap(),
-            title: "Kettle".to_owned(),
-            description: String::new(),
             category: vec![sign.title().to_owned()],
-            tags: Vec::new(),
-            price: None,
-            url: None,
-            available: true,
+            ..Item::named(ItemId::parse("kettle").unwrap(), "Kettle".to_owned())
         };
         for sign in Sign::ALL {
             assert_eq!(sign_of(&item(sign)), Some(sign));

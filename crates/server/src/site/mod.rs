@@ -12,6 +12,7 @@ mod goods;
 mod history;
 mod item;
 mod receipts;
+mod rights;
 mod routes;
 mod said;
 mod sent;

@@ -1,6 +1,8 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
-use super::{answer, center, choices, data, department, device, forget, history, item, receipts, storefront, verify};
+use super::{
+    answer, center, choices, data, department, device, forget, history, item, receipts, rights, storefront, verify,
+};
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;
 use axum::Router;
@@ -27,6 +29,10 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route(links::DEVICE_SCRIPT, get(device::script))
         .route(links::DATA, get(data::show))
         .route(links::EXPORT, get(data::export))
+        .route(links::ARCHIVE, get(rights::carry))
+        .route(links::HIDE_MORE, post(rights::hide))
+        .route(links::RESET, post(rights::reset))
+        .route(links::REQUESTS, post(rights::ask))
         .route(links::HISTORY, get(history::show))
         .route(links::HIDE, post(history::hide))
         .route(links::RECEIPTS, get(receipts::list))

@@ -5,7 +5,7 @@ use super::visit::Visit;
 use crate::pages::{self, Slate, SlateKind, Storefront};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Recommended, Request, Variety};
+use app::{Recommended, Request};
 use axum::extract::State;
 use axum::response::Response;
 use domain::Rung;
@@ -33,7 +33,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
 /// What is recommended, and how many of the person's data were used for it, by its receipt.
 async fn recommend(doors: &Doors, visit: &Visit) -> Result<(Recommended, u32), Problem> {
     let (who, ask) = (visit.visitor.asked_as(), visit.visitor.ask(doors, doors.now()));
-    let request = Request { count: SHOWN, exclude: &[], category: None, variety: Variety::NEUTRAL, category_max: None };
+    let request = Request { count: SHOWN, ..Request::default() };
     doors
         .call(move |shop, now| {
             let answer = shop.recommend(now, &who, &ask, request)?;

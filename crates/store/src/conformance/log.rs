@@ -102,6 +102,10 @@ fn a_deleted_name_is_free_again(store: &dyn Store) {
 fn a_sequence_is_never_given_twice(store: &dyn Store) {
     commit(store, vec![append(ANNA, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)]);
     let last = entries(store, Scope::Everybody)[1].sequence;
+    assert_eq!(entries(store, Scope::Since(last - 1)).len(), 1, "a sequence itself is not behind itself");
+    assert_eq!(ids(store, Scope::Since(last)), [0; 0]);
+    assert_eq!(ids(store, Scope::Since(0)), ids(store, Scope::Everybody));
+    assert_eq!(ids(store, Scope::Since(u64::MAX)), [0; 0]);
     commit(store, vec![Write::DeleteEntries { partition: ANNA, kinds: Vec::new() }]);
     commit(store, vec![append(ANNA, 3, EVENT, 0)]);
     assert!(entries(store, Scope::Everybody)[0].sequence > last, "the newest entry has the highest sequence ever");

@@ -10,8 +10,8 @@ use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 const DIR_MODE: u32 = 0o700;
-const FILE_MODE: u32 = 0o600;
-const DATABASE: &str = "store.db";
+pub(super) const FILE_MODE: u32 = 0o600;
+pub(super) const DATABASE: &str = "store.db";
 const JOURNAL: &str = "store.db-wal";
 const INDEX: &str = "store.db-shm";
 const LOCK: &str = "store.lock";
@@ -103,7 +103,7 @@ pub(super) fn length(path: &Path) -> u64 {
     path.metadata().map_or(0, |metadata| metadata.len())
 }
 
-fn make_dir(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn make_dir(dir: &Path) -> Result<(), StoreError> {
     if dir.is_dir() {
         return Ok(());
     }
@@ -115,13 +115,13 @@ fn make_dir(dir: &Path) -> Result<(), StoreError> {
     }
 }
 
-fn sync_dir(dir: &Path) -> Result<(), StoreError> {
+pub(super) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     let synced = File::open(dir).and_then(|dir| dir.sync_all());
     synced.map_err(fault("sync the data directory"))
 }
 
 /// Opens a file for its owner alone; one that was open to more people is closed to them.
-fn private_file(path: &Path) -> Result<File, StoreError> {
+pub(super) fn private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(FILE_MODE);
     let file = options.open(path).map_err(fault("open the data directory"))?;

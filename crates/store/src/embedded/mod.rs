@@ -10,6 +10,7 @@
 
 mod apply;
 mod checkpoint;
+mod copy;
 mod faults;
 mod files;
 mod journal;
@@ -23,6 +24,7 @@ mod scrub;
 mod tests;
 mod writer;
 
+pub use copy::{ReadOnly, copy, put_back};
 pub use schema::FORMAT;
 
 use crate::batch::Size;

@@ -17,6 +17,8 @@ const ENTRIES_OF_PARTITION: &str = "SELECT sequence, partition, id, kind, at, se
 const ENTRIES_BETWEEN: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
      WHERE sequence IN (SELECT sequence FROM log WHERE at >= ?1 AND at < ?2) ORDER BY sequence";
 const ENTRIES: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log ORDER BY sequence";
+const ENTRIES_SINCE: &str =
+    "SELECT sequence, partition, id, kind, at, sealed FROM log WHERE sequence > ?1 ORDER BY sequence";
 const BLOB: &str = "SELECT version, sealed FROM blobs WHERE name = ?1";
 const BLOBS: &str = "SELECT version, sealed, name FROM blobs WHERE name >= ?1 ORDER BY name";
 
@@ -48,6 +50,10 @@ pub(super) fn scan_log(connection: &Connection, scope: Scope, visit: Visit<'_, E
     match scope {
         Scope::Partition(partition) => scan(connection, ENTRIES_OF_PARTITION, params![partition.0], log_entry, visit),
         Scope::Between { from, until } => scan(connection, ENTRIES_BETWEEN, params![from, until], log_entry, visit),
+        // A number that no sequence can have is behind everything.
+        Scope::Since(sequence) => {
+            scan(connection, ENTRIES_SINCE, params![i64::try_from(sequence).unwrap_or(i64::MAX)], log_entry, visit)
+        }
         Scope::Everybody => scan(connection, ENTRIES, [], log_entry, visit),
     }
 }

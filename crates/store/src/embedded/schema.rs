@@ -101,9 +101,7 @@ fn create(connection: &Connection) -> rusqlite::Result<()> {
 
 fn check(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     check_marks(connection)?;
-    for (name, definition) in TABLES {
-        check_table(connection, name, definition)?;
-    }
+    check_tables(connection)?;
     let bytes = files::length(&place.database);
     let pages = number(connection, "page_count")?.saturating_mul(number(connection, "page_size")?);
     // Pages that are still in the journal may be missing here; without a journal none may.
@@ -113,7 +111,7 @@ fn check(connection: &Connection, place: &Place) -> Result<(), StoreError> {
     if bytes <= CHECKED_AT_OPEN_BYTES_MAX { scrub(connection) } else { Ok(()) }
 }
 
-fn check_marks(connection: &Connection) -> Result<(), StoreError> {
+pub(super) fn check_marks(connection: &Connection) -> Result<(), StoreError> {
     if number(connection, "application_id")? != i64::from(APPLICATION_ID) {
         return Err(damaged("store.db is not a data file of this program"));
     }
@@ -122,6 +120,11 @@ fn check_marks(connection: &Connection) -> Result<(), StoreError> {
         Ok(found) if found > FORMAT => Err(StoreError::NewerFormat { found, known: FORMAT }),
         _ => Err(damaged("store.db has an unknown format")),
     }
+}
+
+/// Whether every table and index is as it was made.
+pub(super) fn check_tables(connection: &Connection) -> Result<(), StoreError> {
+    TABLES.iter().try_for_each(|(name, definition)| check_table(connection, name, definition))
 }
 
 fn check_table(connection: &Connection, name: &str, definition: &str) -> Result<(), StoreError> {

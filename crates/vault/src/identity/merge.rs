@@ -174,6 +174,10 @@ impl Vault {
             let mut history = survivor.history()?;
             history.absorb(absorbed.history()?);
             batch = batch.and(survivor.put_ledger()?).and(survivor.put_history(&history)?);
+            let mut traits = survivor.traits()?;
+            traits.absorb(absorbed.traits()?);
+            batch.writes.extend(survivor.put_traits(&traits)?);
+            batch.writes.extend(self.absorb_requests(&survivor, &absorbed)?);
             let devices: Vec<_> = names.value.devices().map(|device| self.partition(&device)).collect();
             let devices: Vec<_> = devices.into_iter().filter(|device| device != to && device != from).collect();
             let said = &survivor.ledger.statements;

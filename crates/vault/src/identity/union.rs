@@ -36,6 +36,7 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
         head: one.head,
         since: one.since.min(other.since),
         absorbed: absorbed(one, other),
+        cleared_at: one.cleared_at.max(other.cleared_at),
     }
 }
 

@@ -60,13 +60,13 @@ impl NoteSigner {
         SigningKey::from_bytes(&self.seed.0)
     }
 
-    pub(super) fn verifier(&self) -> VerifierKey {
+    pub(crate) fn verifier(&self) -> VerifierKey {
         let key = self.key().verifying_key();
         VerifierKey { id: key_id(&self.name, &key), name: self.name.clone(), key }
     }
 
     /// Signs a text that ends with its newline.
-    pub(super) fn sign(&self, text: &str) -> Result<String, NoteError> {
+    pub(crate) fn sign(&self, text: &str) -> Result<String, NoteError> {
         let verifier = self.verifier();
         let signature = self.key().sign(text.as_bytes()).to_bytes();
         let note = format!("{text}\n{}", line(&self.name, verifier.id, &signature));

@@ -23,6 +23,7 @@ struct BrandFile {
     name: String,
     version: u32,
     review_grace_days: Option<Spanned<u32>>,
+    receipts_days: Option<Spanned<u32>>,
     controller: Option<ControllerFile>,
     #[serde(default)]
     purposes_off: Vec<Spanned<String>>,
@@ -33,7 +34,16 @@ struct BrandFile {
     #[serde(default)]
     purpose: Vec<PurposeLayer>,
     #[serde(default)]
+    category: Vec<CategoryLayer>,
+    #[serde(default)]
     profile: Vec<ProfileLayer>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CategoryLayer {
+    key: Spanned<String>,
+    retention_days: Spanned<u32>,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +87,16 @@ pub(super) fn restrict(source: &Source, parts: &mut Parts) -> Result<(String, u3
     if let Some(days) = &file.review_grace_days {
         shorter(source, days, parts.review_grace_days, "the grace of a review")?;
         parts.review_grace_days = *days.get_ref();
+    }
+    if let Some(days) = &file.receipts_days {
+        shorter(source, days, parts.receipts_days, "the keeping of receipts")?;
+        parts.receipts_days = *days.get_ref();
+    }
+    for layer in &file.category {
+        let found = parts.categories.get_mut(layer.key.get_ref());
+        let category = found.ok_or_else(|| build::unknown(source, "category", &layer.key))?;
+        shorter(source, &layer.retention_days, category.retention_days.unwrap_or(u32::MAX), "keeping")?;
+        category.retention_days = Some(*layer.retention_days.get_ref());
     }
     for key in &file.purposes_off {
         parts

@@ -29,6 +29,7 @@ pub(super) struct Parts {
     pub(super) channels: BTreeMap<String, ChannelId>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) review_grace_days: u32,
+    pub receipts_days: u32,
     pub(super) controller: Controller,
 }
 
@@ -41,6 +42,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         channels: channels(&sources.channels)?,
         profiles: profiles(&sources.profiles)?,
         review_grace_days: file.review_grace_days,
+        receipts_days: file.receipts_days,
         controller: Controller::default(),
     };
     purposes(&sources.purposes, &file, &mut parts)?;
@@ -53,6 +55,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         brand,
         controller: parts.controller.clone(),
         review_grace_days: parts.review_grace_days,
+        receipts_days: parts.receipts_days,
         review_warning_days: file.review_warning_days,
         activity,
         epochs: epochs(&parts),
@@ -164,6 +167,7 @@ fn categories(source: &Source) -> Result<BTreeMap<String, Category>, Mistake> {
             protected: category.protected,
             fideslang: category.fideslang.clone(),
             dpv: category.dpv.clone().unwrap_or_else(|| PERSONAL_DATA.to_owned()),
+            retention_days: category.retention_days,
             place: source.place(category.key.span().start),
         };
         out.insert(category.key.get_ref().clone(), entry);

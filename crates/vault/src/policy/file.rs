@@ -14,11 +14,17 @@ pub(super) struct PurposesFile {
     pub review_grace_days: u32,
     #[serde(default = "review_warning_days")]
     pub review_warning_days: u32,
+    #[serde(default = "receipts_days")]
+    pub receipts_days: u32,
     pub purpose: Vec<Spanned<PurposeFile>>,
 }
 
 const fn review_grace_days() -> u32 {
     30
+}
+
+const fn receipts_days() -> u32 {
+    1_095
 }
 
 const fn review_warning_days() -> u32 {
@@ -84,6 +90,7 @@ pub(super) struct CategoryFile {
     #[serde(default)]
     pub fideslang: String,
     pub dpv: Option<String>,
+    pub retention_days: Option<u32>,
 }
 
 #[derive(Deserialize)]

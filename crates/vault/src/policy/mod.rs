@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod file;
 mod in_force;
+mod keeping;
 mod lint;
 mod profile;
 mod restrict;
@@ -58,6 +59,8 @@ pub struct Category {
     pub fideslang: String,
     /// What it is in the W3C's Data Privacy Vocabulary, as an address.
     pub dpv: String,
+    /// Days that it is kept at most, whatever a purpose says; the shorter wins.
+    pub retention_days: Option<u32>,
     /// Where it stands.
     pub place: Place,
 }
@@ -108,6 +111,8 @@ pub struct Policy {
     pub controller: Controller,
     /// Days after a review's date until its purpose rests.
     pub review_grace_days: u32,
+    /// Days that receipts of use are kept.
+    pub receipts_days: u32,
     /// Days before a review's date from which on [`Policy::check`] warns.
     pub review_warning_days: u32,
     categories: BTreeMap<String, Category>,
@@ -225,6 +230,11 @@ impl Policy {
     #[must_use]
     pub fn visit_category(&self) -> CategoryId {
         self.activity[3]
+    }
+
+    /// The category of what people declare of themselves; none where the policy does not have it.
+    pub(crate) fn interest_category(&self) -> Option<CategoryId> {
+        self.category("trait.interest").map(|category| category.id)
     }
 
     /// The categories of kept activity.

@@ -74,6 +74,8 @@ words! {
         Answer = "answer",
         /// As much longer where that was said in time.
         Extension = "extension",
+        /// As long as the clock may stand still while the person is asked who they are or what they mean.
+        Stop = "stop",
         /// A no is heard.
         OptOut = "opt_out",
         /// An appeal is answered.

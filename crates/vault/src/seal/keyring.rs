@@ -103,6 +103,12 @@ impl Keyring {
         plain.as_slice().try_into().map(Secret).map_err(|_| VaultError::Sealed)
     }
 
+    /// How often a segment's secret was drawn, and what tells the one in force from all others without showing it.
+    pub(crate) fn shown(&self, segment: u8) -> (u32, [u8; 32]) {
+        let now = &self.segments[usize::from(segment)].now;
+        (now.generation, super::digest(&[b"assent/slot", &[segment], &now.generation.to_le_bytes(), &now.secret.0]))
+    }
+
     /// The segments in which a rotation was begun and not finished: a crash came between.
     pub(crate) fn unfinished(&self) -> Vec<u8> {
         (0..=u8::MAX).filter(|s| self.segments[usize::from(*s)].next.is_some()).collect()

@@ -24,12 +24,21 @@ pub(crate) struct TenantKeys {
     pub(crate) keyring: Secret,
     /// Signs receipts of consent.
     pub(crate) note: NoteSigner,
+    /// Signs receipts of erasures.
+    pub(crate) erasures: NoteSigner,
+    /// Signs the manifests of backups.
+    pub(crate) backups: NoteSigner,
+    /// Signs the checkpoints of the transparency log.
+    pub(crate) log: NoteSigner,
+    /// Names what stands in the transparency log of nobody in particular.
+    pub(crate) audit: Secret,
 }
 
 impl TenantKeys {
     /// Derives the tenant's keys from the root key, one per use.
     pub(crate) fn derive(root: &Secret, tenant: &str) -> Self {
         let key = |what: &str| root.derive(&[b"assent/v1", tenant.as_bytes(), what.as_bytes()]);
+        let signer = |what: &str| NoteSigner::new(&format!("{tenant}/{what}"), &key(&format!("{what}/ed25519")));
         Self {
             partition_pepper: key("pepper/partition"),
             entry_pepper: key("pepper/entry"),
@@ -38,6 +47,10 @@ impl TenantKeys {
             shelf: key("shelf"),
             keyring: key("keyring"),
             note: NoteSigner::new(tenant, &key("note/ed25519")),
+            erasures: signer("erasures"),
+            backups: signer("backups"),
+            log: signer("log"),
+            audit: key("audit"),
         }
     }
 }

@@ -118,6 +118,14 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
+/// SHA-256 over parts, one behind the other.
+pub(crate) fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
+    use sha2::Digest as _;
+    let mut hash = Sha256::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize().into()
+}
+
 /// SHA-256 over several parts, each with its length, so that parts can not be shifted into one another.
 pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
     use sha2::Digest as _;

@@ -148,3 +148,40 @@ fn data_without_its_keyring_is_refused() {
     std::fs::rename(keys.path().join("away"), keys.path().join("keyring")).unwrap();
     open().unwrap();
 }
+
+#[test]
+fn a_copy_that_lacks_somebodys_last_no_lets_them_rest_until_they_end_it_themself() {
+    let (keys, grounds) = (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
+    let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+    let names = ["anna", "ben", "carl", "dora"];
+    let [anna, ben, carl, dora] = names.map(|name| village.named(name, Wish::SaidYes));
+    village.say(NOON.plus(1), &dora, &[village.about_purpose(Kind::Refuse, "ads")], &village.facts());
+    let old = Copy::of(&village, &[&anna, &ben, &carl, &dora]);
+    village.say(NOON.plus(5), &anna, &[village.about(Kind::Withdraw)], &village.facts());
+    let gpc = crate::PersonFacts { opt_out_signal: true, ..village.facts() };
+    village.say(NOON.plus(5), &ben, &[], &gpc);
+    village.vault.mark_restored().unwrap();
+    drop(village);
+    old.put_back(&grounds[0]);
+    let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+    for who in [&anna, &ben] {
+        village.check(who, Rung::Contextual, &[]);
+    }
+    for who in [&carl, &dora] {
+        village.check(who, Rung::Personal, &["tea", "cup"]);
+    }
+    village.say(LATER.plus(1), &anna, &[village.about(Kind::Grant)], &village.facts());
+    assert!(
+        village.vault.at(LATER.plus(2)).open_to_subject(&anna).unwrap().unwrap().paused,
+        "they see it, and can end it"
+    );
+    let goes_on = crate::PersonFacts { paused: Some(false), ..village.facts() };
+    village.say(LATER.plus(3), &anna, &[], &goes_on);
+    let dossier = village.vault.at(LATER.plus(4)).open_to_subject(&anna).unwrap().unwrap();
+    assert!(!dossier.paused && dossier.events.len() == 2);
+    drop(village);
+    let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
+    assert!(!village.vault.at(LATER.plus(5)).open_to_subject(&anna).unwrap().unwrap().paused, "for good");
+    assert!(village.vault.at(LATER.plus(6)).forget(&ben).unwrap().found);
+    assert!(grounds[1].records(&village.vault.partition(&ben), &[place::LAST_NO]).unwrap()[0].is_none());
+}

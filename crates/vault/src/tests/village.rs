@@ -128,7 +128,8 @@ impl Village {
 
     #[track_caller]
     pub fn say(&self, now: UnixTime, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) {
-        self.vault.at(now).record(who, drafts, facts).unwrap();
+        let said = |draft: &Draft| Draft { client_at: draft.client_at.or(Some(now)), ..draft.clone() };
+        self.vault.at(now).record(who, &drafts.iter().map(said).collect::<Vec<_>>(), facts).unwrap();
     }
 
     #[track_caller]

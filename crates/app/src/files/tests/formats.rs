@@ -1,7 +1,7 @@
 //! Each format, read as it comes.
 
 use super::*;
-use domain::Verb;
+use domain::{ItemId, Verb};
 
 const RETAIL: &str = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
     536365,85123a,WHITE  HANGING HEART ,6,12/1/2010 8:26,2.55,17850,United Kingdom\n\
@@ -157,6 +157,28 @@ fn a_catalog_of_json_lines_keeps_its_lists() {
     let told = read(Format::Catalog, "c.jsonl", json);
     assert_eq!(told.items[0].category, ["Kitchen", "Tea"]);
     assert_eq!((told.items[1].id.as_str(), told.items[1].price.map(|p| p.minor())), ("7", Some(450)));
+}
+
+#[test]
+fn a_catalog_says_how_its_items_stand_to_each_other() {
+    let csv = "id,title,seller,sensitive,once,upgrade_of,add_on_to,variant_of\n\
+        cam2,Camera,ada,,yes,cam1,,\nbag,Bag,bob,no,,,cam1; cam2,bags\nrosary,Rosary,,true,,,,\nx,X,,,,x,,\ny,Y,,,,,not an id,\n";
+    let told = read(Format::Catalog, "c.csv", csv);
+    let reasons =
+        ["an item is not related to itself", "add_on_to: an id has only letters, digits and . _ : - ~ + of ASCII"];
+    assert_eq!(told.bad, [(4, reasons[0].to_owned()), (5, reasons[1].to_owned())]);
+    let [camera, bag, rosary] = &told.items[..] else { panic!("three items") };
+    let names = |ids: &[ItemId]| ids.iter().map(|id| id.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        (names(camera.relations.upgrade_of()), camera.once, camera.seller.as_deref()),
+        (vec!["cam1".to_owned()], true, Some("ada"))
+    );
+    assert_eq!(names(bag.relations.add_on_to()), ["cam1", "cam2"]);
+    assert_eq!(bag.relations.variant_of().map(ItemId::as_str), Some("bags"));
+    assert!(rosary.sensitive && !rosary.once && !bag.sensitive && rosary.relations.is_empty());
+    let json = "{\"id\":\"bag\",\"title\":\"Bag\",\"add_on_to\":[\"cam1\",\"cam2\"],\"once\":true}\n";
+    let told = read(Format::Catalog, "c.jsonl", json);
+    assert_eq!((names(told.items[0].relations.add_on_to()).len(), told.items[0].once), (2, true));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Charts of a measurement, drawn here as SVG: no script, nothing fetched.
 
-use app::eval::{Report, Row};
+use app::eval::{Along, Curve, Figure, Point, Report, Row};
 use maud::{Markup, html};
 
-/// Width of a chart, in its own units.
-const WIDTH: f64 = 720.0;
+/// Width of a chart, in its own units: about that of a phone, so that words on it can be read there.
+const WIDTH: f64 = 420.0;
 /// Room for names on the left.
-const LEFT: f64 = 150.0;
+const LEFT: f64 = 112.0;
 /// Height of one bar with its gap.
 const BAR: f64 = 30.0;
 /// Side of the field of points.
@@ -18,7 +18,7 @@ pub(super) fn bars(report: &Report, name: &str) -> Markup {
     let most =
         rows.iter().filter_map(|row| row.measured(name)).map(high).fold(0.0_f64, f64::max).max(f64::MIN_POSITIVE);
     let height = BAR * rows.len() as f64 + 8.0;
-    let x = |value: f64| LEFT + value / most * (WIDTH - LEFT - 70.0);
+    let x = |value: f64| LEFT + value / most * (WIDTH - LEFT - 56.0);
     html! {
         svg viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(name) {
             @for (at, row) in rows.iter().enumerate() {
@@ -44,19 +44,59 @@ pub(super) fn points(report: &Report, across: &str, up: &str) -> Markup {
     let found: Vec<(&Row, f64, f64)> = found.collect();
     let most = |of: fn(&(&Row, f64, f64)) -> f64| found.iter().map(of).fold(f64::MIN_POSITIVE, f64::max) * 1.1;
     let (widest, highest) = (most(|f| f.1), most(|f| f.2));
-    let x = |value: f64| round(50.0 + value / widest * (WIDTH - 150.0));
+    let x = |value: f64| round(20.0 + value / widest * (WIDTH - 130.0));
     let y = |value: f64| round(FIELD - 30.0 - value / highest * (FIELD - 50.0));
     html! {
         svg viewBox={ "0 0 " (WIDTH) " " (FIELD) } role="img" aria-label={ (up) " against " (across) } {
-            line.axis x1="50" y1=(FIELD - 30.0) x2=(WIDTH - 40.0) y2=(FIELD - 30.0) {}
-            line.axis x1="50" y1="10" x2="50" y2=(FIELD - 30.0) {}
-            text x=(WIDTH - 150.0) y=(FIELD - 10.0) { (across) " \u{2192}" }
-            text x="56" y="18" { "\u{2191} " (up) }
+            line.axis x1="20" y1=(FIELD - 30.0) x2=(WIDTH - 20.0) y2=(FIELD - 30.0) {}
+            line.axis x1="20" y1="10" x2="20" y2=(FIELD - 30.0) {}
+            text x=(WIDTH - 130.0) y=(FIELD - 10.0) { (across) " \u{2192}" }
+            text x="26" y="18" { "\u{2191} " (up) }
             @for (row, right, above) in &found {
                 circle class=(if row.rung.is_some() { "ours" } else { "base" }) cx=(x(*right)) cy=(y(*above)) r="6" {}
                 text x=(x(*right) + 10.0) y=(y(*above) + 5.0) { (title(row)) }
             }
         }
+    }
+}
+
+/// A line through the points of a curve for each figure, evenly spaced, with a line where 95 of 100 such figures lie.
+pub(super) fn curve(curve: &Curve, figures: [&str; 2]) -> Markup {
+    let all = curve.points.iter().flat_map(|point| figures.map(|name| point.measured(name)));
+    let most = all.flatten().map(high).fold(f64::MIN_POSITIVE, f64::max) * 1.1;
+    let x = |at: usize| round(40.0 + (at as f64 + 0.5) / curve.points.len().max(1) as f64 * (WIDTH - 60.0));
+    let y = |value: f64| round(FIELD - 50.0 - value / most * (FIELD - 80.0));
+    html! {
+        svg viewBox={ "0 0 " (WIDTH) " " (FIELD) } role="img" aria-label={ (figures[0]) " and " (figures[1]) ", " (curve.along.says()) } {
+            line.axis x1="30" y1=(y(0.0)) x2=(WIDTH - 10.0) y2=(y(0.0)) {}
+            text x="30" y="16" { (figures[0]) " (full line) and " (figures[1]) " (broken)" }
+            text x="30" y=(FIELD - 8.0) { (curve.along.says()) " \u{2192}" }
+            @for (at, point) in curve.points.iter().enumerate() {
+                text.middle x=(x(at)) y=(FIELD - 30.0) { (tick(curve.along, point)) }
+            }
+            @for (class, name) in ["ours", "base"].into_iter().zip(figures) {
+                @let found = measured(curve, name);
+                polyline class=(class) points=(found.iter().map(|(at, f)| format!("{},{}", x(*at), y(f.value))).collect::<Vec<_>>().join(" ")) {}
+                @for (at, figure) in &found {
+                    @if let Some(interval) = figure.interval {
+                        line x1=(x(*at)) x2=(x(*at)) y1=(y(interval.low)) y2=(y(interval.high)) {}
+                    }
+                    circle class=(class) cx=(x(*at)) cy=(y(figure.value)) r="4" {}
+                    text.value.middle x=(x(*at)) y=(y(high(figure)) - 6.0) { (format!("{:.3}", figure.value)) }
+                }
+            }
+        }
+    }
+}
+
+fn measured<'c>(curve: &'c Curve, name: &str) -> Vec<(usize, &'c Figure)> {
+    curve.points.iter().enumerate().filter_map(|(at, point)| Some((at, point.measured(name)?))).collect()
+}
+
+fn tick(along: Along, point: &Point) -> String {
+    match along {
+        Along::Data | Along::Teach => format!("{:.0} %", point.at * 100.0),
+        Along::PeopleMin | Along::Variety => point.at.to_string(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod rights;
 
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -47,6 +48,9 @@ pub(super) static WORDS: Words = Words {
         goes_on: "Es geht weiter, ab dieser Seite, so wie Sie gewählt hatten.",
         said_no: "Notiert: nein. Es gilt ab dieser Seite.",
         noted: "Notiert. Es gilt, sobald Sie fortfahren.",
+        all_hidden: "Erledigt. Nichts, was Sie bisher taten, hat Einfluss; Sie können es wieder zeigen.",
+        all_deleted: "Gelöscht. Nichts von dem, was Sie bisher taten, ist noch hier.",
+        asked: "Es ist eingegangen. Unten sehen Sie, wie weit es ist.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
     },
     contextual: RungWords {
@@ -136,6 +140,12 @@ pub(super) static WORDS: Words = Words {
         mix: "Fehlt in Ihrer üblichen Mischung",
         outside: "Außerhalb des für Sie Üblichen",
         variety: "Etwas Ähnliches steht schon darüber",
+        upgrade: "Ersetzt etwas, das Sie haben",
+        add_on: "Ergänzt etwas, das Sie haben",
+        cart: "Passt zu Ihrem Warenkorb",
+        interest: "Sie sagten, dass Ihnen das gefällt",
+        fatigue: "Schon gezeigt und nicht beachtet",
+        explore: "Ein Platz für etwas anderes",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",
@@ -196,6 +206,7 @@ pub(super) static WORDS: Words = Words {
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
     },
+    rights: rights::WORDS,
     history: HistoryWords {
         title: "Mein Verlauf",
         lead: "Blenden Sie aus, was nicht zählen soll. Sie sehen es hier weiterhin, aber ab der nächsten Seite wird es für nichts verwendet.",

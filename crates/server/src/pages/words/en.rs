@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod rights;
 
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -47,6 +48,9 @@ pub(super) static WORDS: Words = Words {
         goes_on: "It goes on, from this page on, as you had chosen.",
         said_no: "Noted: no. It is in force from this page on.",
         noted: "Noted. It is in force once you go on.",
+        all_hidden: "Done. Nothing that you did so far has any influence; you can show it again.",
+        all_deleted: "Deleted. Nothing of what you did so far is here any more.",
+        asked: "It came in. Below you see how far it is.",
         said_yes: "Noted: yes. It is in force from this page on.",
     },
     contextual: RungWords {
@@ -135,6 +139,12 @@ pub(super) static WORDS: Words = Words {
         mix: "Missing from your usual mix",
         outside: "Outside your usual",
         variety: "Something like it stands above",
+        upgrade: "Takes the place of something you have",
+        add_on: "Adds to something you have",
+        cart: "Goes with what is in your cart",
+        interest: "You said that you like this",
+        fatigue: "Shown to you before, and passed over",
+        explore: "A place kept for something else",
     },
     category: CategoryWords {
         trail: "Where you are",
@@ -194,6 +204,7 @@ pub(super) static WORDS: Words = Words {
         receipts_note: "Each receipt is signed: it proves what you said, also to others, and without us.",
         verify: "Check a receipt",
     },
+    rights: rights::WORDS,
     history: HistoryWords {
         title: "My history",
         lead: "Hide whatever should not count. It stays yours to see, but from the next page on it is used for nothing.",

@@ -52,6 +52,16 @@ impl Words {
         find(self.center.signal_names, key)
     }
 
+    /// What is asked for about one's data.
+    pub(in super::super) fn request<'k>(&self, key: &'k str) -> &'k str {
+        find(self.rights.kinds, key)
+    }
+
+    /// How far that is.
+    pub(in super::super) fn stage<'k>(&self, key: &'k str) -> &'k str {
+        find(self.rights.stages, key)
+    }
+
     /// A channel.
     pub(in super::super) fn channel<'k>(&self, key: &'k str) -> &'k str {
         find(self.keys.channels, key)
@@ -79,6 +89,8 @@ mod tests {
                 of(lang).verify.sentences,
                 of(lang).center.states,
                 of(lang).center.signal_names,
+                of(lang).rights.kinds,
+                of(lang).rights.stages,
             ]
             .map(|keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>())
         };

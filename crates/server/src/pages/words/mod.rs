@@ -50,6 +50,7 @@ words! {
         category: CategoryWords,
         item: ItemWords,
         data: DataWords,
+        rights: RightsWords,
         history: HistoryWords,
         receipts: ReceiptsWords,
         receipt: ReceiptWords,
@@ -73,6 +74,7 @@ words! {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
         old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
+        all_hidden: Text, all_deleted: Text, asked: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
@@ -142,6 +144,7 @@ words! {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
         disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
+        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text,
     }
 
     /// Departments.
@@ -168,6 +171,15 @@ words! {
         ways: Text, ways_note: Text, export: Text,
         /// The receipts of a statement: ISO 27560, Kantara.
         receipt_forms: [Text; 2], receipts_note: Text, verify: Text,
+    }
+
+    /// What somebody does about what is held.
+    RightsWords {
+        hide: Text, hide_note: Text, acts: Count, basket: Text, from: Text, to: Text, hide_period: Text, hidden_now: Text,
+        past: Text, past_and_future: Text, contested: Text,
+        anew: Text, anew_note: Text, anew_hide: Text, anew_delete: Text,
+        ask: Text, ask_note: Text, own_words: Text, asked: Text, due: Text, archive: Text,
+        kinds: Keys, stages: Keys,
     }
 
     /// The history.

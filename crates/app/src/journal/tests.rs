@@ -1,0 +1,82 @@
+//! The log as the shop keeps it: entered behind what is durable, in pieces, and quick to check.
+
+use super::*;
+use crate::{KeyKind, NewKey, Place, Words};
+use domain::{Evidence, Kind, SubjectId};
+use std::time::{Duration, Instant};
+use vault::PersonFacts;
+
+const NOW: UnixTime = UnixTime(1_700_000_000);
+/// How many leaves are checked, and how long that may take: a million in ten seconds (S12).
+const LEAVES: u64 = 20_000;
+const LEAVES_LONG: u64 = 1_000_000;
+const CHECK_MAX: Duration = Duration::from_secs(10);
+
+fn shop() -> Shop {
+    Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens")
+}
+
+fn says(shop: &Shop, number: i64) {
+    let who = SubjectId::parse(&format!("p{number}")).expect("plain");
+    let words = Words::of(Kind::Grant, "recommend", None, &Evidence::default());
+    shop.say(NOW.plus(number), &who, &[words], &PersonFacts::default()).expect("says");
+}
+
+#[test]
+fn what_happened_is_entered_once_and_nothing_where_nothing_did() {
+    let shop = shop();
+    let key = NewKey::parse(KeyKind::Decide, "store", vec![]).expect("plain");
+    let made = shop.make_key(NOW, key).expect("makes").kept;
+    (0..600).for_each(|number| says(&shop, number));
+    shop.see(NOW.plus(700), &SubjectId::parse("p1").expect("plain")).expect("sees").expect("somebody");
+    shop.revoke_key(NOW.plus(701), &made.id).expect("revokes");
+    assert_eq!(shop.enter_log(NOW.plus(702)).expect("enters"), 8);
+    assert_eq!(shop.enter_log(NOW.plus(703)).expect("enters"), 0);
+    let audited = shop.verify_log(NOW.plus(704), None, None).expect("holds");
+    let due = [("statements", 3), ("uses", 1), ("export", 1), ("key", 2), ("policy", 1)];
+    assert_eq!(audited, Audited { size: 8, kinds: due.to_vec(), inclusion: None });
+    let old = shop.vault.log_state().expect("reads").checkpoint;
+    says(&shop, 800);
+    assert_eq!(shop.verify_log(NOW.plus(801), Some(old.as_bytes()), None).expect("grew").size, 9);
+    let early = shop.verify_log(NOW, None, None).expect("holds");
+    assert_eq!(early.size, 9, "a clock that was set back enters nothing out of order");
+}
+
+#[test]
+fn a_receipt_that_is_held_and_not_in_the_log_is_found() {
+    let shop = shop();
+    says(&shop, 0);
+    let unlogged = shop.vault.unlogged().expect("reads");
+    let leaf = Leaf { kind: LeafKind::Policy, at: NOW, words: "version 2".into(), digests: vec![] }.text().into_bytes();
+    let mut edge = Edge::default();
+    edge.push(sha256_of, leaf_hash(sha256_of, &leaf));
+    let origin = shop.vault.log_key().name().to_owned();
+    let text = Checkpoint { origin, size: 1, root: edge.root(sha256_of) }.text();
+    // An operator who leaves the statement out, and signs that.
+    unlogged.enter(&[leaf], LogState { size: 1, edge: edge.levels, ..LogState::default() }, &text).expect("enters");
+    match shop.verify_log(NOW, None, None) {
+        Err(AppError::NotProven(says)) => assert!(says.starts_with("1 statements or receipts"), "{says}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a switch of the tests, and how long it takes")]
+fn a_long_log_is_checked_in_seconds() {
+    let count = if std::env::var_os("ASSENT_PROOFS_LONG").is_some() { LEAVES_LONG } else { LEAVES };
+    let leaf = |number: u64| {
+        let digests = vec![sha256_of(&[&number.to_le_bytes()])];
+        let kind = if number == 0 { LeafKind::Policy } else { LeafKind::Uses };
+        let (words, digests) = if number == 0 { ("version 2".to_owned(), vec![]) } else { (String::new(), digests) };
+        Leaf { kind, at: NOW, words, digests }.text().into_bytes()
+    };
+    let leaves: Vec<_> = (0..count).map(leaf).collect();
+    let mut edge = Edge::default();
+    leaves.iter().for_each(|leaf| edge.push(sha256_of, leaf_hash(sha256_of, leaf)));
+    let now = Checkpoint { origin: "village".into(), size: count, root: edge.root(sha256_of) };
+    let begun = Instant::now();
+    let log = audit::check(sha256_of, &leaves, &now, None).expect("holds");
+    assert_eq!(log.places.len() as u64, count - 1);
+    let took = begun.elapsed();
+    assert!(took < CHECK_MAX, "{took:?} for {count} leaves");
+}

@@ -1,0 +1,259 @@
+//! What people ask for about their data: what can be done at once is done at once, the rest waits for the shop.
+
+use crate::{AppError, Shop, Words};
+use domain::{AgeBand, Evidence, Kind, RequestId, RequestKind, Stage, SubjectId, UnixTime};
+use vault::{Asked, AskedBy, Docket, Hide, PersonFacts, Queued, Request, RequestProof, Step};
+
+/// What a request says beside its kind.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// In the person's own words.
+    pub says: String,
+    /// The purpose that is objected to; `None` is all of them.
+    pub purpose: Option<String>,
+    /// From what nothing is to be concluded any more.
+    pub contested: Option<Hide>,
+    /// How old the person really is.
+    pub age: Option<AgeBand>,
+    /// The earlier request that is appealed against, or the receipt of the decision that is meant.
+    pub about: Option<String>,
+    /// The request's name, where it has one already.
+    pub id: Option<RequestId>,
+    /// The agent's own name for it.
+    pub agents_id: Option<String>,
+}
+
+/// A request that was taken in.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// It is kept; closed already where it was done at once.
+    Kept(Box<Request>),
+    /// The person was forgotten: all that stays is that it was asked for and done.
+    Erased {
+        /// The name of the proof.
+        proof: RequestId,
+        /// When it was done.
+        at: UnixTime,
+    },
+}
+
+impl Details {
+    /// What the request is about, in a word for the list.
+    fn subject_matter(&self) -> Option<String> {
+        let contested = self.contested.as_ref().map(|what| match what {
+            Hide::Item(item) => item.as_str().to_owned(),
+            Hide::Category { key, .. } => key.clone(),
+            Hide::Basket(basket) => basket.as_str().to_owned(),
+            Hide::Period { from, to } => format!("{}..{}", from.0, to.0),
+        });
+        contested.or_else(|| self.purpose.clone()).or_else(|| self.about.clone())
+    }
+}
+
+impl Shop {
+    /// Takes a request in. What needs nobody is done before this returns. `None` where a stranger asks for what is held:
+    /// nothing is.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for an appeal against no refused request of theirs; [`AppError::Unknown`] for a purpose that
+    /// the policy does not have; [`AppError::Limit`]; [`AppError::Vault`] when the ground fails.
+    pub fn ask_for(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        kind: RequestKind,
+        by: AskedBy,
+        details: &Details,
+    ) -> Result<Option<Taken>, AppError> {
+        use RequestKind::{Appeal, Complaint, Erase, HumanReview};
+        let is_new = kind.is_no() || matches!(kind, HumanReview | Complaint | Appeal);
+        if !is_new && !self.vault.at(now).knows(who)? {
+            return Ok(None);
+        }
+        if kind == Erase {
+            return self.erase_on_request(now, who, by, details).map(Some);
+        }
+        if kind == Appeal {
+            self.check_appeal(now, who, details)?;
+        }
+        let done = self.do_at_once(now, who, kind, details)?;
+        Ok(Some(Taken::Kept(Box::new(self.take_in_request(now, who, kind, by, details, done)?))))
+    }
+
+    /// Keeps a request that waits for the shop, whatever its kind.
+    ///
+    /// # Errors
+    /// [`AppError::Limit`]; [`AppError::Vault`] when the ground fails.
+    pub(crate) fn wait_for_shop(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        kind: RequestKind,
+        by: AskedBy,
+        details: &Details,
+    ) -> Result<Request, AppError> {
+        self.take_in_request(now, who, kind, by, details, None)
+    }
+
+    fn take_in_request(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        kind: RequestKind,
+        by: AskedBy,
+        details: &Details,
+        done: Option<&str>,
+    ) -> Result<Request, AppError> {
+        let (says, about) = (details.says.clone(), details.subject_matter());
+        let asked = Asked { kind, by, says, about, id: details.id, agents_id: details.agents_id.clone() };
+        Ok(self.vault.at(now).ask_for(who, &asked, done)?)
+    }
+
+    fn erase_on_request(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        by: AskedBy,
+        details: &Details,
+    ) -> Result<Taken, AppError> {
+        let erasure = self.forget(now, who)?;
+        let agent = if let AskedBy::Agent(name) = by { Some(name) } else { None };
+        let proof = self.vault.at(now).keep_proof(&RequestProof {
+            id: details.id,
+            kind: RequestKind::Erase,
+            agent,
+            agents_id: details.agents_id.clone(),
+            received_at: now,
+            denied: None,
+        })?;
+        Ok(Taken::Erased { proof, at: erasure.at })
+    }
+
+    /// Does what can be done without anybody, and says in words what was done. `None` where the shop has to.
+    fn do_at_once(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        kind: RequestKind,
+        details: &Details,
+    ) -> Result<Option<&'static str>, AppError> {
+        use RequestKind as K;
+        Ok(match kind {
+            K::Access | K::Portability => Some("everything that is held is in the archive"),
+            K::Recipients => Some("your data was given to nobody: there are no recipients"),
+            K::Explain => Some("every use has a receipt that says what was used and why; they are in the archive"),
+            K::Object => Some(self.say_no(now, who, Kind::Object, &[details.purpose.as_deref()], &[None])?),
+            K::OptOut => Some(self.say_no(now, who, Kind::OptOut, &self.opted_out_of(now, details), &[None])?),
+            K::LimitSensitive => {
+                let purpose = [details.purpose.as_deref()];
+                Some(self.say_no(now, who, Kind::Limit, &purpose, &self.sensitive())?)
+            }
+            K::Restrict => {
+                self.say(now, who, &[], &PersonFacts { restricted: Some(true), ..PersonFacts::default() })?;
+                Some("your data is kept and not used")
+            }
+            K::Correct => match details.age {
+                Some(age) => {
+                    self.say(now, who, &[], &PersonFacts { age: Some(age), ..PersonFacts::default() })?;
+                    Some("your age is put right; every answer goes by it from now on")
+                }
+                None => None,
+            },
+            K::ContestInference => match &details.contested {
+                Some(what) => {
+                    self.contest(now, who, what)?;
+                    Some("nothing is concluded from this any more")
+                }
+                None => None,
+            },
+            K::Erase | K::HumanReview | K::Complaint | K::Appeal => None,
+        })
+    }
+
+    /// What an opt-out is about where it names no purpose: sale, sharing and targeted advertising (CCPA, section 1798.120).
+    fn opted_out_of<'d>(&'d self, now: UnixTime, details: &'d Details) -> Vec<Option<&'d str>> {
+        match &details.purpose {
+            Some(purpose) => vec![Some(purpose)],
+            None => {
+                let sells = self
+                    .policy()
+                    .at(now)
+                    .purposes()
+                    .filter(|(_, entry)| entry.terms.targeted_ads || entry.terms.sale_or_share);
+                sells.map(|(key, _)| Some(key)).collect()
+            }
+        }
+    }
+
+    /// The categories of sensitive data.
+    fn sensitive(&self) -> Vec<Option<&str>> {
+        let sensitive = self.policy().categories().filter(|(_, category)| category.sensitivity.is_sensitive());
+        sensitive.map(|(key, _)| Some(key)).collect()
+    }
+
+    /// A no to each of these purposes and categories; `None` is every one there is.
+    fn say_no(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        kind: Kind,
+        purposes: &[Option<&str>],
+        categories: &[Option<&str>],
+    ) -> Result<&'static str, AppError> {
+        let evidence = Evidence { notice: String::new(), how: "a request of the person's".to_owned() };
+        let about = purposes.iter().flat_map(|purpose| categories.iter().map(move |category| (purpose, category)));
+        let words: Vec<Words> = about
+            .map(|(purpose, category)| Words {
+                purpose: purpose.map(str::to_owned),
+                ..Words::of(kind, "", *category, &evidence)
+            })
+            .collect();
+        self.say(now, who, &words, &PersonFacts::default())?;
+        Ok("your no is in force")
+    }
+
+    fn check_appeal(&self, now: UnixTime, who: &SubjectId, details: &Details) -> Result<(), AppError> {
+        let named = details.about.as_deref().and_then(RequestId::parse);
+        let all = self.vault.at(now).requests(who)?;
+        let refused = |request: &Request| Some(request.id) == named && request.stage == Stage::Refused;
+        if all.iter().any(refused) { Ok(()) } else { Err(AppError::NotFound { what: "refused request" }) }
+    }
+
+    /// A person's requests, in the order they came in.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn requests(&self, now: UnixTime, who: &SubjectId) -> Result<Vec<Request>, AppError> {
+        Ok(self.vault.at(now).requests(who)?)
+    }
+
+    /// Every request that waits for the shop, the one that is due first at the head.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn queue(&self, now: UnixTime) -> Result<Vec<Queued>, AppError> {
+        Ok(self.vault.at(now).queue()?)
+    }
+
+    /// A request of somebody's by its name, as the docket has it.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn docket(&self, now: UnixTime, id: RequestId) -> Result<Option<(Docket, Option<Queued>)>, AppError> {
+        Ok(self.vault.at(now).docket(id)?)
+    }
+
+    /// Takes a step with a request. `None` where the person has none of that name.
+    ///
+    /// # Errors
+    /// [`AppError::Request`] where the step may not be taken now; [`AppError::Vault`] when the ground fails.
+    pub fn step(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        id: RequestId,
+        step: &Step,
+    ) -> Result<Option<Request>, AppError> {
+        Ok(self.vault.at(now).step(who, id, step)?)
+    }
+}

@@ -1,0 +1,57 @@
+//! What stands around the data: what was concluded from it, where it comes from, how long it stays, who has it.
+
+use app::Policy;
+use domain::{Receipt, UnixTime};
+use serde_json::{Value, json};
+
+/// What was concluded about the person: each reason of each receipt that went by something of theirs. No conclusion is
+/// kept by itself: it is worked out anew for each answer, and what is left of it is the receipt.
+pub fn inferences(receipts: &[Receipt]) -> Vec<Value> {
+    let of = |receipt: &Receipt| {
+        let own = receipt.last.reasons.iter().filter(|reason| !reason.evidence.is_empty());
+        let one = |reason: &domain::Reason| {
+            json!({
+                "receipt": receipt.id.to_string(),
+                "at": receipt.at,
+                "purpose": receipt.first.purpose,
+                "item": reason.item,
+                "term": reason.term.as_str(),
+                "weight": reason.weight,
+                "from_items": reason.evidence,
+            })
+        };
+        own.map(one).collect::<Vec<_>>()
+    };
+    receipts.iter().flat_map(of).collect()
+}
+
+/// What a person has to be told beside their data (Art. 15(1) GDPR).
+pub fn about(policy: &Policy, now: UnixTime) -> Value {
+    let purpose = |(key, entry): (&str, &app::PurposeEntry)| {
+        let categories = policy.categories().filter(|(_, category)| entry.terms.categories.has(category.id));
+        json!({
+            "purpose": key,
+            "categories": categories.map(|(key, _)| key).collect::<Vec<_>>(),
+            "used_for_days": entry.terms.max_age_seconds / domain::DAY_SECONDS,
+            "kept_for_days": entry.retention_days,
+        })
+    };
+    json!({
+        "policy_version": policy.version,
+        "retention": policy.at(now).purposes().map(purpose).collect::<Vec<_>>(),
+        "retention_note": "a datum is used for a purpose no longer than used_for_days; what is held stays until you delete it or are erased, unless the shop's own rules take it out sooner",
+        "sources": [
+            { "of": "events", "from": "what you did in this shop, as the shop or your browser sent it, or a file that the shop imported" },
+            { "of": "statements", "from": "what you said yourself, or somebody for you: see actor" },
+            { "of": "identifiers", "from": "the shop, mostly when you signed in" },
+            { "of": "inferences", "from": "worked out for the answer that the receipt is of, from your own items that are named; nothing was bought or taken from elsewhere" },
+        ],
+        "stored": {
+            "where": "in the data directory of this shop's own server, sealed under a key of your own; the key stands apart, in the keyring",
+            "elsewhere": "nowhere that this program knows of: it sends nothing by itself",
+        },
+        "recipients_note": "nobody was given your data by this program",
+        "segments": "none: you are in no group or segment; nothing of the kind is kept",
+        "keys_note": "the keys that your data is sealed under, and the keyed hashes that it is found by, are no data about you and are not here",
+    })
+}

@@ -1,0 +1,247 @@
+//! The receipt of an erasure: what was destroyed, when, and how that can be checked, without a word of whom.
+//!
+//! # Invariants
+//! - What was destroyed is written down in the batch that begins to destroy it, so that no erasure is without a receipt.
+//! - The same erasure has the same receipt, byte for byte, however often it is asked for.
+
+use super::{Kin, Moment, Vault, VaultError, place, record};
+use crate::receipts::{hex, unhex};
+use crate::seal::keyring::segment_of;
+use crate::{note, seal};
+use domain::UnixTime;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use store::{Expect, PartitionKey, Scope, Space, Write};
+
+/// Most receipts that are listed at once.
+pub const ERASURES_SHOWN_MAX: usize = 10_000;
+
+/// What the text of a receipt begins with.
+const TITLE: &str = "assent erasure 1";
+
+/// What was destroyed, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// Names that the person was kept under: theirs, and those of whoever was merged into them.
+    pub names: u32,
+    /// What they were known by.
+    pub identifiers: u32,
+    /// Ledgers and histories.
+    pub records: u32,
+    /// Events.
+    pub events: u32,
+    /// Statements.
+    pub statements: u32,
+    /// Receipts of use.
+    pub receipts: u32,
+}
+
+/// A segment of the keyring that was sealed anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Turned {
+    pub(super) segment: u8,
+    /// The secret that came instead; all before it are destroyed.
+    pub(super) generation: u32,
+    pub(super) digest: [u8; 32],
+}
+
+/// What is kept of an erasure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Erased {
+    pub(super) id: [u8; 16],
+    pub(super) at: UnixTime,
+    /// Where the person was, first under their own name.
+    pub(super) places: Vec<[u8; 16]>,
+    pub(super) gone: Gone,
+    pub(super) model: Option<String>,
+    /// Empty until the secrets are destroyed.
+    pub(super) turned: Vec<Turned>,
+}
+
+/// What a receipt says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErasureReceipt {
+    /// Its name, in hexadecimal digits.
+    pub id: String,
+    /// When.
+    pub at: UnixTime,
+    /// What was destroyed.
+    pub gone: Gone,
+}
+
+impl Erased {
+    /// What ties the tombstone to the receipt. It takes the keyed hash of the name to work out.
+    fn tombstone_digest(&self) -> [u8; 32] {
+        let own = self.places.first().copied().unwrap_or_default();
+        seal::digest(&[b"assent/tombstone", &own, &self.at.0.to_le_bytes(), &self.id])
+    }
+
+    /// The text that is signed.
+    pub(super) fn text(&self, shop: &str) -> String {
+        let Gone { names, identifiers, records, events, statements, receipts } = self.gone;
+        let mut text = format!("{TITLE}\nreceipt {}\nshop {shop}\nat {}\n", hex(&self.id), self.at.0);
+        text += &format!("names {names}\nidentifiers {identifiers}\nrecords {records}\n");
+        text += &format!("events {events}\nstatements {statements}\nreceipts {receipts}\n");
+        for Turned { segment, generation, digest } in &self.turned {
+            text += &format!("segment {segment:02x} generation {generation} digest {}\n", hex(digest));
+        }
+        text + &format!("tombstone {}\nmodel {}\n", hex(&self.tombstone_digest()), self.model.as_deref().unwrap_or("-"))
+    }
+
+    pub(super) fn shown(&self) -> ErasureReceipt {
+        ErasureReceipt { id: hex(&self.id), at: self.at, gone: self.gone }
+    }
+}
+
+/// The id in a receipt's text; `None` where it is none of ours.
+pub(super) fn id_in(text: &str) -> Option<[u8; 16]> {
+    let rest = text.strip_prefix(TITLE)?.strip_prefix("\nreceipt ")?;
+    unhex(rest.lines().next()?)
+}
+
+impl Moment<'_> {
+    /// What writes an erasure down, for the batch that begins it.
+    pub(super) fn written_down(
+        &self,
+        kin: &Kin,
+        model: Option<super::ModelName<'_>>,
+    ) -> Result<Vec<Write>, VaultError> {
+        let vault = self.vault;
+        let mut id = [0; 16];
+        seal::random(&mut id)?;
+        let places = kin.whole();
+        let erased = Erased {
+            id,
+            at: self.now,
+            gone: vault.to_be_gone(kin)?,
+            places: places.iter().map(|partition| partition.0).collect(),
+            model: model.map(|name| name()),
+            turned: Vec::new(),
+        };
+        let mut writes = vec![vault.put_sealed(&PartitionKey(id), place::ERASURE, &erased)?];
+        for partition in &places {
+            writes.push(vault.put_sealed(partition, place::ERASED_BY, &id)?);
+        }
+        Ok(writes)
+    }
+}
+
+impl Vault {
+    fn to_be_gone(&self, kin: &Kin) -> Result<Gone, VaultError> {
+        let mut gone = Gone::default();
+        let identifiers = self.names(&kin.own)?.value.held.len();
+        gone.identifiers = u32::try_from(identifiers).unwrap_or(u32::MAX);
+        for partition in kin.whole() {
+            gone.names += 1;
+            let records = self.store.records(&partition, &[place::LEDGER, place::HISTORY])?;
+            gone.records += u32::from(records[0].is_some()) + u32::from(records[1].is_some());
+            self.store.scan_log(Scope::Partition(partition), &mut |entry| {
+                match entry.kind {
+                    place::EVENT => gone.events += 1,
+                    place::STATEMENT => gone.statements += 1,
+                    _ => gone.receipts += 1,
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(gone)
+    }
+
+    /// The receipts of the people who were in some places, completed, now that their secrets are destroyed.
+    pub(super) fn completed(&self, partitions: &[PartitionKey]) -> Result<Vec<Erased>, VaultError> {
+        let mut ids = BTreeSet::new();
+        for partition in partitions {
+            ids.extend(self.last_erasure(partition)?);
+        }
+        let mut whole = Vec::new();
+        for id in ids {
+            let Some(mut erased) = self.erasure(id)? else { continue };
+            let segments: BTreeSet<u8> = erased.places.iter().map(|place| segment_of(&PartitionKey(*place))).collect();
+            let turned = |segment| {
+                let (generation, digest) = self.keyring().shown(segment);
+                Turned { segment, generation, digest }
+            };
+            erased.turned = segments.into_iter().map(turned).collect();
+            whole.push(erased);
+        }
+        Ok(whole)
+    }
+
+    /// What writes an erasure down again.
+    pub(super) fn put_erasure(&self, erased: &Erased) -> Result<Write, VaultError> {
+        self.put_sealed(&PartitionKey(erased.id), place::ERASURE, erased)
+    }
+
+    fn last_erasure(&self, partition: &PartitionKey) -> Result<Option<[u8; 16]>, VaultError> {
+        self.get_sealed(partition, place::ERASED_BY)
+    }
+
+    /// An erasure by its receipt's id.
+    pub(super) fn erasure(&self, id: [u8; 16]) -> Result<Option<Erased>, VaultError> {
+        self.get_sealed(&PartitionKey(id), place::ERASURE)
+    }
+
+    /// Somebody's last erasure, once it is whole.
+    pub(super) fn erasure_of(&self, partition: &PartitionKey) -> Result<Option<Erased>, VaultError> {
+        let Some(id) = self.last_erasure(partition)? else { return Ok(None) };
+        Ok(self.erasure(id)?.filter(|erased| !erased.turned.is_empty()))
+    }
+
+    /// The receipt of an erasure, signed. Signing draws nothing, so it is the same each time.
+    pub(super) fn erasure_note(&self, erased: &Erased) -> Result<String, VaultError> {
+        Ok(self.tenant.erasures.sign(&erased.text(self.tenant.erasures.verifier().name()))?)
+    }
+
+    /// The key by which everybody can tell receipts of erasures of this shop.
+    #[must_use]
+    pub fn erasure_key(&self) -> note::VerifierKey {
+        self.tenant.erasures.verifier()
+    }
+
+    /// The receipts of erasures, at most [`ERASURES_SHOWN_MAX`], in order of time. Kept for the operator.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn erasures(&self) -> Result<Vec<ErasureReceipt>, VaultError> {
+        let mut ids = Vec::new();
+        self.bundles.scan_records(place::ERASURE, &PartitionKey([0; 16]), &mut |(id, _)| {
+            ids.push(id.0);
+            if ids.len() < ERASURES_SHOWN_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        let mut shown = Vec::new();
+        for id in ids {
+            shown.extend(self.erasure(id)?.map(|erased| erased.shown()));
+        }
+        shown.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        Ok(shown)
+    }
+
+    /// A receipt of an erasure by its id, signed anew: the same bytes. `None` where there is none, or it is not whole.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn erasure_receipt(&self, id: &str) -> Result<Option<String>, VaultError> {
+        let Some(id) = unhex::<16>(id) else { return Ok(None) };
+        let erased = self.erasure(id)?.filter(|erased| !erased.turned.is_empty());
+        erased.map(|erased| self.erasure_note(&erased)).transpose()
+    }
+
+    /// Writes a record of the tenant's beside the keys, whatever was there when it was read.
+    fn put_sealed<T: Serialize>(&self, at: &PartitionKey, space: Space, value: &T) -> Result<Write, VaultError> {
+        let version = self.bundles.records(at, &[space])?.remove(0).map_or(0, |found| found.version);
+        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+        let sealed = self.tenant.shelf.seal(&place::record(at, space, version + 1), &record::encode(value)?)?;
+        Ok(Write::PutRecord { partition: *at, space, expect, sealed })
+    }
+
+    fn get_sealed<T: serde::de::DeserializeOwned>(
+        &self,
+        at: &PartitionKey,
+        space: Space,
+    ) -> Result<Option<T>, VaultError> {
+        let Some(found) = self.bundles.records(at, &[space])?.remove(0) else { return Ok(None) };
+        let plain = self.tenant.shelf.open(&place::record(at, space, found.version), &found.sealed)?;
+        record::decode(&plain).map(Some)
+    }
+}

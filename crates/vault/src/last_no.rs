@@ -1,0 +1,102 @@
+//! When somebody last said no, kept beside the keys: no older copy of the data can take a no back.
+//!
+//! # Invariants
+//! - A no is acknowledged only when its mark is durable, too.
+//! - Where the data were put back and lack somebody's last no, every use of their data rests until they end the pause
+//!   themself. Which no is missing nobody knows any more, so the most protective reading holds.
+
+use crate::identity::names::remove;
+use crate::open::Opened;
+use crate::record::Ledger;
+use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
+use domain::{Status, UnixTime};
+use store::{Batch, Expect, PartitionKey, StoreError, Versioned, Write};
+
+/// The blob that says that the data were put back.
+const RESTORED: &str = "vault/restored";
+
+impl Ledger {
+    /// Whether the ledger has a no of that time, or a later one; or rests anyway.
+    fn knows_no(&self, at: UnixTime) -> bool {
+        let said = self.statements.iter().any(|said| said.kind.is_negative() && said.received_at >= at);
+        let rests = self.paused || self.status == Status::Restricted;
+        said || rests || self.opt_out_first_seen.is_some_and(|seen| seen >= at)
+    }
+}
+
+impl Moment<'_> {
+    /// Marks that some people just said no.
+    pub(crate) fn keep_no(&self, who: impl Iterator<Item = PartitionKey> + Clone) -> Result<(), VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let mut batch = Batch::new().urgent_if(true);
+            for partition in who.clone() {
+                batch = batch.and(self.vault.put_no(&partition, self.now)?);
+            }
+            match self.vault.commit_keys(batch) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+}
+
+impl Vault {
+    /// Remembers that the data were put back from a backup, from the next opening on.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn mark_restored(&self) -> Result<(), VaultError> {
+        self.put_urgent_blob(RESTORED, &[])
+    }
+
+    pub(crate) fn was_restored(&self) -> Result<bool, VaultError> {
+        Ok(self.blob(RESTORED)?.is_some())
+    }
+
+    /// Lets somebody rest whose ledger was put back and lacks their last no.
+    pub(crate) fn remember_no(&self, subject: &mut Opened) -> Result<(), VaultError> {
+        if !self.restored {
+            return Ok(());
+        }
+        let Some(found) = self.found_no(&subject.partition)? else { return Ok(()) };
+        let place = place::record(&subject.partition, place::LAST_NO, found.version);
+        let at: UnixTime = record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)?;
+        subject.ledger.paused |= !subject.ledger.knows_no(at);
+        Ok(())
+    }
+
+    /// Takes the mark away of somebody who ended their pause.
+    pub(crate) fn forget_no(&self, partition: &PartitionKey) -> Result<(), VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let Some(found) = self.found_no(partition)? else { return Ok(()) };
+            match self.commit_keys(Batch::new().and(remove(*partition, place::LAST_NO, found.version))) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    /// What takes the marks of some people away.
+    pub(crate) fn without_noes(&self, partitions: &[PartitionKey]) -> Result<Vec<Write>, VaultError> {
+        let mut writes = Vec::new();
+        for partition in partitions {
+            let found = self.found_no(partition)?;
+            writes.extend(found.map(|found| remove(*partition, place::LAST_NO, found.version)));
+        }
+        Ok(writes)
+    }
+
+    fn found_no(&self, partition: &PartitionKey) -> Result<Option<Versioned>, VaultError> {
+        Ok(self.bundles.records(partition, &[place::LAST_NO])?.remove(0))
+    }
+
+    fn put_no(&self, partition: &PartitionKey, at: UnixTime) -> Result<Write, VaultError> {
+        let version = self.found_no(partition)?.map_or(0, |found| found.version);
+        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+        let place = place::record(partition, place::LAST_NO, version + 1);
+        let sealed = self.tenant.shelf.seal(&place, &record::encode(&at)?)?;
+        Ok(Write::PutRecord { partition: *partition, space: place::LAST_NO, expect, sealed })
+    }
+}

@@ -1,0 +1,214 @@
+//! Requests: each step where it belongs and nowhere else, the clocks of the law, and a clock that is set back.
+
+use super::{Asked, AskedBy, REQUESTS_MAX, Request, RequestError, Step};
+use crate::VaultError;
+use crate::tests::village::{DAY, LATER, Village, Wish, subject, village};
+use domain::{JurisdictionId, RequestKind, Stage, UnixTime};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+fn says() -> String {
+    "because of this".to_owned()
+}
+
+fn asked(kind: RequestKind, by: AskedBy) -> Asked {
+    Asked { kind, by, says: "please".to_owned(), about: None, id: None, agents_id: None }
+}
+
+/// A request of somebody in these places.
+fn request(kind: RequestKind, by: AskedBy, places: &[&str]) -> Request {
+    let village = village();
+    let who = subject("anna");
+    let policy = village.vault.policy();
+    let jurisdictions: Vec<JurisdictionId> = places.iter().map(|key| policy.jurisdiction(key)).collect();
+    let facts = crate::PersonFacts { jurisdictions, ..crate::PersonFacts::default() };
+    village.say(LATER, &who, &[village.about(domain::Kind::Refuse)], &facts);
+    village.vault.at(LATER).ask_for(&who, &asked(kind, by), None).unwrap()
+}
+
+fn days(request: &Request) -> i64 {
+    request.due_at.since(request.received_at) / DAY
+}
+
+#[test]
+fn the_shortest_clock_of_the_places_that_claim_a_person_runs() {
+    use RequestKind::{Access, Appeal, Complaint, Object, OptOut};
+    let check = |kind, places: &[&str], due, law: &str, extension, stop| {
+        let request = request(kind, AskedBy::Operator, places);
+        let found = (days(&request), request.law.as_str(), request.extension_seconds / DAY, request.stop_seconds / DAY);
+        assert_eq!(found, (due, law, extension, stop), "{kind:?} in {places:?}");
+    };
+    check(Access, &["eu"], 30, "eu", 60, 30);
+    check(Access, &["de"], 30, "de", 60, 30);
+    check(Access, &["us-ca"], 45, "us-ca", 45, 0);
+    check(Access, &["us-ca", "eu"], 30, "eu", 45, 0);
+    check(Access, &[], 15, "zz-strict", 0, 0);
+    check(Complaint, &["uk"], 30, "uk", 60, 30);
+    check(OptOut, &["us-ca"], 15, "us-ca", 0, 0);
+    check(Object, &["eu"], 0, "eu", 0, 0);
+    check(Appeal, &["us-or"], 45, "us-or", 45, 0);
+    check(Appeal, &["us-ct"], 60, "us-ct", 45, 0);
+}
+
+#[test]
+fn a_step_may_be_taken_where_it_follows_and_nowhere_else() {
+    let start = || request(RequestKind::Complaint, AskedBy::Operator, &["eu"]);
+    let check = |steps: &[Step], due: Result<Stage, RequestError>| {
+        let walk = steps.iter().try_fold(start(), |request, step| request.advance(step, LATER.plus(5)));
+        assert_eq!(walk.map(|request| request.stage), due, "{steps:?}");
+    };
+    let (extend, finish) = (Step::Extend { says: says() }, Step::Finish { says: says() });
+    let (refuse, back) = (Step::Refuse { says: says() }, Step::AskBack { says: says() });
+    check(&[Step::Start, extend.clone(), finish.clone()], Ok(Stage::Done));
+    check(&[back.clone(), Step::Answered, refuse.clone()], Ok(Stage::Refused));
+    check(&[extend.clone(), back.clone(), Step::Answered], Ok(Stage::Extended));
+    check(&[Step::Tell { says: says() }], Ok(Stage::Received));
+    check(&[Step::Start, Step::Start], Err(RequestError::Order));
+    check(&[Step::Answered], Err(RequestError::Order));
+    check(&[Step::IdentityProven], Err(RequestError::Order));
+    check(&[back.clone(), finish.clone()], Err(RequestError::Order));
+    check(&[back.clone(), back], Err(RequestError::Order));
+    check(&[extend.clone(), extend.clone()], Err(RequestError::Extension));
+    for closed in [finish, refuse, Step::Revoke] {
+        check(&[closed, Step::Tell { says: says() }], Err(RequestError::Closed));
+    }
+    check(&[Step::Extend { says: " ".to_owned() }], Err(RequestError::Silent));
+    let late = start().advance(&extend, LATER.plus(31 * DAY));
+    assert_eq!(late, Err(RequestError::Extension), "the person has to hear of it in time");
+}
+
+#[test]
+fn nobody_is_asked_who_they_are_for_a_no_or_with_their_own_token() {
+    let check = Step::CheckIdentity { says: says() };
+    for kind in RequestKind::ALL {
+        for by in [AskedBy::Person, AskedBy::Operator, AskedBy::Agent("AGENT".to_owned())] {
+            let may =
+                !kind.is_no() && by != AskedBy::Person && !matches!(kind, RequestKind::Complaint | RequestKind::Appeal);
+            let stepped = Request { kind, by: by.clone(), ..STARTS[1].clone() }.advance(&check, LATER);
+            assert_eq!(stepped.map_err(|error| error == RequestError::Identity).is_ok(), may, "{kind:?} {by:?}");
+        }
+    }
+}
+
+#[test]
+fn the_clock_stands_still_where_the_law_lets_it_and_no_longer() {
+    let check = |places: &[&str], waited: i64, moved: i64| {
+        let request = request(RequestKind::Access, AskedBy::Operator, places);
+        let due = request.due_at;
+        let asked = request.advance(&Step::CheckIdentity { says: says() }, LATER.plus(DAY)).unwrap();
+        let proven = asked.advance(&Step::IdentityProven, LATER.plus(DAY + waited * DAY)).unwrap();
+        assert_eq!((proven.due_at.since(due) / DAY, proven.stopped_at), (moved, None), "{places:?}");
+        assert!(proven.is_overdue(proven.due_at.plus(1)) && !proven.is_overdue(proven.due_at));
+    };
+    check(&["eu"], 7, 7);
+    check(&["eu"], 90, 30);
+    check(&["us-ca"], 7, 0);
+    check(&["eu", "us-ca"], 7, 0);
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        Just(Step::CheckIdentity { says: says() }),
+        Just(Step::IdentityProven),
+        Just(Step::AskBack { says: says() }),
+        Just(Step::Answered),
+        Just(Step::Start),
+        Just(Step::Extend { says: says() }),
+        Just(Step::Finish { says: says() }),
+        Just(Step::Refuse { says: says() }),
+        Just(Step::Tell { says: says() }),
+        Just(Step::Revoke),
+    ]
+}
+
+/// A request in each of a few places.
+static STARTS: LazyLock<[Request; 3]> =
+    LazyLock::new(|| ["eu", "us-ca", "uk"].map(|place| request(RequestKind::Access, AskedBy::Operator, &[place])));
+
+proptest! {
+    #[test]
+    fn no_date_lies_before_the_one_it_came_in_at_whatever_the_clock_does(
+        steps in vec((any_step(), -400..400_i64), 0..12),
+        place in 0..3_usize,
+    ) {
+        let start = STARTS[place].clone();
+        let (received, due) = (start.received_at, start.due_at);
+        let longest = due.plus(start.extension_seconds + start.stop_seconds);
+        let mut request = start;
+        for (step, days) in steps {
+            request = request.clone().advance(&step, LATER.plus(days * DAY)).unwrap_or(request);
+            let dates = request.told.iter().map(|told| told.at).chain(request.closed_at).chain(request.stopped_at);
+            prop_assert!(dates.chain([request.due_at]).all(|at| at >= received));
+            prop_assert!(request.told.is_sorted_by_key(|told| told.at));
+            prop_assert!(request.due_at >= due && request.due_at <= longest);
+            prop_assert_eq!(request.stage.is_closed(), request.closed_at.is_some());
+        }
+    }
+}
+
+// === kept, found, handed on, gone ===
+
+fn ask(village: &Village, name: &str, kind: RequestKind, done: Option<&str>) -> Request {
+    village.vault.at(LATER).ask_for(&subject(name), &asked(kind, AskedBy::Person), done).unwrap()
+}
+
+#[test]
+fn the_queue_holds_what_waits_for_the_shop_and_the_person_sees_all_of_theirs() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    let done = ask(&village, "anna", RequestKind::Access, Some("here it is"));
+    assert_eq!((done.stage, done.closed_at), (Stage::Done, Some(LATER)));
+    let open = ask(&village, "anna", RequestKind::HumanReview, None);
+    ask(&village, "a-stranger", RequestKind::Complaint, None);
+    let at = village.vault.at(LATER.plus(DAY));
+    let queue = at.queue().unwrap();
+    let waiting: Vec<_> = queue.iter().map(|one| (one.subject.as_str(), one.request.kind)).collect();
+    // The stranger's place is not known, so the strictest clock runs.
+    assert_eq!(waiting, [("a-stranger", RequestKind::Complaint), ("anna", RequestKind::HumanReview)]);
+    let step = |who: &str, step: &Step| at.step(&subject(who), open.id, step);
+    assert!(step("a-stranger", &Step::Start).unwrap().is_none(), "not theirs");
+    let closed = step("anna", &Step::Finish { says: "we looked".to_owned() }).unwrap().unwrap();
+    assert_eq!(closed.stage, Stage::Done);
+    assert!(matches!(step("anna", &Step::Revoke), Err(VaultError::Request(RequestError::Closed))));
+    assert_eq!(at.queue().unwrap().len(), 1);
+    let own: Vec<_> = at.requests(&subject("anna")).unwrap().iter().map(|one| (one.kind, one.stage)).collect();
+    assert_eq!(own, [(RequestKind::Access, Stage::Done), (RequestKind::HumanReview, Stage::Done)]);
+    assert!(at.requests(&subject("nobody")).unwrap().is_empty());
+}
+
+fn proof(kind: RequestKind) -> super::Proof {
+    super::Proof { id: None, kind, agent: None, agents_id: None, received_at: LATER, denied: None }
+}
+
+#[test]
+fn a_merge_hands_requests_on_and_an_erasure_takes_them_but_for_a_proof_without_a_name() {
+    let village = village();
+    let (anna, ben) = (village.named("anna", Wish::SaidYes), village.named("ben", Wish::SaidYes));
+    let open = ask(&village, "ben", RequestKind::HumanReview, None);
+    let at = village.vault.at(LATER.plus(1));
+    at.merge(&anna, &ben).unwrap();
+    assert_eq!(at.requests(&anna).unwrap().len(), 1);
+    assert_eq!(at.queue().unwrap()[0].subject, anna);
+    assert!(at.step(&ben, open.id, &Step::Start).unwrap().is_some(), "the old name leads there");
+    at.forget(&anna).unwrap();
+    let proof = at.keep_proof(&proof(RequestKind::Erase)).unwrap();
+    assert!(at.queue().unwrap().is_empty() && at.requests(&anna).unwrap().is_empty());
+    let (docket, queued) = at.docket(proof).unwrap().unwrap();
+    assert_eq!((docket.kind, docket.received_at, docket.closed_at), (RequestKind::Erase, LATER, Some(LATER.plus(1))));
+    assert!(queued.is_none() && docket.of.is_none());
+    assert!(at.docket(open.id).unwrap().unwrap().1.is_none());
+}
+
+#[test]
+fn many_requests_push_the_oldest_closed_one_out_and_no_open_one() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    let open = ask(&village, "anna", RequestKind::Complaint, None);
+    for _ in 0..REQUESTS_MAX {
+        ask(&village, "anna", RequestKind::Access, Some("here it is"));
+    }
+    let all = village.vault.at(LATER).requests(&subject("anna")).unwrap();
+    assert_eq!((all.len(), all[0].id), (REQUESTS_MAX, open.id));
+    assert_eq!(all[0].received_at, UnixTime(LATER.0));
+}

@@ -1,0 +1,271 @@
+//! Retention: what was kept for long enough goes, a little at a time, as long as the clock can be believed.
+//!
+//! # Invariants
+//! - Nothing goes before its time: neither by a clock that was set back, nor by one that leapt ahead.
+//! - What is past its time is out of use already, by the gate; here it goes for good.
+//! - The work is done in bounded pieces and goes on where it stopped, also after a kill.
+
+use crate::open::Log;
+use crate::{Moment, RETRIES_MAX, Vault, VaultError, place};
+use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime};
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+use store::{Batch, EntryId, PartitionKey, Scope, StoreError, Write};
+
+/// Most records and entries that one piece of work looks at, but for those of the last person in it.
+pub const RETAIN_ENTRIES_MAX: usize = 20_000;
+
+/// How often everything is gone over, in seconds.
+const PASS_SECONDS: i64 = DAY_SECONDS;
+/// How far the clock may lie behind what it was, in seconds, and still be believed.
+const BEHIND_SECONDS_MAX: i64 = 3_600;
+/// How far it may have gone on between two looks, in seconds, and still be believed: a month of rest, and no more.
+const AHEAD_SECONDS_MAX: i64 = 31 * DAY_SECONDS;
+/// Most entries that one commit takes out.
+const GONE_PER_BATCH: usize = 10_000;
+/// The blob that says how far the work is.
+const STATE: &str = "vault/retention";
+
+/// What went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gone {
+    /// People who were looked at.
+    pub people: u64,
+    /// Records and entries that were looked at.
+    pub looked_at: u64,
+    /// Events that went.
+    pub events: u64,
+    /// Acts that went out of histories: what was kept at hand of those events.
+    pub acts: u64,
+    /// Receipts of use that went.
+    pub receipts: u64,
+}
+
+/// Why nothing may go now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The clock is more than an hour behind what it was.
+    Behind,
+    /// The clock leapt ahead by more than a month. Whoever knows that it is right can say so.
+    Leapt,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// What this piece of work took out; nothing where it was only looked.
+    pub gone: Gone,
+    /// What went since the data was made.
+    pub ever: Gone,
+    /// When the last pass over everything ended; zero where none did.
+    pub ended: UnixTime,
+    /// Whether a pass is under way.
+    pub under_way: bool,
+    /// Why nothing went, if the clock is not believed.
+    pub held: Option<Held>,
+}
+
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
+struct State {
+    /// Whom the next piece begins with.
+    next: [u8; 16],
+    under_way: bool,
+    ended: UnixTime,
+    /// The latest time that was believed.
+    believed: UnixTime,
+    ever: Gone,
+}
+
+impl State {
+    fn held(&self, now: UnixTime) -> Option<Held> {
+        let ahead = now.since(self.believed);
+        match self.believed {
+            UnixTime(0) => None,
+            _ if ahead < -BEHIND_SECONDS_MAX => Some(Held::Behind),
+            _ if ahead > AHEAD_SECONDS_MAX => Some(Held::Leapt),
+            _ => None,
+        }
+    }
+
+    const fn shown(&self, gone: Gone, held: Option<Held>) -> Retained {
+        Retained { gone, ever: self.ever, ended: self.ended, under_way: self.under_way, held }
+    }
+}
+
+impl Gone {
+    /// Adds what another piece of the work did.
+    pub fn add(&mut self, other: Self) {
+        self.people += other.people;
+        self.looked_at += other.looked_at;
+        self.events += other.events;
+        self.acts += other.acts;
+        self.receipts += other.receipts;
+    }
+}
+
+impl Moment<'_> {
+    /// How far the work is, and whether the clock is believed.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn retention(&self) -> Result<Retained, VaultError> {
+        let state = self.vault.retention_state()?;
+        Ok(state.shown(Gone::default(), state.held(self.now)))
+    }
+
+    /// Does a piece of the work, of about `most` entries: goes on with the pass that is under way, or begins one where the
+    /// last is a day old. `clock_is_right` believes a clock that leapt ahead; one that is behind is never believed.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails; what went is gone, and the next piece goes on from there.
+    pub fn retain(&self, most: usize, clock_is_right: bool) -> Result<Retained, VaultError> {
+        let mut state = self.vault.retention_state()?;
+        match state.held(self.now) {
+            Some(Held::Leapt) if clock_is_right => {}
+            None => {}
+            held => return Ok(state.shown(Gone::default(), held)),
+        }
+        let resting = !state.under_way && state.ended.0 > 0 && self.now.since(state.ended) < PASS_SECONDS;
+        state.believed = state.believed.max(self.now);
+        let mut gone = Gone::default();
+        if !resting {
+            gone = self.piece(&mut state, most)?;
+            state.ever.add(gone);
+        }
+        self.vault.put_blob(STATE, &crate::record::encode(&state)?)?;
+        Ok(state.shown(gone, None))
+    }
+
+    fn piece(&self, state: &mut State, most: usize) -> Result<Gone, VaultError> {
+        let mut gone = Gone::default();
+        state.under_way = true;
+        while gone.looked_at < most as u64 {
+            let Some(partition) = self.vault.next_person(state.next)? else {
+                let (receipts, whole) = self.retain_receipts_of_nobody(most)?;
+                gone.receipts += receipts;
+                gone.looked_at += receipts;
+                if whole {
+                    *state = State { next: [0; 16], under_way: false, ended: self.now, ..*state };
+                }
+                return Ok(gone);
+            };
+            gone.add(self.retain_of(&partition)?);
+            state.next = match u128::from_be_bytes(partition.0).checked_add(1) {
+                Some(next) => next.to_be_bytes(),
+                None => [u8::MAX; 16],
+            };
+        }
+        Ok(gone)
+    }
+
+    /// Takes out what is past its time of one person.
+    fn retain_of(&self, partition: &PartitionKey) -> Result<Gone, VaultError> {
+        for _ in 0..RETRIES_MAX {
+            let _staying = self.vault.staying(partition);
+            let Some(subject) = self.vault.find_partition(partition)? else { return Ok(Gone::default()) };
+            let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
+            let mut history = subject.history()?;
+            gone.acts =
+                history.keep(|act| self.is_kept(self.vault.policy.category_of(act.verb), act.disclosed, act.at));
+            let mut first = Batch::new();
+            if gone.acts > 0 {
+                first = first.and(subject.put_history(&history)?).and(subject.check_ledger());
+            }
+            let mut batches = vec![first];
+            for log in subject.logs() {
+                let ids = self.past(&log, &mut gone)?;
+                let named = |ids: &[EntryId]| Write::DeleteNamed { partition: log.partition, ids: ids.to_vec() };
+                batches.extend(ids.chunks(GONE_PER_BATCH).map(|ids| Batch::new().and(named(ids))));
+            }
+            let commit = |batch: Batch| if batch.writes.is_empty() { Ok(()) } else { self.vault.commit(batch) };
+            match batches.into_iter().try_for_each(commit) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done.map(|()| gone)?),
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    /// The entries of a log that are past their time.
+    fn past(&self, log: &Log, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
+        let young = self.now.plus(-self.vault.policy.shortest_seconds());
+        let logged = self.vault.logged_through()?;
+        let (mut past, mut failed) = (Vec::new(), None);
+        self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
+            gone.looked_at += 1;
+            // What the transparency log does not know of yet waits for it.
+            if entry.at >= young.0 || (entry.kind == place::RECEIPT && entry.sequence > logged) {
+                return ControlFlow::Continue(());
+            }
+            match self.is_past(log, &entry) {
+                Ok(true) if entry.kind == place::EVENT => {
+                    gone.events += 1;
+                    past.push(entry.id);
+                }
+                Ok(true) => {
+                    gone.receipts += 1;
+                    past.push(entry.id);
+                }
+                Ok(false) => {}
+                Err(error) => failed = Some(error),
+            }
+            if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        failed.map_or(Ok(past), Err)
+    }
+
+    fn is_past(&self, log: &Log, entry: &store::Entry) -> Result<bool, VaultError> {
+        match entry.kind {
+            place::EVENT => {
+                let (event, disclosed): (Event, PurposeSet) = log.read(entry.kind, &entry.id, &entry.sealed)?;
+                Ok(!self.is_kept(self.vault.policy.category_of(event.verb), disclosed, event.at))
+            }
+            place::RECEIPT => Ok(UnixTime(entry.at) < self.receipts_since()),
+            _ => Ok(false),
+        }
+    }
+
+    fn is_kept(&self, category: domain::CategoryId, disclosed: PurposeSet, at: UnixTime) -> bool {
+        self.now.since(at) <= self.vault.policy.kept_seconds(category, disclosed)
+    }
+
+    fn receipts_since(&self) -> UnixTime {
+        self.now.plus(-(i64::from(self.vault.policy.receipts_days) * DAY_SECONDS))
+    }
+
+    /// Takes out old receipts that are about nobody: how many, and whether all are gone.
+    fn retain_receipts_of_nobody(&self, most: usize) -> Result<(u64, bool), VaultError> {
+        let nobody = self.vault.nobody();
+        let until = self.receipts_since().0;
+        let logged = self.vault.logged_through()?;
+        let mut past = Vec::new();
+        self.vault.store.scan_log(Scope::Between { from: i64::MIN, until }, &mut |entry| {
+            if entry.partition == nobody && entry.kind == place::RECEIPT && entry.sequence <= logged {
+                past.push(entry.id);
+            }
+            if past.len() > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        let whole = past.len() <= most;
+        past.truncate(most);
+        for ids in past.chunks(GONE_PER_BATCH) {
+            let write = Write::DeleteNamed { partition: nobody, ids: ids.to_vec() };
+            self.vault.commit(Batch::new().and(write))?;
+        }
+        Ok((past.len() as u64, whole))
+    }
+}
+
+impl Vault {
+    fn retention_state(&self) -> Result<State, VaultError> {
+        self.blob(STATE)?.map_or_else(|| Ok(State::default()), |bytes| crate::record::decode(&bytes))
+    }
+
+    fn next_person(&self, from: [u8; 16]) -> Result<Option<PartitionKey>, VaultError> {
+        let mut found = None;
+        self.store.scan_records(place::LEDGER, &PartitionKey(from), &mut |(partition, _)| {
+            found = Some(partition);
+            ControlFlow::Break(())
+        })?;
+        Ok(found)
+    }
+}

@@ -1,0 +1,150 @@
+// The Data Rights Protocol 1.0, with PyNaCl as the agent: paired, asking, refused, replayed, revoked.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import { openShop, root } from "./shop.mjs";
+
+const python = process.env.ASSENT_CLIENTS_PYTHON ?? `${root}target/clients-python/bin/python`;
+const seed = "07".repeat(32);
+const other = "08".repeat(32);
+
+let shop;
+let token;
+before(async () => {
+  shop = await openShop();
+  await register("AGENT", seed);
+  await register("OTHER", other);
+  token = (await one(setup("AGENT"))).body.token;
+});
+after(() => shop?.close());
+
+/** Lets the agent with this seed send these. */
+async function agent(steps, by = seed) {
+  const child = spawn(python, ["tests/clients/agent.py"], { cwd: root, stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify({ host: shop.url, seed: by, steps }));
+  let said = "";
+  for await (const bytes of child.stdout) said += bytes;
+  return JSON.parse(said);
+}
+const one = async (step, by) => (await agent([step], by)).replies[0];
+
+async function register(id, by, more = {}) {
+  const { verify_key } = await agent([], by);
+  const body = { id, name: `${id} of the tests`, business_id: "SHOP", verify_key, ...more };
+  const reply = await shop.ask("POST", "/v1/agents", body, { Authorization: `Bearer ${shop.keys.adm}` });
+  assert.equal(reply.status, 200, JSON.stringify(reply.json));
+}
+
+const moment = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+const envelope = (more = {}) => ({
+  "agent-id": "AGENT", "business-id": "SHOP", "issued-at": moment(-1), "expires-at": moment(9), "drp.version": "1.0", ...more,
+});
+const setup = (id, more) => ({ method: "POST", path: `/v1/agent/${id}`, message: envelope({ "agent-id": id, ...more }) });
+const exercise = (right, more) => ({
+  method: "POST", path: "/v1/data-rights-request", token, message: envelope({ exercise: right, regime: "ccpa", "agent-request-id": randomUUID(), ...more }),
+});
+const status = (id, by = token) => ({ method: "GET", path: `/v1/data-rights-request/${id}`, token: by });
+
+/** Somebody with an address, verified by the shop or not. */
+async function person(verified) {
+  const who = `person-${randomUUID()}`;
+  const email = `${who}@example.org`;
+  await shop.grant(who, ["recommend"]);
+  const link = { kind: "contact", value: email, ...(verified && { verified: true, how: "link in a mail" }) };
+  assert.equal((await shop.ask("POST", `/v1/subjects/${who}/identifiers`, link)).status, 200);
+  return { who, email };
+}
+
+test("an agent is paired by what they sign, and by nothing else", async () => {
+  const good = await one({ method: "GET", path: "/v1/agent/AGENT", token });
+  assert.deepEqual([good.status, good.body], [200, {}]);
+  const attempts = [
+    setup("NOBODY"),
+    setup("OTHER"),
+    { ...setup("AGENT"), message: envelope({ "agent-id": "OTHER" }) },
+    setup("AGENT", { "business-id": "ELSEWHERE" }),
+    setup("AGENT", { "expires-at": moment(-0.5) }),
+    setup("AGENT", { "issued-at": moment(5) }),
+    setup("AGENT", { "drp.version": "7" }),
+    { method: "POST", path: "/v1/agent/AGENT", raw: "bm8gc2lnbmF0dXJl" },
+    { method: "POST", path: "/v1/agent/AGENT", raw: "%%%" },
+  ];
+  for (const [at, reply] of (await agent(attempts)).replies.entries()) {
+    assert.deepEqual([reply.status, reply.body.bytes], [403, 0], `attempt ${at}: 403 without a word`);
+  }
+  for (const wrong of [undefined, "assent_ag_0", shop.keys.adm]) {
+    assert.equal((await one({ method: "GET", path: "/v1/agent/AGENT", token: wrong })).status, 403);
+  }
+  assert.equal((await one({ method: "GET", path: "/v1/agent/OTHER", token })).status, 403, "another's name");
+});
+
+test("an opt-out counts at once, without a look at who asks", async () => {
+  const { who, email } = await person(false);
+  for (const right of ["sale:opt_out", "sale:opt-out"]) {
+    const reply = await one(exercise(right, { email }));
+    assert.deepEqual([reply.status, reply.body.status], [200, "fulfilled"], JSON.stringify(reply.body));
+    assert.ok(reply.body.agent_request_id && reply.body.received_at.endsWith("Z"));
+    assert.deepEqual((await one(status(reply.body.request_id))).body, reply.body);
+  }
+  const said = (await shop.export(who)).statements.map((one) => [one.kind, one.purpose]);
+  assert.deepEqual(said.slice(-1), [["opt_out", "ads"]]);
+});
+
+test("access and deletion are done at once where both sides verified the address, and wait for the shop else", async () => {
+  const known = await person(true);
+  const access = (await one(exercise("access", { email: known.email, email_verified: true }))).body;
+  assert.equal(access.status, "fulfilled");
+  const zip = await one({ method: "GET", path: access.results_url, token });
+  assert.deepEqual([zip.status, zip.type, zip.body.begins], [200, "application/zip", "PK"]);
+  const deletion = (await one(exercise("deletion", { email: known.email, email_verified: true }))).body;
+  assert.equal(deletion.status, "fulfilled");
+  assert.equal(await shop.export(known.who), null, "forgotten");
+  assert.equal((await one(status(deletion.request_id))).body.status, "fulfilled", "and the agent still hears so");
+  assert.equal((await one({ method: "GET", path: access.results_url, token })).status, 403, "nothing is left to fetch");
+
+  const doubtful = await person(false);
+  const waiting = (await one(exercise("deletion", { email: doubtful.email, email_verified: true }))).body;
+  assert.equal(waiting.status, "in_progress");
+  assert.ok(waiting.expected_by && waiting.processing_details);
+  const adm = { Authorization: `Bearer ${shop.keys.adm}` };
+  const queue = (await shop.ask("GET", "/v1/requests", undefined, adm)).json.requests;
+  assert.deepEqual(queue.filter((one) => one.id === waiting.request_id).map((one) => [one.stage, one.agent]), [["identity_check", "AGENT"]]);
+  const revoke = { method: "DELETE", path: `/v1/data-rights-request/${waiting.request_id}`, token, message: { reason: "kept after all" } };
+  assert.deepEqual([(await one(revoke)).body.status, (await one(revoke)).status], ["revoked", 409]);
+  assert.notEqual(await shop.export(doubtful.who), null, "nobody was forgotten");
+});
+
+test("what is not covered or about nobody is denied, and what comes again is the same request", async () => {
+  const nobody = (await one(exercise("deletion", { email: "nobody@example.org", email_verified: true }))).body;
+  assert.deepEqual([nobody.status, nobody.reason], ["denied", "no_match"]);
+  const { who, email } = await person(true);
+  const yes = (await one(exercise("sale:opt_in", { email, email_verified: true }))).body;
+  assert.deepEqual([yes.status, yes.reason], ["denied", "claim_not_covered"], "a yes is the person's own");
+  const step = exercise("sale:opt_out", { email });
+  const [first, again] = (await agent([step, step])).replies;
+  assert.deepEqual(again.body, first.body);
+  assert.equal((await shop.export(who)).requests.length, 1);
+  assert.equal((await one(exercise("portability", { email }))).status, 400);
+});
+
+test("nothing is done by another's key, another's token, or an old message", async () => {
+  const { who, email } = await person(true);
+  const deletion = () => exercise("deletion", { email, email_verified: true });
+  assert.equal((await one(deletion(), other)).status, 403, "signed by another");
+  const theirs = (await agent([setup("OTHER")], other)).replies[0].body.token;
+  assert.equal((await one({ ...deletion(), token: theirs }, other)).status, 403, "for another");
+  assert.equal((await one({ ...deletion(), token: theirs })).status, 403, "their token, this key");
+  assert.equal((await one(exercise("deletion", { email, "expires-at": moment(-0.1) }))).status, 400, "expired");
+  assert.equal((await one(exercise("deletion", { email, "issued-at": moment(3) }))).status, 400, "of the future");
+  assert.equal((await one(exercise("deletion", { email, "business-id": "ELSEWHERE" }))).status, 403, "for another shop");
+  assert.notEqual(await shop.export(who), null, "nobody was forgotten");
+  const mine = (await one(exercise("sale:opt_out", { email }))).body.request_id;
+  const [foreign, unknown] = (await agent([status(mine, theirs), status("0".repeat(32), theirs)], other)).replies;
+  assert.deepEqual(foreign, unknown, "a request of another's is as one that there is not");
+  assert.equal(foreign.status, 403);
+  await register("OTHER", other, { revoked: true });
+  assert.equal((await one({ method: "GET", path: "/v1/agent/OTHER", token: theirs }, other)).status, 403);
+  assert.equal((await one(setup("OTHER"), other)).status, 403);
+});

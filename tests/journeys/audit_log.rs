@@ -1,0 +1,220 @@
+//! The transparency log from outside: two verifiers that share no line agree, and both find what was altered, cut or forked.
+
+use super::client::{delete, get, post, send};
+use super::running::{Running, Shop, assent, did, doing, long, stocking};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Random changes of one byte, and cuts, that both verifiers have to find.
+const CHANGES: usize = 24;
+const CHANGES_LONG: usize = 10_000;
+const CUTS: usize = 8;
+const CUTS_LONG: usize = 1_000;
+
+fn who(number: usize) -> String {
+    format!("canary-p{number}")
+}
+
+/// People say, do, are asked about, and one is erased.
+fn live(running: &Running, people: std::ops::Range<usize>) -> Vec<String> {
+    let mut receipts = Vec::new();
+    for number in people {
+        running.says(&who(number), "grant", &["recommend"]);
+        running.must(&doing(&[did(&who(number), "canary-e", "purchase", "mug")]).key(running.key("sw")));
+        let asked = send("/v1/recommend", &json!({ "subject": who(number) })).key(running.key("dr"));
+        receipts.push(running.must(&asked)["receipt"].as_str().unwrap().to_owned());
+    }
+    receipts
+}
+
+fn assent_says(arguments: &[&str], paths: &[(&str, &Path)]) -> (Option<i32>, String) {
+    let mut command = assent();
+    command.args(arguments);
+    for (name, path) in paths {
+        command.arg(name).arg(path);
+    }
+    let output = command.output().unwrap();
+    let said = if output.status.success() { output.stdout } else { output.stderr };
+    (output.status.code(), String::from_utf8_lossy(&said).trim().to_owned())
+}
+
+/// A log's files, and the key of its checkpoints.
+struct Files {
+    dir: PathBuf,
+    key: String,
+}
+
+impl Files {
+    fn of(shop: &Shop, name: &str) -> Self {
+        let dir = shop.root().join(name);
+        let (status, said) = assent_says(&["audit", "export"], &[("--data", &shop.data()), ("--to", &dir)]);
+        assert_eq!(status, Some(0), "{said}");
+        let (_, key) = assent_says(&["audit", "key"], &[("--data", &shop.data())]);
+        assert!(said.ends_with(&key), "{said}");
+        Self { dir, key }
+    }
+
+    /// What both verifiers say; they have to agree on whether it holds, and on every figure where it does.
+    fn verify(&self, since: Option<&Path>, digest: Option<&str>) -> Option<Value> {
+        let mut ours = assent();
+        ours.args(["audit", "verify", "--key", &self.key, "--log"]).arg(&self.dir);
+        let mut theirs = Command::new("python3");
+        theirs.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/audit/verify.py")).arg(&self.dir).args(["--key", &self.key]);
+        for command in [&mut ours, &mut theirs] {
+            if let Some(since) = since {
+                command.arg("--since").arg(since);
+            }
+            if let Some(digest) = digest {
+                command.args(["--digest", digest]);
+            }
+        }
+        let [ours, theirs] = [ours, theirs].map(|mut command| command.output().unwrap());
+        let said = [&ours, &theirs].map(|said| String::from_utf8_lossy(&said.stderr).into_owned());
+        assert_eq!(ours.status.code(), theirs.status.code(), "{said:?}");
+        if !ours.status.success() {
+            assert_eq!(ours.status.code(), Some(1), "{said:?}");
+            return None;
+        }
+        let [ours, theirs] = [ours, theirs].map(|said| serde_json::from_slice::<Value>(&said.stdout).unwrap());
+        assert_eq!(ours, theirs);
+        Some(ours)
+    }
+
+    fn all(&self) -> Vec<PathBuf> {
+        let (mut found, mut left) = (Vec::new(), vec![self.dir.clone()]);
+        while let Some(dir) = left.pop() {
+            for entry in fs::read_dir(dir).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { left.push(path) } else { found.push(path) }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn first_digest(&self) -> String {
+        let bundle = self.all().into_iter().find(|path| path.to_string_lossy().contains("entries")).unwrap();
+        let text = String::from_utf8_lossy(&fs::read(bundle).unwrap()).into_owned();
+        let uses = text.split("assent log 1 uses").nth(1).unwrap();
+        uses.lines().nth(1).unwrap().to_owned()
+    }
+}
+
+/// Numbers that look drawn and are the same each time.
+fn drawn(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap()
+}
+
+#[test]
+fn two_verifiers_agree_on_the_log_and_an_erased_person_is_still_in_its_sums_and_nowhere_else() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    running.must(&stocking(&["mug"]).key(running.key("sw")));
+    let receipts = live(&running, 0..5);
+    running.must(
+        &post(&format!("/v1/subjects/{}/identifiers", who(1)))
+            .key(running.key("cw"))
+            .json(json!({ "kind": "contact", "value": "canary@example.org" }).to_string()),
+    );
+    let keys = running.ask(&get("/log/keys")).text();
+    let kept = (0..100).find_map(|_| {
+        let checkpoint = running.ask(&get("/log/checkpoint")).text();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        (!checkpoint.is_empty()).then_some(checkpoint)
+    });
+    running.stop();
+    let first = Files::of(&shop, "first");
+    assert_eq!(keys.lines().next(), Some(first.key.as_str()), "the server publishes it");
+    let early = shop.root().join("early");
+    fs::write(&early, kept.expect("it is entered while the server runs")).unwrap();
+    assert!(first.verify(Some(&early), None).is_some(), "whoever kept a checkpoint sees the log grow from it");
+    let found = first.verify(None, None).expect("it holds");
+    assert_eq!(found["kinds"]["key"], json!(5), "{found}");
+    assert!(found["kinds"]["policy"] == json!(1) && found["kinds"]["statements"].as_u64() >= Some(1), "{found}");
+    let digest = first.first_digest();
+    assert!(first.verify(None, Some(&digest)).unwrap()["inclusion"]["leaf"].is_u64());
+    assert_eq!(first.verify(None, Some(&"00".repeat(32))), None);
+
+    let of = |receipt: &str| assent_says(&["audit", "verify", "--receipt", receipt], &[("--data", &shop.data())]);
+    let (status, said) = of(&receipts[0]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(serde_json::from_str::<Value>(&said).unwrap()["inclusion"]["leaf"].is_u64(), "{said}");
+
+    let running = shop.serve();
+    live(&running, 5..9);
+    running.must(&delete(&format!("/v1/subjects/{}", who(0))).key(running.key("cw")));
+    running.stop();
+    let second = Files::of(&shop, "second");
+    let since = first.dir.join("checkpoint");
+    let found = second.verify(Some(&since), Some(&digest)).expect("it grew from the first, and still holds");
+    assert_eq!(found["kinds"]["erasure"], json!(1), "{found}");
+    assert_eq!(of(&receipts[0]).0, Some(65), "nobody can say any more which digest was hers");
+    assert_eq!(of(&receipts[1]).0, Some(0));
+    let whole: Vec<u8> = second.all().iter().flat_map(|path| fs::read(path).unwrap()).collect();
+    assert!(!whole.windows(6).any(|window| window == b"canary"), "nobody stands in the log");
+    assert_eq!(first.verify(Some(&second.dir.join("checkpoint")), None), None, "the first is the second, cut");
+}
+
+#[test]
+fn every_change_cut_and_fork_is_found_by_both_verifiers() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    live(&running, 0..3);
+    running.stop();
+    let base = Files::of(&shop, "base");
+    let before = shop.root().join("before");
+    let copy =
+        |from: &Path, to: &Path| assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success());
+    copy(&shop.data(), &before);
+    let branches = ["left", "right"].map(|name| {
+        fs::remove_dir_all(shop.data()).unwrap();
+        copy(&before, &shop.data());
+        let running = shop.serve();
+        live(&running, 10..12);
+        running.stop();
+        Files::of(&shop, name)
+    });
+    let since = base.dir.join("checkpoint");
+    for (at, branch) in branches.iter().enumerate() {
+        assert!(branch.verify(Some(&since), None).is_some(), "each grew from the base");
+        let other = branches[1 - at].dir.join("checkpoint");
+        assert_eq!(branch.verify(Some(&other), None), None, "and neither from the other: a fork");
+    }
+    let (files, mut seed) = (branches[0].all(), 20_261_126);
+    for _ in 0..if long() { CHANGES_LONG } else { CHANGES } {
+        let path = &files[drawn(&mut seed) % files.len()];
+        let good = fs::read(path).unwrap();
+        let mut bad = good.clone();
+        bad[drawn(&mut seed) % good.len()] ^= 1 << (drawn(&mut seed) % 8);
+        fs::write(path, &bad).unwrap();
+        assert_eq!(branches[0].verify(Some(&since), None), None, "{}", path.display());
+        fs::write(path, &good).unwrap();
+    }
+    for _ in 0..if long() { CUTS_LONG } else { CUTS } {
+        let path = &files[drawn(&mut seed) % files.len()];
+        let good = fs::read(path).unwrap();
+        fs::write(path, &good[..drawn(&mut seed) % good.len()]).unwrap();
+        assert_eq!(branches[0].verify(Some(&since), None), None, "{}", path.display());
+        fs::write(path, &good).unwrap();
+    }
+    assert!(branches[0].verify(Some(&since), None).is_some());
+}
+
+#[test]
+fn a_kill_at_any_moment_loses_no_entry_of_the_log() {
+    let shop = Shop::new();
+    let mut receipts = Vec::new();
+    for round in 0..4 {
+        let mut running = shop.serve();
+        receipts.extend(live(&running, round * 10..round * 10 + 3));
+        running.kill();
+        running.ended(std::time::Duration::from_secs(10));
+    }
+    for receipt in &receipts {
+        let (status, said) = assent_says(&["audit", "verify", "--receipt", receipt], &[("--data", &shop.data())]);
+        assert_eq!(status, Some(0), "{said}");
+    }
+}
