@@ -16,6 +16,9 @@ const ITEM_PRIOR: f64 = 5.0;
 /// Below this share of repeats, and with no wish to the contrary, nobody wants again what they have.
 const REPEATS_MATTER_MIN: f32 = 0.01;
 
+/// How a sum is changed by so many, and a smaller one by one.
+type Step = (fn(&mut u64, u64), fn(&mut u32));
+
 /// What was counted, over all people: chances to take an item again, and how often it was taken. Exact sums.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AgainCounts {
@@ -92,7 +95,7 @@ impl AgainCounts {
         self.change(marks, baskets, (|sum, count| *sum -= count, |sum| *sum -= 1));
     }
 
-    fn change(&mut self, marks: &[Mark], baskets: u32, (by, by_one): (fn(&mut u64, u64), fn(&mut u32))) {
+    fn change(&mut self, marks: &[Mark], baskets: u32, (by, by_one): Step) {
         for (nth, mark) in marks.iter().enumerate() {
             let item = mark.item as usize;
             let next = marks.get(nth + 1).map(|next| next.basket);
