@@ -134,7 +134,7 @@ fn two_who_are_one_keep_what_both_allowed_and_are_forgotten_as_one() {
     assert_eq!(running.must(&merging(ADA, PHONE).key(&cw)), json!({ "subject": ADA, "changed": false }));
     let export = running.must(&get(&format!("/v1/subjects/{PHONE}/export")).key(&running.token(PHONE, 60)));
     assert_eq!((&export["subject"]["id"], export["events"].as_array().map(Vec::len)), (&json!(ADA), Some(2)));
-    assert_eq!(export["merged_at"].as_array().map(Vec::len), Some(1));
+    assert_eq!(export["merged"].as_array().map(Vec::len), Some(1));
     running.stop();
 
     let running = shop.serve();

@@ -130,6 +130,15 @@ impl Operation {
         running.must(&asked)["key"].as_str().unwrap().to_owned()
     }
 
+    /// The name of what devices rank with, where the operation is about it.
+    fn digest(&self, running: &Running) -> String {
+        if !self.path.contains("{digest}") {
+            return String::new();
+        }
+        let note = running.ask(&get("/v1/device/model")).text();
+        note.lines().nth(1).unwrap_or_default().to_owned()
+    }
+
     /// A key of a program of its own, where the operation is about one.
     pub fn key(&self, running: &Running) -> String {
         if !self.path.contains("{key}") {
@@ -191,6 +200,7 @@ impl Operation {
         let path = path.replace("{id}", &self.link(running, who));
         let path = path.replace("{request}", &self.asked(running, who));
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
+        let path = path.replace("{digest}", &self.digest(running));
         let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
         self.lots(running);
         match (self.method, self.path.as_str()) {
@@ -353,11 +363,13 @@ fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
 fn an_idempotency_key_is_described_where_it_is_honoured_and_nowhere_else() {
     let shop = Shop::new();
     let running = shop.serve();
-    let mut honoured = 0;
+    let (mut asked, mut honoured) = (0, 0);
     for operation in Operation::all().iter().filter(|operation| operation.keys.is_some()) {
-        let (who, item) = ("canary-keyed", "canary-keyed-item");
-        let receipt = prepare(&running, who, item);
-        let request = operation.request(who, item, &receipt, &running).with("Idempotency-Key", "a key that is none");
+        // Somebody of their own for each: one of the routes erases.
+        let (who, item) = (format!("canary-keyed-{asked}"), "canary-keyed-item");
+        asked += 1;
+        let receipt = prepare(&running, &who, item);
+        let request = operation.request(&who, item, &receipt, &running).with("Idempotency-Key", "a key that is none");
         let reply = running.ask(&request.key(running.key("adm")));
         let due = if operation.keyed { (400, "invalid_idempotency_key") } else { (200, "") };
         let told = || format!("{} {}: {}", operation.method, operation.path, reply.text());

@@ -179,10 +179,11 @@ mod tests {
 
     #[test]
     fn a_lot_falls_as_often_as_the_odds_say_and_never_on_nothing() {
+        // The middle of each thousandth, so that none lies on an edge.
         let odds = [0, 250_000, 0, 750_000, 0];
         let mut counts = [0_u32; 5];
         for lot in 0..1_000_u64 {
-            let spread = lot * (u64::MAX / 1_000);
+            let spread = lot * (u64::MAX / 1_000) + u64::MAX / 2_000;
             counts[pick(odds.into_iter(), spread).expect("some odds")] += 1;
         }
         assert_eq!(counts, [0, 250, 0, 750, 0]);

@@ -138,7 +138,10 @@ mod tests {
         item(text).id
     }
 
-    fn related(of: &[(&str, &[&str], &[&str], Option<&str>)]) -> Related {
+    /// An id, what it is an upgrade of, what it is an add-on to, and its kind of variants.
+    type Row<'a> = (&'a str, &'a [&'a str], &'a [&'a str], Option<&'a str>);
+
+    fn related(of: &[Row<'_>]) -> Related {
         let ids = |names: &[&str]| names.iter().map(|name| id(name)).collect::<Vec<_>>();
         let one = |(name, upgrades, adds, form): &(&str, &[&str], &[&str], Option<&str>)| Item {
             relations: Relations::of(&id(name), ids(upgrades), ids(adds), form.map(id)).expect("plain"),

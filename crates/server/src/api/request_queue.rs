@@ -95,6 +95,7 @@ async fn step(
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let who = caller.about(input::subject(&mut fields)?)?;
+    input::see_opt_out(&doors, &headers, &who).await?;
     let word = fields.word_if_any("step", |word| STEPS.into_iter().find(|known| *known == word))?;
     let word = word.ok_or_else(|| fields.missing("step"))?;
     let says = fields.text_if_any("says", REQUEST_CHARS_MAX)?.unwrap_or_default().trim().to_owned();

@@ -309,6 +309,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("forget-nothing", forget(&stranger, None)),
         ("forgotten", forgotten(&stranger)),
         ("verify", verify(lang, "/.well-known/assent-keys")),
+        ("device", super::device(&known)),
         ("problem", problem(&stranger, &fault)),
         ("not-found", problem(&stranger, &missing)),
     ];

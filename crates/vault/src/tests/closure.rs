@@ -1,19 +1,21 @@
 //! Closure: what the store holds about a person is what they are shown, entry by entry and record by record.
 
 use super::village::{LATER, NOON, Village, Wish, bought, item, looked_at, subject, village};
-use crate::{Asked, AskedBy, Hide, Link, Reset, Step, place};
-use domain::{Identifier, IdentifierKind, Kind, RequestKind, SubjectId};
+use crate::{Asked, AskedBy, Declared, Declaring, Hide, Link, Reset, Step, place};
+use domain::{Identifier, IdentifierKind, Interest, Kind, RequestKind, SubjectId, Topic};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{PartitionKey, Space, Store};
 
 /// The spaces that hold anything under a person's hash, and in which field of what they are shown it comes back.
-const SHOWN: [(Space, &str); 6] = [
+const SHOWN: [(Space, &str); 8] = [
     (place::KEYRING, "nowhere: a key, which is no data"),
     (place::LEDGER, "subject, statements, notices, .."),
     (place::HISTORY, "history, hidden, veils"),
     (place::NAMES, "identifiers, merged"),
+    (place::TRAITS, "interests, variety"),
     (place::REQUESTS, "requests"),
+    (place::LAST_NO, "statements: when the last no among them was said"),
     (place::MOVED, "merged, with the one that it leads to"),
 ];
 
@@ -41,6 +43,12 @@ fn whole() -> (Village, SubjectId) {
         at.step(who, request.id, &Step::Start).unwrap().unwrap();
         at.with(who, &village.ask(), (), super::village::look::<domain::Recommend>).unwrap();
     }
+    let said = Declared {
+        interests: vec![Interest { topic: Topic::Tag("green".to_owned()), likes: true }],
+        variety: Some(70),
+    };
+    let now = village.vault.at(NOON.plus(5));
+    assert_eq!(now.declare(&anna, &village.intake().ask, &said).unwrap(), Declaring::Kept);
     at.merge(&anna, &ben).unwrap();
     village.say(LATER.plus(1), &anna, &[village.about_purpose(Kind::Grant, "train")], &village.facts());
     village.did(LATER.plus(2), &anna, &[bought("pot", LATER), looked_at("pan", LATER)]);
@@ -74,6 +82,7 @@ fn everything_that_the_store_holds_about_a_person_is_shown_to_them() {
     assert_eq!((held.events.len(), held.history.len()), (6, 6));
     assert_eq!((held.requests.len(), held.veils.len(), held.hidden.len()), (2, 2, 1));
     assert_eq!((held.identifiers.len(), held.merged.len()), (1, 1));
+    assert_eq!((held.interests.len(), held.variety.is_some()), (1, true));
     assert_eq!(held.merged[0].first_statement, 2);
     let used = spaces(&village, &whose);
     let known: BTreeSet<u8> = SHOWN.iter().map(|(space, _)| space.0).collect();
@@ -85,7 +94,7 @@ fn an_erasure_leaves_none_of_it() {
     let (village, anna) = whole();
     let whose = [&anna, &subject("ben")].map(|who| village.vault.partition(who));
     assert!(village.vault.at(LATER.plus(9)).forget(&anna).unwrap().found);
-    assert_eq!(spaces(&village, &whose), BTreeSet::from([place::TOMBSTONE.0]));
+    assert_eq!(spaces(&village, &whose), BTreeSet::from([place::TOMBSTONE.0, place::ERASED_BY.0]));
     assert!(whose.iter().all(|partition| village.log(*partition).is_empty()));
     assert!(village.vault.at(LATER.plus(9)).queue().unwrap().is_empty(), "and nobody is waited for");
 }
