@@ -265,3 +265,20 @@ fn a_memory_budget_below_what_the_catalog_takes_gives_the_smallest_model_and_say
     shop.set_memory_bytes(engine::MEMORY_DEFAULT_BYTES);
     assert!(!says(&shop.train(NOW, &|_| {}).expect("trains").chosen));
 }
+
+#[test]
+fn what_somebody_hides_contests_or_deletes_leaves_the_model_that_serves_without_a_lesson() {
+    let shop = shop();
+    (0..40).for_each(|number| teach(&shop, number));
+    shop.train(NOW, &|_| {}).expect("trains");
+    let all = vault::Hide::Period { from: UnixTime(0), to: NOW };
+    assert!(shop.veil(NOW.plus(1), &who(3), &all, true).expect("hides"));
+    assert!(shop.contest(NOW.plus(1), &who(4), &all).expect("contests"));
+    assert!(shop.reset(NOW.plus(1), &who(5), vault::Reset::Delete).expect("deletes") > 0);
+    assert!(shop.is_urgent() && shop.model().people() == 40);
+    assert_eq!(shop.settle(NOW.plus(2), false).expect("settles").map(|settling| settling.people), Some(37));
+    assert!(shop.verify_model(NOW.plus(2), None).expect("verifies").is_equal());
+    assert!(shop.veil(NOW.plus(3), &who(3), &all, false).expect("shows"));
+    assert_eq!(shop.settle(NOW.plus(4), false).expect("settles").map(|settling| settling.people), Some(38));
+    assert!(shop.verify_model(NOW.plus(4), None).expect("verifies").is_equal());
+}
