@@ -29,7 +29,11 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn reset(&self, now: UnixTime, who: &SubjectId, how: Reset) -> Result<usize, AppError> {
-        self.change(Sort::No, || Ok(self.vault.at(now).reset(who, how)?), |count| *count > 0)
+        let done = self.change(Sort::No, || Ok(self.vault.at(now).reset(who, how)?), |count| *count > 0);
+        if how == Reset::Delete {
+            self.counts.somebody_left();
+        }
+        done
     }
 
     /// Tells the vault where categories are looked up: in this catalog. An item that is not in it stands under

@@ -42,8 +42,16 @@ impl<'a> Admission<'a> {
         let window = self.scene.window;
         let mut out: Vec<u32> = Vec::new();
         for forms in window.related().groups() {
-            let may =
-                |place: &u32| window.is_shown(*place) && score(*place) > f32::NEG_INFINITY && self.lets_in(*place);
+            let is_on_page = |place: u32| {
+                let own = &window.item(place).category;
+                self.scene.category.is_none_or(|step| own.iter().any(|own| own == step))
+            };
+            let may = |place: &u32| {
+                window.is_shown(*place)
+                    && is_on_page(*place)
+                    && score(*place) > f32::NEG_INFINITY
+                    && self.lets_in(*place)
+            };
             let best = forms.iter().copied().filter(may).reduce(|a, b| if score(b) > score(a) { b } else { a });
             out.extend(forms.iter().filter(|place| Some(**place) != best));
         }

@@ -66,6 +66,14 @@ impl Ask {
         !self.visit.is_empty() || !self.cart.is_empty() || !self.shown.is_empty()
     }
 
+    /// The same without what is about some items.
+    pub(crate) fn without(mut self, is_out: impl Fn(&ItemId) -> bool) -> Self {
+        self.visit.retain(|act| !is_out(&act.item));
+        self.cart.retain(|item| !is_out(item));
+        self.shown.retain(|item| !is_out(item));
+        self
+    }
+
     /// Whether an item is one that was done something with in this visit.
     pub(crate) fn visited(&self, item: &ItemId) -> bool {
         self.visit.iter().any(|act| act.item == *item) || self.cart.contains(item)

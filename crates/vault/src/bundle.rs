@@ -82,9 +82,7 @@ impl Vault {
 
     /// What takes away everything that the store holds in a partition; nothing where it holds nothing.
     pub(crate) fn remains(&self, partition: &PartitionKey) -> Result<Vec<Write>, VaultError> {
-        const SPACES: [store::Space; 5] =
-            [place::LEDGER, place::HISTORY, place::TRAITS, place::REQUESTS, place::TRIALS];
-        let records = self.store.records(partition, &SPACES)?;
+        let records = self.store.records(partition, &place::HELD)?;
         if records.iter().all(Option::is_none) {
             return Ok(Vec::new());
         }
@@ -92,7 +90,7 @@ impl Vault {
             let expect = Expect::Version(found?.version);
             Some(Write::DeleteRecord { partition: *partition, space, expect })
         };
-        let mut writes: Vec<_> = SPACES.into_iter().zip(records).filter_map(delete).collect();
+        let mut writes: Vec<_> = place::HELD.into_iter().zip(records).filter_map(delete).collect();
         writes.push(Write::DeleteEntries { partition: *partition, kinds: Vec::new() });
         Ok(writes)
     }

@@ -118,6 +118,16 @@ impl History {
         self.acts.iter().map(mark).collect()
     }
 
+    /// Whether what is done with an item now is hidden or contested.
+    pub(crate) fn hides_now(&self, item: &ItemId, sorts: &Sorts) -> bool {
+        let reaches = |veil: &Veil| match &veil.what {
+            Hide::Item(named) => named == item,
+            Hide::Category { key, future } => *future && sorts(item, key),
+            Hide::Period { .. } | Hide::Basket(_) => false,
+        };
+        self.hidden.contains(item) || self.veils.iter().any(reaches)
+    }
+
     fn wear<'a>(&self, veil: &'a Veil, sorts: &Sorts) -> Worn<'a> {
         let items = match &veil.what {
             Hide::Item(named) => self.items.iter().map(|item| item == named).collect(),
@@ -250,6 +260,7 @@ impl Moment<'_> {
             (history.acts, history.items) = (Vec::new(), Vec::new());
             subject.ledger.cleared_at = subject.ledger.cleared_at.max(Some(until));
             let mut batch = Batch::new().urgent_if(true).and(subject.put_ledger()?).and(subject.put_history(&history)?);
+            batch.writes.extend(self.vault.without_trials(subject)?);
             batch.writes.extend(
                 subject.logs().map(|log| Write::DeleteEntries { partition: log.partition, kinds: vec![place::EVENT] }),
             );

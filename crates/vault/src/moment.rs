@@ -10,6 +10,7 @@ use domain::{
     Action, CategoryId, Context, FirstLine, ItemId, LastLine, Purpose, PurposeTerms, Reason, Reasons, Receipt, Refusal,
     Rung, Standing, SubjectId, Term, UnixTime,
 };
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use store::{Batch, StoreError};
 
@@ -112,6 +113,8 @@ impl Moment<'_> {
         let told = subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.first_line(&entry.terms, &context, told, &ruling);
 
+        let heard = self.heard(subject.as_ref(), ask, ruling.rung)?;
+        let ask = &*heard;
         let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
             _ => History::default(),
@@ -137,9 +140,21 @@ impl Moment<'_> {
 
         let reasons = without_visit(value.reasons(), ask, &seen);
         let last = LastLine { rung: ruling.rung, data_used, reasons };
-        let mut receipt = Receipt { id, at: self.now, first, last, drawn: value.drawn() };
+        // The answer tells all of a draw, also what rests on this visit; the receipt keeps less.
+        let mut drawn = value.drawn();
+        let mut receipt = Receipt { id, at: self.now, first, last, drawn: drawn.clone() };
         self.commit_receipt(told, ask, &mut receipt)?;
-        Ok(Answer { value, drawn: receipt.drawn, receipt: id, rung: ruling.rung, refusal: ruling.refusal })
+        drawn.iter_mut().zip(&receipt.drawn).for_each(|(all, kept)| all.counted = kept.counted);
+        Ok(Answer { value, drawn, receipt: id, rung: ruling.rung, refusal: ruling.refusal })
+    }
+
+    /// What a request says of the visit, without what the person hid or contests: that has no influence now either.
+    fn heard<'a>(&self, subject: Option<&Opened>, ask: &'a Ask, rung: Rung) -> Result<Cow<'a, Ask>, VaultError> {
+        let Some(subject) = subject.filter(|_| ask.has_visit() && rung >= Rung::Visit) else {
+            return Ok(Cow::Borrowed(ask));
+        };
+        let (history, sorts) = (subject.history()?, self.vault.sorts());
+        Ok(Cow::Owned(ask.clone().without(|item| history.hides_now(item, &*sorts))))
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
@@ -234,7 +249,8 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
 /// What the person did before, and did not hide, is no secret of this visit's.
 fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, seen: &BTreeSet<ItemId>) -> Vec<Reason> {
     let of_visit = |item: &ItemId| ask.visited(item) && !seen.contains(item);
-    reasons.retain(|reason| !(reason.term == Term::Again && of_visit(&reason.item)));
+    // How often something was shown is of the visit, and so is that something done in it is likely done again.
+    reasons.retain(|reason| reason.term != Term::Fatigue && !(reason.term == Term::Again && of_visit(&reason.item)));
     reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
     reasons
 }

@@ -35,6 +35,10 @@ pub(crate) const REQUESTS: Space = Space(23);
 /// Which requests wait for the shop, by their name; sealed by the tenant.
 pub(crate) const DOCKET: Space = Space(24);
 
+/// Every record in the data that is about one person and sealed by their key: what an erasure takes away, and what is looked
+/// for afterwards.
+pub(crate) const HELD: [Space; 5] = [LEDGER, HISTORY, TRAITS, REQUESTS, TRIALS];
+
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
 /// Statements.

@@ -81,6 +81,14 @@ impl Vault {
         Ok((Expect::Version(found.version), kept))
     }
 
+    /// What takes a person's trials away; nothing where there are none.
+    pub(crate) fn without_trials(&self, subject: &Opened) -> Result<Option<Write>, VaultError> {
+        let (partition, space) = (subject.partition, place::TRIALS);
+        let found = self.store.records(&partition, &[space])?.remove(0);
+        let delete = |version| Write::DeleteRecord { partition, space, expect: Expect::Version(version) };
+        Ok(found.map(|found| delete(found.version)))
+    }
+
     /// The trials of a person, in order.
     pub(crate) fn trials(&self, subject: &Opened) -> Result<Vec<Trial>, VaultError> {
         Ok(self.kept_trials(subject)?.1.into_iter().map(|kept| kept.trial).collect())

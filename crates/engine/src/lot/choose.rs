@@ -6,7 +6,7 @@ use super::odds::{best, odds};
 use super::slot::{Circumstances, Slot};
 use super::tally::{Cell, Tally};
 use crate::Window;
-use domain::{DrawBasis, DrawFor, Drawn, ItemId, ODDS_TOTAL, Reason, Recommend, Verb};
+use domain::{DrawBasis, DrawFor, Drawn, Item, ItemId, ODDS_TOTAL, Reason, Recommend, Verb};
 use vault::{Act, Basis, Fate, Release};
 
 /// How much more an act that is no look says of what somebody takes.
@@ -136,8 +136,9 @@ impl SlotScene<'_> {
     /// Which of the slot's kinds of things somebody takes the most, of equals the first; and a few of them, the newest.
     fn leaning(&self, acts: &[Act<'_>]) -> (String, Vec<ItemId>) {
         let catalog = self.window.catalog();
-        let is_of =
-            |act: &Act<'_>, kind: &String| catalog.get(act.item).is_some_and(|item| item.category.contains(kind));
+        // What is delicate speaks for nothing.
+        let speaks_of = |item: &Item, kind: &String| !item.sensitive && item.category.contains(kind);
+        let is_of = |act: &Act<'_>, kind: &String| catalog.get(act.item).is_some_and(|item| speaks_of(item, kind));
         let weight = |act: &Act<'_>| if act.verb == Verb::View { 1 } else { TAKEN };
         let speaks = |kind: &String| acts.iter().filter(|act| is_of(act, kind)).map(weight).sum::<u64>();
         // The last of equals is kept, so the first one comes last.

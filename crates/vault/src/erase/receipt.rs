@@ -134,8 +134,8 @@ impl Vault {
         gone.identifiers = u32::try_from(identifiers).unwrap_or(u32::MAX);
         for partition in kin.whole() {
             gone.names += 1;
-            let records = self.store.records(&partition, &[place::LEDGER, place::HISTORY])?;
-            gone.records += u32::from(records[0].is_some()) + u32::from(records[1].is_some());
+            let records = self.store.records(&partition, &place::HELD)?;
+            gone.records += records.iter().flatten().count() as u32;
             self.store.scan_log(Scope::Partition(partition), &mut |entry| {
                 match entry.kind {
                     place::EVENT => gone.events += 1,

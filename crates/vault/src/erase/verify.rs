@@ -9,8 +9,6 @@ use domain::{SubjectId, UnixTime};
 use std::ops::ControlFlow;
 use store::{Entry, PartitionKey, Scope, Space, Store, StoreError, Visit};
 
-const SPACES: [Space; 2] = [place::LEDGER, place::HISTORY];
-
 /// What was found out about an erasure that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasureCheck {
@@ -125,8 +123,9 @@ impl Vault {
         let (mut back, mut left) = (false, 0);
         for place in &erased.places {
             let place = PartitionKey(*place);
-            let rows =
-                rows(self.store.records(&place, &SPACES)?, |each| self.store.scan_log(Scope::Partition(place), each))?;
+            let rows = rows(self.store.records(&place, &place::HELD)?, |each| {
+                self.store.scan_log(Scope::Partition(place), each)
+            })?;
             if self.moved(&place)?.is_some() {
                 // They came back and are part of somebody else by now: their log is under a key of that one's.
                 back = true;
@@ -145,7 +144,7 @@ impl Vault {
         let mut held = Vec::new();
         for place in &erased.places {
             let place = PartitionKey(*place);
-            let rows = rows(copy.records(&place, &SPACES)?, |each| copy.scan_log(Scope::Partition(place), each))?;
+            let rows = rows(copy.records(&place, &place::HELD)?, |each| copy.scan_log(Scope::Partition(place), each))?;
             if rows.count() > 0 {
                 held.push((place, rows));
             }
@@ -183,7 +182,7 @@ fn rows(
     records: Vec<Option<store::Versioned>>,
     scan: impl FnOnce(Visit<'_, Entry>) -> Result<(), StoreError>,
 ) -> Result<Rows, VaultError> {
-    let records = SPACES.into_iter().zip(records).filter_map(|(space, found)| Some((space, found?))).collect();
+    let records = place::HELD.into_iter().zip(records).filter_map(|(space, found)| Some((space, found?))).collect();
     let mut log = Vec::new();
     scan(&mut |entry| {
         log.push(entry);

@@ -40,13 +40,17 @@ impl Moment<'_> {
         if into == from {
             return Err(IdentityError::Itself.into());
         }
+        let mut failed = VaultError::Busy;
         for _ in 0..RETRIES_MAX {
             match self.try_merge(into, from) {
-                Err(VaultError::Store(StoreError::Conflict)) => {}
+                Err(VaultError::Store(StoreError::Conflict)) => failed = VaultError::Busy,
+                // Where a merge stands is read before anybody is held: what somebody else seals anew meanwhile does not open,
+                // and is read again. What is damaged stays so.
+                Err(VaultError::Sealed) => failed = VaultError::Sealed,
                 done => return done,
             }
         }
-        Err(VaultError::Busy)
+        Err(failed)
     }
 
     fn try_merge(&self, into: &SubjectId, from: &SubjectId) -> Result<Merge, VaultError> {

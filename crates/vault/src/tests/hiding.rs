@@ -210,3 +210,29 @@ fn there_is_an_end_to_what_may_be_hidden() {
     assert!(at.veil(&anna, &period(0), false).unwrap());
     assert!(at.veil(&anna, &period(-1), true).unwrap());
 }
+
+#[test]
+fn what_is_hidden_for_good_does_not_speak_by_way_of_a_visit_either() {
+    let village = super::village::village();
+    let anna = village.named("anna", super::village::Wish::SaidYes);
+    let item = |name: &str| domain::ItemId::parse(name).unwrap();
+    let act = crate::VisitAct { item: item("kettle"), verb: domain::Verb::View, at: super::village::LATER };
+    let plain = village.ask();
+    let visiting =
+        crate::Ask { visit: vec![act], cart: vec![item("kettle")], shown: vec![item("kettle")], ..village.ask() };
+    for rung_max in [domain::Rung::Visit, domain::Rung::Personal] {
+        let used = |ask: &crate::Ask| {
+            let ask = crate::Ask { rung_max, ..ask.clone() };
+            let at = village.vault.at(super::village::LATER.plus(1));
+            let answer = at.with(&anna, &ask, (), super::village::look::<domain::Recommend>).unwrap();
+            let receipt = at.receipt(Some(&anna), answer.receipt()).unwrap().unwrap();
+            (answer.into_value(), receipt.last.data_used)
+        };
+        let hide = |on| village.vault.at(super::village::LATER).hide(&anna, &item("kettle"), on).unwrap();
+        assert_ne!(used(&visiting).1, used(&plain).1, "what is done in a visit is used");
+        hide(true);
+        assert_eq!(used(&visiting), used(&plain));
+        hide(false);
+        assert_ne!(used(&visiting).1, used(&plain).1);
+    }
+}

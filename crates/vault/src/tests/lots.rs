@@ -202,8 +202,21 @@ fn what_rests_on_a_visit_is_kept_nowhere() {
     let answer = village.vault.at(LATER.plus(DAY)).draw(Some(&who), &visiting, None, (), halve).unwrap();
     let kept = village.vault.at(LATER.plus(DAY)).receipt(Some(&who), answer.receipt()).unwrap().unwrap();
     assert!(kept.drawn[0].leaning.is_empty() && kept.drawn[0].evidence.is_empty());
+    let told = &answer.drawn()[0];
+    assert!(!told.leaning.is_empty(), "the answer itself says all");
+    assert_eq!(told.counted, kept.drawn[0].counted);
     let held = village.vault.at(LATER.plus(DAY)).open_to_subject(&who).unwrap().unwrap();
     assert_eq!(held.trials.last().map(|trial| trial.leaning.as_str()), Some(""));
+}
+
+#[test]
+fn who_has_everything_deleted_is_in_no_count_either() {
+    let village = village();
+    let (who, _) = counts(&village, "anna");
+    assert_eq!(village.vault.at(LATER.plus(DAY)).open_to_subject(&who).unwrap().unwrap().trials.len(), 2);
+    village.vault.at(LATER.plus(DAY)).reset(&who, crate::Reset::Delete).unwrap();
+    assert!(village.vault.at(LATER.plus(DAY)).open_to_subject(&who).unwrap().unwrap().trials.is_empty());
+    assert_eq!(counted(&village, LATER.plus(DAY)), sum(&[]));
 }
 
 #[test]
