@@ -116,6 +116,25 @@ test("access and deletion are done at once where both sides verified the address
   assert.notEqual(await shop.export(doubtful.who), null, "nobody was forgotten");
 });
 
+test("a deletion that waited is done when the shop says so, and what else waited ends with it", async () => {
+  const { who, email } = await person(false);
+  const unproven = (right) => exercise(right, { email, email_verified: false });
+  const [access, deletion] = [(await one(unproven("access"))).body, (await one(unproven("deletion"))).body];
+  assert.deepEqual([access.status, deletion.status], ["in_progress", "in_progress"]);
+  const adm = { Authorization: `Bearer ${shop.keys.adm}` };
+  const step = (name, says) => shop.ask("POST", `/v1/requests/${deletion.request_id}/steps`, { subject: who, step: name, says }, adm);
+  assert.equal((await step("finish", "done")).status, 409, "not before it is known who asks");
+  assert.notEqual(await shop.export(who), null);
+  assert.equal((await step("identity_proven")).status, 200);
+  const done = await step("finish", "all of it is gone");
+  assert.deepEqual([done.status, done.json.stage], [200, "done"], JSON.stringify(done.json));
+  assert.equal(await shop.export(who), null, "forgotten");
+  const heard = async (id) => (await one(status(id))).body;
+  assert.equal((await heard(deletion.request_id)).status, "fulfilled");
+  const other = await heard(access.request_id);
+  assert.deepEqual([other.status, other.reason], ["denied", "no_match"], "nobody is left whose data could be shown");
+});
+
 test("what is not covered or about nobody is denied, and what comes again is the same request", async () => {
   const nobody = (await one(exercise("deletion", { email: "nobody@example.org", email_verified: true }))).body;
   assert.deepEqual([nobody.status, nobody.reason], ["denied", "no_match"]);

@@ -78,6 +78,7 @@ fn a_private_visit_uses_nothing_and_leaves_no_row() {
         !proof.to_string().contains("canary-ada") && proof["ledger_head"] == json!(""),
         "it is about nobody: {proof}"
     );
+    assert_eq!((&proof["jurisdictions"], &proof["gates"]), (&json!([]), &json!([])), "{proof}");
     let event = did(ADA, "canary-secret", "view", "tea");
     let sent = send("/v1/events", &json!({ "jurisdictions": ["eu"], "private": true, "events": [event] }));
     assert_eq!(running.must(&sent.key(running.key("sw")))["rejected"], json!(1));

@@ -2,10 +2,10 @@
 
 use crate::requests::{Details, Taken};
 use crate::{AppError, Shop};
-use domain::{Identifier, IdentifierKind, RequestId, RequestKind, Stage, SubjectId, UnixTime};
+use domain::{Identifier, IdentifierKind, RequestId, RequestKind, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use vault::agent::AgentKey;
-use vault::{AskedBy, KeyHash, Request, RequestProof, Step};
+use vault::{AskedBy, Denied, KeyHash};
 
 /// The blob that the agents are kept in.
 const BLOB: &str = "app/agents";
@@ -158,12 +158,8 @@ impl Shop {
             let taken: Option<Taken> = self.ask_for(now, &who, asks.kind, by, &details)?;
             return if taken.is_some() { Ok(()) } else { self.deny(now, asks, "no_match") };
         }
-        let request: Request = self.wait_for_shop(now, &who, asks.kind, by, &details)?;
-        if request.stage == Stage::Received {
-            let says = "the address was not verified, so the shop looks at who asks".to_owned();
-            self.step(now, &who, request.id, &Step::CheckIdentity { says })?;
-        }
-        Ok(())
+        let says = "the address was not verified, so the shop looks at who asks";
+        self.wait_for_identity(now, &who, &details.asked(asks.kind, by), says).map(drop)
     }
 
     /// Who is meant, and whether both sides verified an address of theirs.
@@ -183,14 +179,12 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
     pub fn deny(&self, now: UnixTime, asks: &AgentAsks, why: &str) -> Result<(), AppError> {
-        self.vault.at(now).keep_proof(&RequestProof {
-            id: Some(asks.id),
+        Ok(self.vault.at(now).deny(&Denied {
+            id: asks.id,
             kind: asks.kind,
-            agent: Some(asks.agent.clone()),
+            agent: asks.agent.clone(),
             agents_id: asks.agents_id.clone(),
-            received_at: now,
-            denied: Some(why.to_owned()),
-        })?;
-        Ok(())
+            why: why.to_owned(),
+        })?)
     }
 }

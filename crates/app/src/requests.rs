@@ -2,7 +2,7 @@
 
 use crate::{AppError, Shop, Words};
 use domain::{AgeBand, Evidence, Kind, RequestId, RequestKind, Stage, SubjectId, UnixTime};
-use vault::{Asked, AskedBy, Docket, Hide, PersonFacts, Queued, Request, RequestProof, Step};
+use vault::{Asked, AskedBy, Docket, Hide, PersonFacts, Queued, Request, Step};
 
 /// What a request says beside its kind.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +38,11 @@ pub enum Taken {
 }
 
 impl Details {
+    pub(crate) fn asked(&self, kind: RequestKind, by: AskedBy) -> Asked {
+        let (says, about) = (self.says.clone(), self.subject_matter());
+        Asked { kind, by, says, about, id: self.id, agents_id: self.agents_id.clone() }
+    }
+
     /// What the request is about, in a word for the list.
     fn subject_matter(&self) -> Option<String> {
         let contested = self.contested.as_ref().map(|what| match what {
@@ -76,39 +81,27 @@ impl Shop {
         if kind == Appeal {
             self.check_appeal(now, who, details)?;
         }
-        let done = self.do_at_once(now, who, kind, details)?;
-        Ok(Some(Taken::Kept(Box::new(self.take_in_request(now, who, kind, by, details, done)?))))
+        let done = self.do_at_once(now, who, kind, details)?.map(|says| Step::Finish { says: says.to_owned() });
+        let request = self.vault.at(now).ask_for(who, &details.asked(kind, by), done.as_ref())?;
+        Ok(Some(Taken::Kept(Box::new(request))))
     }
 
-    /// Keeps a request that waits for the shop, whatever its kind.
+    /// Keeps a request that waits until the shop knows who asks, whatever its kind.
     ///
     /// # Errors
     /// [`AppError::Limit`]; [`AppError::Vault`] when the ground fails.
-    pub(crate) fn wait_for_shop(
+    pub(crate) fn wait_for_identity(
         &self,
         now: UnixTime,
         who: &SubjectId,
-        kind: RequestKind,
-        by: AskedBy,
-        details: &Details,
+        asked: &Asked,
+        says: &str,
     ) -> Result<Request, AppError> {
-        self.take_in_request(now, who, kind, by, details, None)
+        let check = Step::CheckIdentity { says: says.to_owned() };
+        Ok(self.vault.at(now).ask_for(who, asked, Some(&check))?)
     }
 
-    fn take_in_request(
-        &self,
-        now: UnixTime,
-        who: &SubjectId,
-        kind: RequestKind,
-        by: AskedBy,
-        details: &Details,
-        done: Option<&str>,
-    ) -> Result<Request, AppError> {
-        let (says, about) = (details.says.clone(), details.subject_matter());
-        let asked = Asked { kind, by, says, about, id: details.id, agents_id: details.agents_id.clone() };
-        Ok(self.vault.at(now).ask_for(who, &asked, done)?)
-    }
-
+    /// The request is kept first: should a crash come between, it waits for the shop. The erasure itself closes it.
     fn erase_on_request(
         &self,
         now: UnixTime,
@@ -116,17 +109,9 @@ impl Shop {
         by: AskedBy,
         details: &Details,
     ) -> Result<Taken, AppError> {
+        let request = self.vault.at(now).ask_for(who, &details.asked(RequestKind::Erase, by), None)?;
         let erasure = self.forget(now, who)?;
-        let agent = if let AskedBy::Agent(name) = by { Some(name) } else { None };
-        let proof = self.vault.at(now).keep_proof(&RequestProof {
-            id: details.id,
-            kind: RequestKind::Erase,
-            agent,
-            agents_id: details.agents_id.clone(),
-            received_at: now,
-            denied: None,
-        })?;
-        Ok(Taken::Erased { proof, at: erasure.at })
+        Ok(Taken::Erased { proof: request.id, at: erasure.at })
     }
 
     /// Does what can be done without anybody, and says in words what was done. `None` where the shop has to.
@@ -243,7 +228,8 @@ impl Shop {
         Ok(self.vault.at(now).docket(id)?)
     }
 
-    /// Takes a step with a request. `None` where the person has none of that name.
+    /// Takes a step with a request. `None` where the person has none of that name. Whoever says that an erasure is done
+    /// has it done by that: the request is closed because the person is gone.
     ///
     /// # Errors
     /// [`AppError::Request`] where the step may not be taken now; [`AppError::Vault`] when the ground fails.
@@ -254,6 +240,14 @@ impl Shop {
         id: RequestId,
         step: &Step,
     ) -> Result<Option<Request>, AppError> {
+        if matches!(step, Step::Finish { .. }) {
+            let is_meant = |request: &Request| request.id == id && request.kind == RequestKind::Erase;
+            if let Some(request) = self.requests(now, who)?.into_iter().find(is_meant) {
+                let done = request.advance(step, now).map_err(vault::VaultError::from)?;
+                self.forget(now, who)?;
+                return Ok(Some(done));
+            }
+        }
         Ok(self.vault.at(now).step(who, id, step)?)
     }
 }

@@ -233,7 +233,16 @@ async fn enter(doors: &Doors) {
 async fn retain(doors: &Doors) {
     let done = doors.call(|shop, now| shop.retain(now, false)).await;
     if let Ok(done) = &done {
-        for (what, count) in [("event", done.gone.events), ("act", done.gone.acts), ("receipt", done.gone.receipts)] {
+        let gone = &done.gone;
+        let counts = [
+            ("event", gone.events),
+            ("act", gone.acts),
+            ("receipt", gone.receipts),
+            ("trait", gone.traits),
+            ("trial", gone.trials),
+            ("request", gone.requests),
+        ];
+        for (what, count) in counts {
             metrics::counter!("assent_retention_gone_total", "what" => what).increment(count);
         }
         metrics::counter!("assent_retention_looked_at_total").increment(done.gone.looked_at);

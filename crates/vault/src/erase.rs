@@ -74,7 +74,7 @@ impl Moment<'_> {
                 None => return self.erased_before(&kin[0].asked),
             },
         };
-        whole.iter().try_for_each(|partition| vault.sweep(partition).map(drop))?;
+        whole.iter().try_for_each(|partition| vault.sweep(partition, at).map(drop))?;
         let segments: BTreeSet<u8> = whole.iter().map(segment_of).collect();
         segments.into_iter().try_for_each(|segment| vault.turn(segment))?;
         vault.close_graves(&whole)?;
@@ -179,9 +179,11 @@ impl Vault {
         Err(VaultError::Busy)
     }
 
-    /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another.
-    fn sweep(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
+    /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another, and no line
+    /// of the docket names them any more.
+    fn sweep(&self, partition: &PartitionKey, at: UnixTime) -> Result<bool, VaultError> {
         let mut any = self.clear(partition)?;
+        self.close_docket(partition, at)?;
         let mut left = false;
         self.store.scan_log(Scope::Partition(*partition), &mut |_| {
             left = true;
@@ -239,10 +241,11 @@ impl Vault {
         })?;
         let (mut open, mut swept) = (Vec::new(), false);
         for (partition, found) in graves {
+            let tombstone = self.open_tombstone(&partition, &found)?;
             if self.moved(&partition)?.is_none() && !self.is_back(&partition)? {
-                swept |= self.sweep(&partition)?;
+                swept |= self.sweep(&partition, tombstone.at)?;
             }
-            if !self.open_tombstone(&partition, &found)?.shredded {
+            if !tombstone.shredded {
                 open.push(partition);
             }
         }

@@ -9,6 +9,7 @@ use crate::record::{ActRecord, HIDDEN_MAX, History};
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, seal};
 use domain::{EventId, ItemId, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
+use std::iter::once;
 use std::sync::{Arc, PoisonError};
 use store::{Batch, StoreError, Write};
 
@@ -215,7 +216,7 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError::Limit`] when too much is hidden already, and when the ground fails.
     pub fn veil(&self, who: &SubjectId, what: &Hide, on: bool) -> Result<bool, VaultError> {
-        self.change_history(who, |history| history.veil(what, false, on, self.now))
+        self.change_history(who, on, |history| history.veil(what, false, on, self.now))
     }
 
     /// The person says that what is concluded from this about them is wrong: nothing is concluded from it any more,
@@ -224,7 +225,7 @@ impl Moment<'_> {
     /// # Errors
     /// As [`Moment::veil`].
     pub fn contest(&self, who: &SubjectId, what: &Hide) -> Result<bool, VaultError> {
-        self.change_history(who, |history| history.veil(what, true, true, self.now))
+        self.change_history(who, true, |history| history.veil(what, true, true, self.now))
     }
 
     /// Takes the influence from everything that a person did so far. Returns how many acts lost theirs.
@@ -240,7 +241,7 @@ impl Moment<'_> {
 
     fn hide_all(&self, who: &SubjectId) -> Result<usize, VaultError> {
         let mut count = 0;
-        self.change_history(who, |history| {
+        self.change_history(who, true, |history| {
             let to = history.latest().unwrap_or(self.now).max(self.now);
             count = history.acts.len();
             // One stretch for all resets: from the beginning to the last of them.
@@ -259,6 +260,7 @@ impl Moment<'_> {
             let until = history.latest().unwrap_or(self.now).max(self.now);
             (history.acts, history.items) = (Vec::new(), Vec::new());
             subject.ledger.cleared_at = subject.ledger.cleared_at.max(Some(until));
+            subject.ledger.took_back_at = Some(self.now);
             let mut batch = Batch::new().urgent_if(true).and(subject.put_ledger()?).and(subject.put_history(&history)?);
             batch.writes.extend(self.vault.without_trials(subject)?);
             batch.writes.extend(
@@ -266,22 +268,32 @@ impl Moment<'_> {
             );
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
-                done => return done.map(|()| count).map_err(VaultError::from),
+                done => {
+                    done?;
+                    return self.keep_no(once(subject.partition)).map(|()| count);
+                }
             }
         }
         Err(VaultError::Busy)
     }
 
+    /// Changes what is hidden. What takes something out of use is marked beside the keys, as a no is.
     fn change_history(
         &self,
         who: &SubjectId,
+        takes_back: bool,
         mut change: impl FnMut(&mut History) -> Result<bool, VaultError>,
     ) -> Result<bool, VaultError> {
         for _ in 0..RETRIES_MAX {
-            let home = self.vault.home(who)?;
-            let Some(subject) = &home.subject else { return Ok(false) };
+            let mut home = self.vault.home(who)?;
+            let Some(subject) = &mut home.subject else { return Ok(false) };
+            if takes_back {
+                subject.ledger.took_back_at = Some(self.now);
+            }
             match self.try_change(subject, &mut change) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
+                // Asked for again after a crash, it is marked all the same.
+                done if takes_back => return done.and_then(|any| self.keep_no(once(subject.partition)).map(|()| any)),
                 done => return done,
             }
         }
@@ -297,7 +309,7 @@ impl Moment<'_> {
         if !change(&mut history)? {
             return Ok(false);
         }
-        let batch = Batch::new().and(subject.put_history(&history)?).and(subject.check_ledger());
+        let batch = Batch::new().and(subject.put_history(&history)?).and(subject.put_ledger()?);
         Ok(self.vault.commit(batch).map(|()| true)?)
     }
 }

@@ -16,16 +16,18 @@ use store::{Batch, Expect, PartitionKey, StoreError, Versioned, Write};
 const RESTORED: &str = "vault/restored";
 
 impl Ledger {
-    /// Whether the ledger has a no of that time, or a later one; or rests anyway.
+    /// Whether the ledger has a no of that time, or a later one, or knows that something was taken out of use then; or
+    /// rests anyway.
     fn knows_no(&self, at: UnixTime) -> bool {
         let said = self.statements.iter().any(|said| said.kind.is_negative() && said.received_at >= at);
         let rests = self.paused || self.status == Status::Restricted;
-        said || rests || self.opt_out_first_seen.is_some_and(|seen| seen >= at)
+        let is_known = |of: Option<UnixTime>| of.is_some_and(|of| of >= at);
+        said || rests || is_known(self.opt_out_first_seen) || is_known(self.took_back_at)
     }
 }
 
 impl Moment<'_> {
-    /// Marks that some people just said no.
+    /// Marks that some people just said no, or took something out of use.
     pub(crate) fn keep_no(&self, who: impl Iterator<Item = PartitionKey> + Clone) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
             let mut batch = Batch::new().urgent_if(true);

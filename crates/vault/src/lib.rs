@@ -76,8 +76,8 @@ pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use requests::{
-    Asked, AskedBy, Docket, Proof as RequestProof, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError,
-    Step, ToldOf,
+    Asked, AskedBy, DOCKET_DAYS, Denied, Docket, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError, Step,
+    ToldOf,
 };
 pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
 pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};

@@ -111,7 +111,13 @@ impl Moment<'_> {
         let ruling = self.rule(&mut permit, subject.as_ref(), ask);
         // A private visit leaves no row of the person's: its receipt is as a stranger's, and about nobody.
         let told = subject.as_ref().filter(|_| !ask.private_visit);
-        let first = self.first_line(&entry.terms, &context, told, &ruling);
+        let first = match told {
+            Some(_) => self.first_line(&entry.terms, &context, told, &ruling),
+            // Nor does it tell where they are at home, or what they said of what is kept.
+            None => {
+                self.first_line(&entry.terms, &ask.context(self.now, Action::Serve, &[]), told, &ruling.of_visit(self))
+            }
+        };
 
         let heard = self.heard(subject.as_ref(), ask, ruling.rung)?;
         let ask = &*heard;
@@ -213,6 +219,13 @@ impl Moment<'_> {
 }
 
 impl Ruling {
+    /// What there is to say of it where nobody is named.
+    fn of_visit(&self, at: &Moment<'_>) -> Self {
+        let visit = at.vault.policy.visit_category();
+        let gates = self.gates.iter().filter(|(category, _)| *category == visit).copied().collect();
+        Self { rung: self.rung, refusal: self.refusal, gates }
+    }
+
     /// What came with the request of this visit, its cart and what was shown in it; nothing where the gate is closed.
     fn visit_of<'a>(&self, ask: &'a Ask, vault: &Vault) -> (&'a [VisitAct], &'a [ItemId], &'a [ItemId]) {
         let visit = vault.policy.visit_category();

@@ -18,7 +18,7 @@ pub const STATEMENTS_MAX: usize = 10_000;
 pub const HIDDEN_MAX: usize = 10_000;
 
 /// The form of the bytes below; a record of another form is not read.
-const FORM: u8 = 4;
+const FORM: u8 = 5;
 
 /// Who somebody is to us and what they said: what the gate reads.
 #[derive(Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub(crate) struct Ledger {
     pub(crate) absorbed: Vec<AbsorbedLog>,
     /// Until when the person had everything deleted that they did: nothing of that time is taken in again.
     pub(crate) cleared_at: Option<UnixTime>,
+    /// When they last took something out of use: hid, contested or deleted it, or said what they never want to see.
+    pub(crate) took_back_at: Option<UnixTime>,
 }
 
 /// Where the log of somebody lies who was merged into another, and the key that opens it.
@@ -81,6 +83,7 @@ impl Ledger {
             lapsed: BTreeSet::new(),
             absorbed: Vec::new(),
             cleared_at: None,
+            took_back_at: None,
         }
     }
 

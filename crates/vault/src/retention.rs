@@ -5,9 +5,9 @@
 //! - What is past its time is out of use already, by the gate; here it goes for good.
 //! - The work is done in bounded pieces and goes on where it stopped, also after a kill.
 
-use crate::open::Log;
+use crate::open::{Log, Opened};
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place};
-use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime};
+use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime, Verb};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use store::{Batch, EntryId, PartitionKey, Scope, StoreError, Write};
@@ -39,6 +39,12 @@ pub struct Gone {
     pub acts: u64,
     /// Receipts of use that went.
     pub receipts: u64,
+    /// What people had declared of themselves, by declarations that went.
+    pub traits: u64,
+    /// What was decided by lot, by decisions that went.
+    pub trials: u64,
+    /// Lines of the docket that went: requests that were closed long ago.
+    pub requests: u64,
 }
 
 /// Why nothing may go now.
@@ -100,6 +106,9 @@ impl Gone {
         self.events += other.events;
         self.acts += other.acts;
         self.receipts += other.receipts;
+        self.traits += other.traits;
+        self.trials += other.trials;
+        self.requests += other.requests;
     }
 }
 
@@ -145,6 +154,7 @@ impl Moment<'_> {
                 gone.receipts += receipts;
                 gone.looked_at += receipts;
                 if whole {
+                    gone.requests += self.retain_docket()?;
                     *state = State { next: [0; 16], under_way: false, ended: self.now, ..*state };
                 }
                 return Ok(gone);
@@ -164,14 +174,7 @@ impl Moment<'_> {
             let _staying = self.vault.staying(partition);
             let Some(subject) = self.vault.find_partition(partition)? else { return Ok(Gone::default()) };
             let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
-            let mut history = subject.history()?;
-            gone.acts =
-                history.keep(|act| self.is_kept(self.vault.policy.category_of(act.verb), act.disclosed, act.at));
-            let mut first = Batch::new();
-            if gone.acts > 0 {
-                first = first.and(subject.put_history(&history)?).and(subject.check_ledger());
-            }
-            let mut batches = vec![first];
+            let mut batches = vec![self.retain_records(&subject, &mut gone)?];
             for log in subject.logs() {
                 let ids = self.past(&log, &mut gone)?;
                 let named = |ids: &[EntryId]| Write::DeleteNamed { partition: log.partition, ids: ids.to_vec() };
@@ -184,6 +187,27 @@ impl Moment<'_> {
             }
         }
         Err(VaultError::Busy)
+    }
+
+    /// What takes out of somebody's records what is past its time there.
+    fn retain_records(&self, subject: &Opened, gone: &mut Gone) -> Result<Batch, VaultError> {
+        let policy = &self.vault.policy;
+        let mut batch = Batch::new();
+        let mut history = subject.history()?;
+        gone.acts = history.keep(|act| self.is_kept(policy.category_of(act.verb), act.disclosed, act.at));
+        if gone.acts > 0 {
+            batch = batch.and(subject.put_history(&history)?);
+        }
+        let (declared, mut traits) = (policy.interest_category(), subject.traits()?);
+        gone.traits = traits.keep(|from| declared.is_some_and(|it| self.is_kept(it, from.disclosed, from.at)));
+        if gone.traits > 0 {
+            batch.writes.extend(subject.put_traits(&traits)?);
+        }
+        let shown = policy.category_of(Verb::View);
+        let (trials, write) = self.vault.retain_trials(subject, |disclosed, at| self.is_kept(shown, disclosed, at))?;
+        gone.trials = trials;
+        batch.writes.extend(write);
+        Ok(if batch.writes.is_empty() { batch } else { batch.and(subject.check_ledger()) })
     }
 
     /// The entries of a log that are past their time.

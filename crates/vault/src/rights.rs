@@ -55,6 +55,8 @@ pub struct Dossier {
     pub veils: Vec<Veil>,
     /// Until when they had everything deleted that they did.
     pub cleared_at: Option<UnixTime>,
+    /// When they last took something out of use: hid, contested or deleted it, or said what they never want to see.
+    pub took_back_at: Option<UnixTime>,
     /// Which yeses do not count any more since a merge, by their number from 1.
     pub lapsed: Vec<u32>,
     /// What was used when and what for, in order.
@@ -169,6 +171,7 @@ impl Moment<'_> {
             lapsed,
             absorbed: logs,
             cleared_at,
+            took_back_at,
         } = &subject.ledger;
         let first = |absorbed: &Absorbed| {
             logs.iter().find(|log| log.partition == absorbed.partition).map_or(0, |log| log.base.saturating_add(1))
@@ -193,6 +196,7 @@ impl Moment<'_> {
             hidden: hidden.into_iter().collect(),
             veils,
             cleared_at: *cleared_at,
+            took_back_at: *took_back_at,
             lapsed: lapsed.iter().map(|at| at.saturating_add(1)).collect(),
             receipts: Vec::new(),
             identifiers: held,

@@ -10,6 +10,7 @@ use crate::{Ask, Moment, RETRIES_MAX, VaultError, place};
 use domain::{ChannelId, INTERESTS_MAX, Interest, PurposeSet, SubjectId, Topic, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::iter::once;
 use store::{Batch, Expect, StoreError, Write};
 
 /// The most of [`Declared::variety`].
@@ -101,6 +102,22 @@ impl Traits {
         self.variety = self.variety.into_iter().chain(other.variety).max_by_key(|(_, origin)| origin.at);
     }
 
+    /// Whether less may be shown than before: something is never wanted any more, or is no longer liked.
+    fn takes_back(&self, before: &Self) -> bool {
+        let has = |all: &Self, one: &Interest| all.interests.iter().any(|(known, _)| known == one);
+        let refused = self.interests.iter().any(|(one, _)| !one.likes && !has(before, one));
+        refused || before.interests.iter().any(|(one, _)| one.likes && !has(self, one))
+    }
+
+    /// Keeps what is to be kept. Returns how many declarations went.
+    pub(crate) fn keep(&mut self, kept: impl Fn(&Origin) -> bool) -> u64 {
+        let count = |traits: &Self| traits.interests.len() + usize::from(traits.variety.is_some());
+        let before = count(self);
+        self.interests.retain(|(_, origin)| kept(origin));
+        self.variety = self.variety.filter(|(_, origin)| kept(origin));
+        (before - count(self)) as u64
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.interests.is_empty() && self.variety.is_none()
     }
@@ -165,13 +182,21 @@ impl Moment<'_> {
     }
 
     fn try_declare(&self, who: &SubjectId, ask: &Ask, said: &Declared) -> Result<Declaring, VaultError> {
-        let home = self.vault.home(who)?;
-        let Some(subject) = &home.subject else { return Ok(Declaring::NoConsent) };
+        let mut home = self.vault.home(who)?;
+        let Some(subject) = &mut home.subject else { return Ok(Declaring::NoConsent) };
         let category = self.vault.policy.interest_category();
         let disclosed = category.map_or(PurposeSet::NONE, |it| collectable(self, ask, &subject.ledger, it));
-        let (next, whole) = subject.traits()?.declare(said, Origin { at: self.now, disclosed, channel: ask.channel });
+        let before = subject.traits()?;
+        let (next, whole) = before.declare(said, Origin { at: self.now, disclosed, channel: ask.channel });
+        let takes_back = next.takes_back(&before);
+        if takes_back {
+            subject.ledger.took_back_at = Some(self.now);
+        }
         if let Some(write) = subject.put_traits(&next)? {
-            self.vault.commit(Batch::new().and(write).and(subject.check_ledger()))?;
+            self.vault.commit(Batch::new().and(write).and(subject.put_ledger()?))?;
+        }
+        if takes_back {
+            self.keep_no(once(subject.partition))?;
         }
         Ok(if whole { Declaring::Kept } else { Declaring::NoConsent })
     }

@@ -11,7 +11,7 @@ use crate::permit::Permit;
 use crate::{Answer, Ask, Moment, RETRIES_MAX, Release, Vault, VaultError, place, receipts, record};
 use domain::{
     Action, ChannelId, DAY_SECONDS, Drawn, FirstLine, LastLine, Measure, Outcome, Purpose, PurposeSet, Receipt,
-    ReceiptId, Rung, SubjectId, Trial,
+    ReceiptId, Rung, SubjectId, Trial, UnixTime,
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,24 @@ impl Vault {
         let found = self.store.records(&partition, &[space])?.remove(0);
         let delete = |version| Write::DeleteRecord { partition, space, expect: Expect::Version(version) };
         Ok(found.map(|found| delete(found.version)))
+    }
+
+    /// How many of a person's trials are past their time, and what takes them out.
+    pub(crate) fn retain_trials(
+        &self,
+        subject: &Opened,
+        is_kept: impl Fn(PurposeSet, UnixTime) -> bool,
+    ) -> Result<(u64, Option<Write>), VaultError> {
+        let (expect, mut kept) = self.kept_trials(subject)?;
+        let before = kept.len();
+        kept.retain(|one| is_kept(one.disclosed, one.trial.at));
+        let gone = before - kept.len();
+        let write = match (gone, kept.is_empty()) {
+            (0, _) => None,
+            (_, true) => self.without_trials(subject)?,
+            (_, false) => Some(subject.put(place::TRIALS, expect, &kept)?),
+        };
+        Ok((gone as u64, write))
     }
 
     /// The trials of a person, in order.

@@ -77,6 +77,7 @@ fn subject() -> Value {
         ("asked_at", or_none(time()), DUE),
         ("deferred_at", or_none(time()), DUE),
         ("cleared_at", or_none(time()), DUE),
+        ("took_back_at", or_none(time()), DUE),
         ("ledger_head", text(64), DUE),
     ])
 }

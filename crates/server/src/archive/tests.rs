@@ -71,6 +71,7 @@ fn dossier(events: usize) -> Dossier {
         ],
         variety: Some(liked(70)),
         cleared_at: None,
+        took_back_at: Some(NOW),
         lapsed: vec![1],
         receipts: vec![receipt()],
         identifiers: vec![HeldIdentifier {

@@ -64,9 +64,10 @@ fn shown(found: &Retained) -> String {
 }
 
 fn told(when: &str, gone: &Expired) -> String {
-    let Expired { people, looked_at, events, acts, receipts } = gone;
+    let Expired { people, looked_at, events, acts, receipts, traits, trials, requests } = gone;
     format!(
-        "{when}: {events} events, {acts} acts at hand, {receipts} receipts; looked at {looked_at} of {people} people"
+        "{when}: {events} events, {acts} acts at hand, {receipts} receipts, {traits} declarations, {trials} trials, \
+         {requests} closed requests; looked at {looked_at} of {people} people"
     )
 }
 

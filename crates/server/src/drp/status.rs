@@ -78,16 +78,12 @@ fn document(id: RequestId, docket: &Docket, queued: Option<&Queued>) -> Value {
     if let Some(name) = &docket.agents_id {
         document["agent_request_id"] = json!(name);
     }
-    let stage = queued.map(|queued| queued.request.stage);
-    let (status, reason) = match (stage, &docket.denied) {
+    let (status, reason) = match (docket.stage, &docket.denied) {
         (_, Some(why)) => ("denied", Some(why.as_str())),
-        (Some(Stage::Refused), None) => ("denied", Some("other")),
-        (Some(Stage::Revoked), None) => ("revoked", None),
-        (Some(Stage::Done), None) => ("fulfilled", None),
-        (Some(_), None) => ("in_progress", None),
-        // The person was forgotten: by this request, or since.
-        (None, None) if docket.closed_at.is_some() => ("fulfilled", None),
-        (None, None) => ("denied", Some("no_match")),
+        (Stage::Refused, None) => ("denied", Some("other")),
+        (Stage::Revoked, None) => ("revoked", None),
+        (Stage::Done, None) => ("fulfilled", None),
+        (_, None) => ("in_progress", None),
     };
     document["status"] = json!(status);
     if let Some(reason) = reason {
@@ -120,7 +116,8 @@ async fn results(State(doors): State<Doors>, headers: HeaderMap, Path(id): Path<
     let agent = agent(&doors, &headers).await?;
     let id = RequestId::parse(&id).ok_or_else(Refusal::forbidden)?;
     let (_, queued) = find(&doors, &agent, id).await?;
-    let queued = queued.ok_or_else(Refusal::forbidden)?;
+    // Who was merged into somebody since did not say that their agent may see what is held of that one.
+    let queued = queued.filter(|queued| !queued.merged).ok_or_else(Refusal::forbidden)?;
     let request = &queued.request;
     let open = request.closed_at.is_some_and(|at| doors.now() < at.plus(RESULTS_DAYS * DAY_SECONDS));
     if request.kind != RequestKind::Access || request.stage != Stage::Done || !open {

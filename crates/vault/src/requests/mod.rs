@@ -11,7 +11,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use docket::{Docket, Proof, Queued};
+pub use docket::{DOCKET_DAYS, Denied, Docket, Queued};
 pub use steps::{RequestError, Step};
 
 use crate::ledger::Draft;
@@ -121,9 +121,12 @@ pub(crate) struct Requests {
 impl Requests {
     fn push(&mut self, request: Request) -> Result<(), VaultError> {
         if self.all.len() >= REQUESTS_MAX {
-            let oldest = self.all.iter().position(|known| known.stage.is_closed());
-            let oldest = oldest.ok_or(VaultError::Limit { limit: "REQUESTS_MAX" })?;
-            self.all.remove(oldest);
+            match self.all.iter().position(|known| known.stage.is_closed()) {
+                Some(oldest) => drop(self.all.remove(oldest)),
+                // Nothing stands in the way of an erasure; it ends the others, too.
+                None if request.kind == RequestKind::Erase => {}
+                None => return Err(VaultError::Limit { limit: "REQUESTS_MAX" }),
+            }
         }
         self.all.push(request);
         Ok(())
@@ -165,15 +168,16 @@ impl Vault {
 }
 
 impl Moment<'_> {
-    /// Takes a request in. Where `done` says what was done about it, it is closed with that at once.
+    /// Takes a request in, and a first step with it, in one commit.
     ///
     /// A stranger is made known by it, so that it can be answered.
     ///
     /// # Errors
-    /// [`VaultError::Limit`] where too many are open, and when the ground fails.
-    pub fn ask_for(&self, who: &SubjectId, asked: &Asked, done: Option<&str>) -> Result<Request, VaultError> {
+    /// [`VaultError::Limit`] where too many are open, [`VaultError::Request`] where the step may not be taken, and when the
+    /// ground fails.
+    pub fn ask_for(&self, who: &SubjectId, asked: &Asked, first: Option<&Step>) -> Result<Request, VaultError> {
         for _ in 0..RETRIES_MAX {
-            match self.try_ask(who, asked, done) {
+            match self.try_ask(who, asked, first) {
                 Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
                 asked => return asked,
             }
@@ -181,7 +185,7 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_ask(&self, who: &SubjectId, asked: &Asked, done: Option<&str>) -> Result<Request, VaultError> {
+    fn try_ask(&self, who: &SubjectId, asked: &Asked, first: Option<&Step>) -> Result<Request, VaultError> {
         const NOTHING_SAID: &[Draft] = &[];
         let home = self.vault.home(who)?;
         let (subject, bundle) = self.found_or_new(home.subject, who, NOTHING_SAID)?;
@@ -190,8 +194,8 @@ impl Moment<'_> {
             return Ok(there.clone());
         }
         let mut request = self.received(&subject, asked)?;
-        if let Some(says) = done {
-            request = request.advance(&Step::Finish { says: says.to_owned() }, self.now)?;
+        if let Some(step) = first {
+            request = request.advance(step, self.now)?;
         }
         requests.push(request.clone())?;
         self.vault.settle(Vec::from_iter(bundle), true)?;
@@ -201,7 +205,7 @@ impl Moment<'_> {
             _ => batch.and(subject.check_ledger()),
         };
         // What was done at once waits for nobody; an agent asks how far it is.
-        if done.is_none() || matches!(request.by, AskedBy::Agent(_)) {
+        if !request.stage.is_closed() || matches!(request.by, AskedBy::Agent(_)) {
             batch = batch.and(
                 self.vault.put_docket(request.id, &Docket::of(&request, subject.partition, asked.agents_id.clone()))?,
             );

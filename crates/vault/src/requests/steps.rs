@@ -86,7 +86,7 @@ impl Request {
     ///
     /// # Errors
     /// [`RequestError`] where the step may not be taken.
-    pub(crate) fn advance(mut self, step: &Step, now: UnixTime) -> Result<Self, RequestError> {
+    pub fn advance(mut self, step: &Step, now: UnixTime) -> Result<Self, RequestError> {
         let at = now.max(self.latest());
         if self.stage.is_closed() {
             return Err(RequestError::Closed);

@@ -150,7 +150,8 @@ proptest! {
 // === kept, found, handed on, gone ===
 
 fn ask(village: &Village, name: &str, kind: RequestKind, done: Option<&str>) -> Request {
-    village.vault.at(LATER).ask_for(&subject(name), &asked(kind, AskedBy::Person), done).unwrap()
+    let done = done.map(|says| Step::Finish { says: says.to_owned() });
+    village.vault.at(LATER).ask_for(&subject(name), &asked(kind, AskedBy::Person), done.as_ref()).unwrap()
 }
 
 #[test]
@@ -177,10 +178,6 @@ fn the_queue_holds_what_waits_for_the_shop_and_the_person_sees_all_of_theirs() {
     assert!(at.requests(&subject("nobody")).unwrap().is_empty());
 }
 
-fn proof(kind: RequestKind) -> super::Proof {
-    super::Proof { id: None, kind, agent: None, agents_id: None, received_at: LATER, denied: None }
-}
-
 #[test]
 fn a_merge_hands_requests_on_and_an_erasure_takes_them_but_for_a_proof_without_a_name() {
     let village = village();
@@ -191,13 +188,55 @@ fn a_merge_hands_requests_on_and_an_erasure_takes_them_but_for_a_proof_without_a
     assert_eq!(at.requests(&anna).unwrap().len(), 1);
     assert_eq!(at.queue().unwrap()[0].subject, anna);
     assert!(at.step(&ben, open.id, &Step::Start).unwrap().is_some(), "the old name leads there");
+    assert!(at.docket(open.id).unwrap().unwrap().1.unwrap().merged);
+    let erasure = ask(&village, "anna", RequestKind::Erase, None);
     at.forget(&anna).unwrap();
-    let proof = at.keep_proof(&proof(RequestKind::Erase)).unwrap();
     assert!(at.queue().unwrap().is_empty() && at.requests(&anna).unwrap().is_empty());
-    let (docket, queued) = at.docket(proof).unwrap().unwrap();
-    assert_eq!((docket.kind, docket.received_at, docket.closed_at), (RequestKind::Erase, LATER, Some(LATER.plus(1))));
-    assert!(queued.is_none() && docket.of.is_none());
-    assert!(at.docket(open.id).unwrap().unwrap().1.is_none());
+    let closed = |id, kind, stage, denied: Option<&str>| {
+        let (docket, queued) = at.docket(id).unwrap().unwrap();
+        assert!(queued.is_none() && docket.of.is_none());
+        let found = (docket.kind, docket.received_at, docket.closed_at, docket.stage, docket.denied.as_deref());
+        assert_eq!(found, (kind, LATER, Some(LATER.plus(1)), stage, denied));
+    };
+    closed(erasure.id, RequestKind::Erase, Stage::Done, None);
+    closed(open.id, RequestKind::HumanReview, Stage::Refused, Some("no_match"));
+}
+
+#[test]
+fn a_line_about_nobody_stays_as_it_ended_and_goes_after_two_years() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    let refused = ask(&village, "anna", RequestKind::Complaint, None);
+    let at = village.vault.at(LATER);
+    at.step(&subject("anna"), refused.id, &Step::Refuse { says: says() }).unwrap();
+    let denied = |why: &str| super::Denied {
+        id: refused.id,
+        kind: RequestKind::Access,
+        agent: "an-agent".to_owned(),
+        agents_id: None,
+        why: why.to_owned(),
+    };
+    at.deny(&denied("no_match")).unwrap();
+    at.forget(&subject("anna")).unwrap();
+    let (docket, _) = at.docket(refused.id).unwrap().unwrap();
+    assert_eq!((docket.stage, docket.denied, docket.kind), (Stage::Refused, None, RequestKind::Complaint));
+    let last_day = village.vault.at(LATER.plus(super::DOCKET_DAYS * DAY));
+    assert_eq!(last_day.retain_docket().unwrap(), 0);
+    assert_eq!(village.vault.at(last_day.now.plus(1)).retain_docket().unwrap(), 1);
+    assert!(at.docket(refused.id).unwrap().is_none());
+}
+
+#[test]
+fn no_number_of_requests_stands_in_the_way_of_an_erasure() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    for _ in 0..REQUESTS_MAX {
+        ask(&village, "anna", RequestKind::Complaint, None);
+    }
+    let more = asked(RequestKind::Complaint, AskedBy::Person);
+    let limit = village.vault.at(LATER).ask_for(&subject("anna"), &more, None);
+    assert!(matches!(limit, Err(VaultError::Limit { .. })), "{limit:?}");
+    assert_eq!(ask(&village, "anna", RequestKind::Erase, None).stage, Stage::Received);
 }
 
 #[test]

@@ -153,10 +153,18 @@ fn data_without_its_keyring_is_refused() {
 fn a_copy_that_lacks_somebodys_last_no_lets_them_rest_until_they_end_it_themself() {
     let (keys, grounds) = (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
     let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
-    let names = ["anna", "ben", "carl", "dora"];
-    let [anna, ben, carl, dora] = names.map(|name| village.named(name, Wish::SaidYes));
+    let names = ["anna", "ben", "carl", "dora", "emil", "fay", "gus"];
+    let [anna, ben, carl, dora, emil, fay, gus] = names.map(|name| village.named(name, Wish::SaidYes));
     village.say(NOON.plus(1), &dora, &[village.about_purpose(Kind::Refuse, "ads")], &village.facts());
-    let old = Copy::of(&village, &[&anna, &ben, &carl, &dora]);
+    let cup = || crate::Hide::Item(domain::ItemId::parse("cup").unwrap());
+    village.vault.at(NOON.plus(1)).veil(&dora, &cup(), true).unwrap();
+    village.vault.at(NOON.plus(2)).veil(&dora, &cup(), false).unwrap();
+    let old = Copy::of(&village, &[&anna, &ben, &carl, &dora, &emil, &fay, &gus]);
+    village.vault.at(NOON.plus(5)).veil(&emil, &cup(), true).unwrap();
+    village.vault.at(NOON.plus(5)).reset(&fay, crate::Reset::Delete).unwrap();
+    let never = domain::Interest { topic: domain::Topic::Tag("cups".to_owned()), likes: false };
+    let never = crate::Declared { interests: vec![never], variety: None };
+    village.vault.at(NOON.plus(5)).declare(&gus, &village.ask(), &never).unwrap();
     village.say(NOON.plus(5), &anna, &[village.about(Kind::Withdraw)], &village.facts());
     let gpc = crate::PersonFacts { opt_out_signal: true, ..village.facts() };
     village.say(NOON.plus(5), &ben, &[], &gpc);
@@ -164,7 +172,7 @@ fn a_copy_that_lacks_somebodys_last_no_lets_them_rest_until_they_end_it_themself
     drop(village);
     old.put_back(&grounds[0]);
     let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
-    for who in [&anna, &ben] {
+    for who in [&anna, &ben, &emil, &fay, &gus] {
         village.check(who, Rung::Contextual, &[]);
     }
     for who in [&carl, &dora] {

@@ -39,12 +39,12 @@ fn ask() -> Ask {
     Ask::on(ChannelId(0))
 }
 
-fn decide(village: &Village, now: UnixTime, who: Option<&SubjectId>) -> (ReceiptId, Vec<Drawn>) {
+pub fn decide(village: &Village, now: UnixTime, who: Option<&SubjectId>) -> (ReceiptId, Vec<Drawn>) {
     let answer = village.vault.at(now).draw(who, &ask(), Some("halves"), (), halve).unwrap();
     (answer.receipt(), answer.drawn().to_vec())
 }
 
-fn says(village: &Village, who: &SubjectId, now: UnixTime, kind: Kind) {
+pub fn says(village: &Village, who: &SubjectId, now: UnixTime, kind: Kind) {
     village.say(now, who, &[village.about_purpose(kind, "measure")], &village.facts());
 }
 

@@ -2,13 +2,14 @@
 
 use super::village::{DAY, Ground, LATER, NOON, Strike, Village, Wish, bought, looked_at, subject};
 use crate::policy::{Policy, Source, Sources};
-use crate::{Held, KeyPlace, LogState, RETAIN_ENTRIES_MAX, Vault};
-use domain::{EventOutcome, SubjectId, UnixTime};
+use crate::{Declared, Declaring, Held, KeyPlace, LogState, RETAIN_ENTRIES_MAX, Vault};
+use domain::{EventOutcome, Interest, SubjectId, Topic, UnixTime};
 use std::sync::Arc;
 
-/// Purchases are kept for 100 days, what was looked at for 30, receipts for 60.
+/// Purchases are kept for 100 days, what was looked at for 30, what was declared for 50, receipts for 60.
 const BRAND: &str = "name = \"brook\"\nversion = 1\nreceipts_days = 60\n\
     [[category]]\nkey = \"activity.view\"\nretention_days = 30\n\
+    [[category]]\nkey = \"trait.interest\"\nretention_days = 50\n\
     [[category]]\nkey = \"activity.purchase\"\nretention_days = 100";
 
 fn brief() -> Village {
@@ -63,6 +64,39 @@ fn what_is_past_its_time_goes_and_nothing_goes_before() {
     assert_eq!((ever.events, ever.acts, ever.receipts), (2, 2, 1));
     let dossier = village.vault.at(days(102)).open_to_subject(&anna).unwrap().unwrap();
     assert!(dossier.events.is_empty());
+}
+
+#[test]
+fn what_was_declared_and_drawn_goes_after_its_time_and_what_is_younger_stays() {
+    let village = brief();
+    let anna = village.named("anna", Wish::SaidYes);
+    super::lots::says(&village, &anna, NOON, domain::Kind::Grant);
+    let declares = |day: i64, tags: &[&str]| {
+        let interest = |tag: &&str| Interest { topic: Topic::Tag((*tag).to_owned()), likes: true };
+        let said = Declared { interests: tags.iter().map(interest).collect(), variety: Some(70) };
+        assert_eq!(village.vault.at(days(day)).declare(&anna, &village.ask(), &said).unwrap(), Declaring::Kept);
+    };
+    declares(1, &["old"]);
+    declares(20, &["old", "young"]);
+    super::lots::decide(&village, days(1), Some(&anna));
+    super::lots::decide(&village, days(20), Some(&anna));
+    let left = || {
+        let subject = village.vault.find(&anna).unwrap().unwrap();
+        let traits = subject.traits().unwrap();
+        (traits.interests.len(), traits.variety.is_some(), village.vault.trials(&subject).unwrap().len())
+    };
+    let all = left();
+    assert!(all.0 == 2 && all.1 && all.2 > 1, "{all:?}");
+    run(&village, days(30));
+    assert_eq!(left(), all, "nothing before its time");
+    run(&village, days(32));
+    assert_eq!(left(), (2, true, all.2 - all.2 / 2), "what was drawn first");
+    run(&village, days(52));
+    assert_eq!(left(), (1, false, 0));
+    run(&village, days(71));
+    assert_eq!(left(), (0, false, 0));
+    let ever = village.vault.at(days(71)).retention().unwrap().ever;
+    assert_eq!((ever.traits, ever.trials), (3, all.2 as u64));
 }
 
 #[test]
