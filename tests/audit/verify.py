@@ -3,11 +3,12 @@
 
 It reads the files that `assent audit export` writes (C2SP tlog-tiles) and says whether they hold:
 
-  verify.py LOG --key VKEY [--since CHECKPOINT] [--digest HEX]
+  verify.py LOG --key VKEY [--since CHECKPOINT [--witness VKEY]] [--digest HEX]
 
 - the checkpoint is signed with the key (C2SP signed-note, Ed25519 by the `cryptography` package or by Node);
 - the leaves make the tiles, the tiles make the root (RFC 6962, section 2.1);
 - the log is the one of an old checkpoint, made longer;
+- a witness signed the old checkpoint (C2SP tlog-cosignature);
 - a digest stands in a leaf, and a path leads from that leaf to the root;
 - every leaf is in the form of a leaf, in order of time, with no digest twice, and no use before a policy.
 
@@ -84,10 +85,10 @@ def climbed(leaf, way):
 
 # === signed notes ===
 
-def read_key(vkey):
+def read_key(vkey, kind=b"\1"):
     name, key_id, rest = vkey.strip().split("+", 2)
     raw = base64.b64decode(rest, validate=True)
-    due(raw[:1] == b"\1" and len(raw) == 33, "the key is no Ed25519 key")
+    due(raw[:1] == kind and len(raw) == 33, "the key is no Ed25519 key of this kind")
     due(sha256(name.encode(), b"\n", raw)[:4].hex() == key_id, "the key does not belong to its name")
     return name, bytes.fromhex(key_id), raw[1:]
 
@@ -115,8 +116,8 @@ def node_says(key, text, signature):
     return subprocess.run(["node", "-e", program], input=sent, capture_output=True, text=True).stdout == "true"
 
 
-def checkpoint(file, key):
-    """Size and root out of a signed checkpoint."""
+def signed_by(file, key, read=lambda text, signature: (text, signature)):
+    """The text of a note that a key signed; `read` says what was signed, and where the signature is in its line."""
     name, key_id, raw = key
     note = pathlib.Path(file).read_bytes()
     text, parted, below = note.rpartition(b"\n\n")
@@ -131,10 +132,21 @@ def checkpoint(file, key):
         if found[1] == name and signature[:4] == key_id:
             mine.append(signature[4:])
     due(mine, "the checkpoint is signed by another key")
-    due(all(signature_matches(raw, text, signature) for signature in mine), "the checkpoint was changed")
-    origin, size, top = text.decode().splitlines()
-    due(origin == name, "the checkpoint is of another log")
+    due(all(signature_matches(raw, *read(text, signature)) for signature in mine), "the checkpoint was changed")
+    return text
+
+
+def checkpoint(file, key):
+    """Size and root out of a signed checkpoint."""
+    origin, size, top = signed_by(file, key).decode().splitlines()
+    due(origin == key[0], "the checkpoint is of another log")
     return int(size), base64.b64decode(top, validate=True)
+
+
+def cosigned(text, signature):
+    """What a witness signs: the time, in eight bytes before the signature, and the text."""
+    due(len(signature) == 72, "a cosignature of another length")
+    return b"cosignature/v1\ntime %d\n" % int.from_bytes(signature[:8], "big") + text, signature[8:]
 
 
 # === tiles and leaves ===
@@ -193,7 +205,9 @@ def check_rules(leaves):
     return places, kinds
 
 
-def verify(log, key, since, digest):
+def verify(log, key, since, witness, digest):
+    if witness:
+        signed_by(since, read_key(witness, b"\4"), cosigned)
     size, top = checkpoint(log / "checkpoint", key)
     leaves = list(bundles(log, size))
     hashes = [sha256(b"\0", leaf) for leaf in leaves]
@@ -221,10 +235,11 @@ def main():
     ask.add_argument("log", type=pathlib.Path)
     ask.add_argument("--key", required=True)
     ask.add_argument("--since")
+    ask.add_argument("--witness")
     ask.add_argument("--digest")
     asked = ask.parse_args()
     try:
-        print(json.dumps(verify(asked.log, read_key(asked.key), asked.since, asked.digest), sort_keys=True))
+        print(json.dumps(verify(asked.log, read_key(asked.key), asked.since, asked.witness, asked.digest), sort_keys=True))
     except (Fault, ValueError, OSError) as fault:
         print(f"verify.py: {fault}", file=sys.stderr)
         sys.exit(1)

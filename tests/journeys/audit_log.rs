@@ -58,6 +58,10 @@ impl Files {
 
     /// What both verifiers say; they have to agree on whether it holds, and on every figure where it does.
     fn verify(&self, since: Option<&Path>, digest: Option<&str>) -> Option<Value> {
+        self.verify_with(since, None, digest)
+    }
+
+    fn verify_with(&self, since: Option<&Path>, witness: Option<&str>, digest: Option<&str>) -> Option<Value> {
         let mut ours = assent();
         ours.args(["audit", "verify", "--key", &self.key, "--log"]).arg(&self.dir);
         let mut theirs = Command::new("python3");
@@ -68,6 +72,9 @@ impl Files {
             }
             if let Some(digest) = digest {
                 command.args(["--digest", digest]);
+            }
+            if let Some(witness) = witness {
+                command.args(["--witness", witness]);
             }
         }
         let [ours, theirs] = [ours, theirs].map(|mut command| command.output().unwrap());
@@ -201,6 +208,74 @@ fn every_change_cut_and_fork_is_found_by_both_verifiers() {
         fs::write(path, &good).unwrap();
     }
     assert!(branches[0].verify(Some(&since), None).is_some());
+}
+
+#[test]
+fn whoever_fetches_the_log_from_the_server_has_the_very_files() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    live(&running, 0..3);
+    running.stop();
+    let files = Files::of(&shop, "files");
+    let running = shop.serve();
+    let size: u64 = fs::read_to_string(files.dir.join("checkpoint")).unwrap().lines().nth(1).unwrap().parse().unwrap();
+    for path in files.all().iter().filter(|path| !path.ends_with("checkpoint")) {
+        let name = path.strip_prefix(&files.dir).unwrap().to_str().unwrap();
+        let reply = running.ask(&get(&format!("/log/{name}")));
+        assert_eq!((reply.status, &reply.body), (200, &fs::read(path).unwrap()), "{name}");
+        assert!(reply.field("cache-control").unwrap().contains("immutable"), "{name}");
+    }
+    let more = format!("tile/entries/000.p/{}", size + 50);
+    for none in [more.as_str(), "tile/1/000.p/1", "tile/0/0.p/1", "tile/9/000", "tile/entries", "tile/0/001", "nothing"]
+    {
+        assert_eq!(running.ask(&get(&format!("/log/{none}"))).status, 404, "{none}");
+    }
+    running.stop();
+}
+
+#[test]
+fn a_witness_signs_what_grew_from_what_it_signed_before_and_no_fork() {
+    let shop = Shop::new();
+    let grow = |people, name: &str| {
+        let running = shop.serve();
+        live(&running, people);
+        running.stop();
+        Files::of(&shop, name)
+    };
+    let copy =
+        |from: &Path, to: &Path| assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success());
+    let before = shop.root().join("before");
+    let first = grow(0..2, "first");
+    copy(&shop.data(), &before);
+    let second = grow(2..4, "second");
+    fs::remove_dir_all(shop.data()).unwrap();
+    copy(&before, &shop.data());
+    let fork = grow(10..12, "fork");
+    let (dir, note) = (shop.root().join("witness"), shop.root().join("seen"));
+    let witness = |files: &Files| {
+        let named = ["audit", "witness", "--name", "witness.example/one", "--key", &files.key];
+        assent_says(&named, &[("--log", &files.dir), ("--dir", &dir), ("--to", &note)])
+    };
+    let (status, said) = witness(&first);
+    assert_eq!(status, Some(0), "{said}");
+    let key = serde_json::from_str::<Value>(&said).unwrap()["witness"].as_str().unwrap().to_owned();
+    assert!(key.starts_with("witness.example/one+"), "{key}");
+    assert!(second.verify_with(Some(&note), Some(&key), None).is_some(), "both verifiers know the witness's line");
+    assert_eq!(witness(&second).0, Some(0));
+    let signed = fs::read(&note).unwrap();
+    for wrong in [&fork, &first] {
+        let (status, said) = witness(wrong);
+        assert_eq!(status, Some(1), "a fork, or the log cut: {said}");
+        assert_eq!(fs::read(&note).unwrap(), signed, "nothing was signed");
+    }
+    assert_eq!(fork.verify_with(Some(&note), Some(&key), None), None, "and whoever asks the witness sees the fork");
+    let unsigned = second.dir.join("checkpoint");
+    assert_eq!(second.verify_with(Some(&unsigned), Some(&key), None), None, "the witness did not sign this one");
+    let mut changed = signed.clone();
+    let last = changed.len() - 4;
+    changed[last] = if changed[last] == b'A' { b'B' } else { b'A' };
+    fs::write(&note, changed).unwrap();
+    assert_eq!(second.verify_with(Some(&note), Some(&key), None), None, "a changed line");
 }
 
 #[test]

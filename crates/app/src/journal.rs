@@ -1,5 +1,10 @@
 //! The transparency log: what happened is entered in batches behind what is durable, and anybody can check it.
 
+mod tiles;
+mod witness;
+
+pub use witness::{WitnessPlace, Witnessed, witness};
+
 use crate::{AppError, Shop};
 use audit::{Checkpoint, Digest, Edge, Leaf, LeafKind, Log, Tile, leaf_hash};
 use domain::{ReceiptId, UnixTime};
@@ -126,6 +131,16 @@ impl Shop {
         }
         Ok(audited)
     }
+}
+
+/// Checks that a witness signed a checkpoint.
+///
+/// # Errors
+/// [`AppError::NotProven`] where it did not.
+pub fn verify_witnessed(note: &[u8], witness: &str) -> Result<(), AppError> {
+    let key = [VerifierKey::parse(witness).map_err(|error| not_proven(&error.to_string()))?];
+    let seen = Note::parse(note).and_then(|note| note.verify(&key).map(drop));
+    seen.map_err(|error| not_proven(&format!("the witness did not sign the old checkpoint: {error}")))
 }
 
 /// Checks the files of a log, as [`Shop::log_files`] makes them: with nothing but the key that signs its checkpoints.

@@ -60,7 +60,7 @@ pub use events::{Sent, Told};
 pub use experiments::{ArmResult, EXPERIMENTS_MAX, Rate};
 pub use following::{CHANGED_SHARE, HEAD_MOVED_SHARE, LESSON_SECONDS_MAX, Settling};
 pub use interests::Interested;
-pub use journal::{Audited, verify_files};
+pub use journal::{Audited, WitnessPlace, Witnessed, verify_files, verify_witnessed, witness};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};

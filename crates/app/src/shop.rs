@@ -77,6 +77,8 @@ pub struct Shop {
     pub(crate) counts: Counts,
     /// What devices rank with, as it was written last.
     pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
+    /// The hashes of the whole tiles of leaves that were read so far.
+    pub(crate) log_tiles: Mutex<Vec<audit::Hash>>,
 }
 
 impl Shop {
@@ -126,6 +128,7 @@ impl Shop {
             following: Mutex::new(None),
             counts: Counts::default(),
             for_devices: Mutex::new(None),
+            log_tiles: Mutex::new(Vec::new()),
         };
         shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
         shop.sort(shop.catalog());

@@ -9,7 +9,7 @@ mod verify;
 
 pub use checkpoint::Checkpoint;
 pub use leaf::{DIGESTS_PER_LEAF_MAX, Digest, Leaf, LeafKind};
-pub use tiles::{TILE_WIDTH, Tile, entries_path, read_bundle, tile_path, tiles};
+pub use tiles::{TILE_WIDTH, Tile, TilePath, bundle, entries_path, read_bundle, tile_path, tiles};
 pub use tree::{Edge, Hash, Hasher, leaf_hash, path, path_holds, root};
 pub use verify::{Log, LogFault, check};
 

@@ -119,6 +119,11 @@ impl History {
         self.acts.iter().map(mark).collect()
     }
 
+    /// Whether nothing is hidden or contested.
+    pub(crate) fn hides_nothing(&self) -> bool {
+        self.hidden.is_empty() && self.veils.is_empty()
+    }
+
     /// Whether what is done with an item now is hidden or contested.
     pub(crate) fn hides_now(&self, item: &ItemId, sorts: &Sorts) -> bool {
         let reaches = |veil: &Veil| match &veil.what {

@@ -291,6 +291,21 @@ impl Vault {
         failed.map_or(Ok(leaves), Err)
     }
 
+    /// Some leaves of the log, in order, from the one of that number on; fewer where the log ends before.
+    ///
+    /// # Errors
+    /// As [`Vault::leaves`].
+    pub fn leaves_from(&self, first: u64, most: usize) -> Result<Vec<Vec<u8>>, VaultError> {
+        let partition = self.log_partition();
+        let mut leaves = Vec::with_capacity(most);
+        for index in (first..).take(most) {
+            let id = leaf_id(index);
+            let Some(entry) = self.store.entry(&partition, &id)? else { break };
+            leaves.push(self.tenant.shelf.open(&place::entry(&partition, place::LEAF, &id), &entry.sealed)?.to_vec());
+        }
+        Ok(leaves)
+    }
+
     /// The key by which everybody can tell this shop's checkpoints.
     #[must_use]
     pub fn log_key(&self) -> note::VerifierKey {

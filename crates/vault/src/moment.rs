@@ -119,12 +119,14 @@ impl Moment<'_> {
             }
         };
 
-        let heard = self.heard(subject.as_ref(), ask, ruling.rung)?;
-        let ask = &*heard;
-        let history = match (subject, ruling.rung) {
-            (Some(subject), Rung::Personal) => subject.history()?,
+        let held = match subject {
+            Some(subject) if ruling.unseals(ask) => subject.history()?,
             _ => History::default(),
         };
+        let heard = self.heard(&held, ask);
+        let ask = &*heard;
+        // Where only this visit counts, the history was opened for what is hidden in it alone.
+        let history = if ruling.rung == Rung::Personal { held } else { History::default() };
         let traits = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.traits()?,
             _ => Traits::default(),
@@ -155,12 +157,12 @@ impl Moment<'_> {
     }
 
     /// What a request says of the visit, without what the person hid or contests: that has no influence now either.
-    fn heard<'a>(&self, subject: Option<&Opened>, ask: &'a Ask, rung: Rung) -> Result<Cow<'a, Ask>, VaultError> {
-        let Some(subject) = subject.filter(|_| ask.has_visit() && rung >= Rung::Visit) else {
-            return Ok(Cow::Borrowed(ask));
-        };
-        let (history, sorts) = (subject.history()?, self.vault.sorts());
-        Ok(Cow::Owned(ask.clone().without(|item| history.hides_now(item, &*sorts))))
+    fn heard<'a>(&self, history: &History, ask: &'a Ask) -> Cow<'a, Ask> {
+        if !ask.has_visit() || history.hides_nothing() {
+            return Cow::Borrowed(ask);
+        }
+        let sorts = self.vault.sorts();
+        Cow::Owned(ask.clone().without(|item| history.hides_now(item, &*sorts)))
     }
 
     /// How far the gate opens: to the history, to this visit, or not at all.
@@ -219,6 +221,11 @@ impl Moment<'_> {
 }
 
 impl Ruling {
+    /// Whether the history is opened: to be used, or for what is hidden in it where a visit is used.
+    fn unseals(&self, ask: &Ask) -> bool {
+        self.rung == Rung::Personal || (self.rung >= Rung::Visit && ask.has_visit())
+    }
+
     /// What there is to say of it where nobody is named.
     fn of_visit(&self, at: &Moment<'_>) -> Self {
         let visit = at.vault.policy.visit_category();

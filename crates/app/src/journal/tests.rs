@@ -80,3 +80,21 @@ fn a_long_log_is_checked_in_seconds() {
     let took = begun.elapsed();
     assert!(took < CHECK_MAX, "{took:?} for {count} leaves");
 }
+
+#[test]
+fn each_file_of_the_log_is_found_by_its_path_as_the_whole_log_has_it() {
+    let shop = shop();
+    for number in 0..700 {
+        shop.vault.at(NOW).note(Happening::Operator, format!("act {number}")).expect("notes");
+    }
+    let files = shop.log_files(NOW).expect("writes");
+    assert!(files.iter().any(|file| file.path == "tile/1/000.p/2"), "two whole tiles below");
+    for file in &files {
+        assert_eq!(shop.log_file(&file.path).expect("reads").as_ref(), Some(&file.bytes), "{}", file.path);
+    }
+    let part = shop.log_file("tile/0/000.p/9").expect("reads").expect("an earlier part of a tile stays");
+    assert_eq!(part.len(), 9 * 32);
+    for none in ["tile/1/000.p/3", "tile/0/003.p/1", "tile/2/000.p/1", "keys", ""] {
+        assert_eq!(shop.log_file(none).expect("reads"), None, "{none}");
+    }
+}

@@ -27,7 +27,7 @@ pub const ROUTE: Route = Route {
 pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for route in ROUTES {
-        let path = paths.entry(route.path).or_insert_with(|| json!({}));
+        let path = paths.entry(plain(route.path)).or_insert_with(|| json!({}));
         path[route.method.as_str().to_ascii_lowercase()] = operation(route);
     }
     json!({
@@ -75,6 +75,7 @@ pub fn media(path: &str) -> &'static str {
     match path {
         _ if is_note => "text/plain",
         "/metrics" | super::assent_keys::PATH | super::log::CHECKPOINT_PATH | super::log::KEYS_PATH => "text/plain",
+        _ if path.starts_with("/log/tile/") => "application/octet-stream",
         _ if path.starts_with("/sdk/") => super::sdk::MEDIA_TYPE,
         _ => "application/json",
     }
@@ -93,8 +94,13 @@ fn security(route: &Route) -> Value {
     }
 }
 
+/// A path as others write it: a parameter that takes in the rest is one like any other there.
+fn plain(path: &str) -> String {
+    path.replace("{*", "{")
+}
+
 fn operation_id(route: &Route) -> String {
-    let words = route.path.split(['/', '{', '}', '-', '.']).filter(|word| !word.is_empty() && *word != "v1");
+    let words = route.path.split(['/', '{', '}', '*', '-', '.']).filter(|word| !word.is_empty() && *word != "v1");
     std::iter::once(route.method.as_str().to_ascii_lowercase())
         .chain(words.map(str::to_owned))
         .collect::<Vec<_>>()
@@ -102,7 +108,8 @@ fn operation_id(route: &Route) -> String {
 }
 
 fn parameters(route: &Route) -> Vec<Value> {
-    let named = route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let plain = plain(route.path);
+    let named = plain.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let in_path = named.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": schema::id() }));
     let in_query = route
         .query

@@ -138,4 +138,5 @@ pub const ROUTES: &[Route] = &[
     assent_keys::ROUTE,
     log::CHECKPOINT,
     log::KEYS,
+    log::TILE,
 ];

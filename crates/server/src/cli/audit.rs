@@ -1,7 +1,7 @@
 //! `assent audit`: hears the case of a receipt again, and checks the transparency log.
 
 use super::{DataArgs, PolicyArgs, Surroundings, output};
-use app::{AppError, Audited, Digest, Recheck};
+use app::{AppError, Audited, Digest, Recheck, WitnessPlace};
 use clap::{Args, Subcommand};
 use domain::ReceiptId;
 use serde_json::{Value, json};
@@ -43,6 +43,30 @@ enum Verb {
     },
     /// Show the key that checkpoints of the log are verified with, as a vkey
     Key(DataArgs),
+    /// Look at somebody's log as a witness: check it, and sign its checkpoint if it grew from the one that was signed last
+    Witness(WitnessArgs),
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:\n  assent audit witness --log log --key \"$(cat log.vkey)\" --dir witness \
+    --name witness.example/one --to seen\n\n\
+    Ends with 1 where the log does not hold, and signs nothing then (C2SP tlog-cosignature).")]
+struct WitnessArgs {
+    /// The files of the log, as `audit export` writes them or `/log/..` hands them out
+    #[arg(long, value_name = "DIR")]
+    log: PathBuf,
+    /// The key of the log's checkpoints
+    #[arg(long, value_name = "VKEY")]
+    key: String,
+    /// The witness's own directory: its key, and what it signed last of each log; made where there is none
+    #[arg(long, value_name = "DIR")]
+    dir: PathBuf,
+    /// The name that the witness signs with
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// Where the signed checkpoint goes
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
 }
 
 #[derive(Args)]
@@ -67,6 +91,9 @@ struct Verify {
     /// An old checkpoint: the log has to be the one of then, made longer
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// The key of a witness who has to have signed the old checkpoint
+    #[arg(long, value_name = "VKEY", requires = "since")]
+    witness: Option<String>,
     /// A receipt of use that has to stand in the log, for --data
     #[arg(long, value_name = "ID", value_parser = receipt, conflicts_with = "log")]
     receipt: Option<ReceiptId>,
@@ -102,6 +129,7 @@ impl Audit {
             Verb::Replay { data, receipt } => replay(data, around, *receipt),
             Verb::Verify(verify) => verify.run(around),
             Verb::Export { data, to } => export(data, around, to),
+            Verb::Witness(witness) => witness.run(around),
             Verb::Key(data) => {
                 output::say(&data.open(around)?.log_key());
                 Ok(())
@@ -113,6 +141,9 @@ impl Audit {
 impl Verify {
     fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let old = self.since.as_deref().map(read).transpose()?;
+        if let (Some(note), Some(witness)) = (&old, &self.witness) {
+            app::verify_witnessed(note, witness)?;
+        }
         let found = match (&self.data, &self.log) {
             (_, Some(dir)) => {
                 app::verify_files(dir, self.key.as_deref().unwrap_or_default(), old.as_deref(), self.digest)?
@@ -127,6 +158,19 @@ impl Verify {
             }
         };
         output::say(&audited(&found).to_string());
+        Ok(())
+    }
+}
+
+impl WitnessArgs {
+    fn run(&self, around: &Surroundings) -> Result<(), AppError> {
+        let place = WitnessPlace { dir: &self.dir, name: &self.name };
+        let seen = app::witness(place, (around.now)(), &self.log, &self.key)?;
+        let failed = |error: std::io::Error| AppError::File(format!("{}: {}", self.to.display(), error.kind()));
+        fs::write(&self.to, &seen.note).map_err(failed)?;
+        let mut document = audited(&seen.log);
+        document["witness"] = json!(seen.key);
+        output::say(&document.to_string());
         Ok(())
     }
 }

@@ -12,14 +12,32 @@ use std::fmt;
 
 /// How many bytes name a key within its name.
 pub(super) const KEY_ID_BYTES: usize = 4;
-/// The number of Ed25519 among the specification's kinds of signatures.
-const ED25519: u8 = 1;
+/// The kinds of signatures of the specifications, as far as they are read here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignatureKind {
+    /// Ed25519 over the text (C2SP signed-note).
+    Ed25519 = 1,
+    /// Ed25519 over a time and the text: a witness saw it then (C2SP tlog-cosignature, v1).
+    Cosignature = 4,
+}
+
+impl SignatureKind {
+    const fn read(byte: u8) -> Option<Self> {
+        match byte {
+            1 => Some(Self::Ed25519),
+            4 => Some(Self::Cosignature),
+            _ => None,
+        }
+    }
+}
+
 /// What a tenant's name stands behind, so that keys of different products are not taken for one another.
 const HOUSE: &str = "assent.local";
 
 /// The half that signs, of one tenant: named after them, derived from the root key.
 pub(crate) struct NoteSigner {
     name: String,
+    kind: SignatureKind,
     seed: Secret,
 }
 
@@ -27,6 +45,7 @@ pub(crate) struct NoteSigner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifierKey {
     name: String,
+    kind: SignatureKind,
     id: [u8; KEY_ID_BYTES],
     key: VerifyingKey,
 }
@@ -37,9 +56,9 @@ pub(super) fn is_name(name: &str) -> bool {
 }
 
 /// What names a key: its name, the kind of signature, and the key itself.
-fn key_id(name: &str, key: &VerifyingKey) -> [u8; KEY_ID_BYTES] {
+fn key_id(name: &str, kind: SignatureKind, key: &VerifyingKey) -> [u8; KEY_ID_BYTES] {
     let mut hash = Sha256::new();
-    for part in [name.as_bytes(), b"\n", &[ED25519], key.as_bytes()] {
+    for part in [name.as_bytes(), b"\n", &[kind as u8], key.as_bytes()] {
         hash.update(part);
     }
     let hash: [u8; 32] = hash.finalize().into();
@@ -48,12 +67,23 @@ fn key_id(name: &str, key: &VerifyingKey) -> [u8; KEY_ID_BYTES] {
     id
 }
 
+/// What a witness signs.
+fn seen_at(seconds: u64, text: &[u8]) -> Vec<u8> {
+    [format!("cosignature/v1\ntime {seconds}\n").as_bytes(), text].concat()
+}
+
 // === impl NoteSigner ===
 
 impl NoteSigner {
     /// The signer of a tenant.
     pub(crate) fn new(tenant: &str, seed: &Secret) -> Self {
-        Self { name: format!("{HOUSE}/{tenant}"), seed: seed.clone() }
+        Self { name: format!("{HOUSE}/{tenant}"), kind: SignatureKind::Ed25519, seed: seed.clone() }
+    }
+
+    /// The signer of a witness, under a name of its own.
+    pub(super) fn of_witness(name: &str, seed: &Secret) -> Result<Self, NoteError> {
+        let named = Self { name: name.to_owned(), kind: SignatureKind::Cosignature, seed: seed.clone() };
+        if is_name(name) { Ok(named) } else { Err(NoteError::Key) }
     }
 
     fn key(&self) -> SigningKey {
@@ -62,7 +92,13 @@ impl NoteSigner {
 
     pub(crate) fn verifier(&self) -> VerifierKey {
         let key = self.key().verifying_key();
-        VerifierKey { id: key_id(&self.name, &key), name: self.name.clone(), key }
+        VerifierKey { id: key_id(&self.name, self.kind, &key), name: self.name.clone(), kind: self.kind, key }
+    }
+
+    /// The line of a cosignature below a text: that it was seen at a time, in seconds since 1970.
+    pub(super) fn cosign(&self, text: &str, seconds: u64) -> String {
+        let signature = self.key().sign(&seen_at(seconds, text.as_bytes())).to_bytes();
+        line(&self.name, self.verifier().id, &[&seconds.to_be_bytes()[..], &signature].concat())
     }
 
     /// Signs a text that ends with its newline.
@@ -93,9 +129,10 @@ impl VerifierKey {
         let (name, id, key) = (parts.next()?, parts.next()?, parts.next()?);
         let id = unhex::<KEY_ID_BYTES>(id)?;
         let bytes = STANDARD.decode(key).ok()?;
-        let [ED25519, key @ ..] = bytes.as_slice() else { return None };
-        let key = VerifyingKey::from_bytes(key.try_into().ok()?).ok()?;
-        (is_name(name) && !key.is_weak() && id == key_id(name, &key)).then(|| Self { name: name.to_owned(), id, key })
+        let (kind, key) = bytes.split_first()?;
+        let (kind, key) = (SignatureKind::read(*kind)?, VerifyingKey::from_bytes(key.try_into().ok()?).ok()?);
+        let named = || Self { name: name.to_owned(), kind, id, key };
+        (is_name(name) && !key.is_weak() && id == key_id(name, kind, &key)).then(named)
     }
 
     /// The key's name.
@@ -110,14 +147,21 @@ impl VerifierKey {
 
     /// Whether this key made the signature over these bytes.
     pub(super) fn matches(&self, text: &[u8], signature: &[u8]) -> bool {
-        let signature = signature.try_into().map(|bytes| Signature::from_bytes(&bytes));
-        signature.is_ok_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+        let is_by = |text: &[u8], signature: &[u8]| {
+            let signature = signature.try_into().map(|bytes| Signature::from_bytes(&bytes));
+            signature.is_ok_and(|signature| self.key.verify_strict(text, &signature).is_ok())
+        };
+        match (self.kind, signature.split_first_chunk::<8>()) {
+            (SignatureKind::Ed25519, _) => is_by(text, signature),
+            (SignatureKind::Cosignature, Some((at, rest))) => is_by(&seen_at(u64::from_be_bytes(*at), text), rest),
+            (SignatureKind::Cosignature, None) => false,
+        }
     }
 }
 
 impl fmt::Display for VerifierKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let key = STANDARD.encode([&[ED25519][..], self.key.as_bytes()].concat());
+        let key = STANDARD.encode([&[self.kind as u8][..], self.key.as_bytes()].concat());
         write!(f, "{}+{}+{key}", self.name, hex(&self.id))
     }
 }

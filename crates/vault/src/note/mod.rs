@@ -7,9 +7,11 @@
 mod key;
 #[cfg(test)]
 mod tests;
+mod witness;
 
 pub(crate) use key::NoteSigner;
 pub use key::VerifierKey;
+pub use witness::Witness;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
