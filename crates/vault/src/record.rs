@@ -18,7 +18,7 @@ pub const STATEMENTS_MAX: usize = 10_000;
 pub const HIDDEN_MAX: usize = 10_000;
 
 /// The form of the bytes below; a record of another form is not read.
-const FORM: u8 = 4;
+const FORM: u8 = 5;
 
 /// Who somebody is to us and what they said: what the gate reads.
 #[derive(Serialize, Deserialize)]
