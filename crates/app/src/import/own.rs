@@ -130,6 +130,7 @@ impl Said {
             kind,
             purpose: named(&self.purpose),
             category: named(&self.category),
+            recipient: None,
             channel: named(&self.channel),
             client_at: Some(now),
             actor: Actor::Import,

@@ -107,6 +107,17 @@ impl Moment<'_> {
     }
 }
 
+impl Moment<'_> {
+    /// What left of a person for recipients, in order. Empty for a stranger.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn disclosures(&self, who: &domain::SubjectId) -> Result<Vec<Disclosure>, VaultError> {
+        let found = self.vault.find(who)?;
+        found.map_or_else(|| Ok(Vec::new()), |subject| self.vault.disclosures(&subject))
+    }
+}
+
 impl Vault {
     /// Every line about a person, in order.
     pub(crate) fn disclosures(&self, subject: &Opened) -> Result<Vec<Disclosure>, VaultError> {
