@@ -1,11 +1,12 @@
 //! Recipients as verbs: registered and taken off, told what happens, handed files, told of erasures.
 
 use crate::policy::date;
-use crate::{AppError, Shop};
-use domain::{SubjectId, UnixTime};
+use crate::{AppError, Shop, Words};
+use domain::{Evidence, Kind, SubjectId, UnixTime};
 use std::collections::BTreeMap;
 use vault::{
-    Disclosure, Dispatched, Failure, HandedOver, REQUEST_CHARS_MAX, Recipient, RecipientTerms, Ticket, Waiting,
+    Disclosure, Dispatched, Failure, HandedOver, PersonFacts, REQUEST_CHARS_MAX, Recipient, RecipientTerms, Ticket,
+    Waiting,
 };
 
 /// Most things that are shown of what waits for a recipient.
@@ -106,6 +107,23 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn disclosures(&self, now: UnixTime, who: &SubjectId) -> Result<Vec<Disclosure>, AppError> {
         Ok(self.vault.at(now).disclosures(who)?)
+    }
+
+    /// A person's no to one recipient, whatever for. What they get on this site is not touched by it.
+    ///
+    /// # Errors
+    /// [`AppError::Unknown`] for a key that the register does not have, [`AppError::Vault`] when the ground fails.
+    pub fn refuse_recipient(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        key: &str,
+        facts: &PersonFacts,
+    ) -> Result<(), AppError> {
+        let evidence = Evidence { notice: String::new(), how: "the switch beside the recipient".to_owned() };
+        let no = Words::of(Kind::Withdraw, "", None, &evidence);
+        let no = Words { purpose: None, recipient: Some(key.to_owned()), ..no };
+        self.say(now, who, &[no], facts).map(drop)
     }
 
     /// Who has a person's data, in a sentence for them.

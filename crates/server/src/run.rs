@@ -69,7 +69,8 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let reach = if setup.to_loopback { Reach::Loopback } else { Reach::Public };
     let doors = Doors::new(shop, clock, figures, setup.demo.clone(), reach)?;
     if doors.is_demo() {
-        doors.shop().publish_own_notice(clock(), &pages::notice(doors.shop().policy()))?;
+        let notice = pages::notice(doors.shop().policy(), &doors.shop().recipients());
+        doors.shop().publish_own_notice(clock(), &notice)?;
     }
     let taken =
         |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));

@@ -15,24 +15,41 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
+#[cfg(test)]
+mod tests;
+
 /// How long one call may take, from looking the host up to its status.
 const CALL_SECONDS_MAX: u64 = 5;
 /// Longest head of an answer that is read.
 const ANSWER_HEAD_BYTES_MAX: usize = 16 << 10;
+
+/// What one call says.
+struct Call<'a> {
+    url: &'a str,
+    id: &'a str,
+    timestamp: i64,
+    signature: &'a str,
+    body: &'a [u8],
+}
 
 /// Sends a parcel.
 ///
 /// # Errors
 /// [`Failure`] where it was not taken.
 pub async fn post(parcel: &Parcel, reach: Reach) -> Result<(), Failure> {
-    let within = Duration::from_secs(CALL_SECONDS_MAX);
-    tokio::time::timeout(within, call(parcel, reach)).await.unwrap_or(Err(Failure::Slow))
+    let Parcel { url, id, timestamp, signature, body, ticket: _ } = parcel;
+    post_call(&Call { url, id, timestamp: *timestamp, signature, body }, reach).await
 }
 
-async fn call(parcel: &Parcel, reach: Reach) -> Result<(), Failure> {
+async fn post_call(call: &Call<'_>, reach: Reach) -> Result<(), Failure> {
+    let within = Duration::from_secs(CALL_SECONDS_MAX);
+    tokio::time::timeout(within, try_post(call, reach)).await.unwrap_or(Err(Failure::Slow))
+}
+
+async fn try_post(call: &Call<'_>, reach: Reach) -> Result<(), Failure> {
     // Read again: how far calls may reach is said anew at each start.
-    let address = Address::read(&parcel.url, reach).ok_or(Failure::Address)?;
-    let request = request(parcel, &address).ok_or(Failure::Address)?;
+    let address = Address::read(call.url, reach).ok_or(Failure::Address)?;
+    let request = request(call, &address).ok_or(Failure::Address)?;
     let stream = TcpStream::connect(address.look_up(reach).await?).await.map_err(|_| Failure::Unreachable)?;
     if !address.tls {
         return exchange(stream, request).await;
@@ -55,7 +72,7 @@ static TRUSTED: LazyLock<Option<Arc<ClientConfig>>> = LazyLock::new(|| {
     Some(Arc::new(versions.with_root_certificates(roots).with_no_client_auth()))
 });
 
-fn request(parcel: &Parcel, address: &Address) -> Option<Request<Full<Bytes>>> {
+fn request(call: &Call<'_>, address: &Address) -> Option<Request<Full<Bytes>>> {
     let own_port = if address.tls { 443 } else { 80 };
     let host = match address.port == own_port {
         true => address.host.clone(),
@@ -66,10 +83,10 @@ fn request(parcel: &Parcel, address: &Address) -> Option<Request<Full<Bytes>>> {
         .header("user-agent", "assent")
         .header("content-type", "application/json")
         .header("connection", "close")
-        .header("webhook-id", &parcel.id)
-        .header("webhook-timestamp", parcel.timestamp)
-        .header("webhook-signature", &parcel.signature)
-        .body(Full::new(Bytes::from(parcel.body.clone())))
+        .header("webhook-id", call.id)
+        .header("webhook-timestamp", call.timestamp)
+        .header("webhook-signature", call.signature)
+        .body(Full::new(Bytes::copy_from_slice(call.body)))
         .ok()
 }
 

@@ -95,11 +95,23 @@ async fn register(
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let terms = read::terms(&value, doors.shop().policy(), doors.reach())?;
     let put = doors.call(move |shop, now| shop.put_recipient(now, &key, terms)).await?;
+    tell(&doors).await?;
     let mut document = shown(&put.recipient, doors.now());
     if let Some(secret) = put.secret {
         document["secret"] = secret.into();
     }
     Ok(Answer::ok(&document).into_response())
+}
+
+/// The notice of our own pages names whoever receives anything: with somebody more, what was said yes to has changed.
+async fn tell(doors: &Doors) -> Result<(), Problem> {
+    if !doors.is_demo() {
+        return Ok(());
+    }
+    let tell = |shop: &app::Shop, now| {
+        shop.publish_own_notice(now, &crate::pages::notice(shop.policy(), &shop.recipients())).map(drop)
+    };
+    doors.call(tell).await
 }
 
 async fn list(State(doors): State<Doors>, headers: HeaderMap) -> Result<Response, Problem> {
@@ -117,5 +129,6 @@ async fn take_off(
     Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
     let key = super::key(&recipient)?;
     doors.call(move |shop, now| shop.remove_recipient(now, &key)).await?;
+    tell(&doors).await?;
     Ok(Answer::ok(&json!({ "removed": true })).into_response())
 }
