@@ -204,6 +204,7 @@ fn a_file_and_messages_are_recalled_by_a_no_and_an_erasure() {
     let first = agency_server.next();
     assert_eq!((first.path.as_str(), &first.body["type"]), ("/delete", &json!("subject.erased")));
     assert_eq!(first.body["data"]["subject"], name);
+    std::thread::sleep(Duration::from_millis(500));
     let waiting = running.must(&get("/v1/recipients/agency/outbox").key(running.key("adm")));
     assert_eq!(
         (&waiting["waiting"][0]["type"], &waiting["waiting"][0]["failed"]),

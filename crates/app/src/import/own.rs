@@ -66,6 +66,8 @@ struct Said {
     kind: String,
     purpose: String,
     category: String,
+    /// Absent in documents of before there were recipients.
+    recipient: Option<String>,
     channel: String,
     client_time: i64,
     received_at: i64,
@@ -113,6 +115,11 @@ impl Said {
     fn is_no(&self) -> bool {
         // A word that is not known here may be a no.
         self.kind().is_none_or(Kind::is_negative)
+    }
+
+    /// Whether it is about the use itself, and not about one recipient of the other shop alone.
+    fn is_about_use(&self) -> bool {
+        matches!(self.recipient.as_deref(), None | Some("*" | "nobody"))
     }
 
     /// Whether this is about everything that the other is about.
@@ -221,7 +228,9 @@ impl Shop {
         carried: &mut Carried,
     ) -> Result<(), AppError> {
         const HOW: &str = "said where they come from, and carried here";
-        let (policy, said) = (self.policy(), &document.statements);
+        let policy = self.policy();
+        let said: Vec<Said> = document.statements.iter().filter(|said| said.is_about_use()).cloned().collect();
+        let said = &said[..];
         let before = self.statements(now, who)?;
         let silent = |key: &str| {
             let id = policy.purpose(key).map(|entry| entry.terms.id);

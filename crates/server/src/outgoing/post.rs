@@ -97,11 +97,14 @@ where
     let mut wire = http1::Builder::new();
     wire.max_buf_size(ANSWER_HEAD_BYTES_MAX);
     let (mut sender, connection) = wire.handshake(TokioIo::new(stream)).await.map_err(|_| Failure::Unreachable)?;
-    let driving = tokio::spawn(connection);
-    let answer = sender.send_request(request).await;
+    let sending = sender.send_request(request);
+    tokio::pin!(sending, connection);
+    // Both in this task, so that whatever else the answer says is not waited for, and nothing goes on after a call.
+    let answer = tokio::select! {
+        answer = &mut sending => answer,
+        _ended = &mut connection => sending.await,
+    };
     let status = answer.map(|answer| answer.status());
-    // Whatever else it says is not waited for.
-    driving.abort();
     match status {
         Ok(status) if status.is_success() => Ok(()),
         Ok(status) => Err(Failure::Status(status.as_u16())),

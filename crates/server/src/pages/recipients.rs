@@ -1,6 +1,7 @@
 //! Who gets it: each recipient by name, what they were given and when, and the switch beside it.
 
 use super::frame::Frame;
+use super::words::Written;
 use super::{links, parts};
 use maud::{Markup, html};
 

@@ -188,6 +188,7 @@ fn held() -> Data {
         notice: "demo-1".to_owned(),
     };
     Data {
+        recipients: Vec::new(),
         identity: Some(Identity {
             id: "v-8c1f40b2d6e94a17".to_owned(),
             since: NOW - 3 * DAY,

@@ -7,8 +7,8 @@ use super::roster::{Recipient, Roster};
 use super::tries::{Failure, Waiting};
 use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, VaultError, place};
-use domain::{CategorySet, Event, PurposeSet};
-use std::collections::BTreeSet;
+use domain::{CategorySet, Event, PurposeSet, RecipientId};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Batch, EntryId, PartitionKey, StoreError};
 
 /// What is sent now.
@@ -18,6 +18,31 @@ pub struct Dispatched {
     pub parcels: Vec<Parcel>,
     /// How many things that waited do not leave any more: the gate is closed by now, or they were given up long ago.
     pub cancelled: u64,
+}
+
+/// How many messages may still be sent at a time: no recipient has more than half of them, so that none that is slow holds
+/// all others up.
+pub(super) struct Places {
+    left: usize,
+    each: usize,
+    taken: BTreeMap<u16, usize>,
+}
+
+impl Places {
+    fn new(most: usize) -> Self {
+        Self { left: most, each: most.div_ceil(2), taken: BTreeMap::new() }
+    }
+
+    /// Takes a place for a recipient, where there is one.
+    pub(super) fn take(&mut self, recipient: RecipientId) -> bool {
+        let taken = self.taken.entry(recipient.0).or_default();
+        let may = self.left > 0 && *taken < self.each;
+        if may {
+            self.left -= 1;
+            *taken += 1;
+        }
+        may
+    }
 }
 
 /// What would leave, if it leaves.
@@ -35,25 +60,26 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails; then nothing of the last person's leaves.
     pub fn dispatch(&self, most: usize) -> Result<Dispatched, VaultError> {
-        let mut all = Dispatched { parcels: self.dispatch_recalls(most)?, cancelled: 0 };
+        let mut places = Places::new(most);
+        let mut all = Dispatched { parcels: self.dispatch_recalls(&mut places)?, cancelled: 0 };
         for partition in self.vault.waiting_people()? {
-            if all.parcels.len() >= most {
+            if places.left == 0 {
                 break;
             }
-            let some = self.dispatch_of(&partition, most - all.parcels.len())?;
+            let some = self.dispatch_of(&partition, &mut places)?;
             all.parcels.extend(some.parcels);
             all.cancelled += some.cancelled;
         }
         Ok(all)
     }
 
-    fn dispatch_of(&self, partition: &PartitionKey, most: usize) -> Result<Dispatched, VaultError> {
+    fn dispatch_of(&self, partition: &PartitionKey, places: &mut Places) -> Result<Dispatched, VaultError> {
         for _ in 0..RETRIES_MAX {
             let _staying = self.vault.staying(partition);
             // Held until the lines are durable: nobody is taken off the register meanwhile.
             let roster = self.vault.roster.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             let Some(subject) = self.vault.find_partition(partition)? else { return Ok(Dispatched::default()) };
-            match self.try_dispatch(&subject, &roster, most) {
+            match self.try_dispatch(&subject, &roster, places) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
                 done => return done,
             }
@@ -61,7 +87,7 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_dispatch(&self, subject: &Opened, roster: &Roster, most: usize) -> Result<Dispatched, VaultError> {
+    fn try_dispatch(&self, subject: &Opened, roster: &Roster, places: &mut Places) -> Result<Dispatched, VaultError> {
         let mut outbox = self.vault.outbox(subject)?;
         let mut some = Dispatched::default();
         if !outbox.items.iter().any(|item| item.tries.is_due(self.now) || self.is_stale(item)) {
@@ -77,7 +103,7 @@ impl Moment<'_> {
             };
             // One at a time for each recipient, in order: a no never comes before what it is about.
             let first = item.tries.given_up || busy.insert(item.recipient.0);
-            if first && item.tries.is_due(self.now) && some.parcels.len() < most {
+            if first && item.tries.is_due(self.now) && places.take(item.recipient) {
                 item.tries.begin(self.now);
                 if !self.vault.has_line(subject, &item.id())? {
                     batch = batch.and(self.line(subject, &leaving(recipient, &item, &contents))?);

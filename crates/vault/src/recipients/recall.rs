@@ -3,6 +3,7 @@
 //! # Invariant
 //! - A recall is written in the batch that begins the erasure, beside the keys, and stays until the recipient took it.
 
+use super::dispatch::Places;
 use super::parcel::{self, Parcel, Ticket};
 use super::roster::Roster;
 use super::tries::{Failure, Tries, Waiting, WaitingFor};
@@ -40,12 +41,12 @@ impl Moment<'_> {
         Ok((writes, u32::try_from(recipients.len()).unwrap_or(u32::MAX)))
     }
 
-    pub(super) fn dispatch_recalls(&self, most: usize) -> Result<Vec<Parcel>, VaultError> {
+    pub(super) fn dispatch_recalls(&self, places: &mut Places) -> Result<Vec<Parcel>, VaultError> {
         let (roster, mut parcels) = (self.vault.roster(), Vec::new());
         for (at, found) in self.found_recalls()? {
             let mut recall = self.open_recall(&at, &found)?;
             let Some(recipient) = roster.numbered(recall.recipient) else { continue };
-            if !recall.tries.is_due(self.now) || parcels.len() >= most {
+            if !recall.tries.is_due(self.now) || !places.take(recall.recipient) {
                 continue;
             }
             recall.tries.begin(self.now);

@@ -100,6 +100,19 @@ fn messages_about_one_person_keep_their_order() {
 }
 
 #[test]
+fn a_recipient_that_takes_nothing_does_not_hold_up_another() {
+    let village = village();
+    let people: Vec<_> = (0..6).map(|n| village.named(&format!("p{n}"), Wish::SaidYes)).collect();
+    let whom: Vec<_> = people.iter().collect();
+    let slow = Agency::told(&village, &whom);
+    people.iter().for_each(|who| buys(&village, who, "pot", 1));
+    village.vault.at(LATER.plus(1)).queue_up().unwrap();
+    let first = village.vault.at(LATER.plus(1)).dispatch(4).unwrap().parcels;
+    assert_eq!(first.len(), 2, "half of the places, though more are due");
+    assert!(first.iter().all(|parcel| parcel.url.contains(slow.key)));
+}
+
+#[test]
 fn nothing_leaves_without_a_line_whenever_the_power_goes() {
     for commits in 0..3 {
         for how in [Strike::Before, Strike::After] {
