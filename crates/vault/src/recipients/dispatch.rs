@@ -3,6 +3,7 @@
 use super::line::{Handed, Leaving};
 use super::outbox::{GIVEN_UP_SECONDS, Item, Outbox, What};
 use super::parcel::{self, Parcel, Ticket};
+use super::queue::readable;
 use super::roster::{Recipient, Roster};
 use super::tries::{Failure, Waiting};
 use crate::open::Opened;
@@ -66,7 +67,7 @@ impl Moment<'_> {
             if places.left == 0 {
                 break;
             }
-            let some = self.dispatch_of(&partition, &mut places)?;
+            let Some(some) = readable(self.dispatch_of(&partition, &mut places))? else { continue };
             all.parcels.extend(some.parcels);
             all.cancelled += some.cancelled;
         }
@@ -223,7 +224,7 @@ impl Moment<'_> {
         let roster = self.vault.roster();
         let mut found = self.waiting_recalls(&roster)?;
         for partition in self.vault.waiting_people()? {
-            let Some(subject) = self.vault.find_partition(&partition)? else { continue };
+            let Some(Some(subject)) = readable(self.vault.find_partition(&partition))? else { continue };
             found.extend(self.vault.outbox(&subject)?.shown(&roster));
             found.retain(|waiting| waiting.recipient == key);
             if found.len() >= most {
@@ -244,10 +245,11 @@ impl Moment<'_> {
         let numbers: BTreeSet<u16> = roster.all.iter().filter(|r| r.key == key).map(|r| r.number.0).collect();
         let mut count = self.revive_recalls(&numbers)?;
         for partition in self.vault.waiting_people()? {
-            count += self.change_outbox(&partition, |outbox| {
+            let revived = self.change_outbox(&partition, |outbox| {
                 let theirs = outbox.items.iter_mut().filter(|item| numbers.contains(&item.recipient.0));
                 theirs.map(|item| u64::from(item.tries.revive(self.now))).sum()
-            })?;
+            });
+            count += readable(revived)?.unwrap_or(0);
         }
         Ok(count)
     }

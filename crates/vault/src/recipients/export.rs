@@ -2,6 +2,7 @@
 
 use super::line::{Handed, Leaving};
 use super::parcel;
+use super::queue::readable;
 use super::roster::Recipient;
 use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, VaultError, place, seal};
@@ -57,7 +58,7 @@ impl Moment<'_> {
         let _staying = self.vault.all_staying(people.iter().copied());
         let (mut batch, mut part) = (Batch::new(), HandedOver { next, ..HandedOver::default() });
         for partition in &people {
-            let Some(subject) = self.vault.find_partition(partition)? else { continue };
+            let Some(Some(subject)) = readable(self.vault.find_partition(partition))? else { continue };
             part.looked_at += 1;
             let Some((body, count, categories)) = self.handed(&subject, recipient, purpose)? else { continue };
             let mut name = [0; 16];

@@ -44,12 +44,7 @@ impl Moment<'_> {
         let _staying = self.vault.all_staying(by_person.keys().copied());
         let (mut batch, mut count) = (Batch::new(), 0);
         for (partition, entries) in &by_person {
-            let subject = match self.vault.find_partition(partition) {
-                // What nobody can read any more is not sent either.
-                Err(VaultError::Sealed) => None,
-                found => found?,
-            };
-            let Some(subject) = subject else { continue };
+            let Some(Some(subject)) = readable(self.vault.find_partition(partition))? else { continue };
             let mut outbox = self.vault.outbox(&subject)?;
             let (new, changed) = self.note_down(&subject, &mut outbox, entries, &roster)?;
             count += new;
@@ -74,10 +69,12 @@ impl Moment<'_> {
         let Some(log) = subject.logs().next() else { return Ok((0, false)) };
         for entry in entries {
             let items = if entry.kind == place::EVENT {
-                let (event, _): (Event, PurposeSet) = log.read(entry.kind, &entry.id, &entry.sealed)?;
+                let read = readable(log.read::<(Event, PurposeSet)>(entry.kind, &entry.id, &entry.sealed))?;
+                let Some((event, _)) = read else { continue };
                 self.about_act(subject, entry, &event, roster)?
             } else {
-                let (said, _): (Statement, Evidence) = log.read(entry.kind, &entry.id, &entry.sealed)?;
+                let read = readable(log.read::<(Statement, Evidence)>(entry.kind, &entry.id, &entry.sealed))?;
+                let Some((said, _)) = read else { continue };
                 if said.kind.is_negative() {
                     refused += self.drop_refused(subject, outbox, roster)?;
                     self.about_no(subject, entry, &said, roster)?
@@ -210,5 +207,13 @@ impl Vault {
         let plain = record::encode(&cursor.through)?;
         let sealed = self.tenant.shelf.seal(&place::blob(CURSOR, cursor.version + 1), &plain)?;
         Ok(Write::PutBlob { name: CURSOR.to_owned(), expect, sealed })
+    }
+}
+
+/// What nobody can read any more is not sent either, and holds nothing up.
+pub(super) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
+    match found {
+        Err(VaultError::Sealed) => Ok(None),
+        found => found.map(Some),
     }
 }
