@@ -82,30 +82,38 @@ fn dossier(events: usize) -> Dossier {
         merged: vec![MergedIn { at: NOW, into_verified: None, from_verified: Some(NOW), first_statement: 2 }],
         requests: vec![request()],
         trials: vec![trial()],
-        disclosures: vec![Disclosure {
-            recipient: RecipientId(0),
-            name: "Agency".to_owned(),
-            pseudonym: "ab".repeat(16),
-            purpose: PurposeId(0),
-            handed: Handed::Acts(2),
-            categories: CategorySet(1),
-            at: NOW,
-            id: "msg_1".to_owned(),
-            digest: "00".repeat(32),
-            policy_version: 1,
-            ledger_head: "00".repeat(32),
-        }],
-        outbox: vec![Waiting {
-            id: "msg_2".to_owned(),
-            recipient: "agency".to_owned(),
-            what: WaitingFor::No,
-            since: NOW,
-            attempts: 1,
-            next_at: Some(NOW),
-            failed: Some(Failure::Status(503)),
-        }],
+        disclosures: vec![disclosure()],
+        outbox: vec![waiting()],
         recipients: vec![recipient()],
         entries: 3,
+    }
+}
+
+fn disclosure() -> Disclosure {
+    Disclosure {
+        recipient: RecipientId(0),
+        name: "Agency".to_owned(),
+        pseudonym: "ab".repeat(16),
+        purpose: PurposeId(0),
+        handed: Handed::Acts(2),
+        categories: CategorySet(1),
+        at: NOW,
+        id: "msg_1".to_owned(),
+        digest: "00".repeat(32),
+        policy_version: 1,
+        ledger_head: "00".repeat(32),
+    }
+}
+
+fn waiting() -> Waiting {
+    Waiting {
+        id: "msg_2".to_owned(),
+        recipient: "agency".to_owned(),
+        what: WaitingFor::No,
+        since: NOW,
+        attempts: 1,
+        next_at: Some(NOW),
+        failed: Some(Failure::Status(503)),
     }
 }
 
