@@ -11,12 +11,12 @@ export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const evidence = { notice: "notice 1", how: "button" };
 
 /** Starts a shop whose browser key works from `origin`. */
-export async function openShop(origin = "https://shop.example") {
+export async function openShop(origin = "https://shop.example", { args = [], env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "assent-clients-"));
   const data = join(folder, "shop");
   const key = (kind, ...more) => execFileSync(binary, ["keys", "make", "--kind", kind, "--label", "proofs", "--data", data, ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const keys = { sw: key("sw"), dr: key("dr"), cw: key("cw"), adm: key("adm"), bw: key("bw", "--origin", origin) };
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data, ...args], { stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, ...env } });
   const url = await new Promise((found, failed) => {
     let said = "";
     child.stdout.on("data", (bytes) => {

@@ -2,6 +2,7 @@
 
 use super::client::{Request, get, put, send};
 use super::notices;
+use super::recipients;
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, said, stocking};
 use serde_json::{Value, json};
 
@@ -173,6 +174,16 @@ impl Operation {
         running.must(&asked)["id"].as_str().unwrap().to_owned()
     }
 
+    /// A recipient, where the operation is about one.
+    fn recipient(&self, running: &Running) {
+        if self.path.contains("{recipient}") {
+            let path = "/v1/recipients/matrix";
+            running.must(
+                &put_document(path, &recipients::agency("Agency", "https://agency.example")).key(running.key("adm")),
+            );
+        }
+    }
+
     /// A slot and an experiment, where the operation is about one.
     fn lots(&self, running: &Running) {
         for (named, path, document) in [
@@ -202,7 +213,9 @@ impl Operation {
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         let path = path.replace("{digest}", &self.digest(running));
         let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
+        let path = path.replace("{recipient}", "matrix");
         self.lots(running);
+        self.recipient(running);
         match (self.method, self.path.as_str()) {
             ("POST", "/v1/catalog/items") => stocking(&[item]),
             ("POST", "/v1/events") => doing(&[did(who, "canary-again", "view", item)]),
@@ -245,6 +258,11 @@ impl Operation {
             ("PUT", "/v1/subjects/{subject}/interests") => {
                 put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
             }
+            ("PUT", "/v1/recipients/{recipient}") => {
+                put_document(&path, &recipients::agency("Agency", "https://agency.example"))
+            }
+            ("POST", "/v1/recipients/{recipient}/export") => send(&path, &json!({ "purpose": "recommend" })),
+            ("POST", "/v1/recipients/{recipient}/outbox") => Request::of("POST", &path),
             ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
             ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
             ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),

@@ -22,6 +22,7 @@ mod notices;
 mod person;
 mod policies;
 mod receipts;
+mod recipients;
 mod replay;
 mod rights;
 mod running;

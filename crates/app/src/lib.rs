@@ -31,6 +31,7 @@ mod opt_out;
 mod person;
 pub mod policy;
 mod prompt;
+mod recipients;
 mod recommend;
 mod requests;
 mod retention;
@@ -64,6 +65,7 @@ pub use journal::{Audited, WitnessPlace, Witnessed, verify_files, verify_witness
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
+pub use recipients::{Put, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};
@@ -73,10 +75,11 @@ pub use train::{PAIR_PEOPLE_MIN, Trained, Verified};
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    Ask, Asked, AskedBy, Declared, Docket, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired,
-    HIDDEN_CATEGORY_CHARS_MAX, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
-    IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted, Published,
-    Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay, Request as RightsRequest, RequestError, Reset,
-    Retained, SHOWN_MAX, Served, StatementError, Step, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX,
-    VISIT_ACTS_MAX, Veil, VisitAct,
+    ATTEMPTS_MAX, Ask, Asked, AskedBy, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective,
+    Erasure, ErasureCheck, ErasureReceipt, Expired, Failure, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard,
+    Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, IdentityError, Idle,
+    Intake, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, Question, Queued,
+    RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region, Replay,
+    Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Served, StatementError, Step, Ticket,
+    TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, Waiting, WaitingFor,
 };

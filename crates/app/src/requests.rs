@@ -81,7 +81,11 @@ impl Shop {
         if kind == Appeal {
             self.check_appeal(now, who, details)?;
         }
-        let done = self.do_at_once(now, who, kind, details)?.map(|says| Step::Finish { says: says.to_owned() });
+        let done = match kind {
+            RequestKind::Recipients => Some(self.who_has_it(now, who)?),
+            _ => self.do_at_once(now, who, kind, details)?.map(str::to_owned),
+        };
+        let done = done.map(|says| Step::Finish { says });
         let request = self.vault.at(now).ask_for(who, &details.asked(kind, by), done.as_ref())?;
         Ok(Some(Taken::Kept(Box::new(request))))
     }
@@ -114,7 +118,7 @@ impl Shop {
         Ok(Taken::Erased { proof: request.id, at: erasure.at })
     }
 
-    /// Does what can be done without anybody, and says in words what was done. `None` where the shop has to.
+    /// Does what can be done without anybody but for [`Shop::who_has_it`], and says in words what was done. `None` where the shop has to.
     fn do_at_once(
         &self,
         now: UnixTime,
@@ -125,7 +129,6 @@ impl Shop {
         use RequestKind as K;
         Ok(match kind {
             K::Access | K::Portability => Some("everything that is held is in the archive"),
-            K::Recipients => Some("your data was given to nobody: there are no recipients"),
             K::Explain => Some("every use has a receipt that says what was used and why; they are in the archive"),
             K::Object => Some(self.say_no(now, who, Kind::Object, &[details.purpose.as_deref()], &[None])?),
             K::OptOut => Some(self.say_no(now, who, Kind::OptOut, &self.opted_out_of(now, details), &[None])?),
@@ -151,7 +154,7 @@ impl Shop {
                 }
                 None => None,
             },
-            K::Erase | K::HumanReview | K::Complaint | K::Appeal => None,
+            K::Erase | K::HumanReview | K::Complaint | K::Appeal | K::Recipients => None,
         })
     }
 

@@ -4,7 +4,7 @@ use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{Actor, Evidence, Kind, Scope, SubjectId, UnixTime};
 use vault::policy::Policy;
-use vault::{Draft, PersonFacts};
+use vault::{Draft, PersonFacts, Recipient};
 
 /// A statement in words, as it comes in at a door.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Words {
     pub purpose: Option<String>,
     /// About which category of data; `None` is all of them.
     pub category: Option<String>,
+    /// About which recipient; `None` is the shop and all of them.
+    pub recipient: Option<String>,
     /// About which channel; `None` is all of them.
     pub channel: Option<String>,
     /// When, by the person's own clock.
@@ -50,6 +52,7 @@ impl Words {
             kind,
             purpose: Some(purpose.to_owned()),
             category: category.map(str::to_owned),
+            recipient: None,
             channel: None,
             client_at: None,
             actor: Actor::Subject,
@@ -61,7 +64,7 @@ impl Words {
         }
     }
 
-    fn draft(&self, policy: &Policy) -> Result<Draft, AppError> {
+    fn draft(&self, policy: &Policy, recipients: &[Recipient]) -> Result<Draft, AppError> {
         let unknown = |what| AppError::Unknown { what };
         let purpose = match &self.purpose {
             None => None,
@@ -71,13 +74,19 @@ impl Words {
             None => None,
             Some(key) => Some(policy.category(key).ok_or(unknown("category"))?.id),
         };
+        let recipient = match &self.recipient {
+            None => None,
+            Some(key) => {
+                Some(Some(recipients.iter().rev().find(|known| known.key == *key).ok_or(unknown("recipient"))?.number))
+            }
+        };
         let channel = match &self.channel {
             None => None,
             Some(key) => Some(policy.channel(key).ok_or(unknown("channel"))?),
         };
         Ok(Draft {
             kind: self.kind,
-            scope: Scope { purpose, category, recipient: None, channel },
+            scope: Scope { purpose, category, recipient, channel },
             client_at: self.client_at,
             actor: self.actor,
             explicit: self.explicit,
@@ -96,7 +105,8 @@ impl Shop {
     /// [`AppError::Unknown`] for a name that the policy does not have, [`AppError::Statement`] for a statement that may
     /// not be made; then none is recorded.
     pub fn say(&self, now: UnixTime, who: &SubjectId, words: &[Words], facts: &PersonFacts) -> Result<Said, AppError> {
-        let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
+        let recipients = if words.iter().any(|w| w.recipient.is_some()) { self.vault.recipients() } else { Vec::new() };
+        let drafts = words.iter().map(|w| w.draft(self.policy(), &recipients)).collect::<Result<Vec<_>, _>>()?;
         let is_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         let sort = if is_no { Sort::No } else { Sort::Other };
         let done = self.change(sort, || Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true);

@@ -59,11 +59,13 @@ pub enum Deed {
     PublishNotices,
     /// Make keys of programs, list them, take them back.
     IssueKeys,
+    /// Register recipients, take them off, hand files to them.
+    ManageRecipients,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::WriteCatalog,
         Self::ReadCatalog,
         Self::WriteEvents,
@@ -80,6 +82,7 @@ impl Deed {
         Self::WorkRequests,
         Self::PublishNotices,
         Self::IssueKeys,
+        Self::ManageRecipients,
     ];
 
     /// The programs that may. Nobody else may.
@@ -96,7 +99,12 @@ impl Deed {
             Self::ReadSignals => &[ServerWrite, Decide, Consent, Admin],
             Self::Decide => &[Decide, Admin],
             Self::ReadReceipts => &[Decide, Consent, Admin],
-            Self::ManageSlots | Self::Train | Self::WorkRequests | Self::PublishNotices | Self::IssueKeys => &[Admin],
+            Self::ManageSlots
+            | Self::Train
+            | Self::WorkRequests
+            | Self::PublishNotices
+            | Self::IssueKeys
+            | Self::ManageRecipients => &[Admin],
         }
     }
 
@@ -104,11 +112,20 @@ impl Deed {
     #[must_use]
     pub const fn person(self) -> bool {
         use Deed::{
-            IssueKeys, IssueTokens, LinkPeople, ManageSlots, PublishNotices, Train, WorkRequests, WriteCatalog,
+            IssueKeys, IssueTokens, LinkPeople, ManageRecipients, ManageSlots, PublishNotices, Train, WorkRequests,
+            WriteCatalog,
         };
         !matches!(
             self,
-            WriteCatalog | LinkPeople | IssueTokens | ManageSlots | Train | WorkRequests | PublishNotices | IssueKeys
+            WriteCatalog
+                | LinkPeople
+                | IssueTokens
+                | ManageSlots
+                | Train
+                | WorkRequests
+                | PublishNotices
+                | IssueKeys
+                | ManageRecipients
         )
     }
 }

@@ -1,6 +1,7 @@
 //! Runs the server: opens the doors, learns in the background, and closes them in good order.
 
 use crate::edge::{self, Hosts, Terms};
+use crate::outgoing::{self, Reach};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
@@ -32,6 +33,8 @@ pub struct Setup {
     pub learn_after: u64,
     /// How the things of the demonstration shop are drawn; `None` shows no shop at all.
     pub demo: Option<Looks>,
+    /// Whether messages to recipients may be sent to this machine itself, also without TLS: for trying things out.
+    pub to_loopback: bool,
 }
 
 /// Why the server stopped.
@@ -63,9 +66,11 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let metrics = PrometheusBuilder::new().build_recorder();
     let figures = metrics.handle();
     drop(metrics::set_global_recorder(metrics));
-    let doors = Doors::new(shop, clock, figures, setup.demo.clone())?;
+    let reach = if setup.to_loopback { Reach::Loopback } else { Reach::Public };
+    let doors = Doors::new(shop, clock, figures, setup.demo.clone(), reach)?;
     if doors.is_demo() {
-        doors.shop().publish_own_notice(clock(), &pages::notice(doors.shop().policy()))?;
+        let notice = pages::notice(doors.shop().policy(), &doors.shop().recipients());
+        doors.shop().publish_own_notice(clock(), &notice)?;
     }
     let taken =
         |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));
@@ -73,6 +78,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let address = listener.local_addr().map_err(taken)?;
     let learning = tokio::spawn(learn(doors.clone(), setup.learn_after));
     let settling = tokio::spawn(settle(doors.clone(), setup.learn_after));
+    let delivering = tokio::spawn(outgoing::deliver(doors.clone()));
     let stop = stop(doors.clone())?;
     ready(address);
     let (told, stopped) = tokio::sync::oneshot::channel();
@@ -85,6 +91,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let cut_off = edge::serve(listener, router(&doors), terms(setup, &doors, clock), until).await;
     learning.abort();
     settling.abort();
+    delivering.abort();
     if cut_off > 0 {
         tracing::warn!(cut_off, "connections were cut off");
     }

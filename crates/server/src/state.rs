@@ -1,6 +1,7 @@
 //! What every door shares: the shop, its keys, the clock, the limits.
 
 use crate::edge::Tally;
+use crate::outgoing::Reach;
 use crate::problem::{Code, Problem};
 use crate::rate::Rates;
 use app::demo::Looks;
@@ -42,6 +43,7 @@ struct Inner {
     metrics: PrometheusHandle,
     tally: Arc<Tally>,
     demo: Option<Looks>,
+    reach: Reach,
 }
 
 impl Doors {
@@ -49,7 +51,13 @@ impl Doors {
     ///
     /// # Errors
     /// [`AppError`] when the keys of programs can not be read.
-    pub fn new(shop: Shop, clock: Clock, metrics: PrometheusHandle, demo: Option<Looks>) -> Result<Self, AppError> {
+    pub fn new(
+        shop: Shop,
+        clock: Clock,
+        metrics: PrometheusHandle,
+        demo: Option<Looks>,
+        reach: Reach,
+    ) -> Result<Self, AppError> {
         let keys = ArcSwap::from_pointee(shop.keys()?);
         let inner = Inner {
             shop,
@@ -65,6 +73,7 @@ impl Doors {
             metrics,
             tally: Arc::default(),
             demo,
+            reach,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -128,6 +137,12 @@ impl Doors {
     #[must_use]
     pub fn tally(&self) -> Arc<Tally> {
         Arc::clone(&self.inner.tally)
+    }
+
+    /// Where messages to recipients may be sent.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.inner.reach
     }
 
     /// Whether this is the demonstration shop.

@@ -390,7 +390,7 @@ pub(crate) fn collectable(moment: &Moment<'_>, ask: &Ask, ledger: &Ledger, categ
 }
 
 /// The channel itself where the purpose has it, else the purpose's first.
-fn channel_of(channels: u64, wanted: domain::ChannelId) -> domain::ChannelId {
+pub(crate) fn channel_of(channels: u64, wanted: domain::ChannelId) -> domain::ChannelId {
     if wanted.0 < 64 && channels & (1 << wanted.0) != 0 {
         return wanted;
     }

@@ -142,7 +142,7 @@ impl Vault {
                     happened.push(self.open_noted(entry)?);
                     noted.push(entry.id);
                 }
-                place::STATEMENT | place::RECEIPT => happened.extend(self.happened(entry, &mut keys)?),
+                kind if is_entered(kind) => happened.extend(self.happened(entry, &mut keys)?),
                 _ => {}
             }
         }
@@ -226,7 +226,7 @@ impl Vault {
         for partition in partitions {
             let mut rows = Vec::new();
             self.store.scan_log(Scope::Partition(*partition), &mut |entry| {
-                if entry.sequence > through && matches!(entry.kind, place::STATEMENT | place::RECEIPT) {
+                if entry.sequence > through && is_entered(entry.kind) {
                     rows.push(entry);
                 }
                 ControlFlow::Continue(())
@@ -323,7 +323,7 @@ impl Vault {
             if entry.sequence > through {
                 return ControlFlow::Break(());
             }
-            if matches!(entry.kind, place::STATEMENT | place::RECEIPT) {
+            if is_entered(entry.kind) {
                 match self.happened(&entry, &mut keys) {
                     Ok(happened) => happened.and_then(|happened| happened.digest).into_iter().for_each(&mut visit),
                     Err(error) => failed = Some(error),
@@ -379,6 +379,11 @@ impl Log {
 /// What digests in the transparency log are made with: it goes with the key of the person's log.
 fn digest_key(log: &Secret) -> Secret {
     log.derive(&[b"audit"])
+}
+
+/// Whether a row of somebody's log is entered.
+fn is_entered(kind: store::Kind) -> bool {
+    matches!(kind, place::STATEMENT | place::RECEIPT | place::DISCLOSURE)
 }
 
 fn leaf_id(index: u64) -> EntryId {

@@ -38,6 +38,7 @@ pub mod policy;
 mod prompt;
 mod receipts;
 mod recheck;
+mod recipients;
 mod record;
 mod release;
 mod replay;
@@ -72,6 +73,10 @@ pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};
 pub use recheck::{Policed, Recheck};
+pub use recipients::{
+    ATTEMPTS_MAX, Disclosure, Dispatched, EXPORT_PEOPLE_MAX, Failure, Handed, HandedOver, Idle, Parcel, QUEUED_MAX,
+    RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role, Ticket, Waiting, WaitingFor,
+};
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
@@ -123,6 +128,8 @@ pub struct Vault {
     board: RwLock<Board>,
     /// Where categories of items are looked up.
     sorts: RwLock<Arc<Sorts>>,
+    /// Who may be given anything.
+    roster: RwLock<Arc<recipients::Roster>>,
     keyring: RwLock<Keyring>,
     /// One for each segment of the keyring: held for reading while something is done with a person whom nobody may forget
     /// meanwhile, for writing while one is forgotten and the segment turns.
@@ -177,6 +184,7 @@ impl Vault {
             tenant,
             board: RwLock::default(),
             sorts: RwLock::new(Arc::new(|_, _| false)),
+            roster: RwLock::default(),
             keyring: RwLock::new(keyring),
             segments: std::array::from_fn(|_| RwLock::new(())),
             tallies: RwLock::default(),
@@ -187,6 +195,7 @@ impl Vault {
         vault.check_root(may_create)?;
         vault.restored = vault.was_restored()?;
         vault.board = RwLock::new(vault.load_board()?);
+        vault.roster = RwLock::new(Arc::new(vault.load_roster()?));
         let merged = vault.finish_merges()?;
         vault.swept = vault.finish_erasures()? || merged;
         Ok(vault)

@@ -6,7 +6,9 @@ use crate::policy::{Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
 use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
-use domain::{CategoryId, ChannelId, Context, Datum, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime, Verb};
+use domain::{
+    CategoryId, ChannelId, Context, Datum, Event, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime, Verb,
+};
 
 /// What the rule treats alike but for time.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,16 @@ impl<'a> Permit<'a> {
             shared_by: None,
             lineage: Vec::new(),
         }
+    }
+
+    /// Whether the gate lets one event out that the history has: what left it, is hidden or contested does not go.
+    pub(crate) fn lets_out(&mut self, history: &History, sorts: &Sorts, event: &Event) -> bool {
+        let is_it = |act: &ActRecord| {
+            let named = history.items.get(act.item as usize) == Some(&event.item);
+            named && (act.verb, act.at, act.quantity) == (event.verb, event.at, event.quantity)
+        };
+        let found = history.acts.iter().zip(history.marks(sorts)).find(|(act, _)| is_it(act));
+        found.is_some_and(|(act, mark)| self.act(act, mark).allow())
     }
 
     /// What a person declared, as far as the gate lets it through.

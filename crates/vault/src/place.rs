@@ -35,9 +35,15 @@ pub(crate) const REQUESTS: Space = Space(23);
 /// Which requests wait for the shop, by their name; sealed by the tenant.
 pub(crate) const DOCKET: Space = Space(24);
 
+/// What is to be told to recipients of somebody, by name alone.
+pub(crate) const OUTBOX: Space = Space(25);
+/// Who is to be told of an erasure, and under which name they know the person; sealed by the tenant, in the ground beside the
+/// keys.
+pub(crate) const RECALL: Space = Space(26);
+
 /// Every record in the data that is about one person and sealed by their key: what an erasure takes away, and what is looked
 /// for afterwards.
-pub(crate) const HELD: [Space; 5] = [LEDGER, HISTORY, TRAITS, REQUESTS, TRIALS];
+pub(crate) const HELD: [Space; 6] = [LEDGER, HISTORY, TRAITS, REQUESTS, TRIALS, OUTBOX];
 
 /// Events.
 pub(crate) const EVENT: Kind = Kind(1);
@@ -45,6 +51,8 @@ pub(crate) const EVENT: Kind = Kind(1);
 pub(crate) const STATEMENT: Kind = Kind(2);
 /// Receipts.
 pub(crate) const RECEIPT: Kind = Kind(3);
+/// Lines about what left for recipients.
+pub(crate) const DISCLOSURE: Kind = Kind(4);
 
 /// Leaves of the transparency log.
 pub(crate) const LEAF: Kind = Kind(20);
@@ -68,6 +76,8 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         REQUESTS => "requests",
         DOCKET => "docket",
         TRIALS => "trials",
+        OUTBOX => "outbox",
+        RECALL => "recall",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }
@@ -79,6 +89,7 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         EVENT => "event",
         STATEMENT => "statement",
         RECEIPT => "receipt",
+        DISCLOSURE => "disclosure",
         LEAF => "leaf",
         NOTED => "noted",
         _ => "log",

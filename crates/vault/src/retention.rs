@@ -6,9 +6,11 @@
 //! - The work is done in bounded pieces and goes on where it stopped, also after a kill.
 
 use crate::open::{Log, Opened};
+use crate::recipients::Disclosure;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place};
 use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime, Verb};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use store::{Batch, EntryId, PartitionKey, Scope, StoreError, Write};
 
@@ -214,7 +216,8 @@ impl Moment<'_> {
     fn past(&self, log: &Log, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
         let young = self.now.plus(-self.vault.policy.shortest_seconds());
         let logged = self.vault.logged_through()?;
-        let (mut past, mut failed) = (Vec::new(), None);
+        let mut past = self.past_lines(log, logged, gone)?;
+        let mut failed = None;
         self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
             gone.looked_at += 1;
             // What the transparency log does not know of yet waits for it.
@@ -236,6 +239,20 @@ impl Moment<'_> {
             if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         failed.map_or(Ok(past), Err)
+    }
+
+    /// The lines about disclosures that are past their time. The last one to each recipient stays with the person, so that
+    /// they can be told who has it, and the recipient of their erasure.
+    fn past_lines(&self, log: &Log, logged: u64, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
+        let lines = self.vault.lines(log)?;
+        let last: BTreeMap<_, _> = lines.iter().map(|(entry, line)| (&line.pseudonym, entry.sequence)).collect();
+        let is_past = |(entry, line): &&(store::Entry, Disclosure)| {
+            let old = UnixTime(entry.at) < self.receipts_since() && entry.sequence <= logged;
+            old && last.get(&line.pseudonym).is_some_and(|last| *last > entry.sequence)
+        };
+        let past: Vec<_> = lines.iter().filter(is_past).map(|(entry, _)| entry.id).collect();
+        gone.receipts += past.len() as u64;
+        Ok(past)
     }
 
     fn is_past(&self, log: &Log, entry: &store::Entry) -> Result<bool, VaultError> {

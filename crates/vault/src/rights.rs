@@ -3,6 +3,7 @@
 use crate::hiding::{Hide, Veil};
 use crate::identity::names::{Absorbed, Names};
 use crate::open::Opened;
+use crate::recipients::{Disclosure, Recipient, Waiting};
 use crate::record::{ActRecord, History, Ledger};
 use crate::requests::Request;
 use crate::traits::HeldTrait;
@@ -69,7 +70,13 @@ pub struct Dossier {
     pub merged: Vec<MergedIn>,
     /// What they asked for about their data.
     pub requests: Vec<Request>,
-    /// How many entries their log holds: each event, statement and receipt is one.
+    /// What left for recipients, in order.
+    pub disclosures: Vec<Disclosure>,
+    /// What waits to be sent to recipients.
+    pub outbox: Vec<Waiting>,
+    /// The recipients that anything left for, or waits for, as they are registered.
+    pub recipients: Vec<Recipient>,
+    /// How many entries their log holds: each event, statement, receipt and line about a disclosure is one.
     pub entries: usize,
 }
 
@@ -203,9 +210,16 @@ impl Moment<'_> {
             merged: absorbed.iter().map(|absorbed| merged_in(absorbed, first(absorbed))).collect(),
             requests: self.vault.requests_of(subject)?.all,
             trials: self.vault.trials(subject)?,
+            disclosures: Vec::new(),
+            outbox: self.vault.waiting_for(subject)?,
+            recipients: Vec::new(),
             entries: 0,
         };
         self.read_log(subject, &mut dossier)?;
+        dossier.recipients = self.vault.recipients();
+        dossier
+            .recipients
+            .retain(|recipient| dossier.disclosures.iter().any(|line| line.recipient == recipient.number));
         Ok(dossier)
     }
 
@@ -239,6 +253,9 @@ impl Moment<'_> {
                 }
                 place::RECEIPT => {
                     dossier.receipts.push(log.read(entry.kind, &entry.id, &entry.sealed)?);
+                }
+                place::DISCLOSURE => {
+                    dossier.disclosures.push(log.read(entry.kind, &entry.id, &entry.sealed)?);
                 }
                 _ => {}
             }

@@ -6,7 +6,9 @@ use domain::{Consent, ConsentState, Kind, PurposeTerms, Statement, UnixTime};
 impl Ledger {
     /// Where consent to a purpose stands. A tie goes to the negative, as in the rule (RULE.md, P4).
     pub(crate) fn consent(&self, terms: &PurposeTerms, now: UnixTime) -> Consent {
-        let about = |s: &&Statement| s.at() <= now && s.scope.purpose.is_none_or(|p| p == terms.id);
+        // What is said of one recipient says nothing of the use itself.
+        let whole = |s: &Statement| !matches!(s.scope.recipient, Some(Some(_)));
+        let about = |s: &&Statement| s.at() <= now && whole(s) && s.scope.purpose.is_none_or(|p| p == terms.id);
         let last = self.statements.iter().filter(about).max_by_key(|s| (s.at(), s.kind.is_negative()));
         match last {
             None => self.unanswered(),
@@ -50,7 +52,8 @@ impl Ledger {
 
     fn yeses(&self, terms: &PurposeTerms) -> impl Iterator<Item = &Statement> {
         let id = terms.id;
-        self.statements.iter().filter(move |s| !s.kind.is_negative() && s.scope.purpose == Some(id))
+        let whole = |s: &Statement| !matches!(s.scope.recipient, Some(Some(_)));
+        self.statements.iter().filter(move |s| !s.kind.is_negative() && whole(s) && s.scope.purpose == Some(id))
     }
 }
 

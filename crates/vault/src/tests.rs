@@ -4,6 +4,8 @@ mod closure;
 mod copies;
 mod crowd;
 mod declaring;
+mod disclosing;
+mod dispatching;
 mod erasing;
 mod forgetting;
 mod hiding;

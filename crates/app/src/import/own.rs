@@ -66,6 +66,8 @@ struct Said {
     kind: String,
     purpose: String,
     category: String,
+    /// Absent in documents of before there were recipients.
+    recipient: Option<String>,
     channel: String,
     client_time: i64,
     received_at: i64,
@@ -115,6 +117,11 @@ impl Said {
         self.kind().is_none_or(Kind::is_negative)
     }
 
+    /// Whether it is about the use itself, and not about one recipient of the other shop alone.
+    fn is_about_use(&self) -> bool {
+        matches!(self.recipient.as_deref(), None | Some("*" | "nobody"))
+    }
+
     /// Whether this is about everything that the other is about.
     fn covers(&self, other: &Self) -> bool {
         let wide = |own: &str, theirs: &str| own == "*" || own == theirs;
@@ -130,6 +137,7 @@ impl Said {
             kind,
             purpose: named(&self.purpose),
             category: named(&self.category),
+            recipient: None,
             channel: named(&self.channel),
             client_at: Some(now),
             actor: Actor::Import,
@@ -220,7 +228,9 @@ impl Shop {
         carried: &mut Carried,
     ) -> Result<(), AppError> {
         const HOW: &str = "said where they come from, and carried here";
-        let (policy, said) = (self.policy(), &document.statements);
+        let policy = self.policy();
+        let said: Vec<Said> = document.statements.iter().filter(|said| said.is_about_use()).cloned().collect();
+        let said = &said[..];
         let before = self.statements(now, who)?;
         let silent = |key: &str| {
             let id = policy.purpose(key).map(|entry| entry.terms.id);

@@ -33,6 +33,7 @@ mod merge;
 mod notice;
 mod openapi;
 mod receipt;
+mod recipients;
 mod recommend;
 mod request_queue;
 mod requests;
@@ -57,6 +58,7 @@ pub use lot::trial as trial_document;
 pub use notice::read::{NOTICE_BYTES_MAX, text as read_notice};
 pub use openapi::document;
 pub use receipt::shown as receipt_document;
+pub use recipients::{disclosure as disclosure_document, recipient_shown, waiting as waiting_document, waiting_fields};
 pub use route::{ROUTES, Route};
 pub use url::{Query, guard};
 

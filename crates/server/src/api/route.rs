@@ -3,8 +3,8 @@
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
     consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, receipt, recommend, request_queue, requests,
-    resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
+    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, receipt, recipients, recommend, request_queue,
+    requests, resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -116,6 +116,7 @@ pub const ROUTES: &[Route] = &[
     requests::LIST_ROUTE,
     requests::ONE_ROUTE,
     requests::ROUTE,
+    recipients::OF_PERSON,
     identifiers::LINK_ROUTE,
     identifiers::LIST_ROUTE,
     identifiers::UNLINK_ROUTE,
@@ -123,6 +124,12 @@ pub const ROUTES: &[Route] = &[
     merge::ROUTE,
     erase::ROUTE,
     train::ROUTE,
+    recipients::PUT,
+    recipients::LIST,
+    recipients::DELETE,
+    recipients::OUTBOX,
+    recipients::AGAIN,
+    recipients::EXPORT,
     keys_make::ROUTE,
     keys_list::ROUTE,
     keys_revoke::ROUTE,

@@ -57,6 +57,7 @@ fn statement_schema() -> serde_json::Value {
         ("kind", schema::word(&kinds), DUE),
         ("purpose", schema::text(64), MAY),
         ("category", schema::text(64), MAY),
+        ("recipient", schema::text(64), MAY),
         ("channel", schema::text(64), MAY),
         ("client_time", schema::time(), MAY),
         ("actor", schema::word(&["subject", "guardian", "agent", "operator"]), MAY),
@@ -113,11 +114,13 @@ fn statement(value: &Value, pointer: &str, caller: &Caller) -> Result<Words, Pro
     let kind = fields.word_if_any("kind", Kind::parse)?.ok_or_else(|| fields.missing("kind"))?;
     let mut key = |name| Ok::<_, Problem>(fields.text_if_any(name, TEXT_CHARS_MAX)?.map(str::to_owned));
     let (purpose, category, channel) = (key("purpose")?, key("category")?, key("channel")?);
+    let recipient = key("recipient")?;
     let (evidence, snapshot) = evidence(&mut fields, kind)?;
     let words = Words {
         kind,
         purpose: purpose.filter(|key| key != "*"),
         category: category.filter(|key| key != "*"),
+        recipient: recipient.filter(|key| key != "*"),
         channel: channel.filter(|key| key != "*"),
         client_at: input::time(&mut fields, "client_time")?,
         actor: actor(&mut fields, caller)?,

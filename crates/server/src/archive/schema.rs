@@ -39,7 +39,9 @@ pub fn document() -> Value {
         ("requests", many(request()), DUE),
         ("trials", many(trial()), DUE),
         ("receipts", many(receipt()), DUE),
-        ("recipients", list(string(), usize::MAX), DUE),
+        ("recipients", many(recipient()), DUE),
+        ("disclosures", many(disclosure()), DUE),
+        ("outbox", many(crate::api::waiting_fields()), DUE),
         ("about", json!({"type": "object"}), DUE),
     ])
 }
@@ -210,6 +212,36 @@ fn inference() -> Vec<Field> {
         ("term", string(), DUE),
         ("weight", number(), DUE),
         ("from_items", strings(), DUE),
+    ]
+}
+
+fn recipient() -> Vec<Field> {
+    vec![
+        ("number", count(), DUE),
+        ("key", string(), DUE),
+        ("name", string(), DUE),
+        ("role", word(&["processor", "joint", "controller"]), DUE),
+        ("purposes", strings(), DUE),
+        ("regions", strings(), DUE),
+        ("sub_processors", strings(), DUE),
+        ("removed_at", or_none(time()), DUE),
+    ]
+}
+
+fn disclosure() -> Vec<Field> {
+    vec![
+        ("recipient", count(), DUE),
+        ("name", string(), DUE),
+        ("known_as", text(32), DUE),
+        ("purpose", string(), DUE),
+        ("what", word(&["activity", "consent", "withdrawal"]), DUE),
+        ("count", count(), DUE),
+        ("categories", strings(), DUE),
+        ("at", time(), DUE),
+        ("message", text(36), DUE),
+        ("sha256", text(64), DUE),
+        ("policy_version", count(), DUE),
+        ("ledger_head", text(64), DUE),
     ]
 }
 

@@ -106,7 +106,28 @@ pub const TABLES: &[Table] = &[
             "told",
         ],
     },
-    Table { name: "recipients", columns: &["name"] },
+    Table {
+        name: "recipients",
+        columns: &["number", "key", "name", "role", "purposes", "regions", "sub_processors", "removed_at"],
+    },
+    Table {
+        name: "disclosures",
+        columns: &[
+            "recipient",
+            "name",
+            "known_as",
+            "purpose",
+            "what",
+            "count",
+            "categories",
+            "at",
+            "message",
+            "sha256",
+            "policy_version",
+            "ledger_head",
+        ],
+    },
+    Table { name: "outbox", columns: &["message", "recipient", "type", "since", "attempts", "next_at", "failed"] },
 ];
 
 impl Table {

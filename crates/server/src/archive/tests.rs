@@ -5,14 +5,14 @@ use super::words::Words;
 use super::zip::{Unzipped, Zip, unzip};
 use super::{DOCUMENT, archive, page, schema};
 use app::{
-    AskedBy, Dossier, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, MergedIn, Policy,
-    RightsRequest, ToldOf, Veil,
+    AskedBy, Disclosure, Dossier, Failure, Handed, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
+    MergedIn, Policy, Recipient, RecipientTerms, Region, RightsRequest, Role, ToldOf, Veil, Waiting, WaitingFor,
 };
 use domain::{
     Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
     Interest, ItemId, Kind, Lang, LastLine, LinkId, NoticeId, Outcome, PurposeId, PurposeSet, Reason, Receipt,
-    ReceiptId, RequestId, RequestKind, Rung, Scope, Shown, Stage, Statement, Status, SubjectId, Term, Topic, Trial,
-    UnixTime, Verb,
+    ReceiptId, RecipientId, RequestId, RequestKind, Rung, Scope, Shown, Stage, Statement, Status, SubjectId, Term,
+    Topic, Trial, UnixTime, Verb,
 };
 use serde_json::Value;
 
@@ -83,8 +83,57 @@ fn dossier(events: usize) -> Dossier {
         merged: vec![MergedIn { at: NOW, into_verified: None, from_verified: Some(NOW), first_statement: 2 }],
         requests: vec![request()],
         trials: vec![trial()],
+        disclosures: vec![disclosure()],
+        outbox: vec![waiting()],
+        recipients: vec![recipient()],
         entries: 3,
     }
+}
+
+fn disclosure() -> Disclosure {
+    Disclosure {
+        recipient: RecipientId(0),
+        name: "Agency".to_owned(),
+        pseudonym: "ab".repeat(16),
+        purpose: PurposeId(0),
+        handed: Handed::Acts(2),
+        categories: CategorySet(1),
+        at: NOW,
+        id: "msg_1".to_owned(),
+        digest: "00".repeat(32),
+        policy_version: 1,
+        ledger_head: "00".repeat(32),
+    }
+}
+
+fn waiting() -> Waiting {
+    Waiting {
+        id: "msg_2".to_owned(),
+        recipient: "agency".to_owned(),
+        what: WaitingFor::No,
+        since: NOW,
+        attempts: 1,
+        next_at: Some(NOW),
+        failed: Some(Failure::Status(503)),
+    }
+}
+
+fn recipient() -> Recipient {
+    let terms = RecipientTerms {
+        name: "Agency".to_owned(),
+        role: Role::Processor,
+        purposes: vec!["recommend".to_owned()],
+        categories: vec!["activity.purchase".to_owned()],
+        regions: vec![Region { key: "eu".to_owned(), safeguard: None }],
+        contract: "of last spring".to_owned(),
+        contract_until: NOW,
+        security: "a report".to_owned(),
+        review_at: NOW,
+        sub_processors: vec!["Mill".to_owned()],
+        deletion_url: "https://agency.example/delete".to_owned(),
+        webhook_url: None,
+    };
+    Recipient { number: RecipientId(0), key: "agency".to_owned(), terms, made_at: NOW, removed_at: None }
 }
 
 fn liked<T>(what: T) -> HeldTrait<T> {

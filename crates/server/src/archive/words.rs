@@ -11,7 +11,7 @@ pub struct Words {
     pub nothing: &'static str,
     pub about: &'static str,
     /// The heading and a sentence of each list, by its name in the document.
-    pub lists: [(&'static str, &'static str, &'static str); 15],
+    pub lists: [(&'static str, &'static str, &'static str); 17],
 }
 
 impl Words {
@@ -59,6 +59,8 @@ const EN: Words = Words {
         ("receipts", "What was used when, and what for", "One receipt for each use."),
         ("requests", "What you asked for about your data", "Each with its dates and what you were told."),
         ("recipients", "Who was given your data", "Nobody, unless it says so here."),
+        ("disclosures", "What was given to them", "Each time, with what for, and what they know you by."),
+        ("outbox", "What waits to be sent to them", "It is asked again whether it may, before it leaves."),
     ],
 };
 
@@ -89,5 +91,7 @@ const DE: Words = Words {
         ("receipts", "Was wann wofür verwendet wurde", "Ein Beleg für jede Verwendung."),
         ("requests", "Was Sie zu Ihren Daten verlangten", "Jedes mit Fristen und dem, was Ihnen gesagt wurde."),
         ("recipients", "Wer Ihre Daten bekam", "Niemand, wenn es hier nicht steht."),
+        ("disclosures", "Was ihnen gegeben wurde", "Jedes Mal, wofür, und unter welchem Namen man Sie dort kennt."),
+        ("outbox", "Was an sie noch hinausgehen soll", "Bevor es geht, wird noch einmal gefragt, ob es darf."),
     ],
 };

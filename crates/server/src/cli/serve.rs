@@ -24,6 +24,9 @@ pub struct Serve {
     /// Bring the model up to date this many seconds after something changed; who withdraws leaves it at once; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     learn_after: u64,
+    /// Let webhooks go to this machine itself, also without TLS: for trying things out
+    #[arg(long)]
+    webhooks_to_loopback: bool,
 }
 
 impl Serve {
@@ -37,7 +40,13 @@ impl Serve {
         for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
             tracing::warn!(place = %finding.place, "{}", finding.says);
         }
-        let setup = Setup { listen: self.listen, hosts: self.host.clone(), learn_after: self.learn_after, demo: None };
+        let setup = Setup {
+            listen: self.listen,
+            hosts: self.host.clone(),
+            learn_after: self.learn_after,
+            demo: None,
+            to_loopback: self.webhooks_to_loopback,
+        };
         run::serve(shop, around.now, &setup, &|address| {
             tracing::info!(%address, "ready");
             output::say(&format!("listening on http://{address}"));

@@ -48,9 +48,9 @@ pub fn about(policy: &Policy, now: UnixTime) -> Value {
         ],
         "stored": {
             "where": "in the data directory of this shop's own server, sealed under a key of your own; the key stands apart, in the keyring",
-            "elsewhere": "nowhere that this program knows of: it sends nothing by itself",
+            "elsewhere": "with the recipients that are named here, and nowhere else that this program knows of",
         },
-        "recipients_note": "nobody was given your data by this program",
+        "recipients_note": "whoever is not named in recipients was given nothing by this program; disclosures says what left for whom, when and what for, and outbox what waits to",
         "segments": "none: you are in no group or segment; nothing of the kind is kept",
         "keys_note": "the keys that your data is sealed under, and the keyed hashes that it is found by, are no data about you and are not here",
     })

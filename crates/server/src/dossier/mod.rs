@@ -8,7 +8,9 @@ mod request;
 
 pub use request::shown as request;
 
-use crate::api::{identifier_document, receipt_document, trial_document};
+use crate::api::{
+    disclosure_document, identifier_document, receipt_document, recipient_shown, trial_document, waiting_document,
+};
 use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, MergedIn, Policy, Veil};
 use domain::{CategoryId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
 use serde_json::{Value, json};
@@ -46,6 +48,9 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         merged,
         requests,
         trials,
+        disclosures,
+        outbox,
+        recipients,
         entries: _, // how many of them are below
     } = dossier;
     let laws: Vec<_> = jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect();
@@ -81,7 +86,9 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "requests": requests.iter().map(request).collect::<Vec<_>>(),
         "trials": trials.iter().map(trial_document).collect::<Vec<_>>(),
         "receipts": receipts.iter().map(receipt_document).collect::<Vec<_>>(),
-        "recipients": [],
+        "recipients": recipients.iter().map(recipient_shown).collect::<Vec<_>>(),
+        "disclosures": disclosures.iter().map(|line| disclosure_document(policy, line)).collect::<Vec<_>>(),
+        "outbox": outbox.iter().map(waiting_document).collect::<Vec<_>>(),
         "about": around::about(policy, now),
     })
 }

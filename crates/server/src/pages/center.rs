@@ -5,6 +5,7 @@ mod signals;
 
 use super::consent::answer;
 use super::frame::{Frame, Tab};
+use super::recipients::{self, RecipientRow};
 use super::words::Written;
 use super::{device, ladder, links, measured, parts};
 use domain::Rung;
@@ -16,6 +17,8 @@ pub use signals::SignalRow;
 /// Everything on the page; what is in force stands in the frame.
 #[derive(Clone, Debug)]
 pub struct Center {
+    /// Who gets it.
+    pub recipients: Vec<RecipientRow>,
     /// What is held; `None` where nothing is.
     pub kept: Option<Kept>,
     /// The keys of the purposes that something of it may be used for now.
@@ -54,6 +57,7 @@ pub fn center(frame: &Frame, view: &Center) -> Markup {
         (summary(frame, view))
         (rungs(frame, view))
         (purposes::section(frame, view))
+        (recipients::section(frame, &view.recipients))
         (signals::section(frame, &view.signals))
         (ways(frame))
         section aria-labelledby="always" {
@@ -73,7 +77,7 @@ fn summary(frame: &Frame, view: &Center) -> Markup {
             dl.first {
                 (parts::fact(words.kept, &kept(frame, view.kept.as_ref())))
                 (parts::fact(words.why, &html! { (why(frame, view)) }))
-                (parts::fact(words.who, &html! { (words.who_nobody) }))
+                (parts::fact(words.who, &recipients::names(frame, &view.recipients)))
                 (parts::fact(words.get, &html! { (capital(get)) }))
             }
             @if view.kept.is_some() { (pause(frame)) }

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Tab};
 use super::goods::Named;
+use super::recipients::{self, RecipientRow};
 use super::rights::{self, Rights};
 use super::{links, parts};
 use maud::{Markup, html};
@@ -21,6 +22,8 @@ pub struct Data {
     pub hidden: Vec<Named>,
     /// How many receipts there are.
     pub receipts_total: usize,
+    /// Who gets it.
+    pub recipients: Vec<RecipientRow>,
     /// What they can do about it.
     pub rights: Rights,
 }
@@ -90,6 +93,7 @@ pub fn data(frame: &Frame, view: &Data) -> Markup {
                 (events(frame, view))
                 (statements(frame, &view.statements))
                 (hidden(frame, &view.hidden))
+                (recipients::section(frame, &view.recipients))
                 (rights::rights(frame, &view.rights))
                 (ways(frame))
             }

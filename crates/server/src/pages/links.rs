@@ -4,7 +4,8 @@
 
 /// The storefront.
 pub const HOME: &str = "/";
-/// The preference center, and where its answers are posted to: `purpose` with `answer`, or `pause` (each `yes` or `no`).
+/// The preference center, and where its answers are posted to: `purpose` or `recipient` with `answer`, or `pause` (each
+/// `yes` or `no`).
 pub const PREFERENCES: &str = "/preferences";
 /// Where a choice is posted to: `rung`, or `teach` (`yes` or `no`), or from the prompt `rung` with `teach=yes` where the
 /// box was ticked. Whoever only looks is sent on to the preference center.
@@ -57,6 +58,8 @@ pub const FIELD_TEACH: &str = "teach";
 pub const FIELD_PURPOSE: &str = "purpose";
 /// The field of an answer about a purpose.
 pub const FIELD_ANSWER: &str = "answer";
+/// The field of a recipient, with the answer `no`.
+pub const FIELD_RECIPIENT: &str = "recipient";
 /// The field of a pause.
 pub const FIELD_PAUSE: &str = "pause";
 /// The field of the snapshot: what was shown, to be answered once.

@@ -2,7 +2,7 @@
 
 use super::ladder::{self, LADDER};
 use super::words::{self, Words};
-use app::{PAIR_PEOPLE_MIN, Policy};
+use app::{PAIR_PEOPLE_MIN, Policy, Recipient};
 use domain::{
     Control, Does, Emphasis, Lang, Layer, Notice, Purpose, PurposeTerms, Recommend, Rung, Told, Train, Wording,
 };
@@ -20,12 +20,12 @@ const RIGHTS: [&str; 9] =
 
 /// The question beside the shop on the first layer; on the second the page where every answer can be changed.
 #[must_use]
-pub fn notice(policy: &Policy) -> Notice {
+pub fn notice(policy: &Policy, recipients: &[Recipient]) -> Notice {
     Notice {
         key: KEY.to_owned(),
         controller: CONTROLLER.to_owned(),
         contact: CONTACT.to_owned(),
-        purposes: [Recommend::KEY, Train::KEY].into_iter().filter_map(|key| told(policy, key)).collect(),
+        purposes: [Recommend::KEY, Train::KEY].into_iter().filter_map(|key| told(policy, recipients, key)).collect(),
         rights: RIGHTS.map(str::to_owned).to_vec(),
         material: Vec::new(),
         layers: vec![
@@ -37,7 +37,7 @@ pub fn notice(policy: &Policy) -> Notice {
 }
 
 /// What the pages say yes to: the kinds of activity that the shop keeps or looks at, and nothing else.
-fn told(policy: &Policy, key: &str) -> Option<Told> {
+fn told(policy: &Policy, recipients: &[Recipient], key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
         uses(&entry.terms, category.id) && name.starts_with("activity.")
@@ -45,9 +45,14 @@ fn told(policy: &Policy, key: &str) -> Option<Told> {
     Some(Told {
         purpose: key.to_owned(),
         categories: policy.categories().filter(asked).map(|(name, _)| name.to_owned()).collect(),
-        recipients: Vec::new(),
+        recipients: recipients.iter().filter(|one| receives(one, key)).map(|one| one.terms.name.clone()).collect(),
         retention_days: entry.retention_days,
     })
+}
+
+/// Whether somebody is registered for a purpose.
+fn receives(recipient: &Recipient, purpose: &str) -> bool {
+    recipient.removed_at.is_none() && recipient.terms.purposes.iter().any(|named| named == purpose)
 }
 
 const fn uses(terms: &PurposeTerms, category: domain::CategoryId) -> bool {
@@ -125,13 +130,13 @@ mod tests {
     #[test]
     fn what_our_own_pages_ask_is_fair() {
         let policy = Policy::shipped().unwrap();
-        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy)), []);
+        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[])), []);
     }
 
     #[test]
     fn what_they_say_is_what_the_notice_says() {
         let policy = Policy::shipped().unwrap();
-        let notice = notice(&policy);
+        let notice = notice(&policy, &[]);
         for lang in Lang::ALL {
             let frame = super::super::samples::frame(lang, Rung::Contextual, false);
             let page = super::super::consent::prompt(&frame).into_string();

@@ -169,6 +169,21 @@ fn rights() -> Rights {
     }
 }
 
+/// Somebody who was given something, and was said no to since.
+fn agency() -> RecipientRow {
+    RecipientRow {
+        key: "post".to_owned(),
+        name: "Blue <Post>".to_owned(),
+        role: "processor",
+        regions: vec!["eu".to_owned()],
+        purposes: vec!["recommend".to_owned()],
+        sub_processors: vec!["Blue Cloud".to_owned()],
+        given: Some((3, NOW - DAY)),
+        refused: true,
+        removed: false,
+    }
+}
+
 fn held() -> Data {
     let event = |(place, good): (usize, &Good)| EventRow {
         at: NOW - 7 * HOUR * (place as i64 + 1),
@@ -188,6 +203,7 @@ fn held() -> Data {
         notice: "demo-1".to_owned(),
     };
     Data {
+        recipients: vec![agency()],
         identity: Some(Identity {
             id: "v-8c1f40b2d6e94a17".to_owned(),
             since: NOW - 3 * DAY,

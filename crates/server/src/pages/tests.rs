@@ -244,3 +244,16 @@ fn each_purpose_offers_a_no_while_a_yes_stands_and_a_yes_only_where_the_notice_t
     check("message", &[]);
     check("ads", &["no"]);
 }
+
+#[test]
+fn whoever_gets_something_is_named_with_how_often_and_when_and_a_no_is_told() {
+    for lang in Lang::ALL {
+        let words = &super::words::of(lang).recipients;
+        let pages = samples::all(lang);
+        let page = &pages.iter().find(|(name, _)| *name == "data").unwrap().1;
+        for told in ["Blue &lt;Post&gt;", "Blue Cloud", words.title, words.refused, "3 "] {
+            assert!(page.contains(told), "{told}");
+        }
+        assert!(!page.contains(words.given_nothing) && !page.contains("value=\"post\""), "no switch where it is off");
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::choices::brought;
 use super::data::held;
+use super::recipients;
 use super::said::{self, Saying};
 use super::sent::Sent;
 use super::standing;
@@ -27,6 +28,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
     purposes.sort_by_key(|row| !row.told);
     let rung_said = standing::last_said(policy, Recommend::KEY, said).map(|(_, last)| last.statement.received_at.0);
     let view = Center {
+        recipients: recipients::rows(&doors, doors.now(), held.as_ref()),
         kept: held.as_ref().map(kept),
         uses: uses(&visit),
         chosen: visit.stands.rung,
@@ -47,7 +49,12 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
         Some(_) => Err(wrong()),
     };
     let pause = yes(sent.form.take(links::FIELD_PAUSE))?;
+    let recipient = sent.form.take(links::FIELD_RECIPIENT);
     let (purpose, answer) = (sent.form.take(links::FIELD_PURPOSE), yes(sent.form.take(links::FIELD_ANSWER))?);
+    if let Some(key) = recipient {
+        let is_no = (pause, purpose, answer) == (None, None, Some(false));
+        return if is_no { recipients::refuse(&doors, sent, key).await } else { Err(wrong()) };
+    }
     match (pause, purpose, answer) {
         (Some(paused), None, None) => pause_or_go_on(&doors, sent, paused).await,
         (None, Some(purpose), Some(yes)) => say(&doors, sent, purpose, yes).await,

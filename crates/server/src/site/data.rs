@@ -21,7 +21,10 @@ const EVENTS_SHOWN: usize = 200;
 /// `GET /data`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
     let view = match held(&doors, &visit).await? {
-        Some(held) => filled(&visit, &visit.goods(&doors), doors.shop().policy(), &held),
+        Some(held) => Data {
+            recipients: super::recipients::rows(&doors, doors.now(), Some(&held)),
+            ..filled(&visit, &visit.goods(&doors), doors.shop().policy(), &held)
+        },
         None => Data::default(),
     };
     Ok(visit.page(pages::data(&visit.frame(), &view)))
@@ -76,6 +79,7 @@ fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> 
         statements: numbered.rev().map(|(at, said)| statement_row(policy, at + 1, said)).collect(),
         hidden: held.hidden.iter().map(|id| goods.named(id)).collect(),
         receipts_total: held.receipts.len(),
+        recipients: Vec::new(),
         rights: super::rights::filled(goods, held),
     }
 }

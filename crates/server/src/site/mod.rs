@@ -12,6 +12,7 @@ mod goods;
 mod history;
 mod item;
 mod receipts;
+mod recipients;
 mod rights;
 mod routes;
 mod said;

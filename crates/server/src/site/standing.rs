@@ -18,7 +18,10 @@ pub fn is_told(purpose: &str) -> bool {
 /// What was last said about a purpose, or about all of them, with its number in the ledger.
 pub fn last_said<'h>(policy: &Policy, purpose: &str, said: &'h [HeldStatement]) -> Option<(usize, &'h HeldStatement)> {
     let id = policy.purpose(purpose)?.terms.id;
-    let about = |held: &&HeldStatement| held.statement.scope.purpose.is_none_or(|about| about == id);
+    let about = |held: &&HeldStatement| {
+        let scope = &held.statement.scope;
+        scope.purpose.is_none_or(|about| about == id) && !matches!(scope.recipient, Some(Some(_)))
+    };
     let place = said.iter().rposition(|held| about(&held))?;
     Some((place + 1, &said[place]))
 }

@@ -33,8 +33,10 @@ pub struct Gone {
     pub events: u32,
     /// Statements.
     pub statements: u32,
-    /// Receipts of use.
+    /// Receipts of use, and lines about what left for recipients.
     pub receipts: u32,
+    /// Recipients who are told to delete what they were given.
+    pub recipients: u32,
 }
 
 /// A segment of the keyring that was sealed anew.
@@ -79,10 +81,10 @@ impl Erased {
 
     /// The text that is signed.
     pub(super) fn text(&self, shop: &str) -> String {
-        let Gone { names, identifiers, records, events, statements, receipts } = self.gone;
+        let Gone { names, identifiers, records, events, statements, receipts, recipients } = self.gone;
         let mut text = format!("{TITLE}\nreceipt {}\nshop {shop}\nat {}\n", hex(&self.id), self.at.0);
         text += &format!("names {names}\nidentifiers {identifiers}\nrecords {records}\n");
-        text += &format!("events {events}\nstatements {statements}\nreceipts {receipts}\n");
+        text += &format!("events {events}\nstatements {statements}\nreceipts {receipts}\nrecipients {recipients}\n");
         for Turned { segment, generation, digest } in &self.turned {
             text += &format!("segment {segment:02x} generation {generation} digest {}\n", hex(digest));
         }
@@ -111,15 +113,17 @@ impl Moment<'_> {
         let mut id = [0; 16];
         seal::random(&mut id)?;
         let places = kin.whole();
+        let (recalls, recipients) = self.recalls(&kin.own)?;
         let erased = Erased {
             id,
             at: self.now,
-            gone: vault.to_be_gone(kin)?,
+            gone: Gone { recipients, ..vault.to_be_gone(kin)? },
             places: places.iter().map(|partition| partition.0).collect(),
             model: model.map(|name| name()),
             turned: Vec::new(),
         };
         let mut writes = vec![vault.put_sealed(&PartitionKey(id), place::ERASURE, &erased)?];
+        writes.extend(recalls);
         for partition in &places {
             writes.push(vault.put_sealed(partition, place::ERASED_BY, &id)?);
         }

@@ -10,13 +10,18 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use tests::notice as plain_notice;
+
 pub use publish::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published};
 pub use snapshot::{SNAPSHOT_SECONDS_MAX, Served};
 
+use crate::open::Opened;
 use crate::record::Ledger;
 use crate::{Vault, VaultError, receipts, record};
-use domain::{CategorySet, NoticeId, PurposeId, PurposeSet, Shown, Statement, UnixTime};
+use domain::{CategorySet, Notice, NoticeId, PurposeId, PurposeSet, Shown, Statement, UnixTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLockReadGuard};
 
 /// The blob that the board is kept in.
@@ -135,6 +140,26 @@ impl Vault {
         let posted = board.posted(shown.notice)?;
         let version = posted.versions.get((shown.version as usize).checked_sub(1)?)?;
         Some(format!("{} {} {} sha256:{}", posted.key, shown.version, shown.lang.code(), receipts::hex(&version.hash)))
+    }
+
+    /// Each notice that a person was shown or answered, in the last version that they saw of it.
+    pub(crate) fn last_shown(&self, subject: &Opened) -> Result<Vec<Notice>, VaultError> {
+        let ledger = &subject.ledger;
+        let served = ledger.served.iter().map(|served| (served.notice.0, served.version));
+        let answered = ledger.statements.iter().filter_map(|said| said.shown.as_ref());
+        let mut last = BTreeMap::new();
+        for (notice, version) in served.chain(answered.map(|shown| (shown.notice.0, shown.version))) {
+            let known = last.entry(notice).or_insert(version);
+            *known = version.max(*known);
+        }
+        let mut notices = Vec::new();
+        for (notice, version) in last {
+            let Some(key) = self.notice_key(NoticeId(notice)) else { continue };
+            if let Some((_, bytes)) = self.notice(&key, Some(version))? {
+                notices.push(publish::read(&bytes)?);
+            }
+        }
+        Ok(notices)
     }
 
     /// A notice's key by number.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 type Change = fn(&mut Notice);
 
 /// A notice that asks about being recommended things, from purchases.
-fn notice() -> Notice {
+pub(crate) fn notice() -> Notice {
     let control = |id: &str, does, purposes: &[&str]| Control {
         id: id.to_owned(),
         does,

@@ -8,13 +8,14 @@ use std::ops::ControlFlow;
 use store::{PartitionKey, Space, Store};
 
 /// The spaces that hold anything under a person's hash, and in which field of what they are shown it comes back.
-const SHOWN: [(Space, &str); 8] = [
+const SHOWN: [(Space, &str); 9] = [
     (place::KEYRING, "nowhere: a key, which is no data"),
     (place::LEDGER, "subject, statements, notices, .."),
     (place::HISTORY, "history, hidden, veils"),
     (place::NAMES, "identifiers, merged"),
     (place::TRAITS, "interests, variety"),
     (place::REQUESTS, "requests"),
+    (place::OUTBOX, "outbox"),
     (place::LAST_NO, "statements: when the last no among them was said"),
     (place::MOVED, "merged, with the one that it leads to"),
 ];
@@ -52,6 +53,12 @@ fn whole() -> (Village, SubjectId) {
     at.merge(&anna, &ben).unwrap();
     village.say(LATER.plus(1), &anna, &[village.about_purpose(Kind::Grant, "train")], &village.facts());
     village.did(LATER.plus(2), &anna, &[bought("pot", LATER), looked_at("pan", LATER)]);
+    village.say(LATER.plus(2), &anna, &[village.about(Kind::Grant)], &village.facts());
+    let hears = super::disclosing::Agency::told(&village, &[&anna]);
+    village.did(LATER.plus(3), &anna, &[bought("hat", LATER.plus(3))]);
+    hears.sends(&village, LATER.plus(3), 1);
+    village.did(LATER.plus(4), &anna, &[bought("pin", LATER.plus(4))]);
+    village.vault.at(LATER.plus(4)).queue_up().unwrap();
     (village, anna)
 }
 
@@ -76,13 +83,14 @@ fn everything_that_the_store_holds_about_a_person_is_shown_to_them() {
     let whose = [&anna, &subject("ben")].map(|who| village.vault.partition(who));
     let entries: usize = whose.iter().map(|partition| village.log(*partition).len()).sum();
     let held = village.vault.at(LATER.plus(9)).open_to_subject(&anna).unwrap().unwrap();
-    let shown = held.events.len() + held.statements.len() + held.receipts.len();
+    let shown = held.events.len() + held.statements.len() + held.receipts.len() + held.disclosures.len();
     // The look itself leaves a receipt, which is shown as well.
     assert_eq!((held.entries, shown), (entries, entries + 1), "an entry of a kind that is not shown");
-    assert_eq!((held.events.len(), held.history.len()), (6, 6));
+    assert_eq!((held.events.len(), held.history.len()), (8, 8));
     assert_eq!((held.requests.len(), held.veils.len(), held.hidden.len()), (2, 2, 1));
     assert_eq!((held.identifiers.len(), held.merged.len()), (1, 1));
     assert_eq!((held.interests.len(), held.variety.is_some()), (1, true));
+    assert_eq!((held.disclosures.len(), held.outbox.len(), held.recipients.len()), (1, 1, 1));
     assert_eq!(held.merged[0].first_statement, 2);
     let used = spaces(&village, &whose);
     let known: BTreeSet<u8> = SHOWN.iter().map(|(space, _)| space.0).collect();

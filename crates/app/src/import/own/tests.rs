@@ -9,6 +9,7 @@ fn said(kind: &str, purpose: &str, category: &str, ago: i64) -> Said {
         kind: kind.to_owned(),
         purpose: purpose.to_owned(),
         category: category.to_owned(),
+        recipient: None,
         channel: "*".to_owned(),
         client_time: NOW.0 - ago,
         received_at: NOW.0 - ago,

@@ -39,6 +39,7 @@ pub fn known(lang: Lang) -> Center {
         ("measure", "never_asked"),
     ];
     Center {
+        recipients: Vec::new(),
         kept: Some(Kept {
             acts: vec![("purchase", 3), ("view", 20), ("rating", 1)],
             statements: 3,
@@ -58,6 +59,7 @@ pub fn known(lang: Lang) -> Center {
 pub fn stranger(lang: Lang) -> Center {
     let keys = ["recommend", "train", "message", "ads", "measure"];
     Center {
+        recipients: Vec::new(),
         kept: None,
         uses: Vec::new(),
         chosen: Rung::Contextual,

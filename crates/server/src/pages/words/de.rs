@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod recipients;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -206,6 +207,7 @@ pub(super) static WORDS: Words = Words {
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
     },
+    recipients: recipients::WORDS,
     rights: rights::WORDS,
     history: HistoryWords {
         title: "Mein Verlauf",

@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod recipients;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -204,6 +205,7 @@ pub(super) static WORDS: Words = Words {
         receipts_note: "Each receipt is signed: it proves what you said, also to others, and without us.",
         verify: "Check a receipt",
     },
+    recipients: recipients::WORDS,
     rights: rights::WORDS,
     history: HistoryWords {
         title: "My history",

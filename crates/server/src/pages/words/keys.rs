@@ -37,6 +37,11 @@ impl Words {
         find(self.keys.laws, key)
     }
 
+    /// A recipient's role.
+    pub(in super::super) fn role<'k>(&self, key: &'k str) -> &'k str {
+        find(self.recipients.roles, key)
+    }
+
     /// An age band.
     pub(in super::super) fn age<'k>(&self, key: &'k str) -> &'k str {
         find(self.keys.ages, key)

@@ -50,6 +50,7 @@ words! {
         category: CategoryWords,
         item: ItemWords,
         data: DataWords,
+        recipients: RecipientsWords,
         rights: RightsWords,
         history: HistoryWords,
         receipts: ReceiptsWords,
@@ -171,6 +172,15 @@ words! {
         ways: Text, ways_note: Text, export: Text,
         /// The receipts of a statement: ISO 27560, Kantara.
         receipt_forms: [Text; 2], receipts_note: Text, verify: Text,
+    }
+
+    /// Who gets it.
+    RecipientsWords {
+        title: Text, nobody: Text, lead: Text, purposes: Text, regions: Text, handed_on: Text,
+        /// How often, and on which day last.
+        given: fn(usize, &str) -> String,
+        given_nothing: Text, removed: Text, refused: Text,
+        roles: Keys,
     }
 
     /// What somebody does about what is held.

@@ -1,0 +1,186 @@
+//! Recipients as verbs: registered and taken off, told what happens, handed files, told of erasures.
+
+use crate::policy::date;
+use crate::{AppError, Shop, Words};
+use domain::{Evidence, Kind, SubjectId, UnixTime};
+use std::collections::BTreeMap;
+use vault::{
+    Disclosure, Dispatched, Failure, HandedOver, PersonFacts, REQUEST_CHARS_MAX, Recipient, RecipientTerms, Ticket,
+    Waiting,
+};
+
+/// Most things that are shown of what waits for a recipient.
+pub const WAITING_SHOWN_MAX: usize = 1_000;
+/// Most messages that are sent at a time.
+const PARCELS_MAX: usize = 32;
+
+/// A recipient that was registered.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// As they are registered.
+    pub recipient: Recipient,
+    /// What their webhooks are signed with; `None` where they were registered before and know it.
+    pub secret: Option<String>,
+}
+
+impl Shop {
+    /// Everybody who is or was registered, in order.
+    #[must_use]
+    pub fn recipients(&self) -> Vec<Recipient> {
+        self.vault.recipients()
+    }
+
+    /// Registers a recipient, or writes down anew what is known of one.
+    ///
+    /// # Errors
+    /// [`AppError::Limit`] for `RECIPIENTS_MAX`, [`AppError::Vault`] when the ground fails.
+    pub fn put_recipient(&self, now: UnixTime, key: &str, terms: RecipientTerms) -> Result<Put, AppError> {
+        let (recipient, is_new) = self.vault.at(now).put_recipient(key, terms)?;
+        let secret = is_new.then(|| self.vault.webhook_secret(&recipient));
+        Ok(Put { recipient, secret })
+    }
+
+    /// Takes a recipient off the register.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none of this key is registered.
+    pub fn remove_recipient(&self, now: UnixTime, key: &str) -> Result<(), AppError> {
+        let removed = self.vault.at(now).remove_recipient(key)?;
+        if removed { Ok(()) } else { Err(AppError::NotFound { what: "recipient" }) }
+    }
+
+    /// The part of a file for a recipient that begins at `from`.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none of this key is registered for the purpose.
+    pub fn hand_over(&self, now: UnixTime, key: &str, purpose: &str, from: [u8; 16]) -> Result<HandedOver, AppError> {
+        self.vault.at(now).hand_over(key, purpose, from)?.ok_or(AppError::NotFound { what: "recipient" })
+    }
+
+    /// Goes over what happened since, and returns what is to be sent now.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails; what was not sent is sent later.
+    pub fn dispatch(&self, now: UnixTime) -> Result<Dispatched, AppError> {
+        match self.vault.at(now).queue_up() {
+            // Somebody changed meanwhile: it is gone over again the next time.
+            Ok(_) | Err(vault::VaultError::Store(store::StoreError::Conflict)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(self.vault.at(now).dispatch(PARCELS_MAX)?)
+    }
+
+    /// Keeps how something that was sent fared.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails; then it is sent again.
+    pub fn fared(&self, now: UnixTime, ticket: Ticket, failed: Option<Failure>) -> Result<(), AppError> {
+        Ok(self.vault.at(now).fared(ticket, failed)?)
+    }
+
+    /// What waits to be sent to a recipient, at most [`WAITING_SHOWN_MAX`].
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none of this key is or was registered.
+    pub fn waiting(&self, now: UnixTime, key: &str) -> Result<Vec<Waiting>, AppError> {
+        self.known_recipient(key)?;
+        Ok(self.vault.at(now).waiting(key, WAITING_SHOWN_MAX)?)
+    }
+
+    /// Sends again what was given up for a recipient, and returns how much that is.
+    ///
+    /// # Errors
+    /// As [`Shop::waiting`].
+    pub fn send_again(&self, now: UnixTime, key: &str) -> Result<u64, AppError> {
+        self.known_recipient(key)?;
+        Ok(self.vault.at(now).send_again(key)?)
+    }
+
+    fn known_recipient(&self, key: &str) -> Result<(), AppError> {
+        let known = self.vault.recipients().iter().any(|recipient| recipient.key == key);
+        if known { Ok(()) } else { Err(AppError::NotFound { what: "recipient" }) }
+    }
+
+    /// What left of a person for recipients, in order.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn disclosures(&self, now: UnixTime, who: &SubjectId) -> Result<Vec<Disclosure>, AppError> {
+        Ok(self.vault.at(now).disclosures(who)?)
+    }
+
+    /// A person's no to one recipient, whatever for. What they get on this site is not touched by it.
+    ///
+    /// # Errors
+    /// [`AppError::Unknown`] for a key that the register does not have, [`AppError::Vault`] when the ground fails.
+    pub fn refuse_recipient(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        key: &str,
+        facts: &PersonFacts,
+    ) -> Result<(), AppError> {
+        let evidence = Evidence { notice: String::new(), how: "the switch beside the recipient".to_owned() };
+        let no = Words::of(Kind::Withdraw, "", None, &evidence);
+        let no = Words { purpose: None, recipient: Some(key.to_owned()), ..no };
+        self.say(now, who, &[no], facts).map(drop)
+    }
+
+    /// Who has a person's data, in a sentence for them.
+    pub(crate) fn who_has_it(&self, now: UnixTime, who: &SubjectId) -> Result<String, AppError> {
+        Ok(sentence(&self.vault.at(now).disclosures(who)?))
+    }
+}
+
+/// Whom lines are about, by name, each with when something last left.
+fn sentence(lines: &[Disclosure]) -> String {
+    let last: BTreeMap<&str, UnixTime> = lines.iter().map(|line| (line.name.as_str(), line.at)).collect();
+    if last.is_empty() {
+        return "your data was given to nobody".to_owned();
+    }
+    let mut says = "your data was given to: ".to_owned();
+    let ending = "; the archive says what, what for and when";
+    for (at, (name, when)) in last.iter().enumerate() {
+        let next = format!("{}{name} (last on {})", if at == 0 { "" } else { ", " }, date(*when));
+        let more = format!(" and {} more", last.len() - at);
+        if says.chars().count() + next.chars().count() + more.len() + ending.len() > REQUEST_CHARS_MAX {
+            return says + &more + ending;
+        }
+        says += &next;
+    }
+    says + ending
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{CategorySet, PurposeId, RecipientId};
+    use vault::Handed;
+
+    fn line(name: &str, at: i64) -> Disclosure {
+        Disclosure {
+            recipient: RecipientId(0),
+            name: name.to_owned(),
+            pseudonym: String::new(),
+            purpose: PurposeId(0),
+            handed: Handed::Act,
+            categories: CategorySet::default(),
+            at: UnixTime(at),
+            id: String::new(),
+            digest: String::new(),
+            policy_version: 1,
+            ledger_head: String::new(),
+        }
+    }
+
+    #[test]
+    fn whoever_asks_who_has_it_is_told_by_name_and_never_at_greater_length_than_an_answer_may_have() {
+        assert_eq!(sentence(&[]), "your data was given to nobody");
+        let two = [line("Mill", 0), line("Agency", 86_400), line("Mill", 2 * 86_400)];
+        let says = "your data was given to: Agency (last on 1970-01-02), Mill (last on 1970-01-03); the archive says what, what for and when";
+        assert_eq!(sentence(&two), says);
+        let many: Vec<_> = (0..200).map(|n| line(&format!("{n}{}", "ü".repeat(90)), 0)).collect();
+        let long = sentence(&many);
+        assert!(long.chars().count() <= REQUEST_CHARS_MAX && long.contains(" more; the archive"), "{long}");
+    }
+}

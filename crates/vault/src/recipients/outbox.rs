@@ -1,0 +1,123 @@
+//! The outbox of one person: what is to be told to whom, by name alone, sealed as all of theirs.
+
+use super::roster::Roster;
+use super::tries::{Tries, Waiting, WaitingFor};
+use crate::open::Opened;
+use crate::{Vault, VaultError, place, record};
+use domain::{PurposeId, RecipientId};
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+use store::{EntryId, Expect, PartitionKey, Write};
+
+/// Most things that wait for one person; what they do beyond that is not sent, what they refuse is.
+pub const QUEUED_MAX: usize = 1_000;
+/// How long something that was given up is kept for the operator, in seconds.
+pub(super) const GIVEN_UP_SECONDS: i64 = 30 * domain::DAY_SECONDS;
+
+/// What is to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum What {
+    /// An event, by its name in the log.
+    Act([u8; 16]),
+    /// That they said yes.
+    Yes,
+    /// That they said no.
+    No,
+}
+
+/// One thing that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Item {
+    pub(super) id: [u8; 16],
+    pub(super) recipient: RecipientId,
+    pub(super) purpose: PurposeId,
+    pub(super) what: What,
+    pub(super) tries: Tries,
+}
+
+/// What waits, in the order in which it happened, and the version that it was read at.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    pub(super) version: u64,
+    pub(super) items: Vec<Item>,
+}
+
+impl Item {
+    pub(super) const fn id(&self) -> EntryId {
+        EntryId(self.id)
+    }
+
+    const fn waiting_for(&self) -> WaitingFor {
+        match self.what {
+            What::Act(_) => WaitingFor::Act,
+            What::Yes => WaitingFor::Yes,
+            What::No => WaitingFor::No,
+        }
+    }
+}
+
+impl Outbox {
+    /// Adds something, once. Returns whether it is new.
+    pub(super) fn add(&mut self, item: Item) -> bool {
+        let known = self.items.iter().any(|known| known.id == item.id);
+        let full = self.items.len() >= QUEUED_MAX && item.what != What::No;
+        if !known && !full {
+            self.items.push(item);
+        }
+        !known && !full
+    }
+
+    /// What waits, as the operator and the person see it.
+    pub(crate) fn shown<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = Waiting> + 'a {
+        self.items.iter().map(|item| {
+            let recipient = roster.numbered(item.recipient).map(|known| known.key.clone()).unwrap_or_default();
+            item.tries.waiting(super::parcel::name(&item.id()), recipient, item.waiting_for())
+        })
+    }
+}
+
+impl Vault {
+    pub(crate) fn outbox(&self, subject: &Opened) -> Result<Outbox, VaultError> {
+        let Some(found) = self.store.records(&subject.partition, &[place::OUTBOX])?.remove(0) else {
+            return Ok(Outbox::default());
+        };
+        let place = place::record(&subject.partition, place::OUTBOX, found.version);
+        let items = record::decode(&subject.keys.record.open(&place, &found.sealed)?)?;
+        Ok(Outbox { version: found.version, items })
+    }
+
+    /// What waits for a person, as they are shown it.
+    pub(crate) fn waiting_for(&self, subject: &Opened) -> Result<Vec<Waiting>, VaultError> {
+        Ok(self.outbox(subject)?.shown(&self.roster()).collect())
+    }
+
+    /// What keeps an outbox; one that is empty is taken away.
+    pub(super) fn put_outbox(&self, subject: &Opened, outbox: &Outbox) -> Result<Write, VaultError> {
+        let expect = if outbox.version == 0 { Expect::Absent } else { Expect::Version(outbox.version) };
+        if outbox.items.is_empty() {
+            return Ok(Write::DeleteRecord { partition: subject.partition, space: place::OUTBOX, expect });
+        }
+        subject.put(place::OUTBOX, expect, &outbox.items)
+    }
+
+    /// What hands the outbox of somebody who was merged on to the survivor; nothing where it is empty.
+    pub(crate) fn absorb_outbox(&self, survivor: &Opened, absorbed: &Opened) -> Result<Option<Write>, VaultError> {
+        let theirs = self.outbox(absorbed)?.items;
+        if theirs.is_empty() {
+            return Ok(None);
+        }
+        let mut outbox = self.outbox(survivor)?;
+        outbox.items.extend(theirs);
+        self.put_outbox(survivor, &outbox).map(Some)
+    }
+
+    /// Everybody for whom something waits.
+    pub(super) fn waiting_people(&self) -> Result<Vec<PartitionKey>, VaultError> {
+        let mut found = Vec::new();
+        self.store.scan_records(place::OUTBOX, &PartitionKey([0; 16]), &mut |(partition, _)| {
+            found.push(partition);
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+}

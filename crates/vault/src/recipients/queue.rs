@@ -1,0 +1,219 @@
+//! Queueing up: what happened is looked at behind what is durable, and what recipients may hear of it is noted down.
+//!
+//! # Invariants
+//! - Nobody waits for it: it reads the log by its place in the store, so that a kill in between loses nothing.
+//! - What happened before there was a recipient to hear of it is not sent.
+
+use super::outbox::{Item, Outbox, What};
+use super::roster::{Recipient, Roster};
+use super::tries::Tries;
+use crate::open::Opened;
+use crate::{Moment, Vault, VaultError, place, record};
+use domain::{Event, Evidence, PurposeId, PurposeSet, Statement, UnixTime};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use store::{Batch, Entry, Expect, PartitionKey, Scope, Write};
+
+/// Most entries of the store that are gone over at once.
+const ENTRIES_MAX: usize = 2_000;
+
+/// The blob that says up to where it was looked.
+const CURSOR: &str = "vault/recipients/through";
+
+#[derive(Clone, Copy, Default)]
+struct Cursor {
+    version: u64,
+    through: u64,
+}
+
+impl Moment<'_> {
+    /// Goes over what happened since, and returns how much of it is to be sent.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails; then it is gone over again.
+    pub fn queue_up(&self) -> Result<u64, VaultError> {
+        let roster = self.vault.roster();
+        if roster.all.iter().all(|recipient| recipient.terms.webhook_url.is_none()) {
+            return Ok(0);
+        }
+        let Some(cursor) = self.vault.cursor()? else { return self.vault.begin_queue().map(|()| 0) };
+        let (by_person, through) = self.vault.happened_since(cursor.through)?;
+        if through == cursor.through {
+            return Ok(0);
+        }
+        let _staying = self.vault.all_staying(by_person.keys().copied());
+        let (mut batch, mut count) = (Batch::new(), 0);
+        for (partition, entries) in &by_person {
+            let Some(Some(subject)) = readable(self.vault.find_partition(partition))? else { continue };
+            let mut outbox = self.vault.outbox(&subject)?;
+            let (new, changed) = self.note_down(&subject, &mut outbox, entries, &roster)?;
+            count += new;
+            if changed {
+                batch = batch.and(self.vault.put_outbox(&subject, &outbox)?);
+            }
+        }
+        batch = batch.and(self.vault.put_cursor(Cursor { through, ..cursor })?);
+        self.vault.commit(batch)?;
+        Ok(count)
+    }
+
+    /// Notes down what of these entries is to be sent; how much, and whether the outbox changed.
+    fn note_down(
+        &self,
+        subject: &Opened,
+        outbox: &mut Outbox,
+        entries: &[Entry],
+        roster: &Roster,
+    ) -> Result<(u64, bool), VaultError> {
+        let (mut count, mut refused) = (0, 0);
+        let Some(log) = subject.logs().next() else { return Ok((0, false)) };
+        for entry in entries {
+            let items = if entry.kind == place::EVENT {
+                let read = readable(log.read::<(Event, PurposeSet)>(entry.kind, &entry.id, &entry.sealed))?;
+                let Some((event, _)) = read else { continue };
+                self.about_act(subject, entry, &event, roster)?
+            } else {
+                let read = readable(log.read::<(Statement, Evidence)>(entry.kind, &entry.id, &entry.sealed))?;
+                let Some((said, _)) = read else { continue };
+                if said.kind.is_negative() {
+                    refused += self.drop_refused(subject, outbox, roster)?;
+                    self.about_no(subject, entry, &said, roster)?
+                } else {
+                    self.about_yes(subject, entry, &said, roster)?
+                }
+            };
+            for item in items {
+                if !self.vault.has_line(subject, &item.id())? {
+                    count += u64::from(outbox.add(item));
+                }
+            }
+        }
+        Ok((count, count + refused > 0))
+    }
+
+    /// To each recipient that may hear of it, once, for the first purpose that it may be for.
+    fn about_act(
+        &self,
+        subject: &Opened,
+        entry: &Entry,
+        event: &Event,
+        roster: &Roster,
+    ) -> Result<Vec<Item>, VaultError> {
+        let mut items = Vec::new();
+        for recipient in roster.hearing(self.now) {
+            for (key, purpose) in self.contracted(recipient) {
+                if self.may_hear(subject, recipient, key, event)? {
+                    let what = What::Act(entry.id.0);
+                    items.push(self.item(entry, recipient, purpose, what, self.now));
+                    break;
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    fn about_yes(
+        &self,
+        subject: &Opened,
+        entry: &Entry,
+        said: &Statement,
+        roster: &Roster,
+    ) -> Result<Vec<Item>, VaultError> {
+        let mut items = Vec::new();
+        for recipient in roster.hearing(self.now) {
+            for (key, purpose) in self.contracted(recipient).filter(|(_, id)| said.scope.purpose == Some(*id)) {
+                let way = self.way(subject, recipient, key)?;
+                if way.is_some_and(|way| way.is_open(self.vault.policy(), subject)) {
+                    items.push(self.item(entry, recipient, purpose, What::Yes, said.received_at));
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    /// To each recipient that was given anything for what is refused now, whatever the register says of them by now.
+    fn about_no(
+        &self,
+        subject: &Opened,
+        entry: &Entry,
+        said: &Statement,
+        roster: &Roster,
+    ) -> Result<Vec<Item>, VaultError> {
+        if said.scope.category.is_some() || said.scope.channel.is_some() || said.scope.recipient == Some(None) {
+            return Ok(Vec::new());
+        }
+        let lines = self.vault.disclosures(subject)?;
+        let meant = lines.iter().filter(|line| {
+            said.scope.purpose.is_none_or(|purpose| purpose == line.purpose)
+                && said.scope.recipient.flatten().is_none_or(|recipient| recipient == line.recipient)
+        });
+        let meant: BTreeSet<(u16, PurposeId)> = meant.map(|line| (line.recipient.0, line.purpose)).collect();
+        let item = |(number, purpose): (u16, PurposeId)| {
+            let recipient = roster.numbered(domain::RecipientId(number))?;
+            recipient.terms.webhook_url.as_ref()?;
+            Some(self.item(entry, recipient, purpose, What::No, said.received_at))
+        };
+        Ok(meant.into_iter().filter_map(item).collect())
+    }
+
+    /// The purposes of a contract that the policy has.
+    fn contracted<'r>(&self, recipient: &'r Recipient) -> impl Iterator<Item = (&'r str, PurposeId)> {
+        let policy = self.vault.policy();
+        recipient.terms.purposes.iter().filter_map(|key| Some((key.as_str(), policy.purpose(key)?.terms.id)))
+    }
+
+    fn item(&self, entry: &Entry, recipient: &Recipient, purpose: PurposeId, what: What, since: UnixTime) -> Item {
+        let number = recipient.number.0.to_be_bytes();
+        let named = [&number[..], &[purpose.0], &entry.partition.0, &entry.id.0].concat();
+        let id = self.vault.tenant.entry_pepper.derive(&[b"recipient/message"]).name(&named);
+        Item { id, recipient: recipient.number, purpose, what, tries: Tries::new(since.min(self.now)) }
+    }
+}
+
+impl Vault {
+    /// From now on what happens is looked at; nothing of before is.
+    pub(super) fn begin_queue(&self) -> Result<(), VaultError> {
+        let cursor = self.cursor()?.unwrap_or_default();
+        let mut through = cursor.through.max(self.logged_through()?);
+        self.store.scan_log(Scope::Since(through), &mut |entry| {
+            through = entry.sequence;
+            ControlFlow::Continue(())
+        })?;
+        Ok(self.commit(Batch::new().and(self.put_cursor(Cursor { through, ..cursor })?))?)
+    }
+
+    /// What was done and said behind a place in the store, by whose log it is in, and up to where that is.
+    fn happened_since(&self, through: u64) -> Result<(BTreeMap<PartitionKey, Vec<Entry>>, u64), VaultError> {
+        let (mut by_person, mut last, mut count) = (BTreeMap::<_, Vec<_>>::new(), through, 0);
+        self.store.scan_log(Scope::Since(through), &mut |entry| {
+            last = entry.sequence;
+            count += 1;
+            if matches!(entry.kind, place::EVENT | place::STATEMENT) {
+                by_person.entry(entry.partition).or_default().push(entry);
+            }
+            if count < ENTRIES_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        Ok((by_person, last))
+    }
+
+    fn cursor(&self) -> Result<Option<Cursor>, VaultError> {
+        let Some(found) = self.store.blob(CURSOR)? else { return Ok(None) };
+        let plain = self.tenant.shelf.open(&place::blob(CURSOR, found.version), &found.sealed)?;
+        Ok(Some(Cursor { version: found.version, through: record::decode(&plain)? }))
+    }
+
+    fn put_cursor(&self, cursor: Cursor) -> Result<Write, VaultError> {
+        let expect = if cursor.version == 0 { Expect::Absent } else { Expect::Version(cursor.version) };
+        let plain = record::encode(&cursor.through)?;
+        let sealed = self.tenant.shelf.seal(&place::blob(CURSOR, cursor.version + 1), &plain)?;
+        Ok(Write::PutBlob { name: CURSOR.to_owned(), expect, sealed })
+    }
+}
+
+/// What nobody can read any more is not sent either, and holds nothing up.
+pub(super) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
+    match found {
+        Err(VaultError::Sealed) => Ok(None),
+        found => found.map(Some),
+    }
+}
