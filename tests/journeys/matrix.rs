@@ -245,6 +245,10 @@ impl Operation {
             ("PUT", "/v1/subjects/{subject}/interests") => {
                 put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
             }
+            ("PUT", "/v1/subjects/{subject}/limits") => {
+                put(&path).json(json!({ "topics_off": ["canary"] }).to_string())
+            }
+            ("POST", "/v1/messages") => send(&path, &json!({ "subject": who, "channel": "email" })),
             ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
             ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
             ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),

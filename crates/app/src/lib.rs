@@ -24,6 +24,7 @@ mod interests;
 mod journal;
 mod kept;
 mod keys;
+mod message;
 mod new_key;
 mod news;
 pub mod notice;
@@ -42,6 +43,7 @@ mod similar;
 pub mod simulate;
 mod slots;
 mod train;
+mod usual;
 pub mod world;
 
 pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
@@ -53,7 +55,7 @@ pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
     ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
     EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
-    On, Placed, Rules, Slate, Slot, VARIANTS_MAX, Variant, Variety,
+    On, Placed, Rules, Slate, Slot, USUAL_FROM_MIN, Usual, UsualKind, VARIANTS_MAX, Variant, Variety,
 };
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
@@ -63,6 +65,7 @@ pub use interests::Interested;
 pub use journal::{Audited, verify_files};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
+pub use message::{About, Messaged};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
@@ -70,13 +73,15 @@ pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
 pub use train::{PAIR_PEOPLE_MIN, Trained, Verified};
+pub use usual::Concluded;
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
     Ask, Asked, AskedBy, Declared, Docket, Dossier, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired,
     HIDDEN_CATEGORY_CHARS_MAX, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
-    IDENTIFIERS_MAX, IdentityError, Intake, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted, Published,
-    Question, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay, Request as RightsRequest, RequestError, Reset,
-    Retained, SHOWN_MAX, Served, StatementError, Step, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX,
-    VISIT_ACTS_MAX, Veil, VisitAct,
+    IDENTIFIERS_MAX, IdentityError, Intake, Limits, Link, Linked, Merge, MergedIn, PersonFacts, Policed, Prompted,
+    Published, Question, Queued, Quiet, QuietError, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Replay,
+    Request as RightsRequest, RequestError, Reset, Retained, SHOWN_MAX, Sending, Served, StatementError, Step,
+    TOPICS_OFF_MAX, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct,
+    WEEKLY_MAX, ZONES, Zone,
 };

@@ -20,7 +20,8 @@ impl Ledger {
     fn knows_no(&self, at: UnixTime) -> bool {
         let said = self.statements.iter().any(|said| said.kind.is_negative() && said.received_at >= at);
         let rests = self.paused || self.status == Status::Restricted;
-        said || rests || self.opt_out_first_seen.is_some_and(|seen| seen >= at)
+        let set = self.own.set_at.is_some_and(|set| set >= at);
+        said || rests || set || self.opt_out_first_seen.is_some_and(|seen| seen >= at)
     }
 }
 

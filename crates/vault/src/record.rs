@@ -2,6 +2,7 @@
 
 use crate::VaultError;
 use crate::hiding::{Veil, basket_mark};
+use crate::limits::{Own, own_if_any};
 use domain::{
     AgeBand, ChannelId, Event, ItemId, JurisdictionId, NoticeId, PurposeSet, Standing, Statement, Status, SubjectId,
     UnixTime, Verb,
@@ -44,6 +45,9 @@ pub(crate) struct Ledger {
     pub(crate) absorbed: Vec<AbsorbedLog>,
     /// Until when the person had everything deleted that they did: nothing of that time is taken in again.
     pub(crate) cleared_at: Option<UnixTime>,
+    /// What they set for themself about being reached.
+    #[serde(deserialize_with = "own_if_any")]
+    pub(crate) own: Own,
 }
 
 /// Where the log of somebody lies who was merged into another, and the key that opens it.
@@ -81,16 +85,22 @@ impl Ledger {
             lapsed: BTreeSet::new(),
             absorbed: Vec::new(),
             cleared_at: None,
+            own: Own::default(),
         }
     }
 
-    /// The subject as the rule sees them.
-    pub(crate) fn standing(&self) -> Standing<'_> {
+    /// Whether they have paused every use of their data at this moment.
+    pub(crate) fn is_paused(&self, now: UnixTime) -> bool {
+        self.paused || self.own.paused_until.is_some_and(|until| now < until)
+    }
+
+    /// The subject as the rule sees them at this moment.
+    pub(crate) fn standing(&self, now: UnixTime) -> Standing<'_> {
         Standing {
             status: self.status,
             age: self.age,
             known: true,
-            paused: self.paused,
+            paused: self.is_paused(now),
             opt_out_first_seen: self.opt_out_first_seen,
             ledger: &self.statements,
         }

@@ -5,8 +5,8 @@ use super::words::Words;
 use super::zip::{Unzipped, Zip, unzip};
 use super::{DOCUMENT, archive, page, schema};
 use app::{
-    AskedBy, Dossier, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, MergedIn, Policy,
-    RightsRequest, ToldOf, Veil,
+    AskedBy, Dossier, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, Limits, MergedIn, Policy,
+    Quiet, RightsRequest, ToldOf, Veil, Zone,
 };
 use domain::{
     Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
@@ -47,6 +47,10 @@ fn dossier(events: usize) -> Dossier {
         since: NOW,
         status: Status::Active,
         paused: false,
+        paused_until: Some(NOW),
+        limits: limits(),
+        limits_set_at: Some(NOW),
+        sent: vec![(ChannelId(2), NOW)],
         age: AgeBand::Adult,
         jurisdictions: vec![Policy::shipped().unwrap().jurisdiction("eu")],
         opt_out_first_seen: Some(NOW),
@@ -83,6 +87,14 @@ fn dossier(events: usize) -> Dossier {
         requests: vec![request()],
         trials: vec![trial()],
         entries: 3,
+    }
+}
+
+fn limits() -> Limits {
+    Limits {
+        weekly: std::collections::BTreeMap::from([(ChannelId(2), 3)]),
+        quiet: Quiet::new(1_320, 420, Zone::parse("Europe/Berlin").unwrap()).ok(),
+        topics_off: ["Garden".to_owned()].into(),
     }
 }
 

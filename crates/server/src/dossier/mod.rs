@@ -8,9 +8,9 @@ mod request;
 
 pub use request::shown as request;
 
-use crate::api::{identifier_document, receipt_document, trial_document};
-use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, MergedIn, Policy, Veil};
-use domain::{CategoryId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
+use crate::api::{identifier_document, limits_document, receipt_document, trial_document};
+use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, Limits, MergedIn, Policy, Veil};
+use domain::{CategoryId, ChannelId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
 use serde_json::{Value, json};
 
 /// The name of the document's form.
@@ -24,6 +24,10 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         since,
         status,
         paused,
+        paused_until,
+        limits,
+        limits_set_at,
+        sent,
         age,
         jurisdictions,
         opt_out_first_seen,
@@ -56,6 +60,8 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
             "since": since,
             "status": status,
             "paused": paused,
+            "paused_until": paused_until,
+            "limits": limit(policy, limits, *limits_set_at, sent),
             "age": age,
             "jurisdictions": laws,
             "opt_out_first_seen": opt_out_first_seen,
@@ -82,6 +88,15 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "recipients": [],
         "about": around::about(policy, now),
     })
+}
+
+/// What they set about being reached, and what was sent in the last week.
+fn limit(policy: &Policy, limits: &Limits, set_at: Option<UnixTime>, sent: &[(ChannelId, UnixTime)]) -> Value {
+    let sending = |(channel, at): &(ChannelId, UnixTime)| json!({ "channel": policy.channel_key(*channel), "at": at });
+    let mut document = limits_document(policy, limits);
+    document["set_at"] = json!(set_at);
+    document["sent"] = json!(sent.iter().map(sending).collect::<Vec<_>>());
+    document
 }
 
 fn merge(merged: &MergedIn) -> Value {

@@ -37,6 +37,7 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
         since: one.since.min(other.since),
         absorbed: absorbed(one, other),
         cleared_at: one.cleared_at.max(other.cleared_at),
+        own: one.own.with(&other.own),
     }
 }
 

@@ -5,8 +5,11 @@ use super::{
     NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
 };
 
+mod asking;
 mod center;
 mod device;
+mod interests;
+mod messages;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -29,6 +32,11 @@ pub(super) static WORDS: Words = Words {
         choose: "Wählen",
         forget: "Vergessen Sie mich",
         paused: "Unterbrochen: Nichts über Sie wird verwendet, nichts kommt hinzu.",
+        private: "Privater Besuch: Nichts, was Sie hier tun, wird behalten, und nichts über Sie wird verwendet.",
+        end_private: "Beenden",
+        paused_until: |moment| {
+            format!("Unterbrochen bis {moment}: Nichts über Sie wird verwendet, nichts kommt hinzu.")
+        },
         teaches: "Der Laden lernt aus dem, was Sie hier tun.",
         foot: "Eine Vorführung von Assent: persönlich nur mit Erlaubnis. Der Laden, seine Waren und die übrige Kundschaft sind erfunden. \
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
@@ -51,6 +59,15 @@ pub(super) static WORDS: Words = Words {
         all_hidden: "Erledigt. Nichts, was Sie bisher taten, hat Einfluss; Sie können es wieder zeigen.",
         all_deleted: "Gelöscht. Nichts von dem, was Sie bisher taten, ist noch hier.",
         asked: "Es ist eingegangen. Unten sehen Sie, wie weit es ist.",
+        interest_kept: "Notiert. Es zählt ab der nächsten Seite.",
+        interest_gone: "Zurückgenommen. Es zählt nicht mehr.",
+        interest_not_kept: "Nicht behalten: Sie erlauben keine Verwendung davon. Sagen Sie zuerst ja zu Empfehlungen, wenn Sie mögen.",
+        contested: "Notiert. Daraus wird nichts mehr über Sie geschlossen.",
+        limit_set: "Eingestellt. Es gilt ab jetzt.",
+        paused_until: "Unterbrochen. Am Ende dieses Tages geht es von selbst weiter, so wie Sie gewählt hatten.",
+        private_begins: "Ab dieser Seite ist das ein privater Besuch, bis Sie ihn beenden oder den Browser schließen.",
+        private_ends: "Der private Besuch ist vorbei. Nichts davon wurde behalten.",
+        unlinked: "Losgelassen. Daran werden Sie nicht mehr erkannt.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
     },
     contextual: RungWords {
@@ -162,6 +179,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Passt gut dazu",
         similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
         keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
+        keeps_private: "Das ist ein privater Besuch: Nichts davon wird behalten.",
         keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_nothing: "Sie haben „Nichts über mich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird für Sie verwendet, bis Sie den Browser schließen.",
@@ -205,8 +223,17 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Beleg (ISO 27560)", "Beleg (Kantara)"],
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
+        known_by: "Woran Sie erkannt werden",
+        known_by_note: "Lassen Sie eines los, und wer damit kommt, ist hier fremd. Ein Nein, das darüber mitging, bleibt.",
+        since_day: "seit",
+        verified: "nachweislich Ihres",
+        unlink: "Loslassen",
+        identifiers: &[("account", "Konto"), ("device", "Gerät"), ("contact", "Adresse")],
     },
     rights: rights::WORDS,
+    interests: interests::WORDS,
+    messages: messages::WORDS,
+    asking: asking::WORDS,
     history: HistoryWords {
         title: "Mein Verlauf",
         lead: "Blenden Sie aus, was nicht zählen soll. Sie sehen es hier weiterhin, aber ab der nächsten Seite wird es für nichts verwendet.",
@@ -214,6 +241,13 @@ pub(super) static WORDS: Words = Words {
         hide: "Ausblenden",
         show: "Wieder zeigen",
         hidden: "Ausgeblendet: wird für nichts verwendet.",
+        find: "Suchen nach",
+        find_button: "Meinen Verlauf durchsuchen",
+        all: "Alles zeigen",
+        found: |n| match n {
+            0 => "Nichts trägt das im Namen.".to_owned(),
+            n => format!("{n} Artikel gefunden."),
+        },
         counts: |all, hidden| format!("{all} Artikel, davon {hidden} ausgeblendet."),
         earlier: |n| format!("und {n} frühere"),
     },
@@ -240,6 +274,18 @@ pub(super) static WORDS: Words = Words {
         number: "Beleg",
         policy: "Regelwerk, Fassung",
         ledger: "Ihre Erklärungen damals",
+        same_for_all: "Nichts über Sie wurde verwendet: Alle hätten dasselbe bekommen.",
+        without: "Was Ihre Daten verändert haben",
+        changed: |used, others, of| {
+            format!(
+                "{} von Ihnen haben das geprägt. Ohne Ihre Daten stünde auf {others} dieser {of} Plätze etwas anderes.",
+                count(used, "Eintrag", "Einträge")
+            )
+        },
+        would_have_seen: "Was Sie ohne sie gesehen hätten",
+        anyway: "das sahen Sie auch",
+        without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
+                       Fremder, sofern die Seite keine eigene Regel hatte und der Katalog seither derselbe ist.",
     },
     forget: ForgetWords {
         title: "Sollen wir Sie vergessen?",

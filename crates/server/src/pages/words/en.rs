@@ -5,8 +5,11 @@ use super::{
     NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
 };
 
+mod asking;
 mod center;
 mod device;
+mod interests;
+mod messages;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -29,6 +32,9 @@ pub(super) static WORDS: Words = Words {
         choose: "Choose",
         forget: "Forget me",
         paused: "Paused: nothing about you is used, and nothing is added.",
+        private: "Private visit: nothing you do here is kept, and nothing about you is used.",
+        end_private: "End it",
+        paused_until: |moment| format!("Paused until {moment}: nothing about you is used, and nothing is added."),
         teaches: "What you do here teaches the shop.",
         foot: "A demonstration of Assent: personalization with permission. The shop, its things and its other customers are made up. \
                No third parties, no tracking, no cookie before you choose.",
@@ -51,6 +57,15 @@ pub(super) static WORDS: Words = Words {
         all_hidden: "Done. Nothing that you did so far has any influence; you can show it again.",
         all_deleted: "Deleted. Nothing of what you did so far is here any more.",
         asked: "It came in. Below you see how far it is.",
+        interest_kept: "Noted. It counts from the next page on.",
+        interest_gone: "Taken back. It counts no longer.",
+        interest_not_kept: "Not kept: you allow no use of it. Say yes to recommendations first, if you like.",
+        contested: "Noted. Nothing is concluded from this about you any more.",
+        limit_set: "Set. It is in force from now on.",
+        paused_until: "Paused. It goes on by itself at the end of that day, as you had chosen.",
+        private_begins: "This is a private visit from this page on, until you end it or close the browser.",
+        private_ends: "The private visit is over. Nothing of it was kept.",
+        unlinked: "Let go. You are not known by it any more.",
         said_yes: "Noted: yes. It is in force from this page on.",
     },
     contextual: RungWords {
@@ -161,6 +176,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Goes well with it",
         similar_note: "The same for everyone: nothing about you was used.",
         keeps_unsaid: "You have not chosen yet: nothing that you do here is kept.",
+        keeps_private: "This is a private visit: nothing of it is kept.",
         keeps_paused: "You have paused: what you buy is not kept for recommendations.",
         keeps_nothing: "You chose “Nothing about me”: what you buy is not kept for recommendations.",
         keeps_visit: "You chose “Only this visit”: what you buy is used for you until you close the browser.",
@@ -203,8 +219,17 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Receipt (ISO 27560)", "Receipt (Kantara)"],
         receipts_note: "Each receipt is signed: it proves what you said, also to others, and without us.",
         verify: "Check a receipt",
+        known_by: "What you are known by",
+        known_by_note: "Let one go, and whoever comes with it is a stranger here. A no that travelled by it stays.",
+        since_day: "since",
+        verified: "shown to be yours",
+        unlink: "Let it go",
+        identifiers: &[("account", "Account"), ("device", "Device"), ("contact", "Address")],
     },
     rights: rights::WORDS,
+    interests: interests::WORDS,
+    messages: messages::WORDS,
+    asking: asking::WORDS,
     history: HistoryWords {
         title: "My history",
         lead: "Hide whatever should not count. It stays yours to see, but from the next page on it is used for nothing.",
@@ -212,6 +237,13 @@ pub(super) static WORDS: Words = Words {
         hide: "Hide",
         show: "Show again",
         hidden: "Hidden: used for nothing.",
+        find: "Look for",
+        find_button: "Search my history",
+        all: "Show all",
+        found: |n| match n {
+            0 => "Nothing has that in its name.".to_owned(),
+            n => format!("{} found.", count(n, "thing", "things")),
+        },
         counts: |all, hidden| format!("{}, {hidden} of them hidden.", count(all, "thing", "things")),
         earlier: |n| format!("and {n} earlier"),
     },
@@ -238,6 +270,18 @@ pub(super) static WORDS: Words = Words {
         number: "Receipt",
         policy: "Policy, version",
         ledger: "Your ledger then",
+        same_for_all: "Nothing about you was used: everybody would have got the same.",
+        without: "What your data changed",
+        changed: |used, others, of| {
+            format!(
+                "{} of yours shaped this. Without your data, {others} of these {of} places would have held something else.",
+                count(used, "entry", "entries")
+            )
+        },
+        would_have_seen: "What you would have seen without it",
+        anyway: "you saw this too",
+        without_note: "Worked out just now, from today’s catalog and what was popular at that moment. It is what a stranger got then, unless \
+                       the page had a rule of its own or the catalog has changed since.",
     },
     forget: ForgetWords {
         title: "Forget me?",
