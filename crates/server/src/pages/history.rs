@@ -65,7 +65,7 @@ fn search(frame: &Frame, view: &History) -> Markup {
     let words = &frame.words().history;
     let asked = view.found.as_ref().map_or("", |(asked, _)| asked.as_str());
     let body = html! {
-        label { (words.find) " " input type="search" name=(links::FIELD_FIND) value=(asked) maxlength="100"; }
+        label.wide { (words.find) " " input type="search" name=(links::FIELD_FIND) value=(asked) maxlength="100"; }
         button.button type="submit" { (words.find_button) }
     };
     html! {

@@ -68,7 +68,7 @@ fn said(frame: &Frame, view: &Interests) -> Markup {
         section aria-labelledby="said" {
             h2 id="said" { (words.said) }
             @if view.declared.is_empty() { p { (words.said_nothing) } }
-            ul.rows {
+            @if !view.declared.is_empty() { ul.rows {
                 @for row in &view.declared {
                     li {
                         span {
@@ -78,7 +78,7 @@ fn said(frame: &Frame, view: &Interests) -> Markup {
                         (take_back(frame, row))
                     }
                 }
-            }
+            } }
             @if frame.said { (add(frame, view)) } @else { p { (words.choose_first) } (parts::to_choices(frame)) }
         }
     }
@@ -119,7 +119,7 @@ fn concluded(frame: &Frame, view: &Interests) -> Markup {
             h2 id="concluded" { (words.concluded) }
             p { (words.concluded_lead) }
             @if view.concluded.is_empty() { p { strong { (words.concluded_nothing) } @for code in &view.closed { " " (frame.sentence(code)) } } }
-            ul.rows { @for row in &view.concluded { (one(frame, row)) } }
+            @if !view.concluded.is_empty() { ul.rows { @for row in &view.concluded { (one(frame, row)) } } }
             @if let Some(receipt) = &view.receipt { p.note { a href=(links::receipt(receipt)) { (frame.words().why.receipt) } } }
             @if !view.contested.is_empty() {
                 h3 { (words.contested) }

@@ -110,8 +110,8 @@ fn quiet(frame: &Frame, view: &Messages) -> Markup {
         label { (words.to) " " input type="time" name=(links::FIELD_TO) value=(to) required; }
         label { (words.zone) " " select name=(links::FIELD_ZONE) { @for zone in &view.zones { option value=(zone) { (zone.replace('_', " ")) } } } }
         button.button type="submit" name=(links::FIELD_QUIET) value="yes" { (words.set_quiet) }
+        @if view.quiet.is_some() { button.button type="submit" name=(links::FIELD_QUIET) value="no" { (words.no_quiet) } }
     };
-    let none = html! { button.button type="submit" name=(links::FIELD_QUIET) value="no" { (words.no_quiet) } };
     html! {
         section aria-labelledby="quiet" {
             h2 id="quiet" { (words.quiet) }
@@ -122,7 +122,6 @@ fn quiet(frame: &Frame, view: &Messages) -> Markup {
                 }
             }
             (parts::post(frame, links::MESSAGES, "fields", &fields))
-            @if view.quiet.is_some() { (parts::post(frame, links::MESSAGES, "one", &none)) }
         }
     }
 }

@@ -117,7 +117,7 @@ fn change(doors: &Doors, sent: &mut Sent) -> Result<Change, Problem> {
             let channel = doors.shop().policy().channel(&channel).ok_or_else(wrong)?;
             Ok(Change::Weekly(channel, weekly(&most).ok_or_else(wrong)?))
         }
-        (None, None, Some("no"), None, None, (None, None, None)) => Ok(Change::Quiet(None)),
+        (None, None, Some("no"), None, None, _) => Ok(Change::Quiet(None)),
         (None, None, Some("yes"), None, None, (Some(from), Some(to), Some(zone))) => {
             Ok(Change::Quiet(Some(hours_of(&from, &to, &zone).ok_or_else(wrong)?)))
         }
