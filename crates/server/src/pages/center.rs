@@ -56,8 +56,8 @@ pub fn center(frame: &Frame, view: &Center) -> Markup {
         (summary(frame, view))
         (rungs(frame, view))
         (purposes::section(frame, view))
-        (signals::section(frame, &view.signals))
         (settings(frame))
+        (signals::section(frame, &view.signals))
         (ways(frame))
         section aria-labelledby="always" {
             h2 id="always" { (words.always) }

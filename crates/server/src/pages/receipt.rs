@@ -75,7 +75,7 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
             (verdict(frame, view.rung, view.data_used))
         }
         (in_short(frame, view))
-        div.steps { (asked(frame, view)) (decided(frame, &view.gates)) (left(frame, view)) }
+        div.steps { (asked(frame, view)) (decided(frame, view)) (left(frame, view)) }
         section aria-labelledby="proof" {
             h2 id="proof" { (words.receipt.proof) }
             p.note { (words.receipt.proof_note) }
@@ -128,12 +128,12 @@ fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
     }
 }
 
-fn decided(frame: &Frame, gates: &[Gate]) -> Markup {
-    let words = frame.words();
+fn decided(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let (words, gates) = (frame.words(), &view.gates);
     html! {
         section aria-labelledby="decided" {
             h2 id="decided" { (words.receipt.decided) }
-            @if gates.is_empty() { p { (words.receipt.no_gates) } }
+            @if gates.is_empty() { p { (if view.purpose == "access" { words.receipt.own_look } else { words.receipt.no_gates }) } }
             ul.gates {
                 @for gate in gates {
                     li {
@@ -154,7 +154,7 @@ fn left(frame: &Frame, view: &ReceiptPage) -> Markup {
     html! {
         section aria-labelledby="left" {
             h2 id="left" { (words.receipt.left) }
-            @if view.shown.is_empty() { p { (words.receipt.nothing_left) } } @else {
+            @if view.shown.is_empty() { p { (if view.purpose == "access" { words.receipt.own_shown } else { words.receipt.nothing_left }) } } @else {
                 ol.shown {
                     @for shown in &view.shown {
                         li {

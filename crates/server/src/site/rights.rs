@@ -139,3 +139,6 @@ fn veil_row(goods: &Goods<'_>, veil: &Veil) -> VeilRow {
     };
     VeilRow { what, contested: veil.contested }
 }
+
+#[cfg(test)]
+mod tests;

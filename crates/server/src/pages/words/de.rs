@@ -274,6 +274,8 @@ pub(super) static WORDS: Words = Words {
         number: "Beleg",
         policy: "Regelwerk, Fassung",
         ledger: "Ihre Erklärungen damals",
+        own_look: "Sie haben selbst gefragt, also gab es nichts zu entscheiden.",
+        own_shown: "Was über Sie da ist, Ihnen.",
         same_for_all: "Nichts über Sie wurde verwendet: Alle hätten dasselbe bekommen.",
         without: "Was Ihre Daten verändert haben",
         changed: |used, others, of| {

@@ -270,6 +270,8 @@ pub(super) static WORDS: Words = Words {
         number: "Receipt",
         policy: "Policy, version",
         ledger: "Your ledger then",
+        own_look: "You asked yourself, so there was nothing to decide.",
+        own_shown: "What is held about you, to you.",
         same_for_all: "Nothing about you was used: everybody would have got the same.",
         without: "What your data changed",
         changed: |used, others, of| {

@@ -255,7 +255,7 @@ words! {
     ReceiptWords {
         asked: Text, decided: Text, left: Text, purpose: Text, channel: Text, no_gates: Text, open: Text, closed: Text,
         nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text,
-        same_for_all: Text, without: Text, would_have_seen: Text, anyway: Text, without_note: Text,
+        own_look: Text, own_shown: Text, same_for_all: Text, without: Text, would_have_seen: Text, anyway: Text, without_note: Text,
         /// How many entries were used, and how many of how many would have been others.
         changed: fn(usize, usize, usize) -> String,
     }
