@@ -134,7 +134,7 @@ fn identity(frame: &Frame, who: &Identity, known_by: &[KnownBy]) -> Markup {
     html! {
         section aria-labelledby="who" {
             h2 id="who" { (words.data.who) }
-            p.note { (words.data.who_note) }
+            @if known_by.is_empty() { p.note { (words.data.who_note) } }
             dl.facts {
                 (parts::fact(words.data.id, &html! { code { (who.id) } }))
                 (parts::fact(words.data.since, &parts::moment(frame, who.since)))
@@ -175,7 +175,7 @@ fn requests(frame: &Frame, view: &Data) -> Markup {
         section aria-labelledby="requests" {
             h2 id="requests" { (words.asking.title) }
             p { ((words.asking.open)(view.open_requests)) " " (words.asking.lead) }
-            p { a.button href=(links::REQUESTS) { (words.asking.further) } }
+            p { a.button href=(links::REQUESTS) { (words.asking.ask) } }
         }
     }
 }
