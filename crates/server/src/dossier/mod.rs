@@ -51,7 +51,6 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         trials,
         entries: _, // how many of them are below
     } = dossier;
-    let laws: Vec<_> = jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect();
     json!({
         "format": FORMAT,
         "made_at": now,
@@ -63,7 +62,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
             "paused_until": paused_until,
             "limits": limit(policy, limits, *limits_set_at, sent),
             "age": age,
-            "jurisdictions": laws,
+            "jurisdictions": jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect::<Vec<_>>(),
             "opt_out_first_seen": opt_out_first_seen,
             "asked_at": asked_at,
             "deferred_at": deferred_at,
