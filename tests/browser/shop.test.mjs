@@ -24,7 +24,7 @@ after(async () => {
 
 const choose = (page, rung) => page.locator(`button.choice[value="${rung}"]`).click();
 const titles = (page) => page.locator("section.slate .cards h2").allTextContents();
-const hideButtons = (page) => page.getByRole("button", { name: /^Hide/ });
+const hideButtons = (page) => page.locator("ul.history").getByRole("button", { name: /^Hide/ });
 
 async function buy(page, count) {
   await page.goto(`${shop.url}department/coffee-and-tea`);
