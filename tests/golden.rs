@@ -114,6 +114,8 @@ fn allowed(policy: &Policy, entry: &PurposeEntry, category: &Category, will: Wil
         child_directed: false,
         private_visit: false,
         cap_reached: false,
+        quiet: false,
+        topic_off: false,
         shown_from: None,
         region_ok: true,
         breaks_claim: false,

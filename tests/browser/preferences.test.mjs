@@ -166,12 +166,12 @@ test("yes and no are the same size, and look the same", async () => {
   }
 });
 
-test("every way out is there: history, receipts, what is held, proof, a file, and being forgotten", async () => {
+test("every way on and out is there: settings, receipts, what is held, proof, a file, and being forgotten", async () => {
   const page = await customer(1);
   await open(page);
-  const ways = page.locator("section", { has: page.getByRole("heading", { name: "See it, take it, end it" }) });
+  const ways = page.locator("section", { has: page.getByRole("heading", { name: /^(See it, take it, end it|More that is yours to set)$/ }) });
   const hrefs = await ways.getByRole("link").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-  assert.deepEqual(hrefs, ["/history", "/receipts", "/data", "/verify", "/data/export", "/forget"]);
+  assert.deepEqual(hrefs, ["/preferences/interests", "/preferences/messages", "/history", "/data/requests", "/receipts", "/data", "/verify", "/data/export", "/forget"]);
   for (const href of hrefs) assert.equal((await page.request.get(new URL(href, shop.url).href)).status(), 200, href);
   const receipt = await row(page, "recommend").getByRole("link", { name: "Signed receipt" }).getAttribute("href");
   assert.match(await (await page.request.get(new URL(receipt, shop.url).href)).text(), /"recommend"/);

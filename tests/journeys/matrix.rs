@@ -263,6 +263,10 @@ impl Operation {
             }
             ("POST", "/v1/recipients/{recipient}/export") => send(&path, &json!({ "purpose": "recommend" })),
             ("POST", "/v1/recipients/{recipient}/outbox") => Request::of("POST", &path),
+            ("PUT", "/v1/subjects/{subject}/limits") => {
+                put(&path).json(json!({ "topics_off": ["canary"] }).to_string())
+            }
+            ("POST", "/v1/messages") => send(&path, &json!({ "subject": who, "channel": "email" })),
             ("PUT", "/v1/slots/{slot}") => put_document(&path, &slot()),
             ("PUT", "/v1/experiments/{experiment}") => put_document(&path, &experiment()),
             ("POST", "/v1/slots/{slot}/choose") => send(&path, &json!({ "subject": who })),

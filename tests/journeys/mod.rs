@@ -21,6 +21,7 @@ mod news;
 mod notices;
 mod person;
 mod policies;
+mod reaching;
 mod receipts;
 mod recipients;
 mod replay;

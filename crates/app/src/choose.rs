@@ -32,10 +32,10 @@ pub fn but_for_pause(effective: &[Effective]) -> Choice {
     amounts_to(effective, open_but_for_pause)
 }
 
-/// Whether a gate is open, or closed by the person's pause alone.
+/// Whether a gate is open, or closed by the person's pause or private visit alone: what they chose stands behind it.
 #[must_use]
 pub fn open_but_for_pause(reasons: Reasons) -> bool {
-    let pause = Reasons::only(Code::Paused);
+    let pause = Reasons::only(Code::Paused).or(Reasons::only(Code::PrivateVisit));
     reasons.or(pause) == pause
 }
 
@@ -152,6 +152,36 @@ impl Shop {
     /// As [`Shop::say`].
     pub fn pause(&self, now: UnixTime, who: &SubjectId, paused: bool, facts: PersonFacts) -> Result<(), AppError> {
         self.say(now, who, &[], &PersonFacts { paused: Some(paused), ..facts }).map(|_| ())
+    }
+
+    /// Lets data be used again that the person had asked to keep and not to use (Art. 18 GDPR).
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn end_restriction(&self, now: UnixTime, who: &SubjectId, facts: PersonFacts) -> Result<(), AppError> {
+        self.say(now, who, &[], &PersonFacts { restricted: Some(false), ..facts }).map(|_| ())
+    }
+
+    /// Pauses every use of a person's data until a moment; then it goes on by itself as they chose.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub fn pause_until(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        until: UnixTime,
+        facts: PersonFacts,
+    ) -> Result<(), AppError> {
+        self.say(now, who, &[], &PersonFacts { paused_until: Some(until), ..facts }).map(|_| ())
+    }
+
+    /// Until when a person paused, where that ends by itself and is not over.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn paused_until(&self, now: UnixTime, who: &SubjectId) -> Result<Option<UnixTime>, AppError> {
+        Ok(self.vault.at(now).paused_until(who)?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Imports files: events and items, once each, with what the people in them agreed to.
 
+mod limited;
 mod own;
 mod people;
 mod tally;

@@ -24,6 +24,7 @@ mod interests;
 mod journal;
 mod kept;
 mod keys;
+mod message;
 mod new_key;
 mod news;
 pub mod notice;
@@ -43,6 +44,7 @@ mod similar;
 pub mod simulate;
 mod slots;
 mod train;
+mod usual;
 pub mod world;
 
 pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
@@ -54,7 +56,7 @@ pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
     ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
     EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
-    On, Placed, Rules, Slate, Slot, VARIANTS_MAX, Variant, Variety,
+    On, Placed, Rules, Slate, Slot, USUAL_FROM_MIN, Usual, UsualKind, VARIANTS_MAX, Variant, Variety,
 };
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};
@@ -64,6 +66,7 @@ pub use interests::Interested;
 pub use journal::{Audited, WitnessPlace, Witnessed, verify_files, verify_witnessed, witness};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
+pub use message::{About, Messaged};
 pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 pub use recipients::{Put, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
@@ -72,14 +75,16 @@ pub use say::{Said, Words};
 pub use shop::{Place, Shop};
 pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
 pub use train::{PAIR_PEOPLE_MIN, Trained, Verified};
+pub use usual::Concluded;
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
     ATTEMPTS_MAX, Ask, Asked, AskedBy, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective,
     Erasure, ErasureCheck, ErasureReceipt, Expired, Failure, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard,
     Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, IdentityError, Idle,
-    Intake, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, Question, Queued,
-    RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region, Replay,
-    Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Served, StatementError, Step, Ticket,
-    TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, Waiting, WaitingFor,
+    Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, Question, Queued,
+    Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region,
+    Replay, Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Sending, Served, StatementError,
+    Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil,
+    VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone,
 };

@@ -268,6 +268,8 @@ impl ContextPart {
             child_directed: self.child_directed.unwrap_or(true),
             private_visit: false,
             cap_reached: false,
+            quiet: false,
+            topic_off: false,
             shown_from: None,
             region_ok: true,
             breaks_claim: false,

@@ -193,6 +193,10 @@ pub struct Context {
     pub private_visit: bool,
     /// Whether a cap on how often this may be done is reached.
     pub cap_reached: bool,
+    /// Whether the person wants quiet at this hour.
+    pub quiet: bool,
+    /// Whether they switched off the topic that this is about.
+    pub topic_off: bool,
     /// The fewest people whom a behaviour must be true of before it may be shown here; `None` where none is shown.
     pub shown_from: Option<u32>,
     /// Whether the storing and the processing region are allowed for the category in every claiming jurisdiction.
@@ -294,9 +298,15 @@ codes! {
     PrivateVisit = "G5.private_visit",
         "This is a private visit: nothing is kept and nothing is used.",
         "Das ist ein privater Besuch: Nichts wird gespeichert, nichts verwendet.";
+    QuietHours = "G5.quiet_hours",
+        "You want quiet at this hour.",
+        "Sie wollen um diese Zeit Ruhe.";
     Suppressed = "G5.suppressed",
         "You have hidden this.",
         "Sie haben das ausgeblendet.";
+    TopicOff = "G5.topic_off",
+        "You have switched this topic off.",
+        "Sie haben dieses Thema abgeschaltet.";
     Negative = "G6.negative",
         "You said no.",
         "Sie haben nein gesagt.";

@@ -4,7 +4,7 @@ use crate::{CategoryId, CategorySet, Lang, PurposeId, UnixTime};
 use serde::{Deserialize, Serialize};
 
 /// A channel (web, e-mail, push, ..), as the policy numbers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ChannelId(pub u8);
 
 /// Somebody that data is disclosed to, as the policy numbers them.

@@ -32,6 +32,7 @@ mod side;
 mod similar;
 mod slate;
 mod top;
+mod usual;
 mod window;
 
 #[cfg(test)]
@@ -58,4 +59,5 @@ pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Rea
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};
+pub use usual::{Kind as UsualKind, USUAL_FROM_MIN, Usual, usual};
 pub use window::Window;

@@ -96,6 +96,8 @@ impl Ask {
             child_directed: false,
             private_visit: self.private_visit,
             cap_reached: false,
+            quiet: false,
+            topic_off: false,
             shown_from: None,
             region_ok: true,
             breaks_claim: false,

@@ -113,7 +113,7 @@ impl Shown<'_> {
         let Some(subject) = subject else { return Ok(0) };
         let policy = &self.vault.policy;
         let context = self.ask.context(self.at, Action::Train, &subject.ledger.jurisdictions);
-        let mut permit = Permit::new(policy, self.entry, subject.ledger.standing(), &context);
+        let mut permit = Permit::new(policy, self.entry, subject.ledger.standing(self.at), &context);
         if !policy.kept_categories().iter().any(|c| permit.category(*c).allow()) {
             return Ok(0);
         }

@@ -26,9 +26,13 @@ impl Moment<'_> {
         let policy = &self.vault.policy;
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
-        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
+        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing(self.now));
         let mut out = Vec::new();
         for (purpose, entry) in policy.at(self.now).purposes() {
+            let mut context = context.clone();
+            if let Some(subject) = &subject {
+                subject.ledger.own.restrict(&mut context, &entry.terms);
+            }
             let mut permit = Permit::new(policy, entry, standing, &context);
             for (category, found) in policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id)) {
                 let reasons = permit.category(found.id);

@@ -70,7 +70,7 @@ impl Moment<'_> {
         let policy = &self.vault.policy;
         let Ok(entry) = policy.at(self.now).entry::<Measure>() else { return false };
         let context = ask.context(self.now, action, &subject.ledger.jurisdictions);
-        let mut permit = Permit::new(policy, entry, subject.ledger.standing(), &context);
+        let mut permit = Permit::new(policy, entry, subject.ledger.standing(self.now), &context);
         permit.category(policy.category_of(Verb::View)).allow()
     }
 

@@ -151,7 +151,7 @@ impl Moment<'_> {
         let shredded_at = self.vault.tombstone(&subject.partition)?;
         let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
         let erased_at = shredded_at.max(subject.ledger.cleared_at);
-        let mut gate = Collect::new(intake, &subject.ledger, known);
+        let mut gate = Collect::new(intake, &subject.ledger, known, self.now);
         let mut history: Option<History> = None;
         let mut had = 0;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
@@ -347,8 +347,8 @@ struct Collect<'a> {
 }
 
 impl<'a> Collect<'a> {
-    fn new(intake: &'a Intake, ledger: &'a Ledger, known: bool) -> Self {
-        let standing = Standing { known, ..ledger.standing() };
+    fn new(intake: &'a Intake, ledger: &'a Ledger, known: bool, now: UnixTime) -> Self {
+        let standing = Standing { known, ..ledger.standing(now) };
         Self { intake, standing, jurisdictions: &ledger.jurisdictions, known: Vec::new() }
     }
 
@@ -385,7 +385,7 @@ impl<'a> Collect<'a> {
 /// The purposes that may take in a datum of this category, of somebody known and in these circumstances.
 pub(crate) fn collectable(moment: &Moment<'_>, ask: &Ask, ledger: &Ledger, category: domain::CategoryId) -> PurposeSet {
     let intake = Intake { ask: ask.clone(), past_seconds_max: None };
-    let allowed = Collect::new(&intake, ledger, true).purposes(moment, category, moment.now);
+    let allowed = Collect::new(&intake, ledger, true, moment.now).purposes(moment, category, moment.now);
     ask.ceiling.map_or(allowed, |ceiling| allowed.and(ceiling))
 }
 

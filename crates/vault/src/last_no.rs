@@ -22,7 +22,7 @@ impl Ledger {
         let said = self.statements.iter().any(|said| said.kind.is_negative() && said.received_at >= at);
         let rests = self.paused || self.status == Status::Restricted;
         let is_known = |of: Option<UnixTime>| of.is_some_and(|of| of >= at);
-        said || rests || is_known(self.opt_out_first_seen) || is_known(self.took_back_at)
+        said || rests || [self.opt_out_first_seen, self.took_back_at, self.own.set_at].into_iter().any(is_known)
     }
 }
 

@@ -49,6 +49,8 @@ pub struct PersonFacts {
     pub restricted: Option<bool>,
     /// Whether to pause every use of their data (`Some(true)`), or to go on.
     pub paused: Option<bool>,
+    /// Until when to pause it; it ends by itself then.
+    pub paused_until: Option<UnixTime>,
     /// Whether the request carried a universal opt-out.
     pub opt_out_signal: bool,
 }
@@ -57,7 +59,7 @@ impl PersonFacts {
     /// Whether they pause or restrict the use of data, or opt out.
     #[must_use]
     pub fn restricts(&self) -> bool {
-        self.paused == Some(true) || self.restricted == Some(true) || self.opt_out_signal
+        self.paused == Some(true) || self.paused_until.is_some() || self.restricted == Some(true) || self.opt_out_signal
     }
 }
 
@@ -73,7 +75,9 @@ impl Ledger {
 
     /// Returns whether anything of it is new to the gate.
     pub(crate) fn learn(&mut self, facts: &PersonFacts, now: UnixTime) -> bool {
-        let known = |ledger: &Self| (ledger.jurisdictions.len(), ledger.age, ledger.status, ledger.paused);
+        let known = |ledger: &Self| {
+            (ledger.jurisdictions.len(), ledger.age, ledger.status, ledger.paused, ledger.own.paused_until)
+        };
         let before = known(self);
         for jurisdiction in &facts.jurisdictions {
             if !self.jurisdictions.contains(jurisdiction) {
@@ -87,6 +91,7 @@ impl Ledger {
             None => {}
         }
         self.paused = facts.paused.unwrap_or(self.paused);
+        self.own.pause(facts.paused, facts.paused_until, now);
         self.see_opt_out(facts.opt_out_signal, now) || before != known(self)
     }
 

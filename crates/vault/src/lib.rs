@@ -28,6 +28,8 @@ mod intake;
 mod journal;
 mod last_no;
 mod ledger;
+mod limits;
+mod message;
 mod moment;
 pub mod note;
 mod notice;
@@ -69,6 +71,8 @@ pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, 
 pub use intake::Intake;
 pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
 pub use ledger::{Draft, PersonFacts};
+pub use limits::{Limits, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone};
+pub use message::Sending;
 pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};

@@ -22,10 +22,10 @@ pub struct Moment<'v> {
 }
 
 /// What the gate made of one ask: how far it opened, and why not further.
-struct Ruling {
-    rung: Rung,
-    refusal: Option<Refusal>,
-    gates: Vec<(CategoryId, Reasons)>,
+pub(crate) struct Ruling {
+    pub(crate) rung: Rung,
+    pub(crate) refusal: Option<Refusal>,
+    pub(crate) gates: Vec<(CategoryId, Reasons)>,
 }
 
 impl Moment<'_> {
@@ -105,8 +105,11 @@ impl Moment<'_> {
         let id = receipts::draw_id(self.now)?;
         let fate = self.fate::<P>(subject.as_ref(), ask, id, experiment)?;
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
-        let context = ask.context(self.now, Action::Serve, known);
-        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing());
+        let mut context = ask.context(self.now, Action::Serve, known);
+        if let Some(subject) = subject {
+            subject.ledger.own.restrict(&mut context, &entry.terms);
+        }
+        let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing(self.now));
         let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
         let ruling = self.rule(&mut permit, subject.as_ref(), ask);
         // A private visit leaves no row of the person's: its receipt is as a stranger's, and about nobody.
@@ -189,7 +192,7 @@ impl Moment<'_> {
         Ruling { rung, refusal, gates }
     }
 
-    fn first_line(
+    pub(crate) fn first_line(
         &self,
         terms: &PurposeTerms,
         context: &Context,

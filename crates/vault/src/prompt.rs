@@ -89,7 +89,7 @@ impl Moment<'_> {
         let here = self.vault.policy.at(self.now);
         let case = Case { ledger, cooldown_days, now: self.now };
         let one = |(key, entry): (&str, &crate::policy::PurposeEntry)| {
-            let mut permit = Permit::new(&self.vault.policy, entry, ledger.standing(), &context);
+            let mut permit = Permit::new(&self.vault.policy, entry, ledger.standing(self.now), &context);
             let categories = self.vault.policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id));
             let reasons: Vec<Reasons> = categories.map(|(_, category)| permit.category(category.id)).collect();
             case.question(key, &here.resolve(entry, &context.jurisdictions).terms, &reasons)

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 use crate::record::Ledger;
 use crate::{Ask, Moment, Vault, VaultError, ledger, notice, place, receipts, record};
 use domain::{
-    Action, ChannelId, Context, Evidence, FirstLine, Given, PurposeSet, Receipt, ReceiptId, Standing, Statement,
+    Action, ChannelId, Code, Context, Evidence, FirstLine, Given, PurposeSet, Receipt, ReceiptId, Standing, Statement,
 };
 use std::ops::ControlFlow;
 use store::{Entry, EntryId, PartitionKey, Scope};
@@ -58,7 +58,7 @@ pub(crate) fn given(policy: &Policy, notices: u32, ledger: &Ledger, context: &Co
         notices,
         status: ledger.status,
         age: ledger.age,
-        paused: ledger.paused,
+        paused: ledger.is_paused(context.now),
         opt_out_first_seen: ledger.opt_out_first_seen,
         opt_out_signal: context.opt_out_signal,
         ceiling: context.ceiling.map(keys),
@@ -175,7 +175,11 @@ fn verdict(
     let missing = || VaultError::Policy("the policy does not have what a receipt names".to_owned());
     let first = &receipt.first;
     let entry = policy.at(receipt.at).purpose(&first.purpose).ok_or_else(missing)?;
-    let context = ask(policy, first, given).context(receipt.at, Action::Serve, &[]);
+    let mut context = ask(policy, first, given).context(receipt.at, Action::Serve, &[]);
+    // What was set about being reached, and what was sent by then, is not kept for each decision: it is taken as told.
+    let told = |code: Code| first.gates.iter().any(|(_, closed)| closed.iter().any(|one| one == code.as_str()));
+    (context.cap_reached, context.quiet) = (told(Code::CapReached), told(Code::QuietHours));
+    context.topic_off = told(Code::TopicOff);
     let standing = Standing {
         status: given.status,
         age: given.age,

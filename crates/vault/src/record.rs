@@ -2,6 +2,7 @@
 
 use crate::VaultError;
 use crate::hiding::{Veil, basket_mark};
+use crate::limits::{Own, own_if_any};
 use domain::{
     AgeBand, ChannelId, Event, ItemId, JurisdictionId, NoticeId, PurposeSet, Standing, Statement, Status, SubjectId,
     UnixTime, Verb,
@@ -46,6 +47,9 @@ pub(crate) struct Ledger {
     pub(crate) cleared_at: Option<UnixTime>,
     /// When they last took something out of use: hid, contested or deleted it, or said what they never want to see.
     pub(crate) took_back_at: Option<UnixTime>,
+    /// What they set for themself about being reached.
+    #[serde(deserialize_with = "own_if_any")]
+    pub(crate) own: Own,
 }
 
 /// Where the log of somebody lies who was merged into another, and the key that opens it.
@@ -84,16 +88,22 @@ impl Ledger {
             absorbed: Vec::new(),
             cleared_at: None,
             took_back_at: None,
+            own: Own::default(),
         }
     }
 
-    /// The subject as the rule sees them.
-    pub(crate) fn standing(&self) -> Standing<'_> {
+    /// Whether they have paused every use of their data at this moment.
+    pub(crate) fn is_paused(&self, now: UnixTime) -> bool {
+        self.paused || self.own.paused_until.is_some_and(|until| now < until)
+    }
+
+    /// The subject as the rule sees them at this moment.
+    pub(crate) fn standing(&self, now: UnixTime) -> Standing<'_> {
         Standing {
             status: self.status,
             age: self.age,
             known: true,
-            paused: self.paused,
+            paused: self.is_paused(now),
             opt_out_first_seen: self.opt_out_first_seen,
             ledger: &self.statements,
         }

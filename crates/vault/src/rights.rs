@@ -2,6 +2,7 @@
 
 use crate::hiding::{Hide, Veil};
 use crate::identity::names::{Absorbed, Names};
+use crate::limits::{Limits, Own};
 use crate::open::Opened;
 use crate::recipients::{Disclosure, Recipient, Waiting};
 use crate::record::{ActRecord, History, Ledger};
@@ -25,6 +26,14 @@ pub struct Dossier {
     pub status: Status,
     /// Whether they have paused every use of their data.
     pub paused: bool,
+    /// Until when they paused it, where that ends by itself.
+    pub paused_until: Option<UnixTime>,
+    /// When and how often they may be reached, and about what not.
+    pub limits: Limits,
+    /// When any of that was last set.
+    pub limits_set_at: Option<UnixTime>,
+    /// What was sent to them in the last week: by which channel, and when.
+    pub sent: Vec<(ChannelId, UnixTime)>,
     /// How old they said they are.
     pub age: AgeBand,
     /// Which jurisdictions could claim them.
@@ -179,6 +188,7 @@ impl Moment<'_> {
             absorbed: logs,
             cleared_at,
             took_back_at,
+            own: Own { limits, set_at, paused_until, sent },
         } = &subject.ledger;
         let first = |absorbed: &Absorbed| {
             logs.iter().find(|log| log.partition == absorbed.partition).map_or(0, |log| log.base.saturating_add(1))
@@ -188,6 +198,10 @@ impl Moment<'_> {
             since: *since,
             status: *status,
             paused: *paused,
+            paused_until: *paused_until,
+            limits: limits.clone(),
+            limits_set_at: *set_at,
+            sent: sent.clone(),
             age: *age,
             jurisdictions: jurisdictions.clone(),
             opt_out_first_seen: *opt_out_first_seen,

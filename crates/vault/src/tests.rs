@@ -11,6 +11,7 @@ mod forgetting;
 mod hiding;
 mod intake;
 mod keeping;
+mod limiting;
 mod linking;
 mod lots;
 mod merging;

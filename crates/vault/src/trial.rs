@@ -255,7 +255,7 @@ impl Moment<'_> {
         let entry = vault.policy.at(self.now).entry::<Measure>()?;
         let ask = Ask::on(self.measured_on()?);
         let context = ask.context(self.now, Action::Train, &subject.ledger.jurisdictions);
-        let mut permit = Permit::new(&vault.policy, entry, subject.ledger.standing(), &context);
+        let mut permit = Permit::new(&vault.policy, entry, subject.ledger.standing(self.now), &context);
         let (_, kept) = vault.kept_trials(&subject)?;
         let may = kept.into_iter().filter(|kept| permit.trial(kept.trial.at, kept.disclosed, kept.channel));
         Ok(may.map(|kept| kept.trial).collect())

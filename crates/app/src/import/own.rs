@@ -5,6 +5,7 @@
 //! - What a person refused where they come from is refused here before anything of theirs is taken in.
 //! - No yes is wider than the one that they gave there, and none is made of the archive alone.
 
+use super::limited::Limited;
 use crate::{AppError, Shop, Words};
 use domain::{
     Actor, AgeBand, DAY_SECONDS, Event, EventId, Evidence, ItemId, Kind, PurposeSet, SubjectId, UnixTime, Verb,
@@ -56,6 +57,10 @@ struct Subject {
     id: String,
     status: String,
     paused: bool,
+    #[serde(default)]
+    paused_until: Option<i64>,
+    #[serde(default)]
+    limits: Limited,
     age: AgeBand,
     jurisdictions: Vec<String>,
     opt_out_first_seen: Option<i64>,
@@ -213,6 +218,7 @@ impl Shop {
         let mut carried = Carried { events: document.events.len() as u64, ..Carried::default() };
         self.carry_words(now, &who, &document, granted, evidence, &mut carried)?;
         self.carry_hidden(now, &who, &document, &mut carried)?;
+        self.carry_limits(now, &who, &document.subject.limits)?;
         self.carry_events(now, &who, &document, &mut carried)?;
         Ok(carried)
     }
@@ -252,13 +258,15 @@ impl Shop {
         let words: Vec<_> = no_words.chain(yeses.iter().map(|yes| yes.words(Kind::Grant, evidence, now))).collect();
         (carried.noes, carried.yeses) = (noes.len() as u64, yeses.len() as u64);
         let subject = &document.subject;
-        carried.paused = subject.paused || subject.status == "restricted";
+        let paused_until = subject.paused_until.map(UnixTime).filter(|until| now < *until);
+        carried.paused = subject.paused || paused_until.is_some() || subject.status == "restricted";
         let is_new = before.is_empty() && !self.vault.at(now).knows(who)?;
         let facts = PersonFacts {
             jurisdictions: subject.jurisdictions.iter().map(|key| policy.jurisdiction(key)).collect(),
             age: is_new.then_some(subject.age),
             restricted: (subject.status == "restricted").then_some(true),
             paused: subject.paused.then_some(true),
+            paused_until,
             opt_out_signal: subject.opt_out_first_seen.is_some(),
         };
         // Somebody new of whom no word is taken over stays a stranger: who was erased is not brought back by their absence.

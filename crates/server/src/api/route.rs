@@ -3,8 +3,9 @@
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
     consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, receipt, recipients, recommend, request_queue,
-    requests, resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
+    keys_list, keys_make, keys_revoke, limits, log, lot, merge, message, notice, openapi, receipt, recipients,
+    recommend, request_queue, requests, resolve, sdk, signals, similar, statements, statements_list, subject_token,
+    train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -79,6 +80,7 @@ pub const ROUTES: &[Route] = &[
     consent_manager::COOKIECONSENT,
     recommend::ROUTE,
     similar::ROUTE,
+    message::ROUTE,
     lot::SLOT_PUT,
     lot::SLOT_GET,
     lot::SLOT_DELETE,
@@ -111,6 +113,8 @@ pub const ROUTES: &[Route] = &[
     hide::RESET_ROUTE,
     interests::PUT_ROUTE,
     interests::ROUTE,
+    limits::PUT_ROUTE,
+    limits::ROUTE,
     request_queue::ROUTE,
     request_queue::STEP_ROUTE,
     requests::LIST_ROUTE,

@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{Actor, AgeBand, EVIDENCE_CHARS_MAX, Evidence, Kind};
+use domain::{Actor, AgeBand, EVIDENCE_CHARS_MAX, Evidence, Kind, UnixTime};
 
 /// Most statements in one call.
 const STATEMENTS_MAX: usize = 50;
@@ -39,6 +39,7 @@ pub const ROUTE: Route = Route {
             ("jurisdictions", schema::list(schema::text(64), 8), MAY),
             ("age", schema::word(&["adult", "teen", "child", "unknown"]), MAY),
             ("paused", schema::truth(), MAY),
+            ("paused_until", schema::time(), MAY),
             ("restricted", schema::truth(), MAY),
         ])
     }),
@@ -81,10 +82,11 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         age: fields.word_if_any("age", age)?,
         restricted: fields.truth_if_any("restricted")?,
         paused: fields.truth_if_any("paused")?,
+        paused_until: pause_end(&mut fields, doors.now())?,
         opt_out_signal: gpc::says(&headers),
     };
     fields.finish()?;
-    if words.is_empty() && facts.restricted.is_none() && facts.paused.is_none() {
+    if words.is_empty() && facts.restricted.is_none() && facts.paused.is_none() && facts.paused_until.is_none() {
         return Err(Fields::of(&value, "")?.missing("statements"));
     }
     check_age(&words, &facts)?;
@@ -94,6 +96,16 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         Ok(Answer::ok(&serde_json::json!({ "recorded": said.recorded, "ledger_head": said.ledger_head })))
     })
     .await
+}
+
+/// Until when somebody pauses: some time to come.
+fn pause_end(fields: &mut Fields<'_>, now: UnixTime) -> Result<Option<UnixTime>, Problem> {
+    match input::time(fields, "paused_until")? {
+        Some(until) if until <= now => {
+            Err(fields.wrong("paused_until", Code::InvalidTime, "a pause ends at a time to come"))
+        }
+        until => Ok(until),
+    }
 }
 
 /// A child's yes is a guardian's (Art. 8 GDPR).

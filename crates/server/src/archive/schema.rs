@@ -1,5 +1,6 @@
 //! The JSON Schema of the document (draft 2020-12): every field that there is, and no other.
 
+use crate::api::limits_schema;
 use crate::api::schema::{DUE, Field, MAY, integer, list, number, object, text, time, truth, word};
 use crate::dossier::FORMAT;
 use serde_json::{Value, json};
@@ -73,6 +74,8 @@ fn subject() -> Value {
         ("since", time(), DUE),
         ("status", string(), DUE),
         ("paused", truth(), DUE),
+        ("paused_until", or_none(time()), DUE),
+        ("limits", limits(), DUE),
         ("age", word(&["adult", "teen", "child", "unknown"]), DUE),
         ("jurisdictions", strings(), DUE),
         ("opt_out_first_seen", or_none(time()), DUE),
@@ -82,6 +85,13 @@ fn subject() -> Value {
         ("took_back_at", or_none(time()), DUE),
         ("ledger_head", text(64), DUE),
     ])
+}
+
+fn limits() -> Value {
+    let mut fields = limits_schema(DUE);
+    fields.push(("set_at", or_none(time()), DUE));
+    fields.push(("sent", many(vec![("channel", string(), DUE), ("at", time(), DUE)]), DUE));
+    object(fields)
 }
 
 fn identifier() -> Vec<Field> {

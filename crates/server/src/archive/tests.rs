@@ -6,7 +6,8 @@ use super::zip::{Unzipped, Zip, unzip};
 use super::{DOCUMENT, archive, page, schema};
 use app::{
     AskedBy, Disclosure, Dossier, Failure, Handed, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
-    MergedIn, Policy, Recipient, RecipientTerms, Region, RightsRequest, Role, ToldOf, Veil, Waiting, WaitingFor,
+    Limits, MergedIn, Policy, Quiet, Recipient, RecipientTerms, Region, RightsRequest, Role, ToldOf, Veil, Waiting,
+    WaitingFor, Zone,
 };
 use domain::{
     Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
@@ -47,6 +48,10 @@ fn dossier(events: usize) -> Dossier {
         since: NOW,
         status: Status::Active,
         paused: false,
+        paused_until: Some(NOW),
+        limits: limits(),
+        limits_set_at: Some(NOW),
+        sent: vec![(ChannelId(2), NOW)],
         age: AgeBand::Adult,
         jurisdictions: vec![Policy::shipped().unwrap().jurisdiction("eu")],
         opt_out_first_seen: Some(NOW),
@@ -134,6 +139,14 @@ fn recipient() -> Recipient {
         webhook_url: None,
     };
     Recipient { number: RecipientId(0), key: "agency".to_owned(), terms, made_at: NOW, removed_at: None }
+}
+
+fn limits() -> Limits {
+    Limits {
+        weekly: std::collections::BTreeMap::from([(ChannelId(2), 3)]),
+        quiet: Quiet::new(1_320, 420, Zone::parse("Europe/Berlin").unwrap()).ok(),
+        topics_off: ["Garden".to_owned()].into(),
+    }
 }
 
 fn liked<T>(what: T) -> HeldTrait<T> {

@@ -58,7 +58,7 @@ impl Choice<'_> {
         let opt_out_signal = crate::signal::gpc::says(headers);
         let words = self.words(doors.shop().policy());
         let (recorded, ignored) = (words.len(), self.answers.len() - words.len());
-        let facts = PersonFacts { jurisdictions, age: None, restricted: None, paused: None, opt_out_signal };
+        let facts = PersonFacts { jurisdictions, opt_out_signal, ..PersonFacts::default() };
         // The noes by themselves, and first: a yes that the ledger refuses takes no no with it.
         let (noes, yeses) = words.into_iter().partition::<Vec<_>, _>(|words| words.kind.is_negative());
         for words in [noes, yeses].into_iter().filter(|words| !words.is_empty()) {

@@ -9,10 +9,11 @@ mod request;
 pub use request::shown as request;
 
 use crate::api::{
-    disclosure_document, identifier_document, receipt_document, recipient_shown, trial_document, waiting_document,
+    disclosure_document, identifier_document, limits_document, receipt_document, recipient_shown, trial_document,
+    waiting_document,
 };
-use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, MergedIn, Policy, Veil};
-use domain::{CategoryId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
+use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, Limits, MergedIn, Policy, Veil};
+use domain::{CategoryId, ChannelId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
 use serde_json::{Value, json};
 
 /// The name of the document's form.
@@ -26,6 +27,10 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         since,
         status,
         paused,
+        paused_until,
+        limits,
+        limits_set_at,
+        sent,
         age,
         jurisdictions,
         opt_out_first_seen,
@@ -53,7 +58,6 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         recipients,
         entries: _, // how many of them are below
     } = dossier;
-    let laws: Vec<_> = jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect();
     json!({
         "format": FORMAT,
         "made_at": now,
@@ -62,8 +66,10 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
             "since": since,
             "status": status,
             "paused": paused,
+            "paused_until": paused_until,
+            "limits": limit(policy, limits, *limits_set_at, sent),
             "age": age,
-            "jurisdictions": laws,
+            "jurisdictions": jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect::<Vec<_>>(),
             "opt_out_first_seen": opt_out_first_seen,
             "asked_at": asked_at,
             "deferred_at": deferred_at,
@@ -91,6 +97,15 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "outbox": outbox.iter().map(waiting_document).collect::<Vec<_>>(),
         "about": around::about(policy, now),
     })
+}
+
+/// What they set about being reached, and what was sent in the last week.
+fn limit(policy: &Policy, limits: &Limits, set_at: Option<UnixTime>, sent: &[(ChannelId, UnixTime)]) -> Value {
+    let sending = |(channel, at): &(ChannelId, UnixTime)| json!({ "channel": policy.channel_key(*channel), "at": at });
+    let mut document = limits_document(policy, limits);
+    document["set_at"] = json!(set_at);
+    document["sent"] = json!(sent.iter().map(sending).collect::<Vec<_>>());
+    document
 }
 
 fn merge(merged: &MergedIn) -> Value {

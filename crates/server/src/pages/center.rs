@@ -21,6 +21,8 @@ pub struct Center {
     pub recipients: Vec<RecipientRow>,
     /// What is held; `None` where nothing is.
     pub kept: Option<Kept>,
+    /// Whether they asked that it is kept and not used.
+    pub restricted: bool,
     /// The keys of the purposes that something of it may be used for now.
     pub uses: Vec<String>,
     /// The rung that they chose; it is in force unless they pause.
@@ -58,6 +60,7 @@ pub fn center(frame: &Frame, view: &Center) -> Markup {
         (rungs(frame, view))
         (purposes::section(frame, view))
         (recipients::section(frame, &view.recipients))
+        (settings(frame))
         (signals::section(frame, &view.signals))
         (ways(frame))
         section aria-labelledby="always" {
@@ -80,6 +83,7 @@ fn summary(frame: &Frame, view: &Center) -> Markup {
                 (parts::fact(words.who, &recipients::names(frame, &view.recipients)))
                 (parts::fact(words.get, &html! { (capital(get)) }))
             }
+            @if view.restricted { (restricted(frame)) }
             @if view.kept.is_some() { (pause(frame)) }
         }
     }
@@ -117,21 +121,46 @@ fn why(frame: &Frame, view: &Center) -> String {
 
 fn pause(frame: &Frame) -> Markup {
     let words = &frame.words().center;
-    let (value, label, note) = match frame.paused {
-        true => ("no", words.go_on, words.paused_note),
-        false => ("yes", words.pause, words.pause_note),
+    let (value, label, note) = match (frame.paused, frame.paused_until) {
+        (true, Some(until)) => ("no", words.go_on, (words.paused_until_note)(&frame.lang.moment(until))),
+        (true, None) => ("no", words.go_on, words.paused_note.to_owned()),
+        (false, _) => ("yes", words.pause, words.pause_note.to_owned()),
     };
     let body = html! {
         button.button type="submit" name=(links::FIELD_PAUSE) value=(value) { (label) }
         p.note { (note) }
     };
+    html! {
+        (parts::post(frame, links::PREFERENCES, "pause", &body))
+        @if !frame.paused { details.more { summary { (words.pause_until) } (until(frame)) } }
+    }
+}
+
+/// What they asked for with a press is ended with one.
+fn restricted(frame: &Frame) -> Markup {
+    let words = &frame.words().center;
+    let body = html! {
+        button.button type="submit" name=(links::FIELD_RESTRICTED) value="no" { (words.end_restriction) }
+        p.note { (words.restricted) }
+    };
     parts::post(frame, links::PREFERENCES, "pause", &body)
+}
+
+/// A pause that ends by itself, at the end of a day.
+fn until(frame: &Frame) -> Markup {
+    let words = &frame.words().center;
+    let body = html! {
+        label { (words.until_day) " " input type="date" name=(links::FIELD_UNTIL) required; }
+        button.button type="submit" { (words.pause_until_button) }
+    };
+    parts::post(frame, links::PREFERENCES, "fields", &body)
 }
 
 fn rungs(frame: &Frame, view: &Center) -> Markup {
     let words = frame.words();
     let said = match (frame.paused, view.rung_said) {
         (true, _) => words.center.in_force_paused.to_owned(),
+        _ if frame.private => words.center.in_force_private.to_owned(),
         (false, Some(at)) => (words.choices.in_force_of)(&frame.lang.day(at)),
         (false, None) => words.choices.in_force.to_owned(),
     };
@@ -140,7 +169,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
             @for rung in ladder::LADDER {
-                @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
+                @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::on_device()))) }
                 (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
             }
         }
@@ -174,9 +203,25 @@ fn cost_of(frame: &Frame, fit: i64) -> Markup {
     }
 }
 
+/// What else is theirs to set, each on a page of its own.
+fn settings(frame: &Frame) -> Markup {
+    let words = &frame.words().center;
+    let places = [links::INTERESTS, links::MESSAGES, links::HISTORY, links::REQUESTS];
+    html! {
+        section aria-labelledby="settings" {
+            h2 id="settings" { (words.settings) }
+            ul.doors {
+                @for (href, (name, note)) in places.into_iter().zip(words.setting_links) {
+                    li { a href=(href) { (name) } p.note { (note) } }
+                }
+            }
+        }
+    }
+}
+
 fn ways(frame: &Frame) -> Markup {
     let words = frame.words();
-    let places = [links::HISTORY, links::RECEIPTS, links::DATA, links::VERIFY, links::EXPORT];
+    let places = [links::RECEIPTS, links::DATA, links::VERIFY, links::EXPORT];
     html! {
         section aria-labelledby="ways" {
             h2 id="ways" { (words.center.ways) }

@@ -3,7 +3,7 @@
 use super::frame::{Frame, Tab};
 use super::goods::Named;
 use super::recipients::{self, RecipientRow};
-use super::rights::{self, Rights};
+use super::words::Written;
 use super::{links, parts};
 use maud::{Markup, html};
 
@@ -24,8 +24,10 @@ pub struct Data {
     pub receipts_total: usize,
     /// Who gets it.
     pub recipients: Vec<RecipientRow>,
-    /// What they can do about it.
-    pub rights: Rights,
+    /// What they are known by.
+    pub known_by: Vec<KnownBy>,
+    /// How many things they asked for that are not closed.
+    pub open_requests: usize,
 }
 
 /// Who somebody is to us.
@@ -41,6 +43,21 @@ pub struct Identity {
     pub laws: Vec<String>,
     /// When their browser first asked not to be sold or shared, in seconds since 1970.
     pub opt_out_seen: Option<i64>,
+}
+
+/// Something that somebody is known by.
+#[derive(Clone, Debug)]
+pub struct KnownBy {
+    /// The name of the link.
+    pub id: String,
+    /// The key of what it is (`account`, `device`, `contact`).
+    pub kind: &'static str,
+    /// What it says.
+    pub value: String,
+    /// Since when, in seconds since 1970.
+    pub since: i64,
+    /// Whether it was shown that it is theirs.
+    pub verified: bool,
 }
 
 /// Something they did.
@@ -89,12 +106,12 @@ pub fn data(frame: &Frame, view: &Data) -> Markup {
             Some(who) => {
                 (parts::head(words.title, words.lead))
                 (counts(frame, view))
-                (identity(frame, who))
+                (identity(frame, who, &view.known_by))
                 (events(frame, view))
                 (statements(frame, &view.statements))
                 (hidden(frame, &view.hidden))
                 (recipients::section(frame, &view.recipients))
-                (rights::rights(frame, &view.rights))
+                (requests(frame, view))
                 (ways(frame))
             }
         }
@@ -115,13 +132,13 @@ fn counts(frame: &Frame, view: &Data) -> Markup {
     }
 }
 
-fn identity(frame: &Frame, who: &Identity) -> Markup {
+fn identity(frame: &Frame, who: &Identity, known_by: &[KnownBy]) -> Markup {
     let words = frame.words();
     let laws: Vec<&str> = who.laws.iter().map(|law| words.law(law)).collect();
     html! {
         section aria-labelledby="who" {
             h2 id="who" { (words.data.who) }
-            p.note { (words.data.who_note) }
+            @if known_by.is_empty() { p.note { (words.data.who_note) } }
             dl.facts {
                 (parts::fact(words.data.id, &html! { code { (who.id) } }))
                 (parts::fact(words.data.since, &parts::moment(frame, who.since)))
@@ -129,6 +146,40 @@ fn identity(frame: &Frame, who: &Identity) -> Markup {
                 (parts::fact(words.data.laws, &html! { (laws.join(", ")) }))
                 @if let Some(seen) = who.opt_out_seen { (parts::fact(words.data.opt_out, &parts::moment(frame, seen))) }
             }
+            @if !known_by.is_empty() {
+                h3 { (words.data.known_by) }
+                p.note { (words.data.known_by_note) }
+                ul.rows { @for one in known_by { (known(frame, one)) } }
+            }
+        }
+    }
+}
+
+/// Something that they are known by, with the button that lets it go.
+fn known(frame: &Frame, one: &KnownBy) -> Markup {
+    let words = &frame.words().data;
+    let body = html! {
+        button.button.small type="submit" name=(links::FIELD_LINK) value=(one.id) aria-label={ (words.unlink) ": " (one.value) } { (words.unlink) }
+    };
+    html! {
+        li {
+            span {
+                strong { (one.value) } br;
+                span.note { (frame.words().identifier(one.kind)) ", " (words.since_day) " " (frame.lang.day(one.since)) @if one.verified { ", " (words.verified) } }
+            }
+            (parts::post(frame, links::UNLINK, "inline", &body))
+        }
+    }
+}
+
+/// The way to what they asked for.
+fn requests(frame: &Frame, view: &Data) -> Markup {
+    let words = frame.words();
+    html! {
+        section aria-labelledby="requests" {
+            h2 id="requests" { (words.asking.title) }
+            p { ((words.asking.open)(view.open_requests)) " " (words.asking.lead) }
+            p { a.button href=(links::REQUESTS) { (words.asking.ask) } }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What every page has: head, masthead, the rung in force, news, main, foot.
 
 use super::style::stylesheet_href;
-use super::words::{self, Words};
+use super::words::{self, Words, Written};
 use super::{ladder, links, parts};
 use domain::{Code, Lang, Rung};
 use maud::{DOCTYPE, Markup, html};
@@ -29,6 +29,10 @@ pub struct Frame {
     pub teach: bool,
     /// Whether they have paused every use of their data.
     pub paused: bool,
+    /// Until when, in seconds since 1970, where that ends by itself.
+    pub paused_until: Option<i64>,
+    /// Whether this is a private visit.
+    pub private: bool,
     /// Whether the person said so themself.
     pub said: bool,
     /// What has just been done.
@@ -85,11 +89,29 @@ pub enum Notice {
     AllDeleted,
     /// Something was asked for.
     Asked,
+    /// What they said they like is kept.
+    InterestKept,
+    /// It is taken back.
+    InterestGone,
+    /// It is not kept: nothing may use it.
+    InterestNotKept,
+    /// Nothing is concluded from it any more.
+    Contested,
+    /// A limit is set.
+    LimitSet,
+    /// A pause with an end.
+    PausedUntil,
+    /// A private visit begins.
+    PrivateBegins,
+    /// It is over.
+    PrivateEnds,
+    /// An identifier was let go.
+    Unlinked,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 18] = [
+    pub const ALL: [(&'static str, Self); 27] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -108,6 +130,15 @@ impl Notice {
         ("all-hidden", Self::AllHidden),
         ("all-deleted", Self::AllDeleted),
         ("asked", Self::Asked),
+        ("interest-kept", Self::InterestKept),
+        ("interest-gone", Self::InterestGone),
+        ("interest-not-kept", Self::InterestNotKept),
+        ("contested", Self::Contested),
+        ("limit-set", Self::LimitSet),
+        ("paused-until", Self::PausedUntil),
+        ("private-begins", Self::PrivateBegins),
+        ("private-ends", Self::PrivateEnds),
+        ("unlinked", Self::Unlinked),
     ];
 
     /// Reads the word.
@@ -142,6 +173,15 @@ impl Notice {
             Self::AllHidden => words.news.all_hidden,
             Self::AllDeleted => words.news.all_deleted,
             Self::Asked => words.news.asked,
+            Self::InterestKept => words.news.interest_kept,
+            Self::InterestGone => words.news.interest_gone,
+            Self::InterestNotKept => words.news.interest_not_kept,
+            Self::Contested => words.news.contested,
+            Self::LimitSet => words.news.limit_set,
+            Self::PausedUntil => words.news.paused_until,
+            Self::PrivateBegins => words.news.private_begins,
+            Self::PrivateEnds => words.news.private_ends,
+            Self::Unlinked => words.news.unlinked,
         }
     }
 }
@@ -238,12 +278,15 @@ impl Frame {
                 div {
                     (ladder::glyph(self.rung))
                     p {
-                        @if self.paused { strong { (words.frame.paused) } } @else { (ladder::words(self.rung, words).banner) }
+                        @if self.private { strong { (words.frame.private) } }
+                        @else if let (true, Some(until)) = (self.paused, self.paused_until) { strong { ((words.frame.paused_until)(&self.lang.moment(until))) } }
+                        @else if self.paused { strong { (words.frame.paused) } } @else { (ladder::words(self.rung, words).banner) }
                         @if self.teach { " " (words.frame.teaches) }
                     }
                     @if tab != Tab::Choices {
                         a href=(links::PREFERENCES) { (self.to_choices()) }
                     }
+                    @if self.private { a href={ (links::HISTORY) "#private" } { (words.frame.end_private) } }
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::art::Look;
 use super::frame::{Frame, Tab};
+use super::rights::{self, Rights};
 use super::{links, parts};
 use maud::{Markup, html};
 
@@ -14,6 +15,10 @@ pub struct History {
     pub items_total: usize,
     /// How many of them are hidden.
     pub hidden_total: usize,
+    /// What was looked for, and how many items of all have it; `None` where nothing was.
+    pub found: Option<(String, usize)>,
+    /// What else there is to do.
+    pub rights: Rights,
 }
 
 /// What somebody did with one item.
@@ -38,19 +43,37 @@ pub struct HistoryRow {
 pub fn history(frame: &Frame, view: &History) -> Markup {
     let words = &frame.words().history;
     let main = html! {
-        @if view.rows.is_empty() { (parts::head(words.title, words.none)) } @else {
+        @if view.items_total == 0 { (parts::head(words.title, words.none)) } @else {
             header.head {
                 h1 { (words.title) }
                 p.lead { (words.lead) }
                 p.note { ((words.counts)(view.items_total, view.hidden_total)) }
             }
+            (search(frame, view))
             ul.history { @for row in &view.rows { (line(frame, row)) } }
-            @if view.rows.len() < view.items_total {
+            @if view.found.is_none() && view.rows.len() < view.items_total {
                 p.note { ((frame.words().data.newest)(view.rows.len(), view.items_total)) }
             }
         }
+        @if frame.said { (rights::rights(frame, &view.rights)) }
     };
     frame.page(Tab::History, words.title, &main)
+}
+
+/// What is looked for is posted, so that it stands in no address and in nobody's log.
+fn search(frame: &Frame, view: &History) -> Markup {
+    let words = &frame.words().history;
+    let asked = view.found.as_ref().map_or("", |(asked, _)| asked.as_str());
+    let body = html! {
+        label.wide { (words.find) " " input type="search" name=(links::FIELD_FIND) value=(asked) maxlength="100"; }
+        button.button type="submit" { (words.find_button) }
+    };
+    html! {
+        (parts::post(frame, links::HISTORY, "fields", &body))
+        @if let Some((_, count)) = &view.found {
+            p.state role="status" { ((words.found)(*count)) " " a href=(links::HISTORY) { (words.all) } }
+        }
+    }
 }
 
 fn line(frame: &Frame, row: &HistoryRow) -> Markup {

@@ -63,6 +63,7 @@ fn buy(frame: &Frame, view: &ItemPage) -> Markup {
     let words = &frame.words().item;
     let keeps = match frame.rung {
         _ if !frame.said => words.keeps_unsaid,
+        _ if frame.private => words.keeps_private,
         _ if frame.paused => words.keeps_paused,
         Rung::Contextual => words.keeps_nothing,
         Rung::Visit => words.keeps_visit,

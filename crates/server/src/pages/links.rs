@@ -5,8 +5,13 @@
 /// The storefront.
 pub const HOME: &str = "/";
 /// The preference center, and where its answers are posted to: `purpose` or `recipient` with `answer`, or `pause` (each
-/// `yes` or `no`).
+/// `yes` or `no`), `until`, the day up to which to pause, or `restricted` (`no`).
 pub const PREFERENCES: &str = "/preferences";
+/// Interests, and where they are posted to: `kind` and `topic` with `answer` (`likes`, `never`, `back`), or `contest`.
+pub const INTERESTS: &str = "/preferences/interests";
+/// Messages, and where limits are posted to: `channel` with `most`, `quiet` (`yes` with `from`, `to`, `zone`; `no`), or
+/// `topic` with `answer`.
+pub const MESSAGES: &str = "/preferences/messages";
 /// Where a choice is posted to: `rung`, or `teach` (`yes` or `no`), or from the prompt `rung` with `teach=yes` where the
 /// box was ticked. Whoever only looks is sent on to the preference center.
 pub const CHOICES: &str = "/choices";
@@ -20,9 +25,13 @@ pub const ARCHIVE: &str = "/data/archive";
 pub const HIDE_MORE: &str = "/data/hide";
 /// Where a new beginning is posted to: `how` (`hide` or `delete`).
 pub const RESET: &str = "/data/reset";
-/// Where what is asked for is posted to: `kind`, and `says` or `about`.
+/// Where an identifier is let go: `link`.
+pub const UNLINK: &str = "/data/unlink";
+/// Where a private visit begins and ends: `private` (`yes` or `no`).
+pub const PRIVATE: &str = "/private";
+/// What was asked for, and where more is posted to: `kind`, and `says` or `about`.
 pub const REQUESTS: &str = "/data/requests";
-/// The history, item by item.
+/// The history, item by item, and where what is looked for in it is posted to: `find`, so that it stands in no address.
 pub const HISTORY: &str = "/history";
 /// Where hiding is posted to: `item`, and `hidden` (`yes` or `no`).
 pub const HIDE: &str = "/hide";
@@ -73,6 +82,29 @@ pub const FIELD_HIDDEN: &str = "hidden";
 
 /// The field of a category of items.
 pub const FIELD_CATEGORY: &str = "category";
+/// The field of a topic.
+pub const FIELD_TOPIC: &str = "topic";
+/// The field of a conclusion that is wrong.
+pub const FIELD_CONTEST: &str = "contest";
+/// The field of a channel.
+pub const FIELD_CHANNEL: &str = "channel";
+/// The field of the most messages a week.
+pub const FIELD_MOST: &str = "most";
+/// The field of quiet hours.
+pub const FIELD_QUIET: &str = "quiet";
+/// The field of a clock.
+pub const FIELD_ZONE: &str = "zone";
+/// The field of a private visit.
+pub const FIELD_PRIVATE: &str = "private";
+/// The field of a link that is let go.
+pub const FIELD_LINK: &str = "link";
+/// The field of what is looked for.
+pub const FIELD_FIND: &str = "find";
+/// The field of a restriction, which is ended with `no`.
+pub const FIELD_RESTRICTED: &str = "restricted";
+/// The field of the day until which there is a pause.
+pub const FIELD_UNTIL: &str = "until";
+
 /// The field of a basket.
 pub const FIELD_BASKET: &str = "basket";
 /// The field of the first day or moment.

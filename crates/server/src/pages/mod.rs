@@ -5,6 +5,7 @@
 //! text, never as markup.
 
 pub mod art;
+mod asking;
 mod category;
 mod center;
 mod consent;
@@ -14,10 +15,12 @@ mod forget;
 mod frame;
 mod goods;
 mod history;
+mod interests;
 mod item;
 mod ladder;
 pub mod links;
 mod measured;
+mod messages;
 mod notice;
 mod parts;
 mod problem;
@@ -36,21 +39,24 @@ pub mod samples;
 #[cfg(test)]
 mod tests;
 
+pub use asking::{Asking, Clock, RequestRow, asking};
 pub use category::{Category, category};
 pub use center::{Center, Kept, PurposeRow, SignalRow, Under, center};
-pub use data::{Data, EventRow, Identity, StatementRow, data};
+pub use data::{Data, EventRow, Identity, KnownBy, StatementRow, data};
 pub use device::{DEVICE_SCRIPT, DEVICE_SECURITY_POLICY, device, device_script_href};
 pub use forget::{Forget, forget, forgotten};
 pub use frame::{Frame, Notice, Showing};
 pub use goods::{Card, Named};
 pub use history::{History, HistoryRow, history};
+pub use interests::{ConcludedRow, DeclaredRow, Interests, interests};
 pub use item::{ItemPage, item};
+pub use messages::{ChannelRow, Messages, NO_LIMIT, QuietRow, WEEKLY, messages};
 pub use notice::{KEY as NOTICE_KEY, notice};
 pub use problem::{ProblemPage, problem};
-pub use receipt::{Gate, ReceiptPage, ShownItem, receipt};
+pub use receipt::{Gate, ReceiptPage, ShownItem, Without, receipt};
 pub use receipts::{ReceiptRow, Receipts, receipts};
 pub use recipients::RecipientRow;
-pub use rights::{RequestRow, Rights, VeilRow, Veiled};
+pub use rights::{Rights, VeilRow, Veiled};
 pub use storefront::{Department, Slate, SlateKind, Storefront, storefront};
 pub use style::{CONTENT_SECURITY_POLICY, STYLESHEET, fingerprint, stylesheet_href};
 pub use verify::{VERIFY_SCRIPT, VERIFY_SECURITY_POLICY, verify, verify_script_href};

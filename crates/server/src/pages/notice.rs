@@ -36,11 +36,12 @@ pub fn notice(policy: &Policy, recipients: &[Recipient]) -> Notice {
     }
 }
 
-/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, and nothing else.
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at and what somebody says they like, and
+/// nothing else.
 fn told(policy: &Policy, recipients: &[Recipient], key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
-        uses(&entry.terms, category.id) && name.starts_with("activity.")
+        uses(&entry.terms, category.id) && (name.starts_with("activity.") || *name == "trait.interest")
     };
     Some(Told {
         purpose: key.to_owned(),

@@ -46,6 +46,17 @@ pub(super) fn head(title: &str, lead: &str) -> Markup {
     }
 }
 
+/// The way back from a page of the preference center's.
+pub(super) fn back_to_choices(frame: &Frame) -> Markup {
+    let words = frame.words();
+    html! { nav.trail aria-label=(words.category.trail) { ul { li { a href=(links::PREFERENCES) { (words.choices.title) } } } } }
+}
+
+/// Where somebody has to choose first: before that nothing is kept of them, so there is nothing to set.
+pub(super) fn to_choices(frame: &Frame) -> Markup {
+    html! { p { a.button href=(links::PREFERENCES) { (frame.words().frame.choices) } } }
+}
+
 /// A point in time, for people and machines.
 pub(super) fn moment(frame: &Frame, at: i64) -> Markup {
     html! { time datetime=(frame.lang.machine_moment(at)) { (frame.lang.moment(at)) } }

@@ -33,6 +33,15 @@ pub struct ReceiptPage {
     pub data_used: usize,
     /// What was shown.
     pub shown: Vec<ShownItem>,
+    /// What would have been shown without their data; `None` where nothing of theirs made a difference.
+    pub without: Option<Without>,
+}
+
+/// What everybody would have been shown in their place.
+#[derive(Clone, Debug)]
+pub struct Without {
+    /// What, the first place first, and whether they were shown it anyway.
+    pub items: Vec<(Named, bool)>,
 }
 
 /// What was decided for a category of data.
@@ -65,7 +74,8 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
             p.lead { (parts::moment(frame, view.at)) }
             (verdict(frame, view.rung, view.data_used))
         }
-        div.steps { (asked(frame, view)) (decided(frame, &view.gates)) (left(frame, view)) }
+        (in_short(frame, view))
+        div.steps { (asked(frame, view)) (decided(frame, view)) (left(frame, view)) }
         section aria-labelledby="proof" {
             h2 id="proof" { (words.receipt.proof) }
             p.note { (words.receipt.proof_note) }
@@ -77,6 +87,30 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
         }
     };
     frame.page(Tab::Receipts, title, &main)
+}
+
+/// In plain words: what was used, and what it changed.
+fn in_short(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let words = &frame.words().receipt;
+    let Some(without) = &view.without else {
+        return html! { @if view.data_used == 0 { section.without { p { (words.same_for_all) } } } };
+    };
+    let others = without.items.iter().filter(|(_, anyway)| !anyway).count();
+    html! {
+        section.without aria-labelledby="without" {
+            h2 id="without" { (words.without) }
+            p { ((words.changed)(view.data_used, others, without.items.len())) }
+            details.more {
+                summary { (words.would_have_seen) }
+                ol.rows.plain {
+                    @for (item, anyway) in &without.items {
+                        li { a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) } @if *anyway { span.note { (words.anyway) } } }
+                    }
+                }
+                p.note { (words.without_note) }
+            }
+        }
+    }
 }
 
 fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
@@ -94,12 +128,12 @@ fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
     }
 }
 
-fn decided(frame: &Frame, gates: &[Gate]) -> Markup {
-    let words = frame.words();
+fn decided(frame: &Frame, view: &ReceiptPage) -> Markup {
+    let (words, gates) = (frame.words(), &view.gates);
     html! {
         section aria-labelledby="decided" {
             h2 id="decided" { (words.receipt.decided) }
-            @if gates.is_empty() { p { (words.receipt.no_gates) } }
+            @if gates.is_empty() { p { (if view.purpose == "access" { words.receipt.own_look } else { words.receipt.no_gates }) } }
             ul.gates {
                 @for gate in gates {
                     li {
@@ -120,7 +154,7 @@ fn left(frame: &Frame, view: &ReceiptPage) -> Markup {
     html! {
         section aria-labelledby="left" {
             h2 id="left" { (words.receipt.left) }
-            @if view.shown.is_empty() { p { (words.receipt.nothing_left) } } @else {
+            @if view.shown.is_empty() { p { (if view.purpose == "access" { words.receipt.own_shown } else { words.receipt.nothing_left }) } } @else {
                 ol.shown {
                     @for shown in &view.shown {
                         li {

@@ -1,4 +1,4 @@
-//! What somebody can do about what is held on them: hide parts, begin anew, ask, and see what became of what they asked.
+//! What somebody can do about their history beyond single things: hide parts, visit in private, begin anew.
 
 use super::frame::Frame;
 use super::goods::Named;
@@ -14,8 +14,6 @@ pub struct Rights {
     pub baskets: Vec<(String, i64, usize)>,
     /// What is hidden beside items, and what is contested.
     pub veils: Vec<VeilRow>,
-    /// What they asked for, the newest first.
-    pub requests: Vec<RequestRow>,
 }
 
 /// Something that is hidden or contested.
@@ -40,64 +38,48 @@ pub enum Veiled {
     Basket(String),
 }
 
-/// Something they asked for.
-#[derive(Clone, Debug)]
-pub struct RequestRow {
-    /// Its name.
-    pub id: String,
-    /// The key of what (`access`, `complaint`, ..).
-    pub kind: &'static str,
-    /// The key of how far it is (`received`, `done`, ..).
-    pub stage: &'static str,
-    /// When they asked, in seconds since 1970.
-    pub at: i64,
-    /// Until when it has to be answered; `None` where it is closed.
-    pub due: Option<i64>,
-    /// The last that they were told.
-    pub told: String,
-    /// Whether they may appeal.
-    pub may_appeal: bool,
-}
-
-/// The kinds that the page offers, with words of one's own or without.
-const OFFERED: [&str; 5] = ["explain", "recipients", "restrict", "human_review", "complaint"];
-
-/// The sections of the page.
+/// The sections of the page: what is much to look at is folded away.
 pub(super) fn rights(frame: &Frame, view: &Rights) -> Markup {
     html! {
+        (private(frame))
         (hiding(frame, view))
         (anew(frame))
-        (asking(frame, &view.requests))
     }
 }
 
 fn hiding(frame: &Frame, view: &Rights) -> Markup {
     let words = &frame.words().rights;
+    let kind = |(key, count): &(String, usize)| {
+        html! { li { span { strong lang=[frame.goods()] { (key) } " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_CATEGORY, key)], true, key)) } }
+    };
+    let basket = |(name, at, count): &(String, i64, usize)| {
+        html! { li { span { (words.basket) " " (parts::moment(frame, *at)) " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_BASKET, name)], true, name)) } }
+    };
     html! {
         section aria-labelledby="hide" {
             h2 id="hide" { (words.hide) }
             p.note { (words.hide_note) }
-            ul.rows {
-                @for (key, count) in &view.categories {
-                    li { span { strong lang=[frame.goods()] { (key) } " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_CATEGORY, key)], true, key)) }
-                }
-                @for (name, at, count) in &view.baskets {
-                    li { span { (words.basket) " " (parts::moment(frame, *at)) " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_BASKET, name)], true, name)) }
-                }
+            div {
+                @if !view.categories.is_empty() { details.more { summary { (words.kinds_of_things) } ul.rows { @for one in &view.categories { (kind(one)) } } } }
+                @if !view.baskets.is_empty() { details.more { summary { (words.orders) } ul.rows { @for one in &view.baskets { (basket(one)) } } } }
+                details.more { summary { (words.time) } (period(frame)) }
             }
-            (parts::post(frame, links::HIDE_MORE, "period", &html! {
-                label { (words.from) " " input type="date" name=(links::FIELD_FROM) required; }
-                " "
-                label { (words.to) " " input type="date" name=(links::FIELD_TO) required; }
-                " "
-                button.button.small type="submit" name=(links::FIELD_HIDDEN) value="yes" { (words.hide_period) }
-            }))
             @if !view.veils.is_empty() {
                 h3 { (words.hidden_now) }
                 ul.rows { @for veil in &view.veils { (veil_row(frame, veil)) } }
             }
         }
     }
+}
+
+fn period(frame: &Frame) -> Markup {
+    let words = &frame.words().rights;
+    let body = html! {
+        label { (words.from) " " input type="date" name=(links::FIELD_FROM) required; }
+        label { (words.to) " " input type="date" name=(links::FIELD_TO) required; }
+        button.button type="submit" name=(links::FIELD_HIDDEN) value="yes" { (words.hide_period) }
+    };
+    parts::post(frame, links::HIDE_MORE, "fields", &body)
 }
 
 /// A form with one button that hides something or shows it again.
@@ -139,6 +121,25 @@ fn veil_row(frame: &Frame, veil: &VeilRow) -> Markup {
     }
 }
 
+/// A visit of which nothing is kept or used: begun and ended with one press each.
+fn private(frame: &Frame) -> Markup {
+    let words = &frame.words().rights;
+    let (value, label, note) = match frame.private {
+        true => ("no", words.private_end, words.private_is_on),
+        false => ("yes", words.private_begin, words.private_note),
+    };
+    let body = html! {
+        button.button type="submit" name=(links::FIELD_PRIVATE) value=(value) { (label) }
+        p.note { (note) }
+    };
+    html! {
+        section aria-labelledby="private" {
+            h2 id="private" { (words.private) }
+            (parts::post(frame, links::PRIVATE, "pause", &body))
+        }
+    }
+}
+
 fn anew(frame: &Frame) -> Markup {
     let words = &frame.words().rights;
     let button = |how: &str, label: &str| {
@@ -154,43 +155,6 @@ fn anew(frame: &Frame) -> Markup {
             h2 id="anew" { (words.anew) }
             p { (words.anew_note) }
             div.pair { (button("hide", words.anew_hide)) (button("delete", words.anew_delete)) }
-        }
-    }
-}
-
-fn asking(frame: &Frame, requests: &[RequestRow]) -> Markup {
-    let words = &frame.words().rights;
-    html! {
-        section aria-labelledby="ask" {
-            h2 id="ask" { (words.ask) }
-            p { (words.ask_note) }
-            (parts::post(frame, links::REQUESTS, "ask", &html! {
-                p { label { (words.own_words) " " textarea name=(links::FIELD_SAYS) rows="3" maxlength="2000" {} } }
-                p.offers { @for kind in OFFERED { button.button.small type="submit" name=(links::FIELD_KIND) value=(kind) { (frame.words().request(kind)) } } }
-            }))
-            @if !requests.is_empty() {
-                h3 { (words.asked) }
-                ul.rows { @for request in requests { (row(frame, request)) } }
-            }
-        }
-    }
-}
-
-fn row(frame: &Frame, request: &RequestRow) -> Markup {
-    let words = &frame.words().rights;
-    html! {
-        li {
-            span {
-                strong { (frame.words().request(request.kind)) } ", " (parts::moment(frame, request.at)) ": " (frame.words().stage(request.stage))
-                @if let Some(due) = request.due { " · " (words.due) " " (parts::moment(frame, due)) }
-                @if !request.told.is_empty() { br; span.note { (request.told) } }
-            }
-            @if request.may_appeal {
-                (parts::post(frame, links::REQUESTS, "inline", &html! {
-                    input type="hidden" name=(links::FIELD_ABOUT) value=(request.id);
-                    button.button.small type="submit" name=(links::FIELD_KIND) value="appeal" { (frame.words().request("appeal")) }
-                }))
-            }
         }
     }
 }

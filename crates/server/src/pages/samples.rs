@@ -22,6 +22,8 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         rung,
         teach: rung == Rung::Personal,
         paused: false,
+        paused_until: None,
+        private: false,
         said,
         notice: None,
         showing: None,
@@ -144,15 +146,6 @@ fn item_page(lang: Lang) -> ItemPage {
 
 fn rights() -> Rights {
     let veil = |what, contested| VeilRow { what, contested };
-    let request = |kind, stage, due, told: &str| RequestRow {
-        id: "0".repeat(32),
-        kind,
-        stage,
-        at: NOW - DAY,
-        due,
-        told: told.to_owned(),
-        may_appeal: stage == "refused",
-    };
     Rights {
         categories: vec![("kitchen".to_owned(), 12), ("books".to_owned(), 1)],
         baskets: vec![("order-17".to_owned(), NOW - DAY, 3)],
@@ -161,10 +154,6 @@ fn rights() -> Rights {
             veil(Veiled::Category("games".to_owned(), true), false),
             veil(Veiled::Period(NOW - 3 * DAY, NOW - 2 * DAY), false),
             veil(Veiled::Basket("order-16".to_owned()), false),
-        ],
-        requests: vec![
-            request("human_review", "in_progress", Some(NOW + 29 * DAY), ""),
-            request("complaint", "refused", None, "the delivery is not ours"),
         ],
     }
 }
@@ -220,7 +209,14 @@ fn held() -> Data {
         ],
         hidden: vec![named(GOODS[2].0)],
         receipts_total: 41,
-        rights: rights(),
+        known_by: vec![KnownBy {
+            id: "7".repeat(32),
+            kind: "contact",
+            value: "anna@example.org".to_owned(),
+            since: NOW - DAY,
+            verified: true,
+        }],
+        open_requests: 1,
     }
 }
 
@@ -237,7 +233,19 @@ fn past() -> History {
         earlier: 2 * place,
         hidden: place == 2,
     };
-    History { rows: GOODS.iter().take(6).enumerate().map(row).collect(), items_total: 9, hidden_total: 1 }
+    History {
+        rows: GOODS.iter().take(6).enumerate().map(row).collect(),
+        items_total: 9,
+        hidden_total: 1,
+        found: None,
+        rights: rights(),
+    }
+}
+
+/// The same, looked through.
+fn found() -> History {
+    let past = past();
+    History { rows: past.rows.into_iter().take(1).collect(), found: Some(("kettle".to_owned(), 1)), ..self::past() }
 }
 
 fn uses() -> Receipts {
@@ -283,6 +291,9 @@ fn proof() -> ReceiptPage {
         rung: Rung::Personal,
         data_used: 14,
         shown: GOODS.iter().take(5).map(|good| ShownItem { item: named(good.0), terms: personal_terms() }).collect(),
+        without: Some(Without {
+            items: GOODS.iter().skip(3).take(5).map(|good| (named(good.0), good.4 < 200)).collect(),
+        }),
     }
 }
 
@@ -294,6 +305,8 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let told = Frame { notice: Some(Notice::BoughtKept), path: "/item/kettle".to_owned(), ..known.clone() };
     let told_hidden = Frame { notice: Some(Notice::Hidden), path: links::HISTORY.to_owned(), ..known.clone() };
     let paused = Frame { paused: true, teach: false, rung: Rung::Contextual, ..known.clone() };
+    let until = Frame { paused_until: Some(NOW + 3 * DAY), ..paused.clone() };
+    let private = Frame { private: true, teach: false, rung: Rung::Contextual, ..known.clone() };
     let nothing = Data { identity: None, ..held() };
     let department = Category {
         name: "coffee-tea".to_owned(),
@@ -314,10 +327,18 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("preferences", super::center(&known, &preferences::known(lang))),
         ("preferences-paused", super::center(&paused, &preferences::known(lang))),
         ("preferences-first-visit", super::center(&stranger, &preferences::stranger(lang))),
+        ("preferences-until", super::center(&until, &preferences::known(lang))),
+        ("interests", super::interests(&known, &preferences::interests())),
+        ("interests-first-visit", super::interests(&stranger, &Interests::default())),
+        ("messages", super::messages(&known, &preferences::messages())),
+        ("messages-first-visit", super::messages(&stranger, &Messages::default())),
+        ("requests", super::asking(&known, &preferences::asking())),
+        ("requests-first-visit", super::asking(&stranger, &Asking::default())),
         ("data", data(&known, &held())),
         ("data-nothing", data(&stranger, &nothing)),
         ("history", history(&told_hidden, &past())),
-        ("history-nothing", history(&stranger, &History { rows: Vec::new(), items_total: 0, hidden_total: 0 })),
+        ("history-private", history(&private, &found())),
+        ("history-nothing", history(&stranger, &History::default())),
         ("receipts", receipts(&known, &uses())),
         ("receipts-nothing", receipts(&stranger, &Receipts { rows: Vec::new(), more: false })),
         ("receipt", receipt(&known, &proof())),

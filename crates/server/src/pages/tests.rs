@@ -72,7 +72,7 @@ fn every_form_posts_and_carries_the_way_back() {
 fn every_field_for_people_has_a_label_and_nothing_is_ticked_in_advance() {
     each(|name, page| {
         let shown = tags(page, "input").into_iter().filter(|field| !field.contains("type=\"hidden\""));
-        let fields = shown.chain(tags(page, "textarea")).count();
+        let fields = shown.chain(tags(page, "textarea")).chain(tags(page, "select")).count();
         assert_eq!(fields, page.matches("<label").count(), "{name}");
         assert!(!page.contains("checked") && !page.contains("selected"), "{name}");
     });

@@ -15,7 +15,7 @@ use crate::state::Doors;
 use app::{Dossier, PAIR_PEOPLE_MIN, Policy};
 use axum::extract::State;
 use axum::response::Response;
-use domain::{Purpose, Recommend, Train, Verb};
+use domain::{DAY_SECONDS, Purpose, Recommend, Train, Verb};
 
 /// `GET /preferences`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
@@ -30,6 +30,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
     let view = Center {
         recipients: recipients::rows(&doors, doors.now(), held.as_ref()),
         kept: held.as_ref().map(kept),
+        restricted: visit.effective.iter().any(|one| one.reasons.has(domain::Code::Restricted)),
         uses: uses(&visit),
         chosen: visit.stands.rung,
         rung_said,
@@ -48,6 +49,12 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
         Some("no") => Ok(Some(false)),
         Some(_) => Err(wrong()),
     };
+    if let Some(until) = sent.form.take(links::FIELD_UNTIL) {
+        return pause_until(&doors, sent, &until).await;
+    }
+    if sent.form.take(links::FIELD_RESTRICTED).is_some_and(|word| word == "no") {
+        return end_restriction(&doors, sent).await;
+    }
     let pause = yes(sent.form.take(links::FIELD_PAUSE))?;
     let recipient = sent.form.take(links::FIELD_RECIPIENT);
     let (purpose, answer) = (sent.form.take(links::FIELD_PURPOSE), yes(sent.form.take(links::FIELD_ANSWER))?);
@@ -68,6 +75,25 @@ async fn pause_or_go_on(doors: &Doors, mut sent: Sent, paused: bool) -> Result<R
     let facts = sent.visit.visitor.facts(doors);
     doors.call(move |shop, now| shop.pause(now, &who, paused, facts)).await?;
     Ok(sent.back(links::PREFERENCES, if paused { Notice::Paused } else { Notice::GoesOn }))
+}
+
+async fn end_restriction(doors: &Doors, mut sent: Sent) -> Result<Response, Problem> {
+    sent.finish()?;
+    let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
+    let facts = sent.visit.visitor.facts(doors);
+    doors.call(move |shop, now| shop.end_restriction(now, &who, facts)).await?;
+    Ok(sent.back(links::PREFERENCES, Notice::GoesOn))
+}
+
+/// Pauses up to the end of a day; then it goes on by itself.
+async fn pause_until(doors: &Doors, mut sent: Sent, day: &str) -> Result<Response, Problem> {
+    sent.finish()?;
+    let until = super::rights::moment(day, DAY_SECONDS).filter(|until| *until > doors.now());
+    let until = until.ok_or_else(|| Problem::new(Code::InvalidTime, "a pause ends on a day to come"))?;
+    let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
+    let facts = sent.visit.visitor.facts(doors);
+    doors.call(move |shop, now| shop.pause_until(now, &who, until, facts)).await?;
+    Ok(sent.back(links::PREFERENCES, Notice::PausedUntil))
 }
 
 /// A yes is taken only to what the page's notice tells of; a no to whatever the policy knows.

@@ -11,6 +11,8 @@ const NAME: &str = "assent_visitor";
 const VISIT: &str = "assent_visit";
 /// Says which language was asked for by its link: gone when the browser is closed.
 const LANG: &str = "assent_lang";
+/// Says that this visit is private: gone when the browser is closed.
+const PRIVATE: &str = "assent_private";
 /// How long a chosen name is kept by the browser, in seconds: half a year.
 const NAME_SECONDS: u32 = 15_552_000;
 /// Most bytes of a `Cookie` field that is read.
@@ -24,6 +26,8 @@ pub struct Cookies {
     pub visit: Vec<ItemId>,
     /// The language that was asked for.
     pub lang: Option<Lang>,
+    /// Whether this visit is private.
+    pub private: bool,
 }
 
 impl Cookies {
@@ -40,6 +44,7 @@ impl Cookies {
             name: open(NAME)?.and_then(|name| SubjectId::parse(&name).ok()),
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
             lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
+            private: value(headers, PRIVATE)?.is_some(),
         })
     }
 }
@@ -86,12 +91,21 @@ pub fn lang(lang: Lang) -> HeaderValue {
     })
 }
 
+/// Begins or ends a private visit.
+pub fn private(begins: bool) -> HeaderValue {
+    HeaderValue::from_static(match begins {
+        true => "assent_private=1; Path=/; HttpOnly; SameSite=Lax",
+        false => "assent_private=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+    })
+}
+
 /// Takes every cookie back.
-pub fn none() -> [HeaderValue; 3] {
+pub fn none() -> [HeaderValue; 4] {
     let no = |text| HeaderValue::from_static(text);
     [
         no("assent_visitor=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
         no_visit(),
+        private(false),
         no("assent_lang=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
     ]
 }

@@ -6,10 +6,10 @@ use crate::api::answer::text;
 use crate::api::consent_receipt;
 use crate::auth::not_found;
 use crate::dossier;
-use crate::pages::{self, Data, EventRow, Identity, StatementRow};
+use crate::pages::{self, Data, EventRow, Identity, KnownBy, StatementRow};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Dossier, HeldEvent, HeldStatement, Policy, ReceiptForm};
+use app::{Dossier, HeldEvent, HeldIdentifier, HeldStatement, Policy, ReceiptForm};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -80,7 +80,18 @@ fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> 
         hidden: held.hidden.iter().map(|id| goods.named(id)).collect(),
         receipts_total: held.receipts.len(),
         recipients: Vec::new(),
-        rights: super::rights::filled(goods, held),
+        known_by: held.identifiers.iter().map(known_by).collect(),
+        open_requests: held.requests.iter().filter(|request| !request.stage.is_closed()).count(),
+    }
+}
+
+fn known_by(held: &HeldIdentifier) -> KnownBy {
+    KnownBy {
+        id: held.id.to_string(),
+        kind: held.identifier.kind().as_str(),
+        value: held.identifier.value().to_owned(),
+        since: held.since.0,
+        verified: held.proof.is_some(),
     }
 }
 

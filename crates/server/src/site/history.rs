@@ -6,7 +6,7 @@ use super::sent::Sent;
 use super::visit::Visit;
 use crate::auth::not_found;
 use crate::pages::art::Look;
-use crate::pages::{self, History, HistoryRow, Notice, links};
+use crate::pages::{self, Frame, History, HistoryRow, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Dossier, HeldEvent};
@@ -17,20 +17,52 @@ use domain::ItemId;
 
 /// Most items on the page; the file has them all.
 const ITEMS_SHOWN: usize = 100;
+/// Most characters of what is looked for.
+const FIND_CHARS_MAX: usize = 100;
 /// Most acts with one item.
 const ACTS_SHOWN: usize = 3;
 
 /// `GET /history`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
-    let view = match held(&doors, &visit).await? {
-        Some(held) => filled(&visit.goods(&doors), &held),
-        None => History::default(),
-    };
-    Ok(visit.page(pages::history(&visit.frame(), &view)))
+    shown(&doors, visit, None).await
 }
 
-fn filled(goods: &Goods<'_>, held: &Dossier) -> History {
-    let items = by_item(&held.events);
+/// `POST /history`: what has these words in its name or stands under them. Nothing changes, so the page is the answer.
+pub async fn find(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    let asked = sent.form.take(links::FIELD_FIND).unwrap_or_default().trim().to_owned();
+    sent.finish()?;
+    if asked.chars().count() > FIND_CHARS_MAX {
+        return Err(Problem::new(Code::LimitExceeded, "look for at most 100 characters"));
+    }
+    shown(&doors, sent.visit, Some(asked).filter(|asked| !asked.is_empty())).await
+}
+
+async fn shown(doors: &Doors, visit: Visit, asked: Option<String>) -> Result<Response, Problem> {
+    let view = match held(doors, &visit).await? {
+        Some(held) => filled(&visit.goods(doors), &held, asked),
+        None => History::default(),
+    };
+    let frame = Frame { path: links::HISTORY.to_owned(), ..visit.frame() };
+    Ok(visit.page(pages::history(&frame, &view)))
+}
+
+/// Whether an item has each of these words in its name, or stands under it.
+fn has(goods: &Goods<'_>, item: &ItemId, asked: &str) -> bool {
+    let found = goods.catalog.get(item);
+    let mut text = goods.named(item).title.to_lowercase();
+    for step in found.iter().flat_map(|item| &item.category) {
+        text.push(' ');
+        text.push_str(&step.to_lowercase());
+    }
+    asked.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+fn filled(goods: &Goods<'_>, held: &Dossier, asked: Option<String>) -> History {
+    let all = by_item(&held.events);
+    let (items_total, is_asked) =
+        (all.len(), |item: &ItemId| asked.as_ref().is_none_or(|asked| has(goods, item, asked)));
+    let hidden_total = all.iter().filter(|(item, _)| held.hidden.contains(item)).count();
+    let items: Vec<_> = all.into_iter().filter(|(item, _)| is_asked(item)).collect();
     let is_hidden = |item: &ItemId| held.hidden.contains(item);
     let row = |(item, acts): &(&ItemId, Vec<&HeldEvent>)| HistoryRow {
         id: item.to_string(),
@@ -42,8 +74,10 @@ fn filled(goods: &Goods<'_>, held: &Dossier) -> History {
     };
     History {
         rows: items.iter().take(ITEMS_SHOWN).map(row).collect(),
-        items_total: items.len(),
-        hidden_total: items.iter().filter(|(item, _)| is_hidden(item)).count(),
+        items_total,
+        hidden_total,
+        found: asked.map(|asked| (asked, items.len())),
+        rights: super::rights::filled(goods, held),
     }
 }
 

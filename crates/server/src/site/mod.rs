@@ -1,6 +1,7 @@
 //! The demonstration shop: one page's route a file, each fills a view model; complete without a line of JavaScript.
 
 mod answer;
+mod asking;
 mod center;
 mod choices;
 mod cookies;
@@ -10,7 +11,10 @@ mod device;
 mod forget;
 mod goods;
 mod history;
+mod interests;
 mod item;
+mod messages;
+mod private;
 mod receipts;
 mod recipients;
 mod rights;

@@ -3,12 +3,13 @@
 use super::goods::Goods;
 use super::visit::Visit;
 use crate::auth::not_found;
-use crate::pages::{self, Gate, ReceiptPage, ReceiptRow, Receipts, ShownItem};
+use crate::pages::{self, Gate, ReceiptPage, ReceiptRow, Receipts, ShownItem, Without};
 use crate::problem::Problem;
 use crate::state::Doors;
+use app::Placed;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::{Reason, Receipt, ReceiptId};
+use domain::{ItemId, Purpose, Reason, Receipt, ReceiptId, Recommend, Rung, Term};
 use std::collections::BTreeSet;
 
 /// Receipts on the page; the file has them all.
@@ -29,8 +30,30 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
     let id = ReceiptId::parse(&id).ok_or_else(not_found)?;
     let who = visit.visitor.who.clone();
     let found = doors.call(move |shop, now| shop.receipt(now, who.as_ref(), id)).await?.ok_or_else(not_found)?;
-    let view = whole(&visit.goods(&doors), &found);
+    let mut view = whole(&visit.goods(&doors), &found);
+    view.without = without(&doors, &visit.goods(&doors), &found);
     Ok(visit.page(pages::receipt(&visit.frame(), &view)))
+}
+
+/// What everybody would have been shown in the place of what came of their data: worked out anew, as of that moment.
+fn without(doors: &Doors, goods: &Goods<'_>, receipt: &Receipt) -> Option<Without> {
+    let shown: Vec<&ItemId> = {
+        let mut shown: Vec<_> = receipt.last.reasons.iter().map(|reason| &reason.item).collect();
+        shown.dedup();
+        shown
+    };
+    let is_ranked = receipt.first.purpose == Recommend::KEY && receipt.last.rung != Rung::Contextual;
+    if !is_ranked || receipt.last.data_used == 0 || shown.is_empty() || !ranks(receipt) {
+        return None;
+    }
+    let everybody = doors.shop().for_everybody(receipt.at, shown.len());
+    let one = |placed: &Placed| (goods.named(&placed.item), shown.contains(&&placed.item));
+    Some(Without { items: everybody.places.iter().map(one).collect() })
+}
+
+/// Whether the receipt is of a page that was ranked: a conclusion by itself shows nothing.
+fn ranks(receipt: &Receipt) -> bool {
+    receipt.last.reasons.iter().any(|reason| reason.term != Term::Mix)
 }
 
 fn row(receipt: &Receipt) -> ReceiptRow {
@@ -66,6 +89,7 @@ fn whole(goods: &Goods<'_>, receipt: &Receipt) -> ReceiptPage {
         rung: last.rung,
         data_used: count(receipt),
         shown: items.filter_map(shown).collect(),
+        without: None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the visitor does about what is held on them: hides parts, begins anew, asks for something, takes the archive.
+//! What the visitor does about what is held on them: hides parts, begins anew, lets go what they are known by, takes the archive.
 
 use super::goods::Goods;
 use super::sent::Sent;
@@ -6,19 +6,17 @@ use super::visit::Visit;
 use crate::api::archive;
 use crate::api::hide::how;
 use crate::auth::not_found;
-use crate::pages::{Notice, RequestRow, Rights, VeilRow, Veiled, links};
+use crate::pages::{Notice, Rights, VeilRow, Veiled, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{AskedBy, Details, Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, REQUEST_CHARS_MAX, Reset, RightsRequest, Veil};
+use app::{Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Veil};
 use axum::extract::State;
 use axum::response::Response;
-use domain::{DAY_SECONDS, EventId, ItemId, RequestKind, UnixTime};
+use domain::{DAY_SECONDS, EventId, ItemId, LinkId, UnixTime};
 use std::collections::BTreeMap;
 
 /// Most baskets on the page.
 const BASKETS_SHOWN: usize = 10;
-/// Most requests on the page; the archive has them all.
-const REQUESTS_SHOWN: usize = 20;
 
 /// `GET /data/archive`.
 pub async fn carry(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
@@ -37,7 +35,7 @@ pub async fn hide(State(doors): State<Doors>, mut sent: Sent) -> Result<Response
     sent.finish()?;
     let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
     doors.call(move |shop, now| shop.veil(now, &who, &what, hidden)).await?;
-    Ok(sent.back(links::DATA, if hidden { Notice::Hidden } else { Notice::ShownAgain }))
+    Ok(sent.back(links::HISTORY, if hidden { Notice::Hidden } else { Notice::ShownAgain }))
 }
 
 fn what(sent: &mut Sent) -> Result<Hide, Problem> {
@@ -64,7 +62,7 @@ fn what(sent: &mut Sent) -> Result<Hide, Problem> {
 }
 
 /// A day as a browser sends it, moved into it by so many seconds; or the very moment in seconds.
-fn moment(text: &str, into: i64) -> Option<UnixTime> {
+pub fn moment(text: &str, into: i64) -> Option<UnixTime> {
     if let Ok(seconds) = text.parse::<i64>() {
         return (seconds >= 0).then_some(UnixTime(seconds));
     }
@@ -80,25 +78,18 @@ pub async fn reset(State(doors): State<Doors>, mut sent: Sent) -> Result<Respons
     sent.finish()?;
     let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
     doors.call(move |shop, now| shop.reset(now, &who, how)).await?;
-    Ok(sent.back(links::DATA, if how == Reset::Hide { Notice::AllHidden } else { Notice::AllDeleted }))
+    Ok(sent.back(links::HISTORY, if how == Reset::Hide { Notice::AllHidden } else { Notice::AllDeleted }))
 }
 
-/// `POST /data/requests`. What is asked for by a button that names it.
-pub async fn ask(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
-    use RequestKind::{Appeal, Complaint, Explain, HumanReview, Recipients, Restrict};
-    let kind = sent.form.take(links::FIELD_KIND).and_then(|word| RequestKind::parse(&word)).ok_or_else(wrong)?;
-    let says = sent.form.take(links::FIELD_SAYS).unwrap_or_default().trim().to_owned();
-    let about = sent.form.take(links::FIELD_ABOUT);
+/// `POST /data/unlink`.
+pub async fn unlink(State(doors): State<Doors>, mut sent: Sent) -> Result<Response, Problem> {
+    let id = sent.form.take(links::FIELD_LINK).and_then(|text| LinkId::parse(&text)).ok_or_else(wrong)?;
     sent.finish()?;
-    let offered = matches!(kind, Explain | Recipients | Restrict | HumanReview | Complaint | Appeal);
-    if !offered || says.chars().count() > REQUEST_CHARS_MAX || about.is_some() != (kind == Appeal) {
-        return Err(wrong());
-    }
     let who = sent.visit.visitor.who.clone().ok_or_else(not_found)?;
-    let details = Details { says, about, ..Details::default() };
-    let taken = doors.call(move |shop, now| shop.ask_for(now, &who, kind, AskedBy::Person, &details)).await?;
-    taken.ok_or_else(not_found)?;
-    Ok(sent.back(links::DATA, Notice::Asked))
+    match doors.call(move |shop, now| shop.unlink(now, &who, id)).await? {
+        true => Ok(sent.back(links::DATA, Notice::Unlinked)),
+        false => Err(not_found()),
+    }
 }
 
 fn wrong() -> Problem {
@@ -111,7 +102,6 @@ pub fn filled(goods: &Goods<'_>, held: &Dossier) -> Rights {
         categories: categories(goods, held),
         baskets: baskets(held),
         veils: held.veils.iter().map(|veil| veil_row(goods, veil)).collect(),
-        requests: held.requests.iter().rev().take(REQUESTS_SHOWN).map(request_row).collect(),
     }
 }
 
@@ -150,14 +140,5 @@ fn veil_row(goods: &Goods<'_>, veil: &Veil) -> VeilRow {
     VeilRow { what, contested: veil.contested }
 }
 
-fn request_row(request: &RightsRequest) -> RequestRow {
-    RequestRow {
-        id: request.id.to_string(),
-        kind: request.kind.as_str(),
-        stage: request.stage.as_str(),
-        at: request.received_at.0,
-        due: (!request.stage.is_closed()).then_some(request.due_at.0),
-        told: request.told.iter().rev().map(|told| told.says.clone()).find(|says| !says.is_empty()).unwrap_or_default(),
-        may_appeal: request.stage == domain::Stage::Refused,
-    }
-}
+#[cfg(test)]
+mod tests;

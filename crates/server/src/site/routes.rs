@@ -1,7 +1,8 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
 use super::{
-    answer, center, choices, data, department, device, forget, history, item, receipts, rights, storefront, verify,
+    answer, asking, center, choices, data, department, device, forget, history, interests, item, messages, private,
+    receipts, rights, storefront, verify,
 };
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;
@@ -24,6 +25,8 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route("/item/{item}", get(item::show))
         .route(links::BUY, post(item::buy))
         .route(links::PREFERENCES, get(center::show).post(center::answer))
+        .route(links::INTERESTS, get(interests::show).post(interests::answer))
+        .route(links::MESSAGES, get(messages::show).post(messages::answer))
         .route(links::CHOICES, get(choices::show).post(choices::choose))
         .route(links::DEVICE, get(device::show))
         .route(links::DEVICE_SCRIPT, get(device::script))
@@ -32,8 +35,10 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route(links::ARCHIVE, get(rights::carry))
         .route(links::HIDE_MORE, post(rights::hide))
         .route(links::RESET, post(rights::reset))
-        .route(links::REQUESTS, post(rights::ask))
-        .route(links::HISTORY, get(history::show))
+        .route(links::REQUESTS, get(asking::show).post(asking::ask))
+        .route(links::UNLINK, post(rights::unlink))
+        .route(links::PRIVATE, post(private::answer))
+        .route(links::HISTORY, get(history::show).post(history::find))
         .route(links::HIDE, post(history::hide))
         .route(links::RECEIPTS, get(receipts::list))
         .route("/receipts/{receipt}", get(receipts::show))

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::{Code, Lang, Rung};
+use domain::{Code, Lang, Rung, UnixTime};
 use maud::Markup;
 
 /// The shop's name.
@@ -31,6 +31,8 @@ pub struct Visit {
     pub choice: Choice,
     /// What they chose, as it stands once a pause ends; without a pause, the same.
     pub stands: Choice,
+    /// Until when they paused, where that ends by itself.
+    pub paused_until: Option<UnixTime>,
     /// What the rule makes of it, for every purpose and category.
     pub effective: Vec<Effective>,
     /// The language of the page.
@@ -60,12 +62,13 @@ impl FromRequestParts<Doors> for Visit {
             see_opt_out(doors, headers, who).await?;
         }
         let effective = effective(doors, &visitor).await?;
+        let paused_until = paused_until(doors, &visitor, effective.as_deref()).await?;
         let choice = effective.as_deref().map_or(UNSAID, app::current);
         let stands = effective.as_deref().map_or(UNSAID, app::but_for_pause);
         let path = path(&parts.method, uri);
         let asked_lang = asked.filter(|_| is_ours);
         let effective = effective.unwrap_or_default();
-        Ok(Self { visitor, choice, stands, effective, lang, notice, query, path, asked_lang })
+        Ok(Self { visitor, choice, stands, paused_until, effective, lang, notice, query, path, asked_lang })
     }
 }
 
@@ -76,6 +79,7 @@ impl Visit {
             visitor: Visitor::stranger(),
             choice: UNSAID,
             stands: UNSAID,
+            paused_until: None,
             effective: Vec::new(),
             lang: crate::api::lang(headers),
             notice: None,
@@ -87,7 +91,14 @@ impl Visit {
 
     /// The same visit once nothing is known of the visitor any more.
     pub fn into_stranger(self) -> Self {
-        Self { visitor: Visitor::stranger(), choice: UNSAID, stands: UNSAID, effective: Vec::new(), ..self }
+        Self {
+            visitor: Visitor::stranger(),
+            choice: UNSAID,
+            stands: UNSAID,
+            paused_until: None,
+            effective: Vec::new(),
+            ..self
+        }
     }
 
     /// Whether they have paused every use of their data.
@@ -105,6 +116,8 @@ impl Visit {
             rung: self.choice.rung,
             teach: self.choice.teach,
             paused: self.is_paused(),
+            paused_until: self.paused_until.map(|until| until.0),
+            private: self.visitor.private && self.visitor.who.is_some(),
             said: self.visitor.who.is_some(),
             notice: self.notice,
             showing: None,
@@ -159,6 +172,17 @@ async fn effective(doors: &Doors, visitor: &Visitor) -> Result<Option<Vec<Effect
     let Some(who) = visitor.who.clone() else { return Ok(None) };
     let ask = visitor.ask(doors, doors.now());
     doors.call(move |shop, now| shop.effective(now, &who, &ask)).await.map(Some)
+}
+
+/// Until when they paused; who does not pause is not asked for it.
+async fn paused_until(
+    doors: &Doors,
+    visitor: &Visitor,
+    effective: Option<&[Effective]>,
+) -> Result<Option<UnixTime>, Problem> {
+    let paused = effective.unwrap_or_default().iter().any(|one| one.reasons.has(Code::Paused));
+    let Some(who) = visitor.who.clone().filter(|_| paused) else { return Ok(None) };
+    doors.call(move |shop, now| shop.paused_until(now, &who)).await
 }
 
 /// The address of the page, for coming back to it; where a form was sent there is none to come back to.

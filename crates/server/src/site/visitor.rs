@@ -23,6 +23,8 @@ pub struct Visitor {
     visit: Vec<ItemId>,
     /// What their browser says.
     pub signals: Signals,
+    /// Whether they visit in private.
+    pub private: bool,
 }
 
 impl Visitor {
@@ -30,12 +32,12 @@ impl Visitor {
     pub fn of(cookies: Cookies, headers: &HeaderMap) -> Self {
         let mut visit = cookies.visit;
         visit.truncate(VISIT_MAX);
-        Self { who: cookies.name, visit, signals: signals(headers) }
+        Self { who: cookies.name, visit, signals: signals(headers), private: cookies.private }
     }
 
     /// Somebody of whom nothing is known.
     pub fn stranger() -> Self {
-        Self { who: None, visit: Vec::new(), signals: Signals::default() }
+        Self { who: None, visit: Vec::new(), signals: Signals::default(), private: false }
     }
 
     /// The name under which the shop is asked: a stranger's is nobody's.
@@ -49,6 +51,7 @@ impl Visitor {
         let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
         ask.jurisdictions = vec![policy.jurisdiction(JURISDICTION)];
         self.signals.restrict(&mut ask, policy);
+        ask.private_visit = self.private;
         ask.visit = self.visit.iter().map(|item| VisitAct { item: item.clone(), verb: Verb::View, at: now }).collect();
         ask
     }

@@ -22,6 +22,8 @@ fn the_subject() {
     check(&[Code::Paused], |w| w.paused = true);
     check(&[Code::PrivateVisit], |w| w.context.private_visit = true);
     check(&[Code::CapReached], |w| w.context.cap_reached = true);
+    check(&[Code::QuietHours], |w| w.context.quiet = true);
+    check(&[Code::TopicOff], |w| w.context.topic_off = true);
 }
 
 #[test]

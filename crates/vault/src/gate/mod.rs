@@ -106,6 +106,8 @@ fn own_controls(reasons: &mut Reasons, datum: &Datum, subject: &Standing<'_>, co
     reasons.add_if(Code::Paused, subject.paused);
     reasons.add_if(Code::PrivateVisit, context.private_visit);
     reasons.add_if(Code::CapReached, context.cap_reached);
+    reasons.add_if(Code::QuietHours, context.quiet);
+    reasons.add_if(Code::TopicOff, context.topic_off);
 }
 
 fn minimise(reasons: &mut Reasons, purpose: &PurposeTerms, datum: &Datum) {

@@ -68,10 +68,12 @@ fn p2_a_negative_act_never_turns_a_no_into_a_yes() {
 
 #[test]
 fn p2_nor_does_any_other_restriction() {
-    let restrictions: [fn(&mut World); 16] = [
+    let restrictions: [fn(&mut World); 18] = [
         |world| world.paused = true,
         |world| world.context.private_visit = true,
         |world| world.context.cap_reached = true,
+        |world| world.context.quiet = true,
+        |world| world.context.topic_off = true,
         |world| world.context.region_ok = false,
         |world| world.context.breaks_claim = true,
         |world| world.context.shown_from = world.context.shown_from.map(|fewest| fewest + 1).or(Some(1)),

@@ -176,7 +176,7 @@ fn reasons(world: &World, ledger: &Ledger) -> domain::Reasons {
     let mut jurisdictions = ledger.jurisdictions.clone();
     jurisdictions.extend(world.context.jurisdictions.iter().filter(|j| !ledger.jurisdictions.contains(j)));
     let context = Context { jurisdictions, ..world.context.clone() };
-    evaluate(&world.purpose, &world.datum, &ledger.standing(), &context)
+    evaluate(&world.purpose, &world.datum, &ledger.standing(context.now), &context)
 }
 
 fn merged(one: &One, other: &One, now: UnixTime) -> (Ledger, Ledger, Ledger) {

@@ -38,6 +38,7 @@ pub(crate) fn union(into: Side<'_>, from: Side<'_>, now: UnixTime) -> Ledger {
         absorbed: absorbed(one, other),
         cleared_at: one.cleared_at.max(other.cleared_at),
         took_back_at: one.took_back_at.max(other.took_back_at),
+        own: one.own.with(&other.own),
     }
 }
 

@@ -160,7 +160,7 @@ impl Moment<'_> {
         event: &Event,
     ) -> Result<bool, VaultError> {
         let Some(way) = self.way(subject, recipient, purpose)? else { return Ok(false) };
-        let mut permit = way.permit(self.vault.policy(), subject.ledger.standing());
+        let mut permit = way.permit(self.vault.policy(), subject);
         Ok(permit.lets_out(&subject.history()?, &*self.vault.sorts(), event))
     }
 

@@ -92,7 +92,7 @@ impl Moment<'_> {
             return Ok(None);
         };
         let history = subject.history()?;
-        let acts = way.permit(policy, subject.ledger.standing()).acts(&history, &*self.vault.sorts());
+        let acts = way.permit(policy, subject).acts(&history, &*self.vault.sorts());
         if acts.is_empty() {
             return Ok(None);
         }

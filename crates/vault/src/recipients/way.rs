@@ -6,7 +6,7 @@ use crate::open::Opened;
 use crate::permit::Permit;
 use crate::policy::{Policy, PurposeEntry};
 use crate::{Ask, Moment, VaultError};
-use domain::{Action, CategorySet, Context, JurisdictionId, Standing};
+use domain::{Action, CategorySet, Context, JurisdictionId};
 
 /// A recipient and a purpose, for one person in their circumstances.
 pub(super) struct Way {
@@ -57,14 +57,14 @@ impl Moment<'_> {
 }
 
 impl Way {
-    /// The gate, set up for this way.
-    pub(super) fn permit<'a>(&'a self, policy: &'a Policy, standing: Standing<'a>) -> Permit<'a> {
-        Permit::new(policy, &self.entry, standing, &self.context)
+    /// The gate, set up for this way and for somebody.
+    pub(super) fn permit<'a>(&'a self, policy: &'a Policy, subject: &'a Opened) -> Permit<'a> {
+        Permit::new(policy, &self.entry, subject.ledger.standing(self.context.now), &self.context)
     }
 
     /// Whether anything may leave by this way at all.
     pub(super) fn is_open(&self, policy: &Policy, subject: &Opened) -> bool {
-        let mut permit = self.permit(policy, subject.ledger.standing());
+        let mut permit = self.permit(policy, subject);
         policy.kept_categories().into_iter().any(|category| permit.category(category).allow())
     }
 }

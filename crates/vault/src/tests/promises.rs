@@ -55,6 +55,7 @@ fn fact() -> impl Strategy<Value = PersonFacts> {
         age,
         restricted,
         paused,
+        paused_until: None,
         opt_out_signal,
     })
 }

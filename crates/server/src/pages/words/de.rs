@@ -2,13 +2,17 @@
 
 use super::{
     CategoryWords, ChoicesWords, ConsentWords, DataWords, ForgetWords, FrameWords, HistoryWords, ItemWords, KeyWords,
-    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
+    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
 };
 
+mod asking;
 mod center;
 mod device;
+mod interests;
+mod messages;
 mod recipients;
 mod rights;
+mod verify;
 
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -30,6 +34,11 @@ pub(super) static WORDS: Words = Words {
         choose: "Wählen",
         forget: "Vergessen Sie mich",
         paused: "Unterbrochen: Nichts über Sie wird verwendet, nichts kommt hinzu.",
+        private: "Privater Besuch: Nichts, was Sie hier tun, wird behalten, und nichts über Sie wird verwendet.",
+        end_private: "Beenden",
+        paused_until: |moment| {
+            format!("Unterbrochen bis {moment}: Nichts über Sie wird verwendet, nichts kommt hinzu.")
+        },
         teaches: "Der Laden lernt aus dem, was Sie hier tun.",
         foot: "Eine Vorführung von Assent: persönlich nur mit Erlaubnis. Der Laden, seine Waren und die übrige Kundschaft sind erfunden. \
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
@@ -52,6 +61,15 @@ pub(super) static WORDS: Words = Words {
         all_hidden: "Erledigt. Nichts, was Sie bisher taten, hat Einfluss; Sie können es wieder zeigen.",
         all_deleted: "Gelöscht. Nichts von dem, was Sie bisher taten, ist noch hier.",
         asked: "Es ist eingegangen. Unten sehen Sie, wie weit es ist.",
+        interest_kept: "Notiert. Es zählt ab der nächsten Seite.",
+        interest_gone: "Zurückgenommen. Es zählt nicht mehr.",
+        interest_not_kept: "Nicht behalten: Sie erlauben keine Verwendung davon. Sagen Sie zuerst ja zu Empfehlungen, wenn Sie mögen.",
+        contested: "Notiert. Daraus wird nichts mehr über Sie geschlossen.",
+        limit_set: "Eingestellt. Es gilt ab jetzt.",
+        paused_until: "Unterbrochen. Am Ende dieses Tages geht es von selbst weiter, so wie Sie gewählt hatten.",
+        private_begins: "Ab dieser Seite ist das ein privater Besuch, bis Sie ihn beenden oder den Browser schließen.",
+        private_ends: "Der private Besuch ist vorbei. Nichts davon wurde behalten.",
+        unlinked: "Losgelassen. Daran werden Sie nicht mehr erkannt.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
     },
     contextual: RungWords {
@@ -68,7 +86,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "Mein Verlauf hier",
-        used: "was Sie in diesem Laden kaufen und ansehen, bis Sie es ausblenden oder löschen.",
+        used: "was Sie in diesem Laden kaufen, ansehen und nach eigenem Wort mögen, bis Sie es ausblenden oder löschen.",
         get: "was am besten passt, und was Sie regelmäßig kaufen.",
         banner: "Ihr Verlauf in diesem Laden prägt, was Sie sehen. Sie können alles davon ausblenden.",
     },
@@ -163,6 +181,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Passt gut dazu",
         similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
         keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
+        keeps_private: "Das ist ein privater Besuch: Nichts davon wird behalten.",
         keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_nothing: "Sie haben „Nichts über mich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird für Sie verwendet, bis Sie den Browser schließen.",
@@ -206,9 +225,18 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Beleg (ISO 27560)", "Beleg (Kantara)"],
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
+        known_by: "Woran Sie erkannt werden",
+        known_by_note: "Lassen Sie eines los, und wer damit kommt, ist hier fremd. Ein Nein, das darüber mitging, bleibt.",
+        since_day: "seit",
+        verified: "nachweislich Ihres",
+        unlink: "Loslassen",
+        identifiers: &[("account", "Konto"), ("device", "Gerät"), ("contact", "Adresse")],
     },
     recipients: recipients::WORDS,
     rights: rights::WORDS,
+    interests: interests::WORDS,
+    messages: messages::WORDS,
+    asking: asking::WORDS,
     history: HistoryWords {
         title: "Mein Verlauf",
         lead: "Blenden Sie aus, was nicht zählen soll. Sie sehen es hier weiterhin, aber ab der nächsten Seite wird es für nichts verwendet.",
@@ -216,6 +244,13 @@ pub(super) static WORDS: Words = Words {
         hide: "Ausblenden",
         show: "Wieder zeigen",
         hidden: "Ausgeblendet: wird für nichts verwendet.",
+        find: "Suchen nach",
+        find_button: "Meinen Verlauf durchsuchen",
+        all: "Alles zeigen",
+        found: |n| match n {
+            0 => "Nichts trägt das im Namen.".to_owned(),
+            n => format!("{n} Artikel gefunden."),
+        },
         counts: |all, hidden| format!("{all} Artikel, davon {hidden} ausgeblendet."),
         earlier: |n| format!("und {n} frühere"),
     },
@@ -242,6 +277,20 @@ pub(super) static WORDS: Words = Words {
         number: "Beleg",
         policy: "Regelwerk, Fassung",
         ledger: "Ihre Erklärungen damals",
+        own_look: "Sie haben selbst gefragt, also gab es nichts zu entscheiden.",
+        own_shown: "Was über Sie da ist, Ihnen.",
+        same_for_all: "Nichts über Sie wurde verwendet: Alle hätten dasselbe bekommen.",
+        without: "Was Ihre Daten verändert haben",
+        changed: |used, others, of| {
+            format!(
+                "{} von Ihnen haben das geprägt. Ohne Ihre Daten stünde auf {others} dieser {of} Plätze etwas anderes.",
+                count(used, "Eintrag", "Einträge")
+            )
+        },
+        would_have_seen: "Was Sie ohne sie gesehen hätten",
+        anyway: "das sahen Sie auch",
+        without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
+                       Fremder, sofern die Seite keine eigene Regel hatte und der Katalog seither derselbe ist.",
     },
     forget: ForgetWords {
         title: "Sollen wir Sie vergessen?",
@@ -287,60 +336,7 @@ pub(super) static WORDS: Words = Words {
         back: "Zurück in den Laden",
         code: "Falls Sie uns dazu schreiben:",
     },
-    verify: VerifyWords {
-        brand: "Assent",
-        title: "Ist dieser Beleg echt?",
-        lead: "Ein Einwilligungsbeleg ist vom Laden unterschrieben. Hier prüft Ihr Browser die Unterschrift: Was Sie einfügen, bleibt auf \
-               dieser Seite und wird niemandem geschickt.",
-        no_script: "Diese Seite braucht JavaScript, das in Ihrem Browser ausgeschaltet ist. Auf der Kommandozeile tut das Programm dasselbe:",
-        command: "assent verify receipt beleg.txt --keys-file laden.vkey",
-        receipt: "Der Beleg, ganz, mit der Zeile, die mit einem Strich beginnt",
-        file: "Oder die Datei, so wie sie heruntergeladen wurde",
-        key: "Der Schlüssel des Ladens, falls Sie ihn anderswoher haben",
-        key_note: "Bleibt das Feld leer, wird diese Website nach ihrem Schlüssel gefragt: Dann vertrauen Sie darauf, dass sie der Laden ist. \
-                   Ein Schlüssel, der im Beleg steht, beweist nichts.",
-        check: "Prüfen",
-        foot: "Geprüft wird in Ihrem Browser, von einem Skript, das Sie lesen können. Es speichert nichts.",
-        sentences: &[
-            ("proven", "Echt, und seit der Unterschrift nicht verändert"),
-            ("not_proven", "Nicht bewiesen"),
-            ("key_fetched", "Der Schlüssel kam von dieser Website: Der Beleg ist von dem, der sie betreibt."),
-            ("key_given", "Geprüft mit dem Schlüssel, den Sie angegeben haben."),
-            ("said", "Was gesagt wurde"),
-            ("about", "Worüber"),
-            ("when", "Wann"),
-            ("who", "Von wem"),
-            ("how", "Wie"),
-            ("notice", "Was gezeigt wurde"),
-            ("signed_by", "Unterschrieben von"),
-            ("made", "Beleg erstellt"),
-            ("number", "Beleg"),
-            ("ledger", "Platz unter den Erklärungen"),
-            ("of", "von"),
-            ("whole", "Der ganze Beleg"),
-            ("not_recorded", "nicht festgehalten"),
-            ("every.purpose", "jede Verwendung"),
-            ("every.category", "jede Art von Daten"),
-            ("every.channel", "überall"),
-            ("why.empty", "Fügen Sie einen Beleg ein, oder wählen Sie seine Datei."),
-            ("why.too_long", "Er ist länger als 256 KiB: So lang ist kein Beleg."),
-            ("why.not_text", "Das ist kein reiner Text."),
-            ("why.form", "Er ist abgeschnitten oder kein unterschriebener Beleg: Die Unterschrift darunter fehlt."),
-            ("why.line", "Eine Zeile unter dem Text ist keine Unterschrift."),
-            ("why.changed", "Er wurde nach der Unterschrift verändert: Die Unterschrift passt nicht."),
-            ("why.other_key", "Er wurde mit einem anderen Schlüssel unterschrieben."),
-            ("why.key", "Der Schlüssel ist nicht lesbar."),
-            ("why.no_key", "Es gibt keinen Schlüssel, mit dem sich prüfen ließe."),
-            ("why.no_answer", "Diese Website hat ihren Schlüssel nicht genannt. Geben Sie ihn oben an."),
-            ("why.not_a_receipt", "Die Unterschrift stimmt, aber unterschrieben wurde kein Einwilligungsbeleg."),
-            (
-                "why.unsupported",
-                "Ihr Browser kann diese Art von Unterschrift (Ed25519) nicht prüfen, oder nur über https. Ein neuerer kann \
-                                 es, und die Kommandozeile auch.",
-            ),
-            ("why.fault", "Hier ging etwas schief. Bewiesen ist nichts."),
-        ],
-    },
+    verify: verify::WORDS,
     keys: KeyWords {
         purposes: &[
             ("recommend", "Empfehlungen für Sie"),

@@ -2,13 +2,17 @@
 
 use super::{
     CategoryWords, ChoicesWords, ConsentWords, DataWords, ForgetWords, FrameWords, HistoryWords, ItemWords, KeyWords,
-    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, VerifyWords, WhyWords, Words,
+    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
 };
 
+mod asking;
 mod center;
 mod device;
+mod interests;
+mod messages;
 mod recipients;
 mod rights;
+mod verify;
 
 /// A number of things, in words that fit the number.
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -30,6 +34,9 @@ pub(super) static WORDS: Words = Words {
         choose: "Choose",
         forget: "Forget me",
         paused: "Paused: nothing about you is used, and nothing is added.",
+        private: "Private visit: nothing you do here is kept, and nothing about you is used.",
+        end_private: "End it",
+        paused_until: |moment| format!("Paused until {moment}: nothing about you is used, and nothing is added."),
         teaches: "What you do here teaches the shop.",
         foot: "A demonstration of Assent: personalization with permission. The shop, its things and its other customers are made up. \
                No third parties, no tracking, no cookie before you choose.",
@@ -52,6 +59,15 @@ pub(super) static WORDS: Words = Words {
         all_hidden: "Done. Nothing that you did so far has any influence; you can show it again.",
         all_deleted: "Deleted. Nothing of what you did so far is here any more.",
         asked: "It came in. Below you see how far it is.",
+        interest_kept: "Noted. It counts from the next page on.",
+        interest_gone: "Taken back. It counts no longer.",
+        interest_not_kept: "Not kept: you allow no use of it. Say yes to recommendations first, if you like.",
+        contested: "Noted. Nothing is concluded from this about you any more.",
+        limit_set: "Set. It is in force from now on.",
+        paused_until: "Paused. It goes on by itself at the end of that day, as you had chosen.",
+        private_begins: "This is a private visit from this page on, until you end it or close the browser.",
+        private_ends: "The private visit is over. Nothing of it was kept.",
+        unlinked: "Let go. You are not known by it any more.",
         said_yes: "Noted: yes. It is in force from this page on.",
     },
     contextual: RungWords {
@@ -68,7 +84,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "My history here",
-        used: "what you buy and look at in this shop, until you hide or delete it.",
+        used: "what you buy and look at in this shop, and say you like, until you hide or delete it.",
         get: "the best fit, and what you buy regularly.",
         banner: "Your history in this shop shapes what you see. You can hide any of it.",
     },
@@ -162,6 +178,7 @@ pub(super) static WORDS: Words = Words {
         similar: "Goes well with it",
         similar_note: "The same for everyone: nothing about you was used.",
         keeps_unsaid: "You have not chosen yet: nothing that you do here is kept.",
+        keeps_private: "This is a private visit: nothing of it is kept.",
         keeps_paused: "You have paused: what you buy is not kept for recommendations.",
         keeps_nothing: "You chose “Nothing about me”: what you buy is not kept for recommendations.",
         keeps_visit: "You chose “Only this visit”: what you buy is used for you until you close the browser.",
@@ -204,9 +221,18 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Receipt (ISO 27560)", "Receipt (Kantara)"],
         receipts_note: "Each receipt is signed: it proves what you said, also to others, and without us.",
         verify: "Check a receipt",
+        known_by: "What you are known by",
+        known_by_note: "Let one go, and whoever comes with it is a stranger here. A no that travelled by it stays.",
+        since_day: "since",
+        verified: "shown to be yours",
+        unlink: "Let it go",
+        identifiers: &[("account", "Account"), ("device", "Device"), ("contact", "Address")],
     },
     recipients: recipients::WORDS,
     rights: rights::WORDS,
+    interests: interests::WORDS,
+    messages: messages::WORDS,
+    asking: asking::WORDS,
     history: HistoryWords {
         title: "My history",
         lead: "Hide whatever should not count. It stays yours to see, but from the next page on it is used for nothing.",
@@ -214,6 +240,13 @@ pub(super) static WORDS: Words = Words {
         hide: "Hide",
         show: "Show again",
         hidden: "Hidden: used for nothing.",
+        find: "Look for",
+        find_button: "Search my history",
+        all: "Show all",
+        found: |n| match n {
+            0 => "Nothing has that in its name.".to_owned(),
+            n => format!("{} found.", count(n, "thing", "things")),
+        },
         counts: |all, hidden| format!("{}, {hidden} of them hidden.", count(all, "thing", "things")),
         earlier: |n| format!("and {n} earlier"),
     },
@@ -240,6 +273,20 @@ pub(super) static WORDS: Words = Words {
         number: "Receipt",
         policy: "Policy, version",
         ledger: "Your ledger then",
+        own_look: "You asked yourself, so there was nothing to decide.",
+        own_shown: "What is held about you, to you.",
+        same_for_all: "Nothing about you was used: everybody would have got the same.",
+        without: "What your data changed",
+        changed: |used, others, of| {
+            format!(
+                "{} of yours shaped this. Without your data, {others} of these {of} places would have held something else.",
+                count(used, "entry", "entries")
+            )
+        },
+        would_have_seen: "What you would have seen without it",
+        anyway: "you saw this too",
+        without_note: "Worked out just now, from today’s catalog and what was popular at that moment. It is what a stranger got then, unless \
+                       the page had a rule of its own or the catalog has changed since.",
     },
     forget: ForgetWords {
         title: "Forget me?",
@@ -285,60 +332,7 @@ pub(super) static WORDS: Words = Words {
         back: "Back to the shop",
         code: "If you write to us about it:",
     },
-    verify: VerifyWords {
-        brand: "Assent",
-        title: "Is this receipt genuine?",
-        lead: "A receipt of consent is signed by the shop. Here your browser checks the signature: what you paste stays on this page and is \
-               sent to nobody.",
-        no_script: "This page needs JavaScript, which your browser has switched off. The program does the same on a command line:",
-        command: "assent verify receipt receipt.txt --keys-file shop.vkey",
-        receipt: "The receipt, whole, with the line that begins with a dash",
-        file: "Or the file, as you downloaded it",
-        key: "The shop’s key, if you have it from elsewhere",
-        key_note: "Left empty, this site is asked for its key: then you trust this site to be the shop. A key that stands in the receipt \
-                   proves nothing.",
-        check: "Check it",
-        foot: "The check runs in your browser, in a script that you can read. It stores nothing.",
-        sentences: &[
-            ("proven", "Genuine, and not changed since it was signed"),
-            ("not_proven", "Not proven"),
-            ("key_fetched", "The key came from this site: the receipt is from whoever runs it."),
-            ("key_given", "Checked with the key that you gave."),
-            ("said", "What was said"),
-            ("about", "About"),
-            ("when", "When"),
-            ("who", "By whom"),
-            ("how", "How"),
-            ("notice", "What was shown"),
-            ("signed_by", "Signed by"),
-            ("made", "Receipt made"),
-            ("number", "Receipt"),
-            ("ledger", "Place in the ledger"),
-            ("of", "of"),
-            ("whole", "The whole receipt"),
-            ("not_recorded", "not recorded"),
-            ("every.purpose", "every use"),
-            ("every.category", "every kind of data"),
-            ("every.channel", "everywhere"),
-            ("why.empty", "Paste a receipt, or choose its file."),
-            ("why.too_long", "It is longer than 256 KiB: no receipt is."),
-            ("why.not_text", "It is not plain text."),
-            ("why.form", "It is cut off, or no signed receipt: the signature is missing below it."),
-            ("why.line", "A line below its text is no signature."),
-            ("why.changed", "It was changed after it was signed: the signature does not match."),
-            ("why.other_key", "It was signed with another key."),
-            ("why.key", "The key can not be read."),
-            ("why.no_key", "There is no key to check it with."),
-            ("why.no_answer", "This site did not say its key. Give it above."),
-            ("why.not_a_receipt", "The signature holds, but what it signed is no receipt of consent."),
-            (
-                "why.unsupported",
-                "Your browser can not check this kind of signature (Ed25519), or only over https. A newer one can, and so \
-                                 does the command line.",
-            ),
-            ("why.fault", "Something went wrong here. Nothing was proven."),
-        ],
-    },
+    verify: verify::WORDS,
     keys: KeyWords {
         purposes: &[
             ("recommend", "recommendations for you"),

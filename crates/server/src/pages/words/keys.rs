@@ -67,6 +67,11 @@ impl Words {
         find(self.rights.stages, key)
     }
 
+    /// What somebody is known by.
+    pub(in super::super) fn identifier<'k>(&self, key: &'k str) -> &'k str {
+        find(self.data.identifiers, key)
+    }
+
     /// A channel.
     pub(in super::super) fn channel<'k>(&self, key: &'k str) -> &'k str {
         find(self.keys.channels, key)
@@ -96,6 +101,8 @@ mod tests {
                 of(lang).center.signal_names,
                 of(lang).rights.kinds,
                 of(lang).rights.stages,
+                of(lang).data.identifiers,
+                of(lang).asking.notes,
             ]
             .map(|keys| keys.iter().map(|(key, _)| *key).collect::<Vec<_>>())
         };

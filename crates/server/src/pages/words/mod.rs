@@ -52,6 +52,9 @@ words! {
         data: DataWords,
         recipients: RecipientsWords,
         rights: RightsWords,
+        interests: InterestsWords,
+        messages: MessagesWords,
+        asking: AskingWords,
         history: HistoryWords,
         receipts: ReceiptsWords,
         receipt: ReceiptWords,
@@ -65,7 +68,9 @@ words! {
     FrameWords {
         skip: Text, menu: Text, language: Text, banner: Text,
         shop: Text, choices: Text, data: Text, history: Text, receipts: Text,
-        change: Text, choose: Text, forget: Text, foot: Text, paused: Text,
+        change: Text, choose: Text, forget: Text, foot: Text, paused: Text, private: Text, end_private: Text,
+        /// Until this moment.
+        paused_until: fn(&str) -> String,
         /// Beside the rung in force, where their activity teaches.
         teaches: Text,
     }
@@ -76,6 +81,8 @@ words! {
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
         old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
         all_hidden: Text, all_deleted: Text, asked: Text,
+        interest_kept: Text, interest_gone: Text, interest_not_kept: Text, contested: Text, limit_set: Text,
+        paused_until: Text, private_begins: Text, private_ends: Text, unlinked: Text,
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
@@ -106,6 +113,9 @@ words! {
         why: Text, why_no_data: Text, why_nothing: Text, why_paused: Text,
         who: Text, who_nobody: Text, get: Text,
         pause: Text, go_on: Text, pause_note: Text, paused_note: Text, in_force_paused: Text,
+        restricted: Text, end_restriction: Text, in_force_private: Text, pause_until: Text, until_day: Text, pause_until_button: Text,
+        /// Until this moment.
+        paused_until_note: fn(&str) -> String,
         cost: Text, cost_nothing: Text,
         /// What part of the fit is lost, in hundredths, and the two figures.
         cost_of: fn(&str, &str, &str) -> String,
@@ -125,7 +135,8 @@ words! {
         /// Seen first on this day.
         seen: fn(&str) -> String,
         closes: Text, would_close: Text, nothing_else: Text,
-        ways: Text, links: [(Text, Text); 5],
+        settings: Text, setting_links: [(Text, Text); 4],
+        ways: Text, links: [(Text, Text); 4],
     }
 
     /// The storefront.
@@ -158,7 +169,7 @@ words! {
     /// A thing.
     ItemWords {
         buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
-        keeps_unsaid: Text, keeps_paused: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
+        keeps_unsaid: Text, keeps_paused: Text, keeps_private: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
     }
 
     /// What is held.
@@ -172,6 +183,7 @@ words! {
         ways: Text, ways_note: Text, export: Text,
         /// The receipts of a statement: ISO 27560, Kantara.
         receipt_forms: [Text; 2], receipts_note: Text, verify: Text,
+        known_by: Text, known_by_note: Text, since_day: Text, verified: Text, unlink: Text, identifiers: Keys,
     }
 
     /// Who gets it.
@@ -186,15 +198,54 @@ words! {
     /// What somebody does about what is held.
     RightsWords {
         hide: Text, hide_note: Text, acts: Count, basket: Text, from: Text, to: Text, hide_period: Text, hidden_now: Text,
-        past: Text, past_and_future: Text, contested: Text,
-        anew: Text, anew_note: Text, anew_hide: Text, anew_delete: Text,
-        ask: Text, ask_note: Text, own_words: Text, asked: Text, due: Text, archive: Text,
+        kinds_of_things: Text, orders: Text, time: Text, past: Text, past_and_future: Text, contested: Text,
+        private: Text, private_note: Text, private_begin: Text, private_is_on: Text, private_end: Text,
+        anew: Text, anew_note: Text, anew_hide: Text, anew_delete: Text, archive: Text,
         kinds: Keys, stages: Keys,
+    }
+
+    /// What somebody likes.
+    InterestsWords {
+        title: Text, lead: Text, said: Text, said_nothing: Text, liked: Text, never: Text, take_back: Text, topic: Text,
+        like: Text, never_show: Text, choose_first: Text, concluded: Text, concluded_lead: Text, concluded_nothing: Text,
+        /// How many things, and what share.
+        rests_on: fn(usize, &str) -> String,
+        wrong: Text, contested: Text, contested_note: Text, other: Text,
+    }
+
+    /// How somebody may be reached.
+    MessagesWords {
+        title: Text, lead: Text, may: Text, only_less: Text, choose_first: Text, often: Text, no_limit: Text, none: Text,
+        /// Most a week.
+        most: Count,
+        /// How many in the last seven days.
+        sent: Count,
+        quiet: Text, quiet_none: Text,
+        /// From, to, by whose clock.
+        quiet_is: fn(&str, &str, &str) -> String,
+        from: Text, to: Text, zone: Text, set_quiet: Text, no_quiet: Text,
+        topics: Text, topics_lead: Text, topic_off: Text, topic_on: Text, is_off: Text,
+    }
+
+    /// What somebody asks for about their data.
+    AskingWords {
+        title: Text, lead: Text, none: Text, asked: Text, asked_at: Text, ask: Text, own_words: Text, by_shop: Text,
+        by_shop_note: Text, at_once: Text, at_once_note: Text, now: Text, further: Text, notes: Keys,
+        /// Until this day, so many days from now, by this law.
+        due: fn(&str, i64, &str) -> String,
+        /// Since this day.
+        stopped: fn(&str) -> String,
+        /// On this day.
+        closed: fn(&str) -> String,
+        /// How many are not closed.
+        open: Count,
     }
 
     /// The history.
     HistoryWords {
-        title: Text, lead: Text, none: Text, hide: Text, show: Text, hidden: Text,
+        title: Text, lead: Text, none: Text, hide: Text, show: Text, hidden: Text, find: Text, find_button: Text, all: Text,
+        /// How many have what was looked for.
+        found: Count,
         /// How many things, and how many of them are hidden.
         counts: Counts,
         /// How many earlier acts are not shown.
@@ -214,6 +265,9 @@ words! {
     ReceiptWords {
         asked: Text, decided: Text, left: Text, purpose: Text, channel: Text, no_gates: Text, open: Text, closed: Text,
         nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text,
+        own_look: Text, own_shown: Text, same_for_all: Text, without: Text, would_have_seen: Text, anyway: Text, without_note: Text,
+        /// How many entries were used, and how many of how many would have been others.
+        changed: fn(usize, usize, usize) -> String,
     }
 
     /// Forgetting.

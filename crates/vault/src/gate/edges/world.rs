@@ -73,6 +73,8 @@ pub(super) fn world() -> World {
             child_directed: false,
             private_visit: false,
             cap_reached: false,
+            quiet: false,
+            topic_off: false,
             shown_from: None,
             region_ok: true,
             breaks_claim: false,

@@ -214,7 +214,8 @@ fn context() -> impl Strategy<Value = Context> {
     let placement = prop_oneof![9 => Just(Placement::General), 1 => Just(Placement::Housing)];
     let action = prop_oneof![4 => Just(Action::Serve), 1 => Just(Action::Derive), 1 => Just(Action::Disclose)];
     let rare = || prop::bool::weighted(0.03);
-    let closed = (rare(), rare(), option::weighted(0.1, 0_u32..6), prop::bool::weighted(0.97), rare());
+    let closed =
+        (rare(), (rare(), rare(), rare()), option::weighted(0.1, 0_u32..6), prop::bool::weighted(0.97), rare());
     let parts = (jurisdictions(), flags, place, placement, action, closed);
     parts.prop_map(|(jurisdictions, flags, place, placement, action, closed)| Context {
         now: UnixTime(NOON),
@@ -228,7 +229,9 @@ fn context() -> impl Strategy<Value = Context> {
         placement,
         child_directed: flags.2,
         private_visit: closed.0,
-        cap_reached: closed.1,
+        cap_reached: closed.1.0,
+        quiet: closed.1.1,
+        topic_off: closed.1.2,
         shown_from: closed.2,
         region_ok: closed.3,
         breaks_claim: closed.4,

@@ -142,6 +142,8 @@ impl Question {
             child_directed: false,
             private_visit: false,
             cap_reached: false,
+            quiet: false,
+            topic_off: false,
             shown_from: None,
             region_ok: true,
             breaks_claim: false,

@@ -27,6 +27,18 @@ pub(super) const WORDS: CenterWords = CenterWords {
     paused_note: "Sie haben unterbrochen: Nichts über Sie wird verwendet, nichts kommt hinzu. Was Sie unten gewählt haben, bleibt für später \
                   vermerkt.",
     in_force_paused: "Ihre Wahl, unterbrochen",
+    restricted: "Sie haben verlangt, dass Ihre Daten aufbewahrt und nicht verwendet werden. So ist es, bis Sie es beenden.",
+    end_restriction: "Wieder verwenden",
+    in_force_private: "Ihre Wahl, nach diesem privaten Besuch",
+    pause_until: "Bis zu einem Tag unterbrechen",
+    until_day: "Bis einschließlich",
+    pause_until_button: "So lange unterbrechen",
+    paused_until_note: |moment| {
+        format!(
+            "Sie haben bis {moment} unterbrochen; dann geht es von selbst weiter. Bis dahin wird nichts über Sie verwendet, und nichts \
+             kommt hinzu."
+        )
+    },
     cost: "Es kostet Sie:",
     cost_nothing: "nichts: Besser passt es hier nicht",
     cost_of: |lost, this, best| format!("{lost} der Treffsicherheit ({this} von {best})."),
@@ -70,9 +82,15 @@ pub(super) const WORDS: CenterWords = CenterWords {
     closes: "Es schließt:",
     would_close: "Es würde schließen:",
     nothing_else: "nichts, was nicht schon zu ist",
+    settings: "Was Sie außerdem einstellen",
+    setting_links: [
+        ("Vorlieben", "Was Sie mögen, was aus Ihrem Verhalten geschlossen wird, und was davon falsch ist."),
+        ("Nachrichten", "Wie oft, wann und worüber man Ihnen schreiben darf."),
+        ("Mein Verlauf", "Durchsuchen, etwas herausnehmen, privat besuchen, neu anfangen."),
+        ("Anliegen", "Verlangen, was Ihnen das Recht gibt, und sehen, bis wann es beantwortet wird."),
+    ],
     ways: "Ansehen, mitnehmen, beenden",
     links: [
-        ("Mein Verlauf", "Artikel für Artikel, jeder lässt sich ausblenden"),
         ("Belege", "jede Verwendung Ihrer Daten, und warum"),
         ("Alles, was wir haben, und Ihre unterschriebenen Antworten", "lesbar und vollständig"),
         ("Einen Beleg prüfen", "beweist, was Sie gesagt haben, in diesem Browser"),

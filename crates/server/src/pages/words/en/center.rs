@@ -26,6 +26,17 @@ pub(super) const WORDS: CenterWords = CenterWords {
     pause_note: "While you pause, nothing about you is used and nothing is added. What you chose stays noted.",
     paused_note: "You have paused: nothing about you is used, and nothing is added. What you chose below stays noted for later.",
     in_force_paused: "Your choice, paused",
+    restricted: "You asked that your data is kept and not used. So it is, until you end it.",
+    end_restriction: "Use it again",
+    in_force_private: "Your choice, after this private visit",
+    pause_until: "Pause until a day",
+    until_day: "Up to and with",
+    pause_until_button: "Pause until then",
+    paused_until_note: |moment| {
+        format!(
+            "You have paused until {moment}; then it goes on by itself. Until then nothing about you is used, and nothing is added."
+        )
+    },
     cost: "It costs you:",
     cost_nothing: "nothing: the best fit there is here",
     cost_of: |lost, this, best| format!("{lost} of the fit ({this} of {best})."),
@@ -69,9 +80,15 @@ pub(super) const WORDS: CenterWords = CenterWords {
     closes: "It closes:",
     would_close: "It would close:",
     nothing_else: "nothing that is not closed already",
+    settings: "More that is yours to set",
+    setting_links: [
+        ("Interests", "What you like, what is concluded from what you did, and what of that is wrong."),
+        ("Messages", "How often, when and about what you may be written to."),
+        ("My history", "Look through it, take things out of it, visit in private, begin anew."),
+        ("Requests", "Ask for what the law gives you, and see by when it is answered."),
+    ],
     ways: "See it, take it, end it",
     links: [
-        ("My history", "thing by thing, each can be hidden"),
         ("Receipts", "each use of your data, and why"),
         ("All that is held, and your signed answers", "readable, in full"),
         ("Check a receipt", "prove what you said, in this browser"),

@@ -1,0 +1,53 @@
+//! What a person set elsewhere about being reached, taken over: it only restricts, so nobody is asked for it.
+
+use crate::{AppError, Shop};
+use domain::{SubjectId, UnixTime};
+use serde::Deserialize;
+use vault::{Limits, Quiet, TOPICS_OFF_MAX, WEEKLY_MAX, Zone};
+
+/// As the export has it.
+#[derive(Default, Deserialize)]
+pub(super) struct Limited {
+    weekly: Vec<Weekly>,
+    quiet: Option<Hours>,
+    topics_off: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Weekly {
+    channel: String,
+    most: u8,
+}
+
+#[derive(Deserialize)]
+struct Hours {
+    from_minute: u16,
+    to_minute: u16,
+    zone: String,
+}
+
+impl Limited {
+    /// What is set here already with what was set there: of two limits the tighter one.
+    fn with(&self, own: Limits, shop: &Shop) -> Limits {
+        let mut both = own;
+        for there in &self.weekly {
+            // A channel that has no name here reaches nobody here.
+            let Some(channel) = shop.policy().channel(&there.channel) else { continue };
+            let most = both.weekly.entry(channel).or_insert(WEEKLY_MAX);
+            *most = (*most).min(there.most);
+        }
+        let quiet = |hours: &Hours| Quiet::new(hours.from_minute, hours.to_minute, Zone::parse(&hours.zone)?).ok();
+        both.quiet = both.quiet.or_else(|| self.quiet.as_ref().and_then(quiet));
+        both.topics_off.extend(self.topics_off.iter().take(TOPICS_OFF_MAX).cloned());
+        both
+    }
+}
+
+impl Shop {
+    pub(super) fn carry_limits(&self, now: UnixTime, who: &SubjectId, there: &Limited) -> Result<(), AppError> {
+        let own = self.limits(now, who)?;
+        let both = there.with(own.clone(), self);
+        // Somebody of whom nothing is kept yet stays a stranger, where nothing was set.
+        if both == own { Ok(()) } else { self.set_limits(now, who, &both) }
+    }
+}

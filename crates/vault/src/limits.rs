@@ -1,0 +1,263 @@
+//! What people set for themselves about being reached: how often, when, about what; and a pause that ends by itself.
+//!
+//! # Invariants
+//! - A limit only restricts: none ever opens what is closed without it.
+//! - What is set is in force for the next decision; a pause with an end is over at that very second.
+
+mod zone;
+
+pub use zone::{ZONES, Zone};
+
+use crate::{Moment, RETRIES_MAX, VaultError};
+use domain::{ChannelId, Context, DAY_SECONDS, PurposeTerms, SubjectId, UnixTime};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::once;
+use store::{Batch, StoreError};
+
+/// Most messages a week that can be set; who wants no limit sets none.
+pub const WEEKLY_MAX: u8 = 50;
+/// Most topics that somebody can switch off.
+pub const TOPICS_OFF_MAX: usize = 200;
+
+/// The stretch in which messages are counted.
+const WEEK_SECONDS: i64 = 7 * DAY_SECONDS;
+/// Most sendings of a week that are kept; beyond them every limit that can be set is long reached.
+const SENT_MAX: usize = 1_000;
+/// The minutes of a day.
+const DAY_MINUTES: u16 = 1_440;
+
+/// What somebody sets about being reached: all of it, in the place of what they set before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Most messages in seven days, by channel; a channel that is not here has no limit of theirs.
+    pub weekly: BTreeMap<ChannelId, u8>,
+    /// When they are to be left alone.
+    pub quiet: Option<Quiet>,
+    /// What they do not want to be written to about, as the catalog names it.
+    pub topics_off: BTreeSet<String>,
+}
+
+/// A stretch of every day in which somebody wants quiet, by their own clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quiet {
+    from_minute: u16,
+    to_minute: u16,
+    zone: Zone,
+}
+
+/// What is no stretch of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuietError {
+    /// An hour that no clock shows.
+    Hour,
+    /// It begins and ends at the same minute: that is never or always, and nobody knows which.
+    Empty,
+}
+
+// === impl Quiet ===
+
+impl Quiet {
+    /// From one time of day to another, in minutes since midnight; the second may lie on the next day.
+    ///
+    /// # Errors
+    /// [`QuietError`].
+    pub fn new(from_minute: u16, to_minute: u16, zone: Zone) -> Result<Self, QuietError> {
+        if from_minute >= DAY_MINUTES || to_minute >= DAY_MINUTES {
+            return Err(QuietError::Hour);
+        }
+        if from_minute == to_minute {
+            return Err(QuietError::Empty);
+        }
+        Ok(Self { from_minute, to_minute, zone })
+    }
+
+    /// When it begins, in minutes since midnight.
+    #[must_use]
+    pub const fn from_minute(&self) -> u16 {
+        self.from_minute
+    }
+
+    /// When it ends, in minutes since midnight.
+    #[must_use]
+    pub const fn to_minute(&self) -> u16 {
+        self.to_minute
+    }
+
+    /// By whose clock.
+    #[must_use]
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    fn covers(&self, minute: u16) -> bool {
+        let (from, to) = (self.from_minute, self.to_minute);
+        if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
+    }
+
+    /// When the quiet that holds now is over; `None` where none holds. Where the clock is put forward or back meanwhile,
+    /// it is the clock that counts and not the hours.
+    fn ends(&self, now: UnixTime) -> Option<UnixTime> {
+        // A clock that can not be read is quiet: what is not known is a no.
+        let Some(minute) = self.zone.minute(now) else { return Some(UnixTime(i64::MAX)) };
+        if !self.covers(minute) {
+            return None;
+        }
+        let ahead = |minute: u16| i64::from((self.to_minute + DAY_MINUTES - minute) % DAY_MINUTES);
+        let at = now.plus(ahead(minute) * 60 - now.0.rem_euclid(60));
+        // The clock was put forward or back meanwhile: by less than half a day.
+        let off = ahead(self.zone.minute(at)?);
+        let half = i64::from(DAY_MINUTES / 2);
+        let at = at.plus(60 * if off < half { off } else { off - i64::from(DAY_MINUTES) });
+        // An hour that the clock leaves out never comes: then what comes after it ends the quiet.
+        let last = self.zone.minute(at)?;
+        let at = if self.covers(last) { at.plus(60 * ahead(last)) } else { at };
+        Some(at)
+    }
+}
+
+/// What of it is kept, with what it is reckoned by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Own {
+    pub(crate) limits: Limits,
+    /// When any of it was last set: no backup takes that back unseen.
+    pub(crate) set_at: Option<UnixTime>,
+    pub(crate) paused_until: Option<UnixTime>,
+    /// What was sent in the last week.
+    pub(crate) sent: Vec<(ChannelId, UnixTime)>,
+}
+
+/// A ledger that was written before there were limits ends where they begin. What is read was sealed, so that nothing else
+/// than that can be wrong with its end.
+pub(crate) fn own_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Own, D::Error> {
+    Ok(Own::deserialize(deserializer).unwrap_or_default())
+}
+
+// === impl Own ===
+
+impl Own {
+    /// Closes what the person's own limits close now. Nobody is reached by what is not direct marketing.
+    pub(crate) fn restrict(&self, context: &mut Context, terms: &PurposeTerms) {
+        if terms.direct_marketing {
+            context.cap_reached |= self.cap_ends(context.channel, context.now).is_some();
+            context.quiet |= self.quiet_ends(context.now).is_some();
+        }
+    }
+
+    /// When the next message may go out on a channel whose limit is reached; never where none may at all.
+    pub(crate) fn cap_ends(&self, channel: ChannelId, now: UnixTime) -> Option<UnixTime> {
+        let most = usize::from(*self.limits.weekly.get(&channel)?);
+        let counts = |(by, at): &&(ChannelId, UnixTime)| *by == channel && now.since(*at) < WEEK_SECONDS;
+        let mut sent: Vec<UnixTime> = self.sent.iter().filter(counts).map(|(_, at)| *at).collect();
+        sent.sort_unstable();
+        let over = sent.len().checked_sub(most)?;
+        Some(sent.get(over).map_or(UnixTime(i64::MAX), |oldest| oldest.plus(WEEK_SECONDS)))
+    }
+
+    pub(crate) fn quiet_ends(&self, now: UnixTime) -> Option<UnixTime> {
+        self.limits.quiet.as_ref()?.ends(now)
+    }
+
+    /// Whether any of these topics is switched off.
+    pub(crate) fn is_off(&self, topics: &[String]) -> bool {
+        topics.iter().any(|topic| self.limits.topics_off.contains(topic))
+    }
+
+    /// Forgets what was sent more than a week ago: it counts no more.
+    pub(crate) fn forget_sent(&mut self, now: UnixTime) {
+        self.sent.retain(|(_, at)| now.since(*at) < WEEK_SECONDS);
+    }
+
+    /// Counts one more.
+    pub(crate) fn count(&mut self, channel: ChannelId, now: UnixTime) {
+        self.forget_sent(now);
+        let over = (self.sent.len() + 1).saturating_sub(SENT_MAX);
+        self.sent.drain(..over);
+        self.sent.push((channel, now));
+    }
+
+    /// A pause that ends by itself begins, or ends before its time with any other.
+    pub(crate) fn pause(&mut self, paused: Option<bool>, until: Option<UnixTime>, now: UnixTime) {
+        self.forget_sent(now);
+        if paused == Some(false) {
+            self.paused_until = None;
+        }
+        if let Some(until) = until {
+            (self.paused_until, self.set_at) = (Some(until), Some(now));
+        }
+    }
+
+    /// What both amount to once they are one person's: whichever is the tighter.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        let mut both = self.clone();
+        for (channel, most) in &other.limits.weekly {
+            let own = both.limits.weekly.entry(*channel).or_insert(*most);
+            *own = (*own).min(*most);
+        }
+        // Two stretches are not one: of two the one that was set last holds, as with everything that only one can be.
+        let theirs_is_newer = self.set_at < other.set_at;
+        both.limits.quiet = match (&self.limits.quiet, &other.limits.quiet) {
+            (Some(_), Some(theirs)) if theirs_is_newer => Some(theirs.clone()),
+            (own, theirs) => own.clone().or_else(|| theirs.clone()),
+        };
+        both.limits.topics_off.extend(other.limits.topics_off.iter().cloned());
+        both.set_at = self.set_at.max(other.set_at);
+        both.paused_until = self.paused_until.max(other.paused_until);
+        both.sent.extend(&other.sent);
+        both
+    }
+}
+
+impl Moment<'_> {
+    /// Keeps what a person sets about being reached, in the place of what they set before. In force when this returns.
+    ///
+    /// # Errors
+    /// [`VaultError::Limit`] for more than may be set; and when the ground fails.
+    pub fn set_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
+        if limits.topics_off.len() > TOPICS_OFF_MAX {
+            return Err(VaultError::Limit { limit: "TOPICS_OFF_MAX" });
+        }
+        if limits.weekly.values().any(|most| *most > WEEKLY_MAX) {
+            return Err(VaultError::Limit { limit: "WEEKLY_MAX" });
+        }
+        for _ in 0..RETRIES_MAX {
+            match self.try_set_limits(who, limits) {
+                Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
+                done => return done,
+            }
+        }
+        Err(VaultError::Busy)
+    }
+
+    fn try_set_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
+        let home = self.vault.home(who)?;
+        let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
+        subject.ledger.own.limits.clone_from(limits);
+        subject.ledger.own.set_at = Some(self.now);
+        subject.ledger.own.forget_sent(self.now);
+        self.vault.settle(Vec::from_iter(bundle), true)?;
+        // Nothing that anybody is counted by depends on it.
+        self.vault.commit_aside(Batch::new().and(subject.put_ledger()?).urgent_if(true))?;
+        self.keep_no(once(subject.partition))
+    }
+
+    /// What a person set about being reached; nothing for a stranger.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn limits(&self, who: &SubjectId) -> Result<Limits, VaultError> {
+        Ok(self.vault.find(who)?.map(|subject| subject.ledger.own.limits).unwrap_or_default())
+    }
+
+    /// Until when a person paused every use of their data, where that ends by itself and is not over.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn paused_until(&self, who: &SubjectId) -> Result<Option<UnixTime>, VaultError> {
+        let Some(subject) = self.vault.find(who)? else { return Ok(None) };
+        Ok(subject.ledger.own.paused_until.filter(|until| self.now < *until && !subject.ledger.paused))
+    }
+}
+
+#[cfg(test)]
+mod tests;
