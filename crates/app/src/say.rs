@@ -103,4 +103,22 @@ impl Shop {
         self.counts.somebody_left();
         Ok(Said { ledger_head: done?, recorded: drafts.len() })
     }
+
+    /// Records the same yeses for each of these people of whom nothing is known, many in one stroke. Returns the others,
+    /// for whom nothing was recorded.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub(crate) fn welcome<'w>(
+        &self,
+        now: UnixTime,
+        who: &'w [SubjectId],
+        words: &[Words],
+    ) -> Result<Vec<&'w SubjectId>, AppError> {
+        let drafts = words.iter().map(|w| w.draft(self.policy())).collect::<Result<Vec<_>, _>>()?;
+        let is_news = |others: &Vec<&SubjectId>| others.len() < who.len();
+        let done = self.change(Sort::Other, || Ok(self.vault.at(now).welcome(who, &drafts)?), is_news);
+        self.counts.somebody_left();
+        done
+    }
 }
