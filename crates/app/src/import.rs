@@ -16,7 +16,7 @@ use vault::{Ask, Intake};
 
 /// How many rows are taken in together: each such step is durable before the next. The more, the seldomer a person who stands
 /// all over a file is opened and sealed again.
-const ROWS_PER_STEP: usize = 200_000;
+const ROWS_PER_STEP: usize = 100_000;
 /// How many items are put in together.
 const ITEMS_PER_STEP: usize = 5_000;
 

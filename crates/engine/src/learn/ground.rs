@@ -21,9 +21,9 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 const PEOPLE_MAX: usize = 1_500;
 /// Most items whose pairs are learned to try ridges on: the best ridge hardly depends on how many there are, and the time
 /// of each goes with the cube.
-const RIDGE_HEAD_MAX: usize = 800;
+const RIDGE_HEAD_MAX: usize = 1_000;
 /// The same for the other weights.
-const HEAD_MAX: usize = 1_500;
+const HEAD_MAX: usize = 2_000;
 /// How many people one thread looks at in a row, so that the weights of a day are worked out once for all of that day.
 const PEOPLE_IN_A_ROW: usize = 64;
 /// Fewest, however large the catalog.
