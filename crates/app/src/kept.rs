@@ -34,9 +34,10 @@ pub(crate) fn keep(vault: &Vault, model: &Model, counted_at: UnixTime) -> Result
         checksum: model.checksum(),
         sums: model.sums().to_owned(),
     };
-    let bytes = Model::FORM.to_le_bytes().to_vec();
-    let bytes = postcard::to_extend(&(&snapshot, model), bytes).map_err(|_| VaultError::Form)?;
-    vault.put_blob(BLOB, &bytes)?;
+    vault.write_blob(BLOB, model.bytes_about(), |mut bytes| {
+        bytes.extend_from_slice(&Model::FORM.to_le_bytes());
+        postcard::to_extend(&(&snapshot, model), bytes).map_err(|_| VaultError::Form)
+    })?;
     Ok(snapshot)
 }
 

@@ -105,12 +105,34 @@ impl Shop {
     /// [`AppError::Unknown`] for a name that the policy does not have, [`AppError::Statement`] for a statement that may
     /// not be made; then none is recorded.
     pub fn say(&self, now: UnixTime, who: &SubjectId, words: &[Words], facts: &PersonFacts) -> Result<Said, AppError> {
-        let recipients = if words.iter().any(|w| w.recipient.is_some()) { self.vault.recipients() } else { Vec::new() };
-        let drafts = words.iter().map(|w| w.draft(self.policy(), &recipients)).collect::<Result<Vec<_>, _>>()?;
+        let drafts = self.drafts(words)?;
         let is_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         let sort = if is_no { Sort::No } else { Sort::Other };
         let done = self.change(sort, || Ok(self.vault.at(now).record(who, &drafts, facts)?), |_| true);
         self.counts.somebody_left();
         Ok(Said { ledger_head: done?, recorded: drafts.len() })
+    }
+
+    fn drafts(&self, words: &[Words]) -> Result<Vec<Draft>, AppError> {
+        let recipients = if words.iter().any(|w| w.recipient.is_some()) { self.vault.recipients() } else { Vec::new() };
+        words.iter().map(|w| w.draft(self.policy(), &recipients)).collect()
+    }
+
+    /// Records the same yeses for each of these people of whom nothing is known, many in one stroke. Returns the others,
+    /// for whom nothing was recorded.
+    ///
+    /// # Errors
+    /// As [`Shop::say`].
+    pub(crate) fn welcome<'w>(
+        &self,
+        now: UnixTime,
+        who: &'w [SubjectId],
+        words: &[Words],
+    ) -> Result<Vec<&'w SubjectId>, AppError> {
+        let drafts = self.drafts(words)?;
+        let is_news = |others: &Vec<&SubjectId>| others.len() < who.len();
+        let done = self.change(Sort::Other, || Ok(self.vault.at(now).welcome(who, &drafts)?), is_news);
+        self.counts.somebody_left();
+        done
     }
 }

@@ -41,6 +41,11 @@ impl Top {
         Self { most, floor: f32::NEG_INFINITY, kept: BinaryHeap::with_capacity(most + 1) }
     }
 
+    /// Where it is known that enough of those that will be offered reach a floor: no other is kept for a while.
+    pub fn above(self, floor: f32) -> Self {
+        Self { floor, ..self }
+    }
+
     /// Offers one; `allowed` is asked only if it would be kept.
     pub fn offer(&mut self, index: u32, score: f32, allowed: impl FnOnce() -> bool) {
         if score < self.floor {

@@ -63,6 +63,8 @@ impl Moment<'_> {
         for (who, at) in &by_subject {
             subjects.extend(at.chunks(EVENTS_PER_PART_MAX).map(|at| (who, at.to_vec())));
         }
+        // As they stand in the store, so that neighbours are written together.
+        subjects.sort_by_cached_key(|(who, _)| self.vault.partition(who));
         let mut outcomes = vec![EventOutcome::NoConsent; events.len()];
         for group in groups(&subjects) {
             for (at, outcome) in self.keep_group(intake, events, group)? {
@@ -79,11 +81,13 @@ impl Moment<'_> {
         intake: &Intake,
         events: &[(SubjectId, Event)],
     ) -> Result<BTreeMap<SubjectId, Vec<usize>>, VaultError> {
-        let mut asked: BTreeMap<&SubjectId, Vec<usize>> = BTreeMap::new();
+        let mut asked: HashMap<&SubjectId, Vec<usize>> = HashMap::new();
         for (at, (who, _)) in events.iter().enumerate() {
             asked.entry(who).or_default().push(at);
         }
         let mut by_subject: BTreeMap<SubjectId, Vec<usize>> = BTreeMap::new();
+        let mut asked: Vec<_> = asked.into_iter().collect();
+        asked.sort_unstable_by_key(|(who, _)| *who);
         for (who, at) in asked {
             if intake.ask.opt_out_signal {
                 self.see_opt_out(who)?;
@@ -99,12 +103,15 @@ impl Moment<'_> {
         events: &[(SubjectId, Event)],
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
+        // Of a file nearly everything is new: the store itself refuses what is not, and only then it is looked for first.
+        let mut looks = intake.past_seconds_max.is_some();
         for _ in 0..RETRIES_MAX {
             let staying = self.vault.all_staying(group.iter().map(|(who, _)| self.vault.partition(who)));
-            match self.try_keep_group(intake, events, group) {
+            match self.try_keep_group((intake, looks), events, group) {
                 Err(VaultError::Store(StoreError::Conflict)) => drop(staying),
                 done => return done,
             }
+            looks = true;
             group.iter().try_for_each(|(who, _)| self.vault.clear_lost(&self.vault.partition(who)))?;
         }
         Err(VaultError::Busy)
@@ -112,7 +119,7 @@ impl Moment<'_> {
 
     fn try_keep_group(
         &self,
-        intake: &Intake,
+        intake: (&Intake, bool),
         events: &[(SubjectId, Event)],
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
@@ -131,9 +138,10 @@ impl Moment<'_> {
         Ok(outcomes)
     }
 
+    /// `looks` is whether each event is looked for before; else one that was kept is a conflict.
     fn keep_for(
         &self,
-        intake: &Intake,
+        (intake, looks): (&Intake, bool),
         who: &SubjectId,
         events: &[(SubjectId, Event)],
         at: &[usize],
@@ -151,7 +159,9 @@ impl Moment<'_> {
         let shredded_at = self.vault.tombstone(&subject.partition)?;
         let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
         let erased_at = shredded_at.max(subject.ledger.cleared_at);
+        let looks = looks || !subject.ledger.absorbed.is_empty();
         let mut gate = Collect::new(intake, &subject.ledger, known, self.now);
+        let mut sealer = subject.keys.log.sealer();
         let mut history: Option<History> = None;
         let mut had = 0;
         let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
@@ -166,8 +176,10 @@ impl Moment<'_> {
                 EventOutcome::NoConsent
             } else if let Some(kept) = accepted.get(&id) {
                 again(kept, event)
-            } else {
+            } else if looks {
                 self.seen_before(&subject, &id, event)?.unwrap_or(EventOutcome::Accepted)
+            } else {
+                EventOutcome::Accepted
             };
             part.outcomes.push((index, outcome));
             if outcome == EventOutcome::Accepted {
@@ -181,7 +193,8 @@ impl Moment<'_> {
                     }
                 };
                 history.add(event, allowed, intake.ask.channel);
-                part.writes.push(subject.append(place::EVENT, id, event.at.0, &(event, allowed))?);
+                let entry = (place::EVENT, id, event.at.0);
+                part.writes.push(subject.append_with(&mut sealer, entry, &(event, allowed))?);
             }
         }
         part.writes.extend(closing(&subject, history.as_ref(), known, opt_out_is_new)?);

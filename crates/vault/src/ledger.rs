@@ -180,23 +180,7 @@ impl Moment<'_> {
         let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         subject.ledger.learn(facts, self.now);
-        let said_before = subject.ledger.statements.len();
-        let (mut writes, mut said) = (Vec::new(), Vec::new());
-        for draft in drafts {
-            let shown = self.answered(&subject, said_before, draft)?;
-            self.may_return(&subject, draft, shown.is_some())?;
-            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
-            said.push(statement.clone());
-            if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
-                continue;
-            }
-            let id = statement_id(subject.ledger.statements.len());
-            let evidence = self.evidence(draft, shown.as_ref());
-            let entry = (&statement, &evidence);
-            writes.push(subject.append(place::STATEMENT, id, self.now.0, &entry)?);
-            let entry = record::encode(&entry)?;
-            subject.ledger.push(statement, &entry)?;
-        }
+        let (mut writes, said) = self.take_down(&mut subject, drafts)?;
         let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
@@ -209,6 +193,32 @@ impl Moment<'_> {
             self.vault.forget_no(&subject.partition)?;
         }
         Ok(receipts::hex(&subject.ledger.head))
+    }
+
+    /// Adds what was said to somebody's ledger. Returns what keeps it in their log, and the statements.
+    pub(crate) fn take_down(
+        &self,
+        subject: &mut Opened,
+        drafts: &[Draft],
+    ) -> Result<(Vec<Write>, Vec<Statement>), VaultError> {
+        let said_before = subject.ledger.statements.len();
+        let (mut writes, mut said) = (Vec::new(), Vec::new());
+        for draft in drafts {
+            let shown = self.answered(subject, said_before, draft)?;
+            self.may_return(subject, draft, shown.is_some())?;
+            let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
+            said.push(statement.clone());
+            if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
+                continue;
+            }
+            let id = statement_id(subject.ledger.statements.len());
+            let evidence = self.evidence(draft, shown.as_ref());
+            let entry = (&statement, &evidence);
+            writes.push(subject.append(place::STATEMENT, id, self.now.0, &entry)?);
+            let entry = record::encode(&entry)?;
+            subject.ledger.push(statement, &entry)?;
+        }
+        Ok((writes, said))
     }
 
     /// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a

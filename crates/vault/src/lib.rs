@@ -58,6 +58,7 @@ mod traits;
 mod transcript;
 mod trial;
 mod view;
+mod welcome;
 
 pub use ask::{Ask, SHOWN_MAX, VISIT_ACTS_MAX, VisitAct};
 pub use backup::{BackupFault, MANIFEST_BYTES_MAX, Manifest, check_backup, sign_backup};

@@ -1,8 +1,8 @@
 //! Opening a subject: from a name to their keys and ledger, and to their history only with a permit.
 
 use crate::record::{self, History, Ledger};
-use crate::seal::Secret;
 use crate::seal::keys::SubjectKeys;
+use crate::seal::{Sealer, Secret};
 use crate::{Vault, VaultError, place};
 use domain::SubjectId;
 use serde::Serialize;
@@ -174,6 +174,18 @@ impl Opened {
     ) -> Result<Write, VaultError> {
         let plain = record::encode(entry)?;
         let sealed = self.keys.log.seal(&place::entry(&self.partition, kind, &id), &plain)?;
+        Ok(Write::Append { partition: self.partition, id, kind, at, sealed })
+    }
+
+    /// As [`Opened::append`], for many entries.
+    pub(crate) fn append_with<T: Serialize>(
+        &self,
+        sealer: &mut Sealer,
+        (kind, id, at): (Kind, EntryId, i64),
+        entry: &T,
+    ) -> Result<Write, VaultError> {
+        let plain = record::encode(entry)?;
+        let sealed = sealer.seal(&place::entry(&self.partition, kind, &id), &plain)?;
         Ok(Write::Append { partition: self.partition, id, kind, at, sealed })
     }
 

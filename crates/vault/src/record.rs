@@ -8,7 +8,7 @@ use domain::{
     UnixTime, Verb,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use zeroize::Zeroizing;
 
 /// Most acts that a history keeps at hand; older ones stay in the log until their retention ends.
@@ -130,6 +130,9 @@ pub(crate) struct ActRecord {
 pub(crate) struct History {
     /// Every item once, in order of first appearance.
     pub(crate) items: Vec<ItemId>,
+    /// Where each of them stands, from when acts are added on; as long as the list, or behind it.
+    #[serde(skip)]
+    pub(crate) places: HashMap<ItemId, u32>,
     /// In order of arrival.
     pub(crate) acts: Vec<ActRecord>,
     /// The items that the person hid.
@@ -158,11 +161,16 @@ impl History {
     }
 
     fn index_of(&mut self, item: &ItemId) -> u32 {
-        let at = self.items.iter().position(|known| known == item).unwrap_or_else(|| {
-            self.items.push(item.clone());
-            self.items.len() - 1
-        });
-        u32::try_from(at).unwrap_or(u32::MAX)
+        if self.places.len() != self.items.len() {
+            self.places = self.items.iter().cloned().zip(0..).collect();
+        }
+        if let Some(at) = self.places.get(item) {
+            return *at;
+        }
+        let at = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        self.items.push(item.clone());
+        self.places.insert(item.clone(), at);
+        at
     }
 
     /// Takes over what somebody else did, who is this person: each act with what was disclosed for it, no more.
@@ -204,6 +212,7 @@ impl History {
     /// Forgets the items that no act names.
     fn name_anew(&mut self) {
         let old = std::mem::take(&mut self.items);
+        self.places.clear();
         let acts = std::mem::take(&mut self.acts);
         for mut act in acts {
             act.item = self.index_of(&old[act.item as usize]);

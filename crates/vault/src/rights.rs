@@ -170,7 +170,7 @@ impl Moment<'_> {
     fn dossier(&self, subject: &Opened) -> Result<Dossier, VaultError> {
         let Names { held, absorbed } = self.vault.names(&subject.partition)?.value;
         let (interests, variety) = subject.traits()?.held();
-        let History { items, acts, hidden, veils } = subject.history()?;
+        let History { items, acts, hidden, veils, places: _ } = subject.history()?;
         let Ledger {
             subject: who,
             status,

@@ -27,4 +27,5 @@ mod tallying;
 mod transcript;
 mod turns;
 pub(crate) mod village;
+mod welcoming;
 mod will;

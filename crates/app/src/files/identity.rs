@@ -19,14 +19,15 @@ impl Identities {
     /// A name for what was done. Equal rows of one file are separate events (a basket may list the same thing twice), so they
     /// are numbered.
     pub(super) fn numbered(&mut self, who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
-        let content = digest(who, done, 0);
+        let row = row(who, done);
+        let content = row.numbered(0);
         if self.seen.len() >= ROWS_KEPT_MAX {
             self.older = std::mem::take(&mut self.seen);
         }
         let before = self.older.get(&content).copied().unwrap_or(0);
         let ordinal = self.seen.entry(content).or_insert(before);
         *ordinal += 1;
-        name(digest(who, done, *ordinal))
+        name(row.numbered(*ordinal))
     }
 
     /// Forgets everything: another file may hold the same data again.
@@ -38,15 +39,16 @@ impl Identities {
 
 /// A name for an event that can happen only once, such as a rating at a moment.
 pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
-    name(digest(who, done, 0))
+    name(row(who, done).numbered(0))
 }
 
 fn name(digest: u128) -> Result<EventId, BadReason> {
     EventId::parse(&format!("{digest:032x}")).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
-/// FNV-1a of 128 bits over the contents. A name, not a seal: it has to tell rows of one person apart, and hides nothing.
-fn digest(who: Option<&SubjectId>, done: &Done, ordinal: u32) -> u128 {
+/// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and
+/// hides nothing.
+fn row(who: Option<&SubjectId>, done: &Done) -> Sum {
     let mut sum = Sum::new();
     sum.text(who.map_or("", SubjectId::as_str));
     sum.text(done.item.as_str());
@@ -55,8 +57,7 @@ fn digest(who: Option<&SubjectId>, done: &Done, ordinal: u32) -> u128 {
     sum.bytes(&done.at.0.to_le_bytes());
     sum.bytes(&done.quantity.to_le_bytes());
     sum.bytes(&done.tenths.unwrap_or(u16::MAX).to_le_bytes());
-    sum.bytes(&ordinal.to_le_bytes());
-    sum.0
+    sum
 }
 
 struct Sum(u128);
@@ -64,6 +65,13 @@ struct Sum(u128);
 impl Sum {
     const fn new() -> Self {
         Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+
+    /// The digest with a number behind it.
+    fn numbered(&self, ordinal: u32) -> u128 {
+        let mut whole = Self(self.0);
+        whole.bytes(&ordinal.to_le_bytes());
+        whole.0
     }
 
     fn bytes(&mut self, bytes: &[u8]) {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use vault::{PersonFacts, StatementError};
 
-/// How many people's agreements are on their way to the store at a time: they share its syncs.
+/// How many agreements of people who are known are on their way to the store at a time: they share its syncs.
 const AT_ONCE: usize = 32;
 
 /// The people of one import.
@@ -49,15 +49,17 @@ impl<'s> People<'s> {
         if self.granted.is_empty() || new.is_empty() {
             return Ok(());
         }
+        let words: Vec<_> = self.granted.iter().map(|(_, words)| words.clone()).collect();
+        let known = self.shop.welcome(now, &new, &words)?;
         let next = AtomicUsize::new(0);
         let work = || -> Result<(), AppError> {
-            while let Some(who) = new.get(next.fetch_add(1, Ordering::Relaxed)) {
+            while let Some(who) = known.get(next.fetch_add(1, Ordering::Relaxed)) {
                 self.speak_for(now, who)?;
             }
             Ok(())
         };
         std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..AT_ONCE.min(new.len())).map(|_| scope.spawn(work)).collect();
+            let workers: Vec<_> = (0..AT_ONCE.min(known.len())).map(|_| scope.spawn(work)).collect();
             workers.into_iter().try_for_each(|worker| {
                 worker.join().unwrap_or_else(|_| Err(AppError::File("the import was broken off".into())))
             })

@@ -112,7 +112,7 @@ mod tests {
         fn an_inverse_that_follows_is_the_one_that_is_worked_out(stay in vectors(), go in vectors(), come in vectors()) {
             let mut gram = Gram::nothing(SIZE);
             stay.iter().chain(&go).for_each(|vector| gram.add(vector));
-            let mut inverse = Inverse::of(&gram, 2.0).expect("it has one");
+            let mut inverse = Inverse::of(gram.with_ridge(2.0), 2.0).expect("it has one");
             let mut change = Change::up_to(SIZE, SIZE);
             go.iter().for_each(|vector| {
                 gram.take_out(vector);
@@ -124,7 +124,7 @@ mod tests {
             });
             let change = change.take();
             prop_assert!(inverse.update(change.touched(), |row, column| change.cell(row, column)));
-            let anew = Inverse::of(&gram, 2.0).expect("it has one");
+            let anew = Inverse::of(gram.with_ridge(2.0), 2.0).expect("it has one");
             let scale = (0..SIZE).map(|at| anew.at(at, at)).fold(0.0, f64::max);
             for row in 0..SIZE {
                 for column in 0..SIZE {

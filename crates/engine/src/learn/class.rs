@@ -58,9 +58,9 @@ impl<'c, 'm> Class<'c, 'm> {
         self.read = (room.into_inner() >= 0).then_some(Read { everybody, stamp });
     }
 
-    /// Whether what everybody did was read at once, so that another look costs little.
-    pub const fn is_read(&self) -> bool {
-        self.read.is_some()
+    /// What everybody did, where it was read at once, so that another look costs little.
+    pub fn everybody(&self) -> Option<(&[Past], Stamp)> {
+        self.read.as_ref().map(|read| (&read.everybody[..], read.stamp))
     }
 
     /// The same people without what is held out of them, where what they did was read at once.

@@ -5,8 +5,10 @@
 
 use super::census::Census;
 use super::class::{Class, Stamp};
+use super::triangle::Triangle;
 use super::voice::voice;
 use crate::past::{HoldOut, Past};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use vault::SUMS_MAX;
 
 /// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
@@ -15,13 +17,11 @@ const UNIT: i64 = 1_024;
 pub(super) const SQUARE_UNITS: f64 = (UNIT * UNIT) as f64;
 /// Most cells of all bands that are summed at a time, twelve bytes each.
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
-/// The same where looking at everybody again costs nothing to speak of.
-const CELLS_AT_ONCE_READ_MAX: usize = 4 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
-const BAND_CELLS_MIN: usize = 256 << 10;
+const BAND_CELLS_MIN: usize = 512 << 10;
 
 /// The upper triangle, row by row, over the head of the catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Gram {
     pub size: usize,
     cells: Vec<i64>,
@@ -52,20 +52,30 @@ struct Sum {
 }
 
 impl Gram {
-    /// Sums over everybody, but for what is held out.
-    pub fn sum(class: &Class<'_, '_>, census: &Census<'_>, without: Option<HoldOut>, stamps: &mut Vec<Stamp>) -> Self {
-        let size = census.head.len();
-        let mut gram = Self { size, cells: Vec::new(), people: Vec::new(), people_min: census.pair_people_min };
-        let heads = census.head_numbers();
+    /// Sums over everybody, but for what is held out, over the items of a head.
+    pub fn sum(
+        class: &Class<'_, '_>,
+        census: &Census<'_>,
+        (head, without): (&[u32], Option<HoldOut>),
+        stamps: &mut Vec<Stamp>,
+    ) -> Self {
+        let size = head.len();
+        let mut gram = Self { size, people_min: census.pair_people_min, ..Self::default() };
+        let heads = census.numbers_in(head);
+        if let Some((everybody, stamp)) = class.everybody() {
+            stamps.push(stamp);
+            gram.add_all(everybody, without, &heads);
+            return gram;
+        }
         let mut first = 0;
         while first < size {
-            let band =
-                Band::from(size, first, if class.is_read() { CELLS_AT_ONCE_READ_MAX } else { CELLS_AT_ONCE_MAX });
+            let room = CELLS_AT_ONCE_MAX / rayon::current_num_threads().min(SUMS_MAX);
+            let band = Band::from(size, first, room.max(BAND_CELLS_MIN));
             let (sum, stamp) = class.fold(
                 || None,
                 |sum: &mut Option<Sum>, past| {
-                    sum.get_or_insert_with(|| Sum::new(band.cells()))
-                        .add(band, &vector(&past.without(without), &heads));
+                    let sum = sum.get_or_insert_with(|| Sum::new(band.cells()));
+                    band.add(&vector(&past.without(without), &heads), &mut sum.cells, &mut sum.people);
                 },
                 merge,
             );
@@ -78,6 +88,27 @@ impl Gram {
         gram
     }
 
+    /// Adds everybody up, where looking at all of them again costs little: each band of rows in its own place, so that there
+    /// is no second sum.
+    fn add_all(&mut self, everybody: &[Past], without: Option<HoldOut>, heads: &[Option<u32>]) {
+        let size = self.size;
+        self.cells = vec![0; start(size, size)];
+        self.people = vec![0; start(size, size)];
+        let (mut cells, mut people, mut bands) = (&mut self.cells[..], &mut self.people[..], Vec::new());
+        let mut first = 0;
+        while first < size {
+            let band = Band::from(size, first, BAND_CELLS_MIN);
+            let (here, further) = std::mem::take(&mut cells).split_at_mut(band.cells());
+            let (here_people, further_people) = std::mem::take(&mut people).split_at_mut(band.cells());
+            bands.push((band, here, here_people));
+            (cells, people) = (further, further_people);
+            first = band.end;
+        }
+        bands.into_par_iter().for_each(|(band, cells, people)| {
+            everybody.iter().for_each(|past| band.add(&vector(&past.without(without), heads), cells, people));
+        });
+    }
+
     /// Over so many items, of nobody.
     #[cfg(test)]
     pub fn nothing(size: usize) -> Self {
@@ -86,8 +117,19 @@ impl Gram {
     }
 
     /// A cell, in units of one.
+    #[cfg(test)]
     pub fn cell(&self, row: usize, column: usize) -> f64 {
         self.cells[self.at(row, column)] as f64 / SQUARE_UNITS
+    }
+
+    /// The matrix with this on its diagonal, in units of one.
+    pub fn with_ridge(&self, ridge: f32) -> Triangle {
+        let fill = |column: usize, cells: &mut [f64]| {
+            let sums = &self.cells[start(self.size, column)..];
+            cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell = *sum as f64 / SQUARE_UNITS);
+            cells[0] += f64::from(ridge);
+        };
+        Triangle::of(self.size, fill)
     }
 
     /// The pairs that enough people stand behind.
@@ -156,6 +198,12 @@ impl Gram {
 }
 
 impl Behind {
+    /// For an item and each behind it, whether enough people took both.
+    pub fn column(&self, column: usize) -> &[bool] {
+        let first = start(self.size, column);
+        &self.enough[first..first + self.size - column]
+    }
+
     /// Whether enough people took both items.
     pub fn enough(&self, row: usize, column: usize) -> bool {
         self.enough[at(self.size, row, column)]
@@ -180,12 +228,24 @@ pub(super) fn vector(past: &Past, heads: &[Option<u32>]) -> Vec<(usize, i64)> {
 }
 
 impl Band {
-    /// The next rows, as many as memory has room for on all threads.
-    fn from(size: usize, first: usize, at_once: usize) -> Self {
-        let room = (at_once / rayon::current_num_threads().min(SUMS_MAX)).max(BAND_CELLS_MIN);
+    /// The next rows, as many as have no more cells than there is room for, at least one.
+    fn from(size: usize, first: usize, room: usize) -> Self {
         let fits = |end: &usize| start(size, *end) - start(size, first) <= room;
         let end = (first + 1..=size).take_while(fits).last().unwrap_or(first + 1);
         Self { size, first, end }
+    }
+
+    /// Adds a person's vector to what is summed in the band.
+    fn add(self, vector: &[(usize, i64)], cells: &mut [i64], people: &mut [u32]) {
+        let from = vector.partition_point(|(row, _)| *row < self.first);
+        for (at, (row, weight)) in vector.iter().enumerate().skip(from).take_while(|(_, (row, _))| *row < self.end) {
+            let start = start(self.size, *row) - start(self.size, self.first);
+            let (cells, people) = (&mut cells[start..], &mut people[start..]);
+            for (column, other) in &vector[at..] {
+                cells[column - row] += weight * other;
+                people[column - row] += 1;
+            }
+        }
     }
 
     const fn cells(self) -> usize {
@@ -196,17 +256,6 @@ impl Band {
 impl Sum {
     fn new(cells: usize) -> Self {
         Self { cells: vec![0; cells], people: vec![0; cells] }
-    }
-
-    fn add(&mut self, band: Band, vector: &[(usize, i64)]) {
-        let from = vector.partition_point(|(row, _)| *row < band.first);
-        for (at, (row, weight)) in vector.iter().enumerate().skip(from).take_while(|(_, (row, _))| *row < band.end) {
-            let start = start(band.size, *row) - start(band.size, band.first);
-            for (column, other) in &vector[at..] {
-                self.cells[start + column - row] += weight * other;
-                self.people[start + column - row] += 1;
-            }
-        }
     }
 }
 
@@ -243,7 +292,8 @@ mod tests {
         let size = 5;
         let vector = [(1, 3), (2, 5), (4, 7)];
         let mut whole = Sum::new(15);
-        whole.add(Band { size, first: 0, end: 5 }, &vector);
+        let add = |band: Band, sum: &mut Sum| band.add(&vector, &mut sum.cells, &mut sum.people);
+        add(Band { size, first: 0, end: 5 }, &mut whole);
         let gram = Gram { size, cells: whole.cells.clone(), people: whole.people.clone(), people_min: 1 };
         for (a, x) in vector {
             for (b, y) in vector {
@@ -260,8 +310,8 @@ mod tests {
         let rows = |row: usize| (0..5).map(|column| gram.cell(row, column)).sum::<f64>();
         assert!((0..5).all(|row| (ones[row] - rows(row)).abs() < 1e-12));
         let (mut upper, mut lower) = (Sum::new(9), Sum::new(6));
-        upper.add(Band { size, first: 0, end: 2 }, &vector);
-        lower.add(Band { size, first: 2, end: 5 }, &vector);
+        add(Band { size, first: 0, end: 2 }, &mut upper);
+        add(Band { size, first: 2, end: 5 }, &mut lower);
         assert_eq!([upper.cells, lower.cells].concat(), whole.cells);
     }
 }

@@ -15,7 +15,7 @@ use crate::score::{self, Person, Today};
 use crate::season::{Diary, Season};
 use crate::top::Top;
 use domain::UnixTime;
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 /// Most people whose held-out items are foretold in each trial.
 const PEOPLE_MAX: usize = 1_500;
@@ -30,6 +30,8 @@ const PEOPLE_IN_A_ROW: usize = 64;
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
 const SCORES_MAX: usize = 16_000_000;
+/// One in so many people shows first which values are not worth the others' time.
+const FIRST_SHARE: usize = 3;
 /// Most days from which the season is looked at; in a longer history several days share one.
 const SEASONS_MAX: usize = 400;
 /// Most shares that all seasons of one trend hold together.
@@ -42,6 +44,8 @@ pub(super) struct Ground<'a> {
     again: Again,
     totals: Vec<u64>,
     rarity: Vec<f32>,
+    /// The items that the most people took, and what was summed of them.
+    head: Vec<u32>,
     gram: Gram,
     /// For each number of days of a trend.
     seasons: Vec<(f32, Seasons)>,
@@ -50,6 +54,19 @@ pub(super) struct Ground<'a> {
     alike: &'a Rows,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
+    /// For each of the people what theirs add up to in the head, as they remember it in so many days: most trials are of
+    /// other weights, and then it stays as it is.
+    flows: (f32, Vec<Vec<f32>>),
+}
+
+/// Which of the people take part in a trial.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    All,
+    /// One in [`FIRST_SHARE`], all over the times.
+    First,
+    /// The others.
+    Rest,
 }
 
 /// Seasons seen from every so many days.
@@ -93,7 +110,8 @@ impl<'a> Ground<'a> {
         stamps.push(counts.add_people(of, census, without));
         counts.add_anonymous(lesson, census);
         let (again, diary) = counts.conclude();
-        let gram = Gram::sum(of, census, without, stamps);
+        let head = census.first_of_head(HEAD_MAX);
+        let gram = Gram::sum(of, census, (&head, without), stamps);
         let lists = nearest::nearest(of, census, (&Weighing::ALL, without), stamps);
         let nearest: Vec<Rows> =
             lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
@@ -102,27 +120,47 @@ impl<'a> Ground<'a> {
         let people = people(class, (how, stride), &diary.totals, stamps);
         let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
         let (rarity, totals) = (diary.rarity(), diary.totals);
-        Self { people, again, gram, nearest, alike, rows: Vec::new(), seasons, rarity, totals }
+        Self {
+            people,
+            again,
+            head,
+            gram,
+            nearest,
+            alike,
+            rows: Vec::new(),
+            seasons,
+            rarity,
+            totals,
+            flows: (0.0, Vec::new()),
+        }
     }
 
     /// Learns what goes together in the head of the head, once for each ridge.
     pub fn lay_ridges(&mut self, census: &Census<'_>, ridges: &[f32]) {
-        let (head, gram) = self.head(census, RIDGE_HEAD_MAX);
-        let lay = |ridge: &f32| (*ridge, inverse::cut_rows(&gram, *ridge, (&head, census.items.len())));
+        let head = census.first_of_head(RIDGE_HEAD_MAX);
+        let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
+        let gram = self.gram.part(&places);
+        let lay = |ridge: &f32| (*ridge, inverse::full_rows(&gram, *ridge, (&head, census.items.len())));
         self.rows = ridges.iter().map(lay).collect();
     }
 
-    /// Learns what goes together in more of the head.
-    pub fn lay(&mut self, census: &Census<'_>, ridge: f32) {
-        let (head, gram) = self.head(census, HEAD_MAX);
-        let rows = inverse::cut_rows(&gram, ridge, (&head, census.items.len()));
-        self.rows = vec![(ridge, rows)];
+    /// Learns what goes together in more of the head. That is the last that is made of the sums of pairs.
+    pub fn lay(&mut self, census: &Census<'_>, chosen: &Chosen) {
+        self.rows.clear();
+        let gram = std::mem::take(&mut self.gram);
+        let rows = inverse::full_rows(&gram, chosen.ridge, (&self.head, census.items.len()));
+        let flow = |held: &Held| {
+            let mut flow = Vec::new();
+            rows.flow_in_head(&inputs(held, chosen.memory_days), &mut flow);
+            flow
+        };
+        self.flows = (chosen.memory_days, self.people.par_iter().map(flow).collect());
+        self.rows = vec![(chosen.ridge, rows)];
     }
 
-    /// The items that the most people took, and what was summed of them.
-    fn head(&self, census: &Census<'_>, most: usize) -> (Vec<u32>, Gram) {
-        let places = census.first_of_head(most);
-        (places.iter().map(|place| census.head[*place]).collect(), self.gram.part(&places))
+    /// Whether there are so many people that some of them can go first.
+    pub fn has_first(&self) -> bool {
+        self.people.len() >= FIRST_SHARE * PEOPLE_FLOOR
     }
 
     /// Whether any pairs are outside the regression.
@@ -130,26 +168,27 @@ impl<'a> Ground<'a> {
         !self.nearest.is_empty()
     }
 
-    /// How well each choice of weights foretells what was held out.
-    pub fn try_all(&self, choices: &[Chosen]) -> Qualities {
+    /// How well each choice of weights foretells what was held out of a part of the people.
+    pub fn try_all(&self, choices: &[Chosen], part: Part) -> Qualities {
         let start = || Sum { todays: vec![(None, Today::default()); choices.len()], ..Sum::default() };
-        let add = |mut sum: Sum, held: &Held| {
-            self.add(&mut sum, held, choices);
+        let add = |mut sum: Sum, of: (usize, &Held)| {
+            self.add(&mut sum, of, choices);
             sum
         };
-        let sums = self.people.par_iter().with_min_len(PEOPLE_IN_A_ROW).fold(start, add);
+        let all = self.people.par_iter().enumerate().with_min_len(PEOPLE_IN_A_ROW);
+        let sums = all.filter(|(place, _)| part.has(*place)).fold(start, add);
         sums.reduce(Sum::default, Sum::merge).qualities
     }
 
-    fn add(&self, sum: &mut Sum, held: &Held, choices: &[Chosen]) {
+    fn add(&self, sum: &mut Sum, (place, held): (usize, &Held), choices: &[Chosen]) {
         let all = &held.items;
         let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
         let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
-        let mut flows_for = None;
+        let (mut flows_for, mut best_before) = (None, Vec::new());
         let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
         for (choice, (seen_from, today)) in choices.iter().zip(&mut sum.todays) {
             let before = flows_for.replace(*choice);
-            self.flows((&mut sum.near_by, &mut sum.alike), &mut person, choice, (before, held));
+            self.flows((&mut sum.near_by, &mut sum.alike), &mut person, choice, (before, place));
             let day = day_of(held.at);
             if *seen_from != Some(day) {
                 *seen_from = Some(day);
@@ -157,9 +196,11 @@ impl<'a> Ground<'a> {
             }
             today.scores(&sum.near_by.flow, &person.owned, &mut sum.scores);
             today.add_alike(&sum.alike, &mut sum.scores);
-            let of_new = || ndcg(best(&sum.scores, |item| !person.owns(item)), &new);
-            let new = if foretold.has_new { of_new() } else { 0 };
-            foretold.each.push([ndcg(best(&sum.scores, |_| true), all), new]);
+            let best_new = best(&sum.scores, &person, &best_before);
+            let best_of_all = with_owned(&best_new, &sum.scores, &person);
+            let new = if foretold.has_new { ndcg(&best_new, &new) } else { 0 };
+            foretold.each.push([ndcg(&best_of_all, all), new]);
+            best_before = best_new;
         }
         sum.qualities.add(&foretold);
     }
@@ -171,21 +212,24 @@ impl<'a> Ground<'a> {
         (sum, alike): (&mut Flows, &mut Vec<f32>),
         person: &mut Person,
         choice: &Chosen,
-        held: (Option<Chosen>, &Held),
+        (before, place): (Option<Chosen>, usize),
     ) {
-        let (before, held) = held;
         let items = self.totals.len();
         let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
         let other_memory = is_other(|chosen| chosen.memory_days);
         if other_memory {
-            person.inputs = score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), choice.memory_days);
+            person.inputs = inputs(&self.people[place], choice.memory_days);
             person.alike(self.alike, &[], alike);
         }
         if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
             self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
         }
         if other_memory || is_other(|chosen| chosen.ridge) {
-            self.rows(choice.ridge).flow(&person.inputs, items, &mut sum.head);
+            let rows = self.rows(choice.ridge);
+            match self.flows.1.get(place).filter(|_| self.flows.0 == choice.memory_days) {
+                Some(flow) => rows.spread(flow, items, &mut sum.head),
+                None => rows.flow(&person.inputs, items, &mut sum.head),
+            }
         }
         sum.flow.clone_from(&sum.head);
         if self.has_nearest() {
@@ -231,11 +275,38 @@ fn takes_part(held: &Held, stride: u64) -> bool {
     (held.items.iter().fold(held.at.cast_unsigned(), mix) >> 32).is_multiple_of(stride)
 }
 
-/// The best items of a ranking.
-fn best(scores: &[f32], allowed: impl Fn(u32) -> bool) -> impl Iterator<Item = u32> {
+/// What somebody brings, as they remember it when they took what was held out.
+fn inputs(held: &Held, memory_days: f32) -> Vec<(u32, f32)> {
+    score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), memory_days)
+}
+
+/// The best items of a ranking that are new to a person. Those that were the best before are as many as are sought, so that
+/// none below them all is the best now.
+fn best(scores: &[f32], person: &Person, before: &[(u32, f32)]) -> Vec<(u32, f32)> {
+    let reached = before.iter().map(|(item, _)| scores[*item as usize]).fold(f32::INFINITY, f32::min);
+    let floor = if before.len() == DEPTH { reached } else { f32::NEG_INFINITY };
+    let mut top = Top::new(DEPTH).above(floor);
+    top.offer_all(scores, |item| (!person.owns(item as u32)).then_some(item as u32));
+    top.sorted().collect()
+}
+
+/// The best items of a ranking, out of the best new ones and those that the person has.
+fn with_owned(best: &[(u32, f32)], scores: &[f32], person: &Person) -> Vec<(u32, f32)> {
     let mut top = Top::new(DEPTH);
-    top.offer_all(scores, |item| allowed(item as u32).then_some(item as u32));
-    top.sorted().map(|(item, _)| item)
+    let owned = person.owned.iter().map(|(item, _)| (*item, scores[*item as usize]));
+    let all = best.iter().copied().chain(owned.filter(|(_, score)| *score > f32::NEG_INFINITY));
+    all.for_each(|(item, score)| top.offer(item, score, || true));
+    top.sorted().collect()
+}
+
+impl Part {
+    const fn has(self, place: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::First => place.is_multiple_of(FIRST_SHARE),
+            Self::Rest => !place.is_multiple_of(FIRST_SHARE),
+        }
+    }
 }
 
 impl Sum {
@@ -250,9 +321,9 @@ impl Seasons {
         let span = diary.standing_day().map_or(1, |standing| standing.saturating_sub(first).saturating_add(1));
         let most = (SEASON_CELLS_MAX / diary.totals.len().max(1)).clamp(1, SEASONS_MAX);
         let step = (span.unsigned_abs() as usize).div_ceil(most).max(1) as i32;
-        let days: Vec<i32> = (first..first.saturating_add(span)).step_by(step as usize).collect();
-        let seasons = days.into_par_iter().map(|day| diary.season(day, trend_days)).collect();
-        Self { first, step, seasons }
+        let days = (first..first.saturating_add(span)).step_by(step as usize);
+        let mut looking = diary.looking_back(trend_days);
+        Self { first, step, seasons: days.map(|day| looking.season(day)).collect() }
     }
 
     /// The season seen from the last looked-at day that is not after `day`.

@@ -4,30 +4,24 @@
 use super::census::Census;
 use super::gram::{Behind, Gram};
 use super::nearest::Nearest;
-use crate::model::{Rows, strongest};
+use super::triangle::{PANEL, PARTS, Triangle};
+use crate::model::{Full, Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
 use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
 use faer::linalg::matmul::matmul as multiply;
-use faer::linalg::matmul::triangular::{BlockStructure, matmul};
-use faer::linalg::triangular_inverse::invert_lower_triangular;
 use faer::{Accum, Mat, Par};
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSliceMut;
-use std::num::NonZeroUsize;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 /// Most entries of a row that is cut.
 const ROW_ENTRIES_MAX: usize = 200;
 /// Most cells of all full rows together, four bytes each; beyond, rows are cut.
 const FULL_CELLS_MAX: usize = 16 << 20;
-/// Into how many parts the arithmetic is cut. Fixed, so that the bits do not depend on the number of threads.
-const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
 
 /// The inverse of the matrix with its ridge: its lower triangle.
 #[derive(Clone)]
 pub(super) struct Inverse {
-    matrix: Mat<f64>,
+    matrix: Triangle,
     ridge: f64,
 }
 
@@ -40,48 +34,29 @@ pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'
     if size * size > FULL_CELLS_MAX {
         return inverse.cut_rows(behind, (&census.head, items)).with(nearest);
     }
-    let mut full = vec![0.0; size * size];
-    full.par_chunks_mut(size.max(1)).enumerate().for_each(|(row, cells)| {
-        let columns = (0..size).filter(|column| *column != row && behind.enough(row, *column));
-        columns.for_each(|column| cells[column] = inverse.weight(row, column));
-    });
-    empty().with(nearest).with_full(census.head.clone(), full)
+    empty().with(nearest).with_full(census.head.clone(), inverse.full_rows(behind))
 }
 
-/// The rows of all `items`, each cut to its strongest entries; those outside the head, which the matrix is over, are empty.
-pub(super) fn cut_rows(gram: &Gram, ridge: f32, head: (&[u32], usize)) -> Rows {
-    match Inverse::of(gram, ridge) {
-        Some(inverse) => inverse.cut_rows(&gram.behind(), head),
-        None => Rows::new((0..head.1).map(|_| Vec::new())),
+/// The full rows of all `items` over the head, which the matrix is over.
+pub(super) fn full_rows(gram: &Gram, ridge: f32, (head, items): (&[u32], usize)) -> Rows {
+    let empty = Rows::new((0..items).map(|_| Vec::new()));
+    match Inverse::of(gram.with_ridge(ridge), ridge) {
+        Some(inverse) => empty.with_full(head.to_vec(), inverse.full_rows(&gram.behind())),
+        None => empty,
     }
 }
 
 impl Inverse {
-    /// The inverse. None where the matrix has none.
-    pub fn of(gram: &Gram, ridge: f32) -> Option<Self> {
-        let (size, ridge) = (gram.size, f64::from(ridge));
-        let par = Par::Rayon(PARTS);
-        let cell = |row: usize, column: usize| match row.cmp(&column) {
-            std::cmp::Ordering::Less => 0.0,
-            std::cmp::Ordering::Equal => gram.cell(row, column) + ridge,
-            std::cmp::Ordering::Greater => gram.cell(row, column),
-        };
-        let mut matrix = Mat::from_fn(size, size, cell);
-        let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, par, Default::default()));
-        let stack = MemStack::new(&mut buffer);
-        cholesky_in_place(matrix.as_mut(), Default::default(), par, stack, Default::default()).ok()?;
-        let mut root = Mat::zeros(size, size);
-        invert_lower_triangular(root.as_mut(), matrix.as_ref(), par);
-        let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
-        matmul(matrix.as_mut(), lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, par);
-        Some(Self { matrix, ridge })
+    /// The inverse of a matrix that has this ridge. None where it has none.
+    pub fn of(mut matrix: Triangle, ridge: f32) -> Option<Self> {
+        matrix.invert().then(|| Self { matrix, ridge: f64::from(ridge) })
     }
 
     /// The inverse of the matrix as it is changed in some rows and columns (Woodbury, in the form that needs no inverse of
     /// the change: `P - W (I + C K)^-1 C W'`, with `W` those columns of `P`, `K` where they cross, and `C` the change).
     /// False where there is none; then this is of no use any more.
     pub fn update(&mut self, touched: &[usize], change: impl Fn(usize, usize) -> f64) -> bool {
-        let (size, count, par) = (self.matrix.nrows(), touched.len(), Par::Rayon(PARTS));
+        let (size, count, par) = (self.size(), touched.len(), Par::Rayon(PARTS));
         let change = Mat::from_fn(count, count, change);
         let crossing = Mat::from_fn(count, count, |row, column| self.at(touched[row], touched[column]));
         let mut left = Mat::identity(count, count);
@@ -95,15 +70,13 @@ impl Inverse {
         let columns = Mat::from_fn(size, count, |row, column| self.at(row, touched[column]));
         let mut product = Mat::zeros(size, count);
         multiply(product.as_mut(), Accum::Replace, columns.as_ref(), middle.as_ref(), 1.0, par);
-        let (lower, whole) = (BlockStructure::TriangularLower, BlockStructure::Rectangular);
-        let (to, by) = (self.matrix.as_mut(), columns.transpose());
-        matmul(to, lower, Accum::Add, product.as_ref(), whole, by, whole, -1.0, par);
+        self.matrix.subtract(product.as_ref(), columns.as_ref());
         true
     }
 
     /// How many items it is over.
-    pub fn size(&self) -> usize {
-        self.matrix.nrows()
+    pub const fn size(&self) -> usize {
+        self.matrix.size()
     }
 
     /// By how much it is off, as a share of its largest cell: in one direction, which stands for all because it is nobody's
@@ -118,28 +91,46 @@ impl Inverse {
 
     /// What it makes of a vector.
     pub fn times(&self, vector: &[f64]) -> Vec<f64> {
-        let mut product = vec![0.0; self.size()];
-        for column in 0..self.size() {
-            product[column] += self.matrix[(column, column)] * vector[column];
-            let mut sum = 0.0;
-            for row in column + 1..self.size() {
-                let cell = self.matrix[(row, column)];
-                product[row] += cell * vector[column];
-                sum += cell * vector[row];
-            }
-            product[column] += sum;
-        }
-        product
+        self.matrix.times(vector)
     }
 
     /// A cell.
     pub fn at(&self, row: usize, column: usize) -> f64 {
-        self.matrix[(row.max(column), row.min(column))]
+        self.matrix.at(row, column)
     }
 
     /// How much an item speaks for another.
     fn weight(&self, row: usize, column: usize) -> f32 {
-        (-self.at(row, column) / self.matrix[(column, column)]) as f32
+        (-self.at(row, column) / self.at(column, column)) as f32
+    }
+
+    /// How much each item speaks for every other; nothing where too few people stand behind both.
+    fn full_rows(&self, behind: &Behind) -> Full {
+        let size = self.size();
+        let mut half = vec![0.0; size * size.saturating_sub(1) / 2];
+        let (mut rest, mut blocks) = (&mut half[..], Vec::new());
+        for first in (0..size).step_by(PANEL) {
+            let cells = (first..size.min(first + PANEL)).sum();
+            let (block, below) = rest.split_at_mut(cells);
+            blocks.push((first, block));
+            rest = below;
+        }
+        blocks.into_par_iter().for_each(|(first, block)| self.fill(behind, first, block));
+        Full::of((0..size).map(|at| self.at(at, at) as f32).collect(), &half)
+    }
+
+    /// Fills a block of rows up to the diagonal, from a first one on, out of the columns.
+    fn fill(&self, behind: &Behind, first: usize, block: &mut [f32]) {
+        let end = self.size().min(first + PANEL);
+        let start = |row: usize| row * row.saturating_sub(1) / 2 - first * first.saturating_sub(1) / 2;
+        for column in 0..end {
+            let (cells, enough) = (self.matrix.column(column), behind.column(column));
+            for row in first.max(column + 1)..end {
+                if enough[row - column] {
+                    block[start(row) + column] = (-cells[row - column] / cells[0]) as f32;
+                }
+            }
+        }
     }
 
     fn cut_rows(&self, behind: &Behind, (head, items): (&[u32], usize)) -> Rows {

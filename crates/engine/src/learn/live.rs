@@ -7,7 +7,7 @@
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::inverse::{self, Inverse, probe};
-use super::nearest::{self, Nearest, Weighing};
+use super::nearest::{self, Nearest};
 use super::statistic::{Basis, Extract, Outline, Statistic};
 use super::{Lesson, alike, finish, read, tune};
 use crate::Catalog;
@@ -126,7 +126,7 @@ impl Live {
 
     /// The sums as they are now.
     pub fn extract(&mut self, statistic: &mut Statistic) -> Extract {
-        statistic.extract(self.inverse.take(), Weighing::of(self.chosen.nearest))
+        statistic.extract(self.inverse.take(), &self.chosen)
     }
 
     /// The model of an extract. `catalog` is the one that the statistic is over.
@@ -139,8 +139,10 @@ impl Live {
     ) -> Settled {
         let mut drift = self.follow(&mut extract, hold);
         if self.inverse.is_none() || drift.is_some_and(|drift| drift > DRIFT_MAX) {
-            let way = extract.way;
-            hold(&mut |statistic| extract = statistic.extract(None, way));
+            // First, so that there is never a second matrix.
+            self.inverse = None;
+            let chosen = self.chosen;
+            hold(&mut |statistic| extract = statistic.extract(None, &chosen));
             drift = self.follow(&mut extract, hold);
         }
         self.outline = extract.outline.clone();
@@ -159,13 +161,13 @@ impl Live {
 
     /// Lets the inverse follow, or works it out. Returns by how much it is off, where it followed.
     fn follow(&mut self, extract: &mut Extract, hold: Hold<'_>) -> Option<f64> {
-        let (change, mut inverse) = match (&extract.basis, extract.inverse.take()) {
-            (Basis::Change(change), Some(inverse)) => (change, inverse),
-            (Basis::Whole(gram), _) => {
-                self.inverse = Inverse::of(gram, self.chosen.ridge);
+        let (change, mut inverse) = match (extract.basis.take(), extract.inverse.take()) {
+            (Some(Basis::Change(change)), Some(inverse)) => (change, inverse),
+            (Some(Basis::Whole(matrix)), _) => {
+                self.inverse = Inverse::of(matrix, self.chosen.ridge);
                 return None;
             }
-            (Basis::Change(_), None) => return None,
+            _ => return None,
         };
         if !inverse.update(change.touched(), |row, column| change.cell(row, column)) {
             return None;

@@ -42,6 +42,16 @@ impl Qualities {
         }
     }
 
+    /// The same of some of the choices.
+    pub fn of(&self, choices: &[usize]) -> Self {
+        let pairs = choices.iter().flat_map(|one| choices.iter().map(move |other| one * self.sums.len() + other));
+        Self {
+            sums: choices.iter().map(|choice| self.sums[*choice]).collect(),
+            apart: pairs.map(|pair| self.apart[pair]).collect(),
+            ..*self
+        }
+    }
+
     pub const fn people(&self) -> u32 {
         self.people
     }
@@ -73,9 +83,9 @@ impl Qualities {
 }
 
 /// NDCG@20 with binary gains, in fixed point; `held` is in order.
-pub(super) fn ndcg(ranked: impl Iterator<Item = u32>, held: &[u32]) -> i64 {
+pub(super) fn ndcg(ranked: &[(u32, f32)], held: &[u32]) -> i64 {
     let gain = |place: usize| 1.0 / (place as f64 + 2.0).log2();
-    let hits = ranked.enumerate().filter(|(_, item)| held.binary_search(item).is_ok());
+    let hits = ranked.iter().enumerate().filter(|(_, (item, _))| held.binary_search(item).is_ok());
     let found: f64 = hits.map(|(place, _)| gain(place)).sum();
     let best: f64 = (0..held.len().min(DEPTH)).map(gain).sum();
     (found / best * ONE).round() as i64
@@ -97,12 +107,14 @@ mod tests {
         assert_eq!((twice.people(), twice.means()), (8, vec![0.5, 0.375]));
         let squares: f64 = [0.25_f64, -0.25, 0.5, 0.0].iter().map(|apart| apart * apart).sum();
         assert!((sum.chance(0, 1) - squares.sqrt() / 4.0).abs() < 1e-5);
+        assert_eq!((twice.of(&[1]).means(), twice.of(&[1, 0]).chance(0, 1)), (vec![0.375], twice.chance(0, 1)));
         assert!(sum.chance(1, 1) == 0.0 && twice.chance(0, 1) < sum.chance(0, 1));
     }
 
     #[test]
     fn a_perfect_ranking_is_one_and_a_late_hit_is_less() {
-        let ndcg = |ranked: &[u32], held: &[u32]| ndcg(ranked.iter().copied(), held) as f64 / ONE;
+        let plain = |ranked: &[u32]| ranked.iter().map(|item| (*item, 0.0)).collect::<Vec<_>>();
+        let ndcg = |ranked: &[u32], held: &[u32]| ndcg(&plain(ranked), held) as f64 / ONE;
         assert!((ndcg(&[4, 2], &[2, 4]) - 1.0).abs() < 1e-9);
         assert!((ndcg(&[1, 3, 2], &[2]) - 0.5).abs() < 1e-9);
         assert!(ndcg(&[1, 3], &[2]) == 0.0);

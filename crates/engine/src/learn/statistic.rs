@@ -9,6 +9,8 @@ use super::counts::Counts;
 use super::gram::{Behind, Gram, vector};
 use super::inverse::Inverse;
 use super::nearest::Weighing;
+use super::triangle::Triangle;
+use crate::model::Chosen;
 use crate::past::Past;
 use crate::quick::QuickMap;
 use domain::{ItemId, Train};
@@ -38,7 +40,8 @@ pub struct Extract {
     pub(super) counts: Counts,
     pub(super) nobody: Arc<Counts>,
     pub(super) behind: Behind,
-    pub(super) basis: Basis,
+    /// Taken as soon as the inverse is worked out.
+    pub(super) basis: Option<Basis>,
     pub(super) digest: Digest,
     /// The inverse that has to follow; with the extract it is lost, and worked out anew the next time.
     pub(super) inverse: Option<Inverse>,
@@ -62,8 +65,8 @@ pub struct Outline {
 
 /// What the inverse of this moment is worked out from.
 pub(super) enum Basis {
-    /// From the matrix.
-    Whole(Gram),
+    /// From the matrix, with its ridge.
+    Whole(Triangle),
     /// From the inverse of before.
     Change(Change),
 }
@@ -81,7 +84,7 @@ impl Statistic {
             items,
             sum: census.sum(),
             head: census.head.clone().into(),
-            heads: census.head_numbers(),
+            heads: census.numbers_in(&census.head),
             counts,
             nobody: Arc::new(nobody),
             change: Change::of(gram.size),
@@ -114,20 +117,21 @@ impl Statistic {
         digest
     }
 
-    /// The sums as they are now, with an inverse that has to follow what changed; else with the whole matrix.
-    pub(super) fn extract(&mut self, inverse: Option<Inverse>, way: Weighing) -> Extract {
+    /// The sums as they are now, with an inverse that has to follow what changed; else with the whole matrix and this ridge.
+    pub(super) fn extract(&mut self, inverse: Option<Inverse>, chosen: &Chosen) -> Extract {
         let change = self.change.take();
         let inverse = inverse.filter(|inverse| !change.is_full() && inverse.size() > REBUILT_HEAD_MAX);
-        let basis = if inverse.is_some() { Basis::Change(change) } else { Basis::Whole(self.gram.clone()) };
+        let whole = || Basis::Whole(self.gram.with_ridge(chosen.ridge));
+        let basis = if inverse.is_some() { Basis::Change(change) } else { whole() };
         Extract {
             outline: self.outline(),
             counts: self.counts.clone(),
             nobody: Arc::clone(&self.nobody),
             behind: self.gram.behind(),
-            basis,
+            basis: Some(basis),
             digest: self.digest(&self.counts),
             inverse,
-            way,
+            way: Weighing::of(chosen.nearest),
         }
     }
 

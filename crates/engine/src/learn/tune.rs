@@ -3,7 +3,7 @@
 use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
-use super::ground::Ground;
+use super::ground::{Ground, Part};
 use super::quality::Qualities;
 use crate::model::{Chosen, HeldOut, Knob, Rows, Trial, Tuning};
 use crate::past::HoldOut;
@@ -12,6 +12,8 @@ use crate::past::HoldOut;
 pub const TUNE_PEOPLE_MIN: u32 = 200;
 /// By how many standard errors another value has to be better.
 const CHANCE_MIN: f64 = 1.0;
+/// By how many standard errors a value has to lie below the best, with those who go first, to be given up.
+const HOPELESS_MIN: f64 = 2.0;
 /// What another value has to be better by at least, so that a tie changes nothing.
 const BETTER_BY: f64 = 1e-5;
 
@@ -34,8 +36,8 @@ pub(super) fn tune(
     let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start), alike), stamps);
     ground.lay_ridges(census, &Knob::Ridge.values(&start));
     let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
-    search.turn(Knob::Ridge, &start, |choices| ground.try_all(choices));
-    ground.lay(census, search.chosen.ridge);
+    search.turn(Knob::Ridge, &start, &ground);
+    ground.lay(census, &search.chosen);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
     let has_nearest = ground.has_nearest();
     let is_left = |knob: &Knob| match knob {
@@ -45,7 +47,7 @@ pub(super) fn tune(
         _ => true,
     };
     for knob in Knob::ALL.into_iter().filter(is_left) {
-        search.turn(knob, &start, |choices| ground.try_all(choices));
+        search.turn(knob, &start, &ground);
     }
     (search.chosen, search.tuning)
 }
@@ -58,23 +60,54 @@ struct Search {
 
 impl Search {
     /// Tries every value of one weight, the others as they stand, and keeps the best.
-    fn turn(&mut self, knob: Knob, start: &Chosen, try_all: impl FnOnce(&[Chosen]) -> Qualities) {
+    fn turn(&mut self, knob: Knob, start: &Chosen, ground: &Ground<'_>) {
         let mut values = knob.values(start);
         let present = values.iter().position(|value| *value == self.chosen.get(knob)).unwrap_or_else(|| {
             values.push(self.chosen.get(knob));
             values.len() - 1
         });
         let choices: Vec<Chosen> = values.iter().map(|value| self.chosen.with(knob, *value)).collect();
-        let qualities = try_all(&choices);
-        self.tuning.people = qualities.people();
-        if qualities.people() == 0 {
+        let trial = try_each(&choices, present, ground);
+        self.tuning.people = trial.people;
+        if trial.people == 0 {
             return;
         }
-        let kept = better(&qualities, present);
-        self.chosen = choices[kept];
-        let tried = values.iter().zip(qualities.means()).map(|(value, mean)| (*value, mean as f32)).collect();
-        self.tuning.trials.push(Trial { knob, tried, kept: values[kept] });
+        self.chosen = choices[trial.kept];
+        let tried = values.iter().zip(&trial.means).map(|(value, mean)| (*value, *mean as f32)).collect();
+        self.tuning.trials.push(Trial { knob, tried, kept: values[trial.kept] });
     }
+}
+
+/// What came of trying several choices.
+struct Tried {
+    people: u32,
+    /// Of a choice that was given up, over those who went first.
+    means: Vec<f64>,
+    kept: usize,
+}
+
+/// Tries choices on everybody, but for those that a part of the people, who go first, show to be far off.
+fn try_each(choices: &[Chosen], present: usize, ground: &Ground<'_>) -> Tried {
+    if !ground.has_first() {
+        let all = ground.try_all(choices, Part::All);
+        return Tried { people: all.people(), means: all.means(), kept: better(&all, present) };
+    }
+    let first = ground.try_all(choices, Part::First);
+    let left = worth_trying(&first, present);
+    let choices: Vec<Chosen> = left.iter().map(|choice| choices[*choice]).collect();
+    let all = first.of(&left).merge(ground.try_all(&choices, Part::Rest));
+    let mut means = first.means();
+    left.iter().zip(all.means()).for_each(|(choice, mean)| means[*choice] = mean);
+    let present = left.iter().position(|choice| *choice == present).unwrap_or(0);
+    Tried { people: all.people(), means, kept: left[better(&all, present)] }
+}
+
+/// The present choice, and those that are not further below the best than chance explains.
+fn worth_trying(first: &Qualities, present: usize) -> Vec<usize> {
+    let means = first.means();
+    let best = (0..means.len()).fold(present, |best, choice| if means[choice] > means[best] { choice } else { best });
+    let is_near = |choice: usize| means[best] - means[choice] <= HOPELESS_MIN * first.chance(choice, best);
+    (0..means.len()).filter(|choice| *choice == present || is_near(*choice)).collect()
 }
 
 /// What to hold out. Where people take things again, a day is a visit to the shop, and the next one is what is to be
@@ -119,6 +152,8 @@ mod tests {
     fn a_tie_and_an_accident_change_nothing_and_what_is_better_for_most_is_kept() {
         assert_eq!(better(&qualities(&[[0.5, 0.5, 0.5]]), 1), 1);
         assert_eq!(better(&qualities(&[[0.6, 0.5, 0.7]; 9]), 1), 2);
+        assert_eq!(worth_trying(&qualities(&[[0.6, 0.5, 0.7]; 9]), 1), [1, 2], "the present one stays");
+        assert_eq!(worth_trying(&qualities(&[[0.5, 0.5, 0.7], [0.6, 0.5, 0.5]]), 1), [0, 1, 2]);
         let mut accident = vec![[0.5, 0.5, 0.5]; 40];
         accident[7] = [0.9, 0.5, 0.5];
         assert_eq!(better(&qualities(&accident), 1), 1);

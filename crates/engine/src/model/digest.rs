@@ -62,9 +62,10 @@ impl Sum {
     }
 
     fn rows(&mut self, rows: &Rows) {
-        let (numbers, weights) = rows.parts();
+        let (numbers, weights, full) = rows.parts();
         numbers.into_iter().for_each(|list| self.list(list, |sum, number| sum.number(u64::from(*number))));
-        weights.into_iter().for_each(|list| self.list(list, |sum, weight| sum.real(*weight)));
+        let weights = [weights, full.own()].into_iter().chain(full.half());
+        weights.for_each(|list| self.list(list, |sum, weight| sum.real(*weight)));
     }
 
     fn day(&mut self, day: &Day) {

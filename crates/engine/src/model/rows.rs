@@ -1,5 +1,6 @@
 //! What goes together: for each item how much it adds to others, to every item of the head or to a few.
 
+use super::Full;
 use serde::{Deserialize, Serialize};
 
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
@@ -15,8 +16,8 @@ const CHUNK: usize = 16;
 pub(crate) struct Rows {
     /// The items with full rows, in order.
     head: Vec<u32>,
-    /// Their rows, end to end, each over the head.
-    full: Vec<f32>,
+    /// Their rows, each over the head.
+    full: Full,
     /// Where each item's further entries end; they start where those of the item before end.
     ends: Vec<u32>,
     to: Vec<u32>,
@@ -60,7 +61,7 @@ impl Rows {
     }
 
     /// These rows, with full rows over the items of the head beside what they have.
-    pub fn with_full(self, head: Vec<u32>, full: Vec<f32>) -> Self {
+    pub fn with_full(self, head: Vec<u32>, full: Full) -> Self {
         Self { head, full, ..self }
     }
 
@@ -87,19 +88,31 @@ impl Rows {
 
     /// What items, each as far as it speaks, add up to for every item.
     pub fn flow(&self, inputs: &[(u32, f32)], items: usize, flow: &mut Vec<f32>) {
-        flow.clear();
-        flow.resize(items, 0.0);
         if self.head.len() == items {
-            self.flow_of_full(inputs, flow);
-        } else if !self.head.is_empty() {
-            let mut block = vec![0.0; self.head.len()];
-            self.flow_of_full(inputs, &mut block);
-            self.head.iter().zip(block).for_each(|(item, sum)| flow[*item as usize] = sum);
+            self.flow_in_head(inputs, flow);
+        } else {
+            let mut block = Vec::new();
+            self.flow_in_head(inputs, &mut block);
+            self.spread(&block, items, flow);
         }
         for (from, speaks) in inputs {
             let (to, weights) = self.further(*from);
             to.iter().zip(weights).for_each(|(to, weight)| flow[*to as usize] += speaks * weight);
         }
+    }
+
+    /// As [`Rows::flow`], for the items of the head alone and by its full rows alone.
+    pub fn flow_in_head(&self, inputs: &[(u32, f32)], flow: &mut Vec<f32>) {
+        flow.clear();
+        flow.resize(self.head.len(), 0.0);
+        self.flow_of_full(inputs, flow);
+    }
+
+    /// Puts what stands for the items of the head where it stands for all.
+    pub fn spread(&self, block: &[f32], items: usize, flow: &mut Vec<f32>) {
+        flow.clear();
+        flow.resize(items, 0.0);
+        self.head.iter().zip(block).for_each(|(item, sum)| flow[*item as usize] = *sum);
     }
 
     /// Whether there are no full rows.
@@ -141,7 +154,13 @@ impl Rows {
 
     /// How many pairs of items go together in all rows.
     pub fn len(&self) -> usize {
-        self.to.len() + self.full.iter().filter(|weight| **weight != 0.0).count()
+        self.to.len() + self.full.len()
+    }
+
+    /// About how many bytes they take where they are kept.
+    pub fn bytes_about(&self) -> usize {
+        let entries = size_of::<f32>() * self.full.half().map(<[f32]>::len).sum::<usize>();
+        entries + (size_of::<u32>() + size_of::<f32>()) * self.to.len() + size_of::<u32>() * self.ends.len()
     }
 
     /// Whether there is a row for each item, and none names an item that is not there.
@@ -154,18 +173,18 @@ impl Rows {
             && self.to.iter().all(known)
             && self.head.iter().all(known)
             && self.head.is_sorted_by(|a, b| a < b)
-            && self.full.len() == self.head.len() * self.head.len()
-            && self.weights.iter().chain(&self.full).all(|weight| weight.is_finite())
+            && self.full.fit(self.head.len())
+            && self.weights.iter().all(|weight| weight.is_finite())
     }
 
-    /// Every part, for the checksum: numbers, then weights.
-    pub(super) fn parts(&self) -> ([&[u32]; 3], [&[f32]; 2]) {
-        ([&self.head, &self.ends, &self.to], [&self.full, &self.weights])
+    /// Every part, for the checksum: numbers, then weights, then the full rows.
+    pub(super) fn parts(&self) -> ([&[u32]; 3], &[f32], &Full) {
+        ([&self.head, &self.ends, &self.to], &self.weights, &self.full)
     }
 
     fn full_row(&self, item: u32) -> Option<&[f32]> {
         let at = self.place_in_head(item)?;
-        Some(&self.full[at * self.head.len()..(at + 1) * self.head.len()])
+        Some(self.full.row(at))
     }
 
     /// The place of an item in the head; where every item is in it, its number.
@@ -237,25 +256,27 @@ mod tests {
         assert!(rows().fit(3) && !rows().fit(2) && !rows().fit(4));
         assert!(!Rows::new([vec![(9, 1.0)]].into_iter()).fit(1));
         assert!(!Rows::new([vec![(0, f32::NAN)]].into_iter()).fit(1));
-        assert!(!rows().with_full(vec![0, 2], vec![0.0; 3]).fit(3));
-        assert!(!rows().with_full(vec![2, 0], vec![0.0; 4]).fit(3));
+        assert!(!rows().with_full(vec![0, 2], Full::of(vec![1.0; 3], &[0.0; 3])).fit(3));
+        assert!(!rows().with_full(vec![2, 0], Full::of(vec![1.0; 2], &[0.0])).fit(3));
     }
 
     #[test]
     fn rows_are_cut_to_what_is_strongest() {
-        let full = vec![0.0, 0.5, -0.75, 0.25, 0.0, 0.5, 0.5, 0.5, 0.0];
+        let full = Full::of(vec![1.0; 3], &[0.5, -0.75, 0.5]);
         let rows = Rows::new((0..3).map(|_| Vec::new())).with_full(vec![0, 1, 2], full).cut(1);
         let entries = |item| rows.row(item).iter().collect::<Vec<_>>();
-        assert_eq!([entries(0), entries(1), entries(2)], [vec![(2, -0.75)], vec![(2, 0.5)], vec![(0, 0.5)]]);
+        assert_eq!([entries(0), entries(1), entries(2)], [vec![(2, -0.75)], vec![(0, 0.5)], vec![(0, -0.75)]]);
         assert!(rows.fit(3));
     }
 
     #[test]
     fn full_rows_and_further_entries_add_up_the_same_on_every_way() {
         let items = 12_u32;
-        let weight = |from: u32, to: u32| if from == to { 0.0 } else { (from * 7 + to * 3) as f32 % 5.0 - 2.0 };
+        let weight = |from: u32, to: u32| if from == to { 0.0 } else { (from * to + from + to) as f32 % 5.0 - 2.0 };
         for head in [vec![], vec![1, 2, 4, 5, 7, 9], (0..items).collect::<Vec<u32>>()] {
-            let full: Vec<f32> = head.iter().flat_map(|from| head.iter().map(|to| weight(*from, *to))).collect();
+            let below = |row: usize| head[..row].iter().map(move |to| (row, *to));
+            let half: Vec<f32> = (0..head.len()).flat_map(below).map(|(row, to)| weight(head[row], to)).collect();
+            let full = Full::of(vec![1.0; head.len()], &half);
             let further = |from: u32| {
                 let outside = |to: &u32| !(head.contains(&from) && head.contains(to)) && to.is_multiple_of(2);
                 (0..items).filter(outside).map(|to| (to, weight(from, to))).collect::<Vec<_>>()

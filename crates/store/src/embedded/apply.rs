@@ -92,7 +92,8 @@ impl Shelf {
             self.run(MARK, [])?;
         }
         let before = self.last_sequence;
-        let ended = match batch.writes.iter().try_for_each(|write| self.change(write)) {
+        let mut runs = batch.writes.chunk_by(|a, b| is_append(a) && is_append(b));
+        let ended = match runs.try_for_each(|run| self.change_all(run)) {
             Ok(()) => Ok(()),
             Err(Stop::Conflict) => Err(StoreError::Conflict),
             Err(Stop::Failure(error)) => return Err(error),
@@ -109,6 +110,11 @@ impl Shelf {
         Ok(ended)
     }
 
+    /// One write, or as many log entries as come one behind the other.
+    fn change_all(&mut self, run: &[Write]) -> Result<(), Stop> {
+        if is_append(&run[0]) { self.append_all(run) } else { run.iter().try_for_each(|write| self.change(write)) }
+    }
+
     fn change(&mut self, write: &Write) -> Result<(), Stop> {
         match write {
             Write::PutRecord { partition, space, expect, sealed } => {
@@ -116,7 +122,7 @@ impl Shelf {
             }
             Write::DeleteRecord { partition, space, expect } => self.delete_record(*partition, *space, *expect),
             Write::CheckRecord { partition, space, expect } => self.check_record(*partition, *space, *expect),
-            Write::Append { partition, id, kind, at, sealed } => self.append(*partition, *id, *kind, *at, sealed),
+            Write::Append { .. } => self.append_all(std::slice::from_ref(write)),
             Write::DeleteEntries { partition, kinds } => self.delete_entries(*partition, kinds),
             Write::DeleteNamed { partition, ids } => self.delete_named(*partition, ids),
             Write::PutBlob { name, expect, sealed } => self.put_blob(name, *expect, sealed),
@@ -150,11 +156,15 @@ impl Shelf {
         if found == expected { Ok(()) } else { Err(Stop::Conflict) }
     }
 
-    fn append(&mut self, partition: PartitionKey, id: EntryId, kind: Kind, at: i64, sealed: &[u8]) -> Result<(), Stop> {
-        // The numbers reach further than any disk: at a million a second for 290,000 years.
-        let sequence = self.last_sequence.saturating_add(1);
-        one(self.run(APPEND, params![sequence, partition.0, id.0, kind.0, at, sealed])?)?;
-        self.last_sequence = sequence;
+    fn append_all(&mut self, entries: &[Write]) -> Result<(), Stop> {
+        let mut append = self.connection.prepare_cached(APPEND)?;
+        for entry in entries {
+            let Write::Append { partition, id, kind, at, sealed } = entry else { continue };
+            // The numbers reach further than any disk: at a million a second for 290,000 years.
+            let sequence = self.last_sequence.saturating_add(1);
+            one(append.execute(params![sequence, partition.0, id.0, kind.0, at, sealed])?)?;
+            self.last_sequence = sequence;
+        }
         Ok(())
     }
 
@@ -188,6 +198,10 @@ impl Shelf {
     fn run(&self, sql: &str, values: impl Params) -> rusqlite::Result<usize> {
         self.connection.prepare_cached(sql)?.execute(values)
     }
+}
+
+fn is_append(write: &Write) -> bool {
+    matches!(write, Write::Append { .. })
 }
 
 /// A conflict after a change has something to undo; only then is the mark of a savepoint paid for.

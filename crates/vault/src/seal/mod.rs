@@ -18,6 +18,8 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
+/// How many nonces are drawn at a time by whoever seals many things.
+const NONCES_AT_ONCE: usize = 64;
 
 /// A 256-bit secret, wiped when it goes.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -79,17 +81,28 @@ impl Secret {
 
     /// Seals `plain` for one place: nonce, then ciphertext, then tag.
     pub(crate) fn seal(&self, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        let mut out = Vec::with_capacity(NONCE_BYTES + plain.len() + TAG_BYTES);
-        out.resize(NONCE_BYTES, 0);
-        random(&mut out)?;
-        out.extend_from_slice(plain);
-        let (nonce, body) = out.split_at_mut(NONCE_BYTES);
-        let nonce = Nonce::try_from(&*nonce).map_err(|_| VaultError::Sealed)?;
-        let tag = Aes256Gcm::new((&self.0).into())
-            .encrypt_inout_detached(&nonce, &place.bytes(), body.into())
-            .map_err(|_| VaultError::Sealed)?;
-        out.extend_from_slice(&tag);
-        Ok(out)
+        let mut nonce = [0; NONCE_BYTES];
+        random(&mut nonce)?;
+        seal_with(&Aes256Gcm::new((&self.0).into()), nonce, place, plain)
+    }
+
+    /// Seals what is written, about so many bytes, in its own place: for what is too large to be there twice.
+    pub(crate) fn seal_written(
+        &self,
+        place: &Place<'_>,
+        bytes: usize,
+        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, VaultError>,
+    ) -> Result<Vec<u8>, VaultError> {
+        let mut out = Vec::with_capacity(NONCE_BYTES + bytes + TAG_BYTES);
+        let mut nonce = [0; NONCE_BYTES];
+        random(&mut nonce)?;
+        out.extend_from_slice(&nonce);
+        seal_in_place(&Aes256Gcm::new((&self.0).into()), nonce, place, write(out)?)
+    }
+
+    /// Ready to seal many things.
+    pub(crate) fn sealer(&self) -> Sealer {
+        Sealer { cipher: Aes256Gcm::new((&self.0).into()), nonces: [[0; NONCE_BYTES]; NONCES_AT_ONCE], left: 0 }
     }
 
     /// Opens what [`Secret::seal`] sealed for the same place; the plaintext is wiped when it goes.
@@ -105,6 +118,52 @@ impl Secret {
             .map_err(|_| VaultError::Sealed)?;
         Ok(plain)
     }
+}
+
+/// A secret whose cipher is set up, for sealing many things: nonces are drawn many at a time, and each is used once.
+pub(crate) struct Sealer {
+    cipher: Aes256Gcm,
+    nonces: [[u8; NONCE_BYTES]; NONCES_AT_ONCE],
+    left: usize,
+}
+
+impl Sealer {
+    /// As [`Secret::seal`].
+    pub(crate) fn seal(&mut self, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        if self.left == 0 {
+            random(self.nonces.as_flattened_mut())?;
+            self.left = NONCES_AT_ONCE;
+        }
+        self.left -= 1;
+        seal_with(&self.cipher, self.nonces[self.left], place, plain)
+    }
+}
+
+fn seal_with(
+    cipher: &Aes256Gcm,
+    nonce: [u8; NONCE_BYTES],
+    place: &Place<'_>,
+    plain: &[u8],
+) -> Result<Vec<u8>, VaultError> {
+    let mut out = Vec::with_capacity(NONCE_BYTES + plain.len() + TAG_BYTES);
+    out.extend_from_slice(&nonce);
+    out.extend_from_slice(plain);
+    seal_in_place(cipher, nonce, place, out)
+}
+
+/// Seals what stands behind a nonce.
+fn seal_in_place(
+    cipher: &Aes256Gcm,
+    nonce: [u8; NONCE_BYTES],
+    place: &Place<'_>,
+    mut out: Vec<u8>,
+) -> Result<Vec<u8>, VaultError> {
+    let body = out.get_mut(NONCE_BYTES..).ok_or(VaultError::Sealed)?;
+    let tag = cipher
+        .encrypt_inout_detached(&Nonce::from(nonce), &place.bytes(), body.into())
+        .map_err(|_| VaultError::Sealed)?;
+    out.extend_from_slice(&tag);
+    Ok(out)
 }
 
 /// Fills `out` from the operating system's randomness.
@@ -174,8 +233,12 @@ mod tests {
     #[test]
     fn a_nonce_is_drawn_anew_for_every_seal() {
         let secret = Secret([9; 32]);
+        let mut sealer = secret.sealer();
+        let one_by_one = (0..1_000).map(|_| secret.seal(&PLACE, b"").expect("seals"));
+        let many: Vec<_> = (0..1_000).map(|_| sealer.seal(&PLACE, b"tea").expect("seals")).collect();
+        assert!(many.iter().all(|sealed| &**secret.open(&PLACE, sealed).expect("opens") == b"tea"));
         let seen: std::collections::HashSet<_> =
-            (0..1000).map(|_| secret.seal(&PLACE, b"").expect("seals")[..NONCE_BYTES].to_vec()).collect();
-        assert_eq!(seen.len(), 1000);
+            one_by_one.chain(many).map(|sealed| sealed[..NONCE_BYTES].to_vec()).collect();
+        assert_eq!(seen.len(), 2_000);
     }
 }

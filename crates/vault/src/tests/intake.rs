@@ -144,3 +144,23 @@ fn an_event_without_a_time_can_be_sent_again_at_any_time() {
     let timed = Event { at_arrival: false, ..sent_at(LATER) };
     assert_eq!(village.did(LATER, &anna, &[more, timed]), [EventOutcome::Mismatch; 2]);
 }
+
+#[test]
+fn a_file_that_holds_what_is_known_and_what_is_new_is_told_apart() {
+    let village = village();
+    let [anna, ben] = ["anna", "ben"].map(|name| village.named(name, Wish::SaidYes));
+    let pot = bought("pot", NOON);
+    village.did(NOON, &anna, std::slice::from_ref(&pot));
+    let file = [
+        (anna.clone(), pot.clone()),
+        (anna.clone(), bought("mug", NOON)),
+        (ben.clone(), pot.clone()),
+        (anna.clone(), Event { quantity: 2, ..pot }),
+        (anna.clone(), bought("mug", NOON)),
+    ];
+    use EventOutcome::{Accepted, Duplicate, Mismatch};
+    let told = village.vault.at(LATER).keep(&village.intake(), &file).unwrap();
+    assert_eq!(told, [Duplicate, Accepted, Accepted, Mismatch, Duplicate]);
+    village.check(&anna, Rung::Personal, &["tea", "cup", "pot", "mug"]);
+    village.check(&ben, Rung::Personal, &["tea", "cup", "pot"]);
+}

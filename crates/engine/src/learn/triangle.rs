@@ -1,0 +1,226 @@
+//! A symmetric matrix as its lower triangle, in panels of columns, and how it is inverted in its own place.
+//!
+//! # Invariant
+//! - What is worked out does not depend on the number of threads: each panel is one thread's, and what it adds up is cut
+//!   in the same way everywhere.
+
+use faer::dyn_stack::{MemBuffer, MemStack};
+use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
+use faer::linalg::matmul::matmul as multiply;
+use faer::linalg::matmul::triangular::{BlockStructure, matmul};
+use faer::linalg::triangular_inverse::invert_lower_triangular;
+use faer::{Accum, Mat, MatMut, MatRef, Par};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use std::num::NonZeroUsize;
+
+/// How many columns a panel has: with fewer or more, products took longer.
+pub(super) const PANEL: usize = 256;
+/// Into how many parts a product is cut that is no panel's own. Fixed, so that the bits do not depend on the number of
+/// threads.
+pub(super) const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
+
+/// The lower triangle.
+#[derive(Clone)]
+pub(super) struct Triangle {
+    size: usize,
+    /// Each column by column, from the panel's first row down.
+    panels: Vec<Vec<f64>>,
+}
+
+impl Triangle {
+    /// Over so many rows; `fill` is given each column, from its diagonal down.
+    pub fn of(size: usize, fill: impl Fn(usize, &mut [f64]) + Sync) -> Self {
+        let mut panels: Vec<Vec<f64>> = vec![Vec::new(); size.div_ceil(PANEL)];
+        panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
+            let first = at * PANEL;
+            let height = size - first;
+            *cells = vec![0.0; height * height.min(PANEL)];
+            cells.chunks_mut(height).enumerate().for_each(|(column, cells)| fill(first + column, &mut cells[column..]));
+        });
+        Self { size, panels }
+    }
+
+    /// How many rows it has.
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A cell, on either side of the diagonal.
+    pub fn at(&self, row: usize, column: usize) -> f64 {
+        let (row, column) = (row.max(column), row.min(column));
+        self.column(column)[row - column]
+    }
+
+    /// A column from its diagonal down.
+    pub fn column(&self, column: usize) -> &[f64] {
+        let (first, within) = (column / PANEL * PANEL, column % PANEL);
+        let height = self.size - first;
+        &self.panels[column / PANEL][within * height + within..(within + 1) * height]
+    }
+
+    fn column_mut(&mut self, column: usize) -> &mut [f64] {
+        let (first, within) = (column / PANEL * PANEL, column % PANEL);
+        let height = self.size - first;
+        &mut self.panels[column / PANEL][within * height + within..(within + 1) * height]
+    }
+
+    /// What it makes of a vector.
+    pub fn times(&self, vector: &[f64]) -> Vec<f64> {
+        let mut product = vec![0.0; self.size];
+        for at in 0..self.size {
+            let (diagonal, below) = self.column(at).split_at(1);
+            let mut sum = diagonal[0] * vector[at];
+            for ((cell, to), from) in below.iter().zip(&mut product[at + 1..]).zip(&vector[at + 1..]) {
+                *to += cell * vector[at];
+                sum += cell * from;
+            }
+            product[at] += sum;
+        }
+        product
+    }
+
+    /// Takes `left right'` away, which is symmetric.
+    pub fn subtract(&mut self, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+        let size = self.size;
+        self.panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
+            let (first, end) = span(size, at);
+            let to = MatMut::from_column_major_slice_mut(cells, size - first, end - first);
+            let (left, right) = (left.get(first.., ..), right.get(first..end, ..));
+            multiply(to, Accum::Add, left, right.transpose(), -1.0, Par::Seq);
+        });
+    }
+
+    /// Puts the inverse of a positive definite matrix in its place. False where it is none; then this is of no use any more.
+    ///
+    /// Swept panel by panel (Beaton 1964): with `C` the columns of a panel and `D` where they cross, all other cells lose
+    /// `C D^-1 C'`, the columns become `C D^-1`, and where they cross `-D^-1` is put. At the end it is the inverse, with the
+    /// other sign. It takes no second matrix, and as many steps as a factorisation and what follows it.
+    pub fn invert(&mut self) -> bool {
+        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel));
+        self.panels.par_iter_mut().flatten().for_each(|cell| *cell = -*cell);
+        swept
+    }
+
+    fn sweep(&mut self, panel: usize) -> bool {
+        let Some(pivot) = self.pivot(panel) else { return false };
+        let columns = self.columns(panel);
+        let mut by = Mat::zeros(self.size, pivot.ncols());
+        multiply(by.as_mut(), Accum::Replace, columns.as_ref(), pivot.as_ref(), 1.0, Par::Rayon(PARTS));
+        // The panel's own rows are nothing in both, so that nothing is taken away where they stand.
+        self.subtract(by.as_ref(), columns.as_ref());
+        self.put(panel, &by, &pivot);
+        true
+    }
+
+    /// The columns of a panel from the first row to the last, with nothing where they cross.
+    fn columns(&self, panel: usize) -> Mat<f64> {
+        let (first, end) = span(self.size, panel);
+        let mut columns = Mat::zeros(self.size, end - first);
+        for above in 0..first {
+            let crossing = &self.column(above)[first - above..end - above];
+            crossing.iter().enumerate().for_each(|(at, cell)| columns[(above, at)] = *cell);
+        }
+        for at in first..end {
+            let below = &self.column(at)[end - at..];
+            below.iter().enumerate().for_each(|(row, cell)| columns[(end + row, at - first)] = *cell);
+        }
+        columns
+    }
+
+    /// Puts the columns of a panel in their place, and what is taken away where they cross.
+    fn put(&mut self, panel: usize, columns: &Mat<f64>, pivot: &Mat<f64>) {
+        let (first, end) = span(self.size, panel);
+        for above in 0..first {
+            let crossing = &mut self.column_mut(above)[first - above..end - above];
+            crossing.iter_mut().enumerate().for_each(|(at, cell)| *cell = columns[(above, at)]);
+        }
+        for at in first..end {
+            let (crossing, below) = self.column_mut(at).split_at_mut(end - at);
+            let own = |row: usize| -pivot[(at - first + row, at - first)];
+            crossing.iter_mut().enumerate().for_each(|(row, cell)| *cell = own(row));
+            below.iter_mut().enumerate().for_each(|(row, cell)| *cell = columns[(end + row, at - first)]);
+        }
+    }
+
+    /// The inverse of where the columns of a panel cross, through its Cholesky factor. None where it has none.
+    fn pivot(&self, panel: usize) -> Option<Mat<f64>> {
+        let (first, end) = span(self.size, panel);
+        let size = end - first;
+        let mut block = Mat::from_fn(size, size, |row, column| self.at(first + row, first + column));
+        let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, Par::Seq, Default::default()));
+        let stack = MemStack::new(&mut buffer);
+        cholesky_in_place(block.as_mut(), Default::default(), Par::Seq, stack, Default::default()).ok()?;
+        let mut root = Mat::zeros(size, size);
+        invert_lower_triangular(root.as_mut(), block.as_ref(), Par::Seq);
+        let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
+        let to = block.as_mut();
+        matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, Par::Seq);
+        Some(Mat::from_fn(size, size, |row, column| block[(row.max(column), row.min(column))]))
+    }
+}
+
+/// The first column of a panel, and where the next one begins.
+fn span(size: usize, panel: usize) -> (usize, usize) {
+    (panel * PANEL, (panel * PANEL + PANEL).min(size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As if by dice, with a heavy diagonal.
+    fn cell(row: usize, column: usize) -> f64 {
+        let (row, column) = (row.max(column), row.min(column));
+        let mixed = (row * 7_919 + column * 104_729) % 1_009;
+        mixed as f64 / 1_009.0 + if row == column { 400.0 } else { 0.0 }
+    }
+
+    fn triangle(size: usize) -> Triangle {
+        Triangle::of(size, |column, cells| {
+            cells.iter_mut().enumerate().for_each(|(row, to)| *to = cell(column + row, column));
+        })
+    }
+
+    #[test]
+    fn the_inverse_takes_every_vector_back_whatever_the_number_of_panels() {
+        for size in [0, 1, 5, PANEL, PANEL + 1, 3 * PANEL + 17] {
+            let whole = triangle(size);
+            let mut inverse = whole.clone();
+            assert!(inverse.invert());
+            let vector: Vec<f64> = (0..size).map(|at| (at % 13) as f64 - 6.0).collect();
+            let back = inverse.times(&whole.times(&vector));
+            assert!(back.iter().zip(&vector).all(|(back, from)| (back - from).abs() < 1e-10), "{size}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_the_same_from_both_sides_and_is_what_was_filled_in() {
+        let size = 2 * PANEL + 3;
+        let whole = triangle(size);
+        for (row, column) in
+            [(0, 0), (1, 2 * PANEL), (2 * PANEL, 1), (size - 1, size - 1), (PANEL, PANEL - 1), (PANEL - 1, PANEL)]
+        {
+            assert_eq!(whole.at(row, column), cell(row, column));
+        }
+        assert_eq!(whole.column(130).len(), size - 130);
+    }
+
+    #[test]
+    fn threads_leave_no_trace() {
+        let inverse = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a few threads");
+            pool.install(|| {
+                let mut inverse = triangle(5 * PANEL + 9);
+                inverse.invert();
+                inverse.panels
+            })
+        };
+        assert_eq!(inverse(1), inverse(3));
+    }
+
+    #[test]
+    fn what_is_not_positive_has_no_inverse_here() {
+        let mut none = Triangle::of(PANEL + 2, |column, cells| cells[0] = if column == PANEL { -1.0 } else { 1.0 });
+        assert!(!none.invert());
+    }
+}

@@ -1,0 +1,64 @@
+//! Newcomers out of a file: the same yes, recorded for many of them in one stroke.
+//!
+//! # Invariant
+//! - Nobody is spoken for here of whom anything is known: who is kept, was merged or was erased is left to be looked at
+//!   alone.
+
+use crate::record::Ledger;
+use crate::{Draft, Moment, VaultError};
+use domain::SubjectId;
+use store::{Batch, StoreError};
+
+/// Most newcomers whose words share one commit.
+const NEWCOMERS_AT_ONCE_MAX: usize = 1_000;
+
+impl Moment<'_> {
+    /// Records the same yeses for each of these people of whom nothing is known. Returns the others, for whom nothing was
+    /// recorded.
+    ///
+    /// # Errors
+    /// [`VaultError::Statement`] when one of the yeses may not be said, and [`VaultError`] when the ground fails.
+    pub fn welcome<'w>(&self, who: &'w [SubjectId], yeses: &[Draft]) -> Result<Vec<&'w SubjectId>, VaultError> {
+        // A no has more to it: it travels, and it is marked beside the keys.
+        if yeses.iter().any(|draft| draft.kind.is_negative()) {
+            return Ok(who.iter().collect());
+        }
+        let mut others = Vec::new();
+        for some in who.chunks(NEWCOMERS_AT_ONCE_MAX) {
+            match self.welcome_some(some, yeses) {
+                Err(VaultError::Store(StoreError::Conflict)) => others.extend(some),
+                done => others.extend(done?),
+            }
+        }
+        Ok(others)
+    }
+
+    fn welcome_some<'w>(&self, who: &'w [SubjectId], yeses: &[Draft]) -> Result<Vec<&'w SubjectId>, VaultError> {
+        let _staying = self.vault.all_staying(who.iter().map(|who| self.vault.partition(who)));
+        let (mut batch, mut bundles, mut others) = (Batch::new(), Vec::new(), Vec::new());
+        for one in who {
+            if self.is_known(one)? {
+                others.push(one);
+                continue;
+            }
+            let (mut subject, bundle) = self.vault.newcomer(Ledger::new(one.clone(), self.now))?;
+            let (writes, _) = self.take_down(&mut subject, yeses)?;
+            batch.writes.push(subject.put_ledger()?);
+            batch.writes.extend(writes);
+            bundles.extend(bundle);
+        }
+        if !batch.writes.is_empty() {
+            self.vault.settle(bundles, false)?;
+            self.vault.commit(batch)?;
+        }
+        Ok(others)
+    }
+
+    /// Whether there is anything under a name: keys, a merge into somebody else, or an erasure.
+    fn is_known(&self, who: &SubjectId) -> Result<bool, VaultError> {
+        let partition = self.vault.partition(who);
+        Ok(self.vault.found_bundle(&partition)?.is_some()
+            || self.vault.moved(&partition)?.is_some()
+            || self.vault.tombstone(&partition)?.is_some())
+    }
+}
