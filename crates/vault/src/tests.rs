@@ -6,6 +6,7 @@ mod crowd;
 mod declaring;
 mod erasing;
 mod forgetting;
+mod grouping;
 mod hiding;
 mod intake;
 mod keeping;

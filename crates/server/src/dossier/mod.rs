@@ -80,7 +80,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "trials": trials.iter().map(trial_document).collect::<Vec<_>>(),
         "receipts": receipts.iter().map(receipt_document).collect::<Vec<_>>(),
         "recipients": [],
-        "about": around::about(policy, now),
+        "about": around::about(policy, now, interests),
     })
 }
 

@@ -135,7 +135,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     let answers = html! {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
-            @for rung in ladder::LADDER {
+            @for rung in ladder::WHOLE {
                 @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
                 (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
             }

@@ -1,6 +1,6 @@
 //! What the pages ask, as a published notice: the same words, the same answers, so that each answer shows what it was to.
 
-use super::ladder::{self, LADDER};
+use super::ladder::{self, LADDER, WHOLE};
 use super::words::{self, Words};
 use app::{PAIR_PEOPLE_MIN, Policy};
 use domain::{
@@ -29,18 +29,19 @@ pub fn notice(policy: &Policy) -> Notice {
         rights: RIGHTS.map(str::to_owned).to_vec(),
         material: Vec::new(),
         layers: vec![
-            Layer { controls: [answers("answer"), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
-            Layer { controls: [answers("change"), teaching()].concat() },
+            Layer { controls: [answers("answer", &LADDER), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
+            Layer { controls: [answers("change", &WHOLE), teaching()].concat() },
         ],
         locales: Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), wording(policy, lang))).collect(),
     }
 }
 
-/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, and nothing else.
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, the group that somebody is in, and
+/// nothing else.
 fn told(policy: &Policy, key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
-        uses(&entry.terms, category.id) && name.starts_with("activity.")
+        uses(&entry.terms, category.id) && (name.starts_with("activity.") || category.grouping.is_some())
     };
     Some(Told {
         purpose: key.to_owned(),
@@ -60,9 +61,9 @@ fn control(id: &str, does: Does, purpose: &str) -> Control {
 }
 
 /// The rungs as buttons, all alike.
-fn answers(prefix: &str) -> Vec<Control> {
+fn answers(prefix: &str, rungs: &[Rung]) -> Vec<Control> {
     let does = |rung| if rung == Rung::Contextual { Does::Refuse } else { Does::Accept };
-    LADDER.into_iter().map(|rung| control(&id(prefix, rung), does(rung), Recommend::KEY)).collect()
+    rungs.iter().map(|rung| control(&id(prefix, *rung), does(*rung), Recommend::KEY)).collect()
 }
 
 fn teaching() -> Vec<Control> {
@@ -110,7 +111,7 @@ fn change(words: &Words) -> String {
 }
 
 fn labels(words: &'static Words) -> BTreeMap<String, String> {
-    let rungs = ["answer", "change"].into_iter().flat_map(|prefix| LADDER.map(|rung| (prefix, rung)));
+    let rungs = LADDER.map(|rung| ("answer", rung)).into_iter().chain(WHOLE.map(|rung| ("change", rung)));
     let rungs = rungs.map(|(prefix, rung)| (id(prefix, rung), ladder::words(rung, words).name.to_owned()));
     let teach =
         [("teach", words.consent.teach_label), ("teach-no", words.choices.no), ("teach-yes", words.choices.yes)];

@@ -266,6 +266,7 @@ fn proof() -> ReceiptPage {
         ],
         rung: Rung::Personal,
         data_used: 14,
+        group: None,
         shown: GOODS.iter().take(5).map(|good| ShownItem { item: named(good.0), terms: personal_terms() }).collect(),
     }
 }

@@ -40,6 +40,7 @@ words! {
         news: NewsWords,
         contextual: RungWords,
         visit: RungWords,
+        group: RungWords,
         personal: RungWords,
         consent: ConsentWords,
         choices: ChoicesWords,
@@ -134,7 +135,7 @@ words! {
         from_history: Count,
         /// How many things of a visit were used.
         from_visit: Count,
-        for_everybody: Text, nothing_yet: Text, receipt: Text, browse: Text,
+        from_group: Text, for_everybody: Text, nothing_yet: Text, receipt: Text, browse: Text,
         /// How many things there are.
         things: Count,
     }
@@ -144,7 +145,7 @@ words! {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
         disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
-        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text,
+        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text, group: Text,
     }
 
     /// Departments.
@@ -157,7 +158,7 @@ words! {
     /// A thing.
     ItemWords {
         buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
-        keeps_unsaid: Text, keeps_paused: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
+        keeps_unsaid: Text, keeps_paused: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, keeps_group: Text, teaches: Text,
     }
 
     /// What is held.
@@ -203,7 +204,9 @@ words! {
     /// A receipt.
     ReceiptWords {
         asked: Text, decided: Text, left: Text, purpose: Text, channel: Text, no_gates: Text, open: Text, closed: Text,
-        nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text,
+        nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text, group: Text,
+        /// Who like what, and how many they are at least.
+        group_of: fn(&str, u32) -> String,
     }
 
     /// Forgetting.
