@@ -36,11 +36,7 @@ impl Keys {
                 delicate.extend(path);
                 continue;
             }
-            for (at, step) in path.iter().enumerate() {
-                let key = keys.entry(step.clone()).or_default();
-                key.items += 1;
-                key.above.extend(path[..at].iter().filter(|above| *above != step).cloned());
-            }
+            file(&mut keys, path);
         }
         keys.retain(|name, _| !delicate.contains(name));
         let mut sizes: Vec<usize> = keys.values().map(|key| key.items).collect();
@@ -77,7 +73,8 @@ impl Keys {
     /// The group to go by: that of the page where there is one, else of all that fit the smallest, so that it says the most.
     /// Only groups that the model has, which are large enough, and that the catalog has nothing delicate under by now.
     pub fn chosen<'g>(&self, groups: &'g Groups, likes: &[&Topic], page: Option<&str>) -> Option<Chosen<'g>> {
-        let find = |name: &String| groups.of.iter().find(|of| of.name == *name);
+        let at = |name: &String| groups.of.binary_search_by(|of| of.name.cmp(name)).ok();
+        let find = |name: &String| Some(&groups.of[at(name)?]);
         let page = page.and_then(|step| find(self.0.get_key_value(step)?.0));
         if let Some(of) = page {
             return Some(Chosen { of, by: GroupBy::Page, people_min: groups.people_min });
@@ -90,6 +87,22 @@ impl Keys {
             best = best.into_iter().chain(own.or(broader)).min_by_key(|(of, by)| (of.people, &of.name, *by as u8));
         }
         best.map(|(of, by)| Chosen { of, by, people_min: groups.people_min })
+    }
+}
+
+/// Counts an item under each step of its path. Names are copied once, and not for each item.
+fn file(keys: &mut BTreeMap<String, Key>, path: &[String]) {
+    for (at, step) in path.iter().enumerate() {
+        if !keys.contains_key(step) {
+            keys.insert(step.clone(), Key::default());
+        }
+        let Some(key) = keys.get_mut(step) else { continue };
+        key.items += 1;
+        for above in path[..at].iter().filter(|above| *above != step) {
+            if !key.above.contains(above) {
+                key.above.insert(above.clone());
+            }
+        }
     }
 }
 

@@ -113,7 +113,7 @@ impl Moment<'_> {
         let told = subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.first_line(&entry.terms, &context, told, &ruling);
 
-        let heard = self.heard(subject.as_ref(), ask, ruling.rung)?;
+        let heard = self.heard(subject.as_ref(), ask, &ruling)?;
         let ask = &*heard;
         let history = match (subject, ruling.rung) {
             (Some(subject), Rung::Personal) => subject.history()?,
@@ -158,8 +158,9 @@ impl Moment<'_> {
     }
 
     /// What a request says of the visit, without what the person hid or contests: that has no influence now either.
-    fn heard<'a>(&self, subject: Option<&Opened>, ask: &'a Ask, rung: Rung) -> Result<Cow<'a, Ask>, VaultError> {
-        let Some(subject) = subject.filter(|_| ask.has_visit() && rung >= Rung::Visit) else {
+    fn heard<'a>(&self, subject: Option<&Opened>, ask: &'a Ask, ruling: &Ruling) -> Result<Cow<'a, Ask>, VaultError> {
+        let is_used = ruling.rung == Rung::Personal || ruling.is_open(self.vault.policy.visit_category());
+        let Some(subject) = subject.filter(|_| ask.has_visit() && is_used) else {
             return Ok(Cow::Borrowed(ask));
         };
         let (history, sorts) = (subject.history()?, self.vault.sorts());
