@@ -137,7 +137,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
         div.choices role="group" aria-labelledby="ladder" {
             @for rung in ladder::WHOLE {
                 @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
-                (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
+                (answer(frame, rung, in_force(rung), &measured::fit(rung).map_or_else(|| html! {}, |fit| cost_of(frame, fit))))
             }
         }
     };
