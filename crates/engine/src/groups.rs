@@ -29,7 +29,8 @@ struct Key {
 impl Keys {
     /// The list of a catalog.
     pub fn of(catalog: &Catalog) -> Self {
-        let (mut keys, mut delicate): (BTreeMap<String, Key>, BTreeSet<&String>) = Default::default();
+        let mut keys: BTreeMap<String, Key> = BTreeMap::new();
+        let mut delicate: BTreeSet<&String> = BTreeSet::new();
         for item in catalog.items() {
             let path = &item.category[..item.category.len().min(STEPS_MAX)];
             if item.sensitive {

@@ -41,7 +41,7 @@ impl GroupSums {
     /// Every sum with the group, and the item, that it is of, in no fixed order.
     pub fn numbers(&self) -> impl Iterator<Item = (u64, u64)> {
         let people = self.people.iter().map(|(group, count)| (u64::from(*group) << 32, u64::from(*count)));
-        let place = |group: u32, item: u32| u64::from(group) << 32 | u64::from(item) + 1;
+        let place = |group: u32, item: u32| u64::from(group) << 32 | (u64::from(item) + 1);
         people.chain(self.items.iter().map(move |((group, item), count)| (place(*group, *item), u64::from(*count))))
     }
 
