@@ -8,6 +8,8 @@ use vault::{Ask, Effective, PersonFacts, StatementError};
 const KEPT: [&str; 4] = ["activity.purchase", "activity.view", "activity.rating", "trait.interest"];
 /// The category of a visit of which nothing is kept.
 const VISIT: &str = "activity.visit";
+/// The category of the groups that somebody comes into by what they said.
+const GROUP: &str = "trait.group";
 const RECOMMEND: &str = "recommend";
 const TRAIN: &str = "train";
 
@@ -43,10 +45,12 @@ fn amounts_to(effective: &[Effective], is_open: fn(Reasons) -> bool) -> Choice {
     let open = |purpose: &str, category: &str| {
         effective.iter().any(|e| e.purpose == purpose && e.category == category && is_open(e.reasons))
     };
-    let rung = match (KEPT.iter().any(|c| open(RECOMMEND, c)), open(RECOMMEND, VISIT)) {
-        (true, _) => Rung::Personal,
-        (false, true) => Rung::Visit,
-        (false, false) => Rung::Contextual,
+    let kept = KEPT.iter().any(|c| open(RECOMMEND, c));
+    let rung = match (kept, open(RECOMMEND, GROUP), open(RECOMMEND, VISIT)) {
+        (true, ..) => Rung::Personal,
+        (false, true, _) => Rung::Group,
+        (false, false, true) => Rung::Visit,
+        (false, false, false) => Rung::Contextual,
     };
     Choice { rung, teach: KEPT.iter().any(|c| open(TRAIN, c)) }
 }
@@ -67,17 +71,20 @@ fn statements(choice: Choice, grounds: &Grounds) -> Vec<Words> {
     let evidence = &grounds.evidence;
     let mut words = match choice.rung {
         Rung::Personal => vec![Words::of(Kind::Grant, RECOMMEND, None, evidence)],
-        Rung::Visit => {
-            let mut words: Vec<_> =
-                KEPT.iter().map(|c| Words::of(Kind::Withdraw, RECOMMEND, Some(c), evidence)).collect();
-            words.push(Words::of(Kind::Grant, RECOMMEND, Some(VISIT), evidence));
-            words
-        }
+        Rung::Visit => only(VISIT, GROUP, evidence),
+        Rung::Group => only(GROUP, VISIT, evidence),
         Rung::Contextual => vec![Words::of(Kind::Withdraw, RECOMMEND, None, evidence)],
     };
     let teach = if choice.teach { Kind::Grant } else { Kind::Withdraw };
     words.push(Words::of(teach, TRAIN, None, evidence));
     words.into_iter().map(|words| Words { snapshot: grounds.snapshot.clone(), ..words }).collect()
+}
+
+/// A yes to one category alone, beside what is kept and the other one.
+fn only(one: &str, other: &str, evidence: &Evidence) -> Vec<Words> {
+    let noes = KEPT.iter().copied().chain([other]);
+    let noes = noes.map(|category| Words::of(Kind::Withdraw, RECOMMEND, Some(category), evidence));
+    noes.chain([Words::of(Kind::Grant, RECOMMEND, Some(one), evidence)]).collect()
 }
 
 impl Shop {

@@ -7,6 +7,7 @@ mod baseline;
 mod crowd;
 mod curve;
 mod cut;
+mod declared;
 mod figures;
 mod groups;
 mod interval;
@@ -159,9 +160,13 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
     let (crowd, shelves) = (Crowd::of(&split), Shelves::of(&split));
     let baselines = baseline::rankings(&split, &crowd).into_iter();
     let mut ways: Vec<Way> = baselines.map(|(name, asked)| Way { name, rung: None, asked }).collect();
-    for rung in [Rung::Contextual, Rung::Visit, Rung::Personal] {
+    for rung in Rung::ALL {
         progress(Phase::Asking(rung));
-        ways.push(Way { name: rung.as_str(), rung: Some(rung), asked: stage.ask(rung, Variety::NEUTRAL)? });
+        let asked = match rung {
+            Rung::Group => declared::ask(&split, &stage)?,
+            rung => stage.ask(rung, Variety::NEUTRAL)?,
+        };
+        ways.push(Way { name: rung.as_str(), rung: Some(rung), asked });
     }
     progress(Phase::Device);
     ways.push(Way { name: "device", rung: None, asked: stage.ask_as_device()? });

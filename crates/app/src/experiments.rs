@@ -120,7 +120,8 @@ impl Shop {
             self.counts.grew();
         }
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
-        Ok((Recommended { slate: answer.into_value().slate, receipt, rung, refusal }, drawn))
+        let group = answer.group().cloned();
+        Ok((Recommended { slate: answer.into_value().slate, receipt, rung, group, refusal }, drawn))
     }
 
     /// Takes in what came of a decision by lot. Durable when this returns.

@@ -1,5 +1,6 @@
 //! What a person declares of themself: what they like, what they never want to see, how much variety.
 
+use crate::news::Sort;
 use crate::{AppError, Shop};
 use domain::{SubjectId, UnixTime};
 use vault::{Ask, Declared, Declaring};
@@ -25,7 +26,9 @@ impl Shop {
         if let Some(at) = said.interests.iter().position(|interest| window.is_sensitive(&interest.topic)) {
             return Ok(Interested::Sensitive(at));
         }
-        Ok(match self.vault.at(now).declare(who, ask, said)? {
+        // What is taken back goes also where nothing new may be kept, and it may have counted in a group.
+        let declare = || Ok(self.vault.at(now).declare(who, ask, said)?);
+        Ok(match self.change(Sort::No, declare, |_| true)? {
             Declaring::Kept => Interested::Kept,
             Declaring::NoConsent => Interested::NoConsent,
         })

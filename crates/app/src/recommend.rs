@@ -1,7 +1,7 @@
 //! Recommends items to a person, as far as they allow.
 
 use crate::{AppError, Shop};
-use domain::{ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
+use domain::{Group, ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
 use engine::{Rules, Scene, Slate, Variety};
 use vault::Ask;
 
@@ -31,6 +31,8 @@ pub struct Recommended {
     pub receipt: ReceiptId,
     /// The rung that the answer stands on.
     pub rung: Rung,
+    /// The group that it went by.
+    pub group: Option<Group>,
     /// Why nothing personal was used, where nothing was.
     pub refusal: Option<Refusal>,
 }
@@ -52,7 +54,8 @@ impl Shop {
         let scene = Scene { window: &window, now, count, exclude, category, variety, category_max, rules };
         let answer = self.vault.at(now).with(who, ask, scene, engine::recommend)?;
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
-        Ok(Recommended { slate: answer.into_value(), receipt, rung, refusal })
+        let group = answer.group().cloned();
+        Ok(Recommended { slate: answer.into_value(), receipt, rung, group, refusal })
     }
 }
 

@@ -91,6 +91,14 @@ impl Shop {
         self.lesson(now, before.as_ref(), &|_| {})
     }
 
+    /// As [`Shop::train`], with the weights of another model.
+    ///
+    /// # Errors
+    /// As [`Shop::train`].
+    pub(crate) fn train_like(&self, now: UnixTime, model: &Model) -> Result<Trained, AppError> {
+        self.lesson(now, Some(&(*model.chosen(), model.tuning().clone())), &|_| {})
+    }
+
     fn lesson(&self, now: UnixTime, before: Option<&Before>, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
         let _training = self.training();
         let known = self.news.known();
@@ -244,6 +252,7 @@ impl Shop {
             memory_bytes: self.memory_bytes(),
             people_min: self.pair_people_min().get(),
             pair_people_min: self.pair_people_min().get(),
+            group_people_min: self.policy().grouping().map_or(0, |grouping| grouping.people_min),
             given: None,
         }
     }

@@ -1,6 +1,6 @@
 //! Proof of a use: what was asked and decided, and what left the vault.
 
-use crate::{AgeBand, Drawn, Placement, Reason, ReceiptId, Rung, Status, UnixTime};
+use crate::{AgeBand, Drawn, Group, Placement, Reason, ReceiptId, Rung, Status, UnixTime};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What was known before any data was touched.
@@ -78,12 +78,15 @@ pub struct Receipt {
     /// What left.
     pub last: LastLine,
     /// What was decided by lot.
-    #[serde(deserialize_with = "drawn_if_any")]
+    #[serde(deserialize_with = "if_any")]
     pub drawn: Vec<Drawn>,
+    /// The group that the answer went by, if it went by one.
+    #[serde(deserialize_with = "if_any")]
+    pub group: Option<Group>,
 }
 
-/// A receipt that was written before there were draws ends where they begin. What is read was sealed, so that nothing
-/// else than that can be wrong with its end.
-fn drawn_if_any<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Drawn>, D::Error> {
-    Ok(Vec::deserialize(deserializer).unwrap_or_default())
+/// A receipt that was written before there were draws, or groups, ends where they begin. What is read was sealed, so that
+/// nothing else than that can be wrong with its end.
+fn if_any<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
+    Ok(T::deserialize(deserializer).unwrap_or_default())
 }

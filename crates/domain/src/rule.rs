@@ -395,6 +395,8 @@ pub enum Refusal {
     NotAsked,
     /// The gate is closed for every category, for these reasons.
     Closed(Reasons),
+    /// No group that is large enough fits what the person said.
+    NoGroup,
 }
 
 #[cfg(test)]

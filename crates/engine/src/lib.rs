@@ -1,7 +1,7 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue,
+//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue + group,
 //!               then mix + outside + variety, or explore
 //! ```
 //!
@@ -18,6 +18,7 @@ mod catalog;
 mod device;
 mod explore;
 mod find;
+mod groups;
 mod learn;
 mod lot;
 mod model;

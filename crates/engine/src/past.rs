@@ -35,6 +35,8 @@ pub(crate) struct Past {
     looks: Vec<(u32, i64)>,
     /// Items that were rated badly, and not well since, in order.
     dislikes: Vec<u32>,
+    /// The groups that they come into by what they said, in order.
+    groups: Vec<u32>,
 }
 
 /// What is held out of a past, to see whether the rest foretells it.
@@ -84,6 +86,16 @@ impl Past {
             Mark { item, basket, at }
         };
         Self { marks: taken.into_iter().map(mark).collect(), baskets: days.len() as u32, ..Self::default() }
+    }
+
+    /// The same, of somebody in these groups.
+    pub fn among(self, groups: Vec<u32>) -> Self {
+        Self { groups, ..self }
+    }
+
+    /// The groups that they come into by what they said, in order.
+    pub fn groups(&self) -> &[u32] {
+        &self.groups
     }
 
     /// The marks of each item together, in order of item; within one item in order of basket.
@@ -143,7 +155,7 @@ impl Past {
         size_of::<Self>()
             + self.marks.capacity() * size_of::<Mark>()
             + self.looks.capacity() * size_of::<(u32, i64)>()
-            + self.dislikes.capacity() * size_of::<u32>()
+            + (self.dislikes.capacity() + self.groups.capacity()) * size_of::<u32>()
     }
 
     /// Whether there is enough to hold something out.

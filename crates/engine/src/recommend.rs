@@ -3,6 +3,7 @@
 use crate::admission::Admission;
 use crate::balance::{Balance, Candidate, Caps, Variety};
 use crate::explore::Explore;
+use crate::groups::Chosen;
 use crate::past::Past;
 use crate::score::{Person, Terms, Today};
 use crate::side::{Extra, Side};
@@ -126,7 +127,7 @@ impl<'a> Ranking<'a> {
             self.cart.iter_mut().zip(&self.today.together).for_each(|(flow, together)| *flow *= together);
             self.scores.iter_mut().zip(&self.cart).for_each(|(score, cart)| *score += cart);
         }
-        self.extras = self.side.extras(self.window, &self.scores);
+        self.extras = self.side.extras(self.window, (&self.scores, &self.today.popular));
         for extra in &self.extras {
             if let Some(known) = self.window.known_at(extra.place) {
                 self.scores[known as usize] += extra.weight;
@@ -170,7 +171,8 @@ impl<'a> Ranking<'a> {
             Some(explore) => balance.explore(best, explore, scene, &admission, |place| self.score_at(place)),
         };
         let evidence = self.evidence(&best);
-        Slate { places: best.iter().zip(&evidence).map(|(one, own)| self.placed(one, own)).collect() }
+        let places = best.iter().zip(&evidence).map(|(one, own)| self.placed(one, own)).collect();
+        Slate { places, group: self.side.group.map(Chosen::said) }
     }
 
     /// The best so many that are let in, in order.

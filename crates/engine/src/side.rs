@@ -4,6 +4,7 @@
 //! Each is a term of its own in the sum. How much one counts is told in the range of the other terms' sums, so that what
 //! was declared stands above whatever could be inferred, in every shop and with every model.
 
+use crate::groups::Chosen;
 use crate::past::is_taken;
 use crate::quick::QuickMap;
 use crate::recommend::{EVIDENCE_MAX, Scene};
@@ -38,6 +39,8 @@ pub(crate) struct Side<'v> {
     leads: Vec<(u32, Term, Vec<ItemId>)>,
     /// What they were shown and passed over, and how often more than it takes to tire.
     passed_over: Vec<(u32, u32)>,
+    /// The group that they are answered by.
+    pub group: Option<Chosen<'v>>,
 }
 
 /// A term of one item's score that comes from the person's side.
@@ -50,7 +53,7 @@ pub(crate) struct Extra {
 }
 
 impl<'v> Side<'v> {
-    pub fn of(view: &'v View<'v, Recommend>, scene: Scene<'_>) -> Self {
+    pub fn of(view: &'v View<'v, Recommend>, scene: Scene<'v>) -> Self {
         let window = scene.window;
         let place = |id: &ItemId| window.catalog().position(id).map(|at| at as u32);
         let of_kind = |likes: bool| view.interests().iter().filter(move |one| one.likes == likes).map(|one| &one.topic);
@@ -65,6 +68,7 @@ impl<'v> Side<'v> {
             never: of_kind(false).collect(),
             leads: Vec::new(),
             passed_over: passed_over(view, scene),
+            group: view.places().and_then(|likes| window.group(likes, scene.category)),
         };
         if window.related().minds_what_is_had() {
             side.mind_what_is_had(view, window);
@@ -101,11 +105,12 @@ impl<'v> Side<'v> {
 
     /// Whether there is nothing that adds to a score but the cart.
     const fn is_plain(&self) -> bool {
-        self.likes.is_empty() && self.leads.is_empty() && self.passed_over.is_empty()
+        self.likes.is_empty() && self.leads.is_empty() && self.passed_over.is_empty() && self.group.is_none()
     }
 
-    /// The terms, in order of place and then in the order in which they are added; `scores` are the sums so far.
-    pub fn extras(&self, window: &Window, scores: &[f32]) -> Vec<Extra> {
+    /// The terms, in order of place and then in the order in which they are added; `scores` are the sums so far, and of
+    /// them `popular` what is taken now.
+    pub fn extras(&self, window: &Window, (scores, popular): (&[f32], &[f32])) -> Vec<Extra> {
         if self.is_plain() {
             return Vec::new();
         }
@@ -127,9 +132,19 @@ impl<'v> Side<'v> {
             let weight = -(FATIGUE_SHARE * *times as f32).min(FATIGUE_SHARE_MAX) * range;
             extras.push(Extra { place: *place, term: Term::Fatigue, weight, evidence: Vec::new() });
         }
+        extras.extend(self.group.into_iter().flat_map(|group| of_group(group, window, popular)));
         extras.sort_by_key(|extra| (extra.place, extra.term as u8));
         extras
     }
+}
+
+/// What the people of a group take more, or less, than everybody: what is popular now, as many times as often as they do.
+fn of_group<'g>(group: Chosen<'g>, window: &'g Window, popular: &'g [f32]) -> impl Iterator<Item = Extra> + 'g {
+    window.model().parts.groups.lifts(group.of).filter_map(|(known, lift)| {
+        let weight = popular[known as usize] * (lift - 1.0);
+        let extra = |place| Extra { place, term: Term::Group, weight, evidence: Vec::new() };
+        window.place_of(known).map(extra).filter(|_| weight != 0.0)
+    })
 }
 
 /// What was shown in this visit more often than it takes to tire, and nothing was done with it.

@@ -25,7 +25,7 @@ pub fn similar(window: &Window, item: &ItemId, count: usize) -> Option<Slate> {
         let more = beside(window, asked, &places, count - places.len());
         places.extend(more);
     }
-    Some(Slate { places })
+    Some(Slate { places, group: None })
 }
 
 /// What the row of the item speaks for.

@@ -1,6 +1,6 @@
 //! What leaves: items, each with the terms of its score.
 
-use domain::{ItemId, Reason};
+use domain::{Group, ItemId, Reason};
 use vault::Release;
 
 /// Items in order, the best first.
@@ -8,6 +8,8 @@ use vault::Release;
 pub struct Slate {
     /// The places, the first one first.
     pub places: Vec<Placed>,
+    /// The group that it went by.
+    pub group: Option<Group>,
 }
 
 /// One place of a slate.
@@ -26,5 +28,9 @@ pub struct Placed {
 impl Release for Slate {
     fn reasons(&self) -> Vec<Reason> {
         self.places.iter().flat_map(|place| place.reasons.iter().cloned()).collect()
+    }
+
+    fn group(&self) -> Option<Group> {
+        self.group.clone()
     }
 }

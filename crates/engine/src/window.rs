@@ -1,6 +1,7 @@
 //! Today's catalog and model, joined once so that each request finds everything in its place.
 
 use crate::Catalog;
+use crate::groups::{self, Keys};
 use crate::model::Model;
 use crate::quick::QuickMap;
 use crate::related::Related;
@@ -31,6 +32,8 @@ pub struct Window {
     /// Items that can be had by what the catalog says of them.
     shelves: Shelves,
     related: Related,
+    /// The groups that people may come into.
+    keys: Keys,
     /// How rare each item of the model is.
     rarity: Vec<f32>,
     /// The weights on the day after the model's newest.
@@ -72,8 +75,8 @@ impl Window {
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
         let rarity = parts.diary.rarity();
         let standing = Today::of(&season, &rarity, &parts.chosen, &parts.again);
-        let related = Related::of(&catalog);
-        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, rarity, standing }
+        let (related, keys) = (Related::of(&catalog), Keys::of(&catalog));
+        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, keys, rarity, standing }
     }
 
     /// The catalog.
@@ -134,6 +137,11 @@ impl Window {
     /// How items stand to each other.
     pub(crate) const fn related(&self) -> &Related {
         &self.related
+    }
+
+    /// The group that an answer to somebody who likes this goes by, on this page.
+    pub(crate) fn group(&self, likes: &[&Topic], page: Option<&str>) -> Option<groups::Chosen<'_>> {
+        self.keys.chosen(&self.model.parts.groups, likes, page)
     }
 
     /// Whether a topic is a delicate one: the catalog has items about it, and flags each of them.

@@ -30,6 +30,8 @@ pub trait Language {
     fn cart(&self, name: Option<&str>) -> String;
     /// The person said that they like things of its kind.
     fn interest(&self) -> String;
+    /// Those who like the same take it.
+    fn group(&self) -> String;
     /// It has a place that is kept for something else.
     fn explore(&self) -> String;
     /// None of these.
@@ -99,6 +101,10 @@ impl Language for English {
         "You said that you like things of this kind".to_owned()
     }
 
+    fn group(&self) -> String {
+        "People who like what you named buy this".to_owned()
+    }
+
     fn explore(&self) -> String {
         "A place kept for something outside your usual".to_owned()
     }
@@ -163,6 +169,10 @@ impl Language for German {
         "Sie sagten, dass Ihnen Dinge dieser Art gefallen".to_owned()
     }
 
+    fn group(&self) -> String {
+        "Das kaufen Menschen, denen gefällt, was Sie genannt haben".to_owned()
+    }
+
     fn explore(&self) -> String {
         "Ein Platz für etwas außerhalb des für Sie Üblichen".to_owned()
     }
@@ -193,6 +203,7 @@ pub fn sentence(catalog: &Catalog, reasons: &[Reason], rung: Rung, language: imp
         Term::Cart => language.cart(names.first().copied()),
         Term::Interest => language.interest(),
         Term::Explore => language.explore(),
+        Term::Group => language.group(),
         // They only ever take something away, so they are the strongest where nothing speaks for the item.
         Term::Filler | Term::Disliked | Term::Variety | Term::Fatigue => language.filler(),
     }

@@ -127,7 +127,8 @@ impl Shown<'_> {
         let acts = permit.first_acts(&history, self.sorts, self.acts.map_or(usize::MAX, |acts| acts as usize));
         let seen = acts.len();
         if seen > 0 {
-            look(&View::new(acts));
+            let traits = subject.traits_if(permit.may_group())?;
+            look(&View::new(acts).among(Some(permit.places(&traits))));
         }
         Ok(seen)
     }
@@ -220,7 +221,7 @@ impl Moment<'_> {
         let seen = cohort.seen.load(Ordering::Relaxed) as usize;
         let receipt = self.group_receipt(P::KEY, &cohort.ask, seen, value.reasons())?;
         self.vault.keep_tenant_receipt(&receipt)?;
-        Ok(Answer { value, drawn: Vec::new(), receipt: receipt.id, rung: Rung::Contextual, refusal: None })
+        Ok(Answer { value, drawn: Vec::new(), group: None, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
     /// A receipt of work on many people, of whom so many acts were seen.
@@ -242,7 +243,7 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used: u32::try_from(seen).unwrap_or(u32::MAX), reasons };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() })
+        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None })
     }
 }
 

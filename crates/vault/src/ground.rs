@@ -66,7 +66,8 @@ impl Vault {
 
     /// As [`Vault::commit`]; these people are not changed, but for acts that come to those they have.
     pub(crate) fn commit_added(&self, batch: Batch, added: &[Added]) -> Result<(), StoreError> {
-        let changed = batch.writes.iter().filter_map(|write| changes(write, &[place::LEDGER, place::HISTORY]));
+        let changed =
+            batch.writes.iter().filter_map(|write| changes(write, &[place::LEDGER, place::HISTORY, place::TRAITS]));
         let _under_way = self.make_way(changed, added)?;
         self.store.0.commit(batch)
     }

@@ -64,9 +64,10 @@ impl Moment<'_> {
         let not_before = if send { None } else { waits_until(ledger, &gates, &context) };
         let ruling = ruling(send, reasons, home.subject.is_some(), gates);
         let told = home.subject.as_ref().filter(|_| !ask.private_visit);
-        let first = self.first_line(&entry.terms, &context, told, &ruling);
+        let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
         let last = LastLine { rung: ruling.rung, data_used: 0, reasons: Vec::new() };
-        let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() };
+        let receipt =
+            Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None };
         match home.subject.as_mut().filter(|_| !ask.private_visit) {
             None => self.vault.keep_tenant_receipt(&receipt)?,
             Some(subject) => {

@@ -114,16 +114,10 @@ impl Moment<'_> {
         let ruling = self.rule(&mut permit, subject.as_ref(), ask);
         // A private visit leaves no row of the person's: its receipt is as a stranger's, and about nobody.
         let told = subject.as_ref().filter(|_| !ask.private_visit);
-        let first = match told {
-            Some(_) => self.first_line(&entry.terms, &context, told, &ruling),
-            // Nor does it tell where they are at home, or what they said of what is kept.
-            None => {
-                self.first_line(&entry.terms, &ask.context(self.now, Action::Serve, &[]), told, &ruling.of_visit(self))
-            }
-        };
+        let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
 
         let held = match subject {
-            Some(subject) if ruling.unseals(ask) => subject.history()?,
+            Some(subject) if ruling.unseals(ask, self.vault) => subject.history()?,
             _ => History::default(),
         };
         let heard = self.heard(&held, ask);
@@ -131,32 +125,41 @@ impl Moment<'_> {
         // Where only this visit counts, the history was opened for what is hidden in it alone.
         let history = if ruling.rung == Rung::Personal { held } else { History::default() };
         let traits = match (subject, ruling.rung) {
-            (Some(subject), Rung::Personal) => subject.traits()?,
+            (Some(subject), Rung::Personal | Rung::Group) => subject.traits()?,
             _ => Traits::default(),
         };
         let mut acts = permit.acts(&history, &*self.vault.sorts());
         let seen: BTreeSet<ItemId> =
             if ask.has_visit() { acts.iter().map(|act| act.item.clone()).collect() } else { BTreeSet::new() };
-        let (interests, variety) = permit.said(&traits);
+        let ((interests, variety), places) = match ruling.rung {
+            Rung::Group => ((Vec::new(), None), Some(permit.places(&traits))),
+            _ => (permit.said(&traits), None),
+        };
         let (visit, cart, shown) = ruling.visit_of(ask, self.vault);
         acts.extend(visit.iter().map(seen_now));
-        let used = acts.len() + cart.len() + shown.len() + interests.len() + usize::from(variety.is_some());
+        let words = interests.len() + usize::from(variety.is_some()) + places.as_ref().map_or(0, Vec::len);
+        let used = acts.len() + cart.len() + shown.len() + words;
         let data_used = u32::try_from(used).unwrap_or(u32::MAX);
         let basis = match ruling.refusal {
             Some(refusal) => Basis::Contextual(refusal),
-            None => Basis::Personal(View::<P>::new(acts).in_visit(cart, shown).of_one_who_said(interests, variety)),
+            None => {
+                let view = View::<P>::new(acts).in_visit(cart, shown).of_one_who_said(interests, variety);
+                Basis::Personal(view.among(places))
+            }
         };
         let value = work(&basis, fate);
         drop(basis);
 
         let reasons = without_visit(value.reasons(), ask, &seen);
-        let last = LastLine { rung: ruling.rung, data_used, reasons };
+        let group = value.group().filter(|_| ruling.rung == Rung::Group);
+        let (rung, refusal) = ruling.stands(group.is_some(), ask, self.vault);
+        let last = LastLine { rung, data_used, reasons };
         // The answer tells all of a draw, also what rests on this visit; the receipt keeps less.
         let mut drawn = value.drawn();
-        let mut receipt = Receipt { id, at: self.now, first, last, drawn: drawn.clone() };
+        let mut receipt = Receipt { id, at: self.now, first, last, drawn: drawn.clone(), group: group.clone() };
         self.commit_receipt(told, ask, &mut receipt)?;
         drawn.iter_mut().zip(&receipt.drawn).for_each(|(all, kept)| all.counted = kept.counted);
-        Ok(Answer { value, drawn, receipt: id, rung: ruling.rung, refusal: ruling.refusal })
+        Ok(Answer { value, drawn, group, receipt: id, rung, refusal })
     }
 
     /// What a request says of the visit, without what the person hid or contests: that has no influence now either.
@@ -168,7 +171,7 @@ impl Moment<'_> {
         Cow::Owned(ask.clone().without(|item| history.hides_now(item, &*sorts)))
     }
 
-    /// How far the gate opens: to the history, to this visit, or not at all.
+    /// How far the gate opens: to the history, to a group of many, to this visit, or not at all.
     fn rule(&self, permit: &mut Permit<'_>, subject: Option<&Opened>, ask: &Ask) -> Ruling {
         let known = subject.is_some();
         let policy = &self.vault.policy;
@@ -179,20 +182,40 @@ impl Moment<'_> {
             gates.extend(declared.map(|category| (category, permit.category(category))));
         }
         let history_open = gates.iter().any(|(_, reasons)| reasons.allow());
+        let group = policy.group_category().filter(|_| ask.rung_max >= Rung::Group && known && !history_open);
+        gates.extend(group.map(|category| (category, permit.category(category))));
+        let group_open = group.is_some() && gates.last().is_some_and(|(_, reasons)| reasons.allow());
         if ask.rung_max >= Rung::Visit && ask.has_visit() {
             let visit = policy.visit_category();
             gates.push((visit, permit.category(visit)));
         }
         let any_open = gates.iter().any(|(_, reasons)| reasons.allow());
-        let (rung, refusal) = match (history_open, any_open) {
-            (true, _) => (Rung::Personal, None),
-            (false, true) => (Rung::Visit, None),
-            (false, false) => (Rung::Contextual, Some(refusal(&gates, known, ask))),
+        let (rung, refusal) = match (history_open, group_open, any_open) {
+            (true, ..) => (Rung::Personal, None),
+            (false, true, _) => (Rung::Group, None),
+            (false, false, true) => (Rung::Visit, None),
+            (false, false, false) => (Rung::Contextual, Some(refusal(&gates, known, ask))),
         };
         Ruling { rung, refusal, gates }
     }
 
-    pub(crate) fn first_line(
+    /// The first line of a receipt. One that is about nobody does not tell either where somebody is at home, or what they
+    /// said of what is kept.
+    pub(crate) fn told_line(
+        &self,
+        terms: &PurposeTerms,
+        ask: &Ask,
+        context: &Context,
+        told: Option<&Opened>,
+        ruling: &Ruling,
+    ) -> FirstLine {
+        match told {
+            Some(_) => self.first_line(terms, context, told, ruling),
+            None => self.first_line(terms, &ask.context(self.now, Action::Serve, &[]), None, &ruling.of_visit(self)),
+        }
+    }
+
+    fn first_line(
         &self,
         terms: &PurposeTerms,
         context: &Context,
@@ -225,8 +248,8 @@ impl Moment<'_> {
 
 impl Ruling {
     /// Whether the history is opened: to be used, or for what is hidden in it where a visit is used.
-    fn unseals(&self, ask: &Ask) -> bool {
-        self.rung == Rung::Personal || (self.rung >= Rung::Visit && ask.has_visit())
+    fn unseals(&self, ask: &Ask, vault: &Vault) -> bool {
+        self.rung == Rung::Personal || (ask.has_visit() && self.is_open(vault.policy.visit_category()))
     }
 
     /// What there is to say of it where nobody is named.
@@ -236,10 +259,23 @@ impl Ruling {
         Self { rung: self.rung, refusal: self.refusal, gates }
     }
 
+    /// The rung that an answer stands on, and why no higher: where no group is large enough, none was used.
+    fn stands(&self, in_group: bool, ask: &Ask, vault: &Vault) -> (Rung, Option<Refusal>) {
+        match self.rung {
+            Rung::Group if in_group => (Rung::Group, None),
+            Rung::Group if ask.has_visit() && self.is_open(vault.policy.visit_category()) => (Rung::Visit, None),
+            Rung::Group => (Rung::Contextual, Some(Refusal::NoGroup)),
+            rung => (rung, self.refusal),
+        }
+    }
+
+    fn is_open(&self, category: CategoryId) -> bool {
+        self.gates.iter().any(|(known, reasons)| *known == category && reasons.allow())
+    }
+
     /// What came with the request of this visit, its cart and what was shown in it; nothing where the gate is closed.
     fn visit_of<'a>(&self, ask: &'a Ask, vault: &Vault) -> (&'a [VisitAct], &'a [ItemId], &'a [ItemId]) {
-        let visit = vault.policy.visit_category();
-        match self.gates.iter().any(|(category, reasons)| *category == visit && reasons.allow()) {
+        match self.is_open(vault.policy.visit_category()) {
             true => (&ask.visit, &ask.cart, &ask.shown),
             false => (&[], &[], &[]),
         }

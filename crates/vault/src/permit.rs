@@ -7,7 +7,8 @@ use crate::record::{ActRecord, History};
 use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
 use domain::{
-    CategoryId, ChannelId, Context, Datum, Event, Interest, Origin, PurposeSet, Reasons, Standing, UnixTime, Verb,
+    CategoryId, ChannelId, Context, Datum, Event, Interest, Origin, PurposeSet, Reasons, Standing, Topic, UnixTime,
+    Verb,
 };
 
 /// What the rule treats alike but for time.
@@ -78,7 +79,7 @@ impl<'a> Permit<'a> {
             category: class.category,
             sensitivity: category.map(|c| c.sensitivity).unwrap_or_default(),
             protected: category.is_some_and(|c| c.protected),
-            origin: if self.policy.interest_category() == Some(class.category) {
+            origin: if [self.policy.interest_category(), self.policy.group_category()].contains(&Some(class.category)) {
                 Origin::Declared
             } else {
                 Origin::Observed
@@ -107,15 +108,30 @@ impl<'a> Permit<'a> {
 
     /// What a person declared, as far as the gate lets it through.
     pub(crate) fn said<'t>(&mut self, traits: &'t Traits) -> (Vec<&'t Interest>, Option<u8>) {
-        let interests = traits.interests.iter().filter(|(_, origin)| self.may_use(origin));
+        let Some(category) = self.policy.interest_category() else { return (Vec::new(), None) };
+        let interests = traits.interests.iter().filter(|(_, origin)| self.may_use(category, origin));
         let interests = interests.map(|(interest, _)| interest).collect();
-        let variety = traits.variety.filter(|(_, origin)| self.may_use(origin));
+        let variety = traits.variety.filter(|(_, origin)| self.may_use(category, origin));
         (interests, variety.map(|(variety, _)| variety))
     }
 
-    /// The gate for one declaration.
-    fn may_use(&mut self, from: &Declaration) -> bool {
-        let Some(category) = self.policy.interest_category() else { return false };
+    /// Whether the gate lets anybody's word place them in a group at all.
+    pub(crate) fn may_group(&mut self) -> bool {
+        self.policy.group_category().is_some_and(|category| self.category(category).allow())
+    }
+
+    /// What a person said they like, as far as the policy groups people by it and the gate lets it through.
+    pub(crate) fn places<'t>(&mut self, traits: &'t Traits) -> Vec<&'t Topic> {
+        let (Some(category), Some(grouping)) = (self.policy.group_category(), self.policy.grouping()) else {
+            return Vec::new();
+        };
+        let groups = |topic: &Topic| grouping.by.iter().any(|kind| kind == topic.parts().0);
+        let liked = traits.interests.iter().filter(|(one, _)| one.likes && groups(&one.topic));
+        liked.filter(|(_, origin)| self.may_use(category, origin)).map(|(one, _)| &one.topic).collect()
+    }
+
+    /// The gate for one declaration, used under a category.
+    fn may_use(&mut self, category: CategoryId, from: &Declaration) -> bool {
         let class = Class { category, disclosed: from.disclosed, channel: from.channel, mark: Mark::default() };
         let lasting = self.class(class);
         lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, from.at), self.context)).allow()

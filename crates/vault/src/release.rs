@@ -1,6 +1,6 @@
 //! What leaves the vault, and with what.
 
-use domain::{Drawn, Reason, ReceiptId, Refusal, Rung};
+use domain::{Drawn, Group, Reason, ReceiptId, Refusal, Rung};
 
 /// What may leave the vault: owned, so that nothing seen is carried out, and able to say why.
 pub trait Release: 'static {
@@ -11,6 +11,11 @@ pub trait Release: 'static {
     fn drawn(&self) -> Vec<Drawn> {
         Vec::new()
     }
+
+    /// The group that it went by.
+    fn group(&self) -> Option<Group> {
+        None
+    }
 }
 
 /// A released value with the receipt of its making. Only the vault builds one.
@@ -18,6 +23,7 @@ pub trait Release: 'static {
 pub struct Answer<T> {
     pub(crate) value: T,
     pub(crate) drawn: Vec<Drawn>,
+    pub(crate) group: Option<Group>,
     pub(crate) receipt: ReceiptId,
     pub(crate) rung: Rung,
     pub(crate) refusal: Option<Refusal>,
@@ -37,6 +43,11 @@ impl<T> Answer<T> {
     /// What was decided by lot, as the receipt has it.
     pub fn drawn(&self) -> &[Drawn] {
         &self.drawn
+    }
+
+    /// The group that it went by.
+    pub const fn group(&self) -> Option<&Group> {
+        self.group.as_ref()
     }
 
     /// The name of the receipt, durable before this answer was built.

@@ -200,8 +200,9 @@ impl Moment<'_> {
         if gone.acts > 0 {
             batch = batch.and(subject.put_history(&history)?);
         }
-        let (declared, mut traits) = (policy.interest_category(), subject.traits()?);
-        gone.traits = traits.keep(|from| declared.is_some_and(|it| self.is_kept(it, from.disclosed, from.at)));
+        let declared: Vec<_> = policy.interest_category().into_iter().chain(policy.group_category()).collect();
+        let mut traits = subject.traits()?;
+        gone.traits = traits.keep(|from| declared.iter().any(|it| self.is_kept(*it, from.disclosed, from.at)));
         if gone.traits > 0 {
             batch.writes.extend(subject.put_traits(&traits)?);
         }

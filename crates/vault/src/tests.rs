@@ -8,6 +8,7 @@ mod disclosing;
 mod dispatching;
 mod erasing;
 mod forgetting;
+mod grouping;
 mod hiding;
 mod intake;
 mod keeping;

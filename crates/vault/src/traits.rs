@@ -147,6 +147,11 @@ impl Opened {
         crate::record::decode(&self.keys.record.open(&place, &found.sealed)?)
     }
 
+    /// As [`Opened::traits`], where the gate is open; else nothing.
+    pub(crate) fn traits_if(&self, is_open: bool) -> Result<Traits, VaultError> {
+        if is_open { self.traits() } else { Ok(Traits::default()) }
+    }
+
     /// Seals what was declared for its next version; of nothing no record stays.
     pub(crate) fn put_traits(&self, traits: &Traits) -> Result<Option<Write>, VaultError> {
         let expect = self.traits.as_ref().map_or(Expect::Absent, |found| Expect::Version(found.version));
@@ -184,8 +189,12 @@ impl Moment<'_> {
     fn try_declare(&self, who: &SubjectId, ask: &Ask, said: &Declared) -> Result<Declaring, VaultError> {
         let mut home = self.vault.home(who)?;
         let Some(subject) = &mut home.subject else { return Ok(Declaring::NoConsent) };
-        let category = self.vault.policy.interest_category();
-        let disclosed = category.map_or(PurposeSet::NONE, |it| collectable(self, ask, &subject.ledger, it));
+        let policy = &self.vault.policy;
+        // It may be used as it was said, or only to count them among others who said the same.
+        let categories = policy.interest_category().into_iter().chain(policy.group_category());
+        let disclosed = categories.fold(PurposeSet::NONE, |set, category| {
+            collectable(self, ask, &subject.ledger, category).iter().fold(set, PurposeSet::with)
+        });
         let before = subject.traits()?;
         let (next, whole) = before.declare(said, Origin { at: self.now, disclosed, channel: ask.channel });
         let takes_back = next.takes_back(&before);

@@ -243,9 +243,10 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
-        let receipt = Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new() };
+        let receipt =
+            Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None };
         self.vault.keep_tenant_receipt(&receipt)?;
-        Ok(Answer { value, drawn: Vec::new(), receipt: receipt.id, rung: Rung::Contextual, refusal: None })
+        Ok(Answer { value, drawn: Vec::new(), group: None, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
 
     /// The trials of whoever is kept here that may be counted now.

@@ -4,7 +4,7 @@
 //! - A view can not be built, cloned, printed or serialised outside this room, and does not outlive its call.
 //! - A view holds only data that the gate let through for its purpose.
 
-use domain::{Interest, ItemId, Purpose, Refusal, UnixTime, Verb};
+use domain::{Interest, ItemId, Purpose, Refusal, Topic, UnixTime, Verb};
 use std::marker::PhantomData;
 
 /// What a piece of work may go by: the person's permitted data, or the refusal to show any. A refusal is an answer.
@@ -24,6 +24,7 @@ pub struct View<'m, P: Purpose> {
     shown: &'m [ItemId],
     interests: Vec<&'m Interest>,
     variety: Option<u8>,
+    places: Option<Vec<&'m Topic>>,
     purpose: PhantomData<fn() -> P>,
 }
 
@@ -44,7 +45,7 @@ pub struct Act<'m> {
 
 impl<'m, P: Purpose> View<'m, P> {
     pub(crate) fn new(acts: Vec<Act<'m>>) -> Self {
-        Self { acts, cart: &[], shown: &[], interests: Vec::new(), variety: None, purpose: PhantomData }
+        Self { acts, cart: &[], shown: &[], interests: Vec::new(), variety: None, places: None, purpose: PhantomData }
     }
 
     /// The same view, of a visit in which this lies in the cart and this was shown.
@@ -55,6 +56,11 @@ impl<'m, P: Purpose> View<'m, P> {
     /// The same view, of somebody who declared this.
     pub(crate) fn of_one_who_said(self, interests: Vec<&'m Interest>, variety: Option<u8>) -> Self {
         Self { interests, variety, ..self }
+    }
+
+    /// The same view, of somebody who may be counted among others by this.
+    pub(crate) fn among(self, places: Option<Vec<&'m Topic>>) -> Self {
+        Self { places, ..self }
     }
 
     /// What the person did, in order of arrival.
@@ -79,6 +85,12 @@ impl<'m, P: Purpose> View<'m, P> {
     #[must_use]
     pub fn interests(&self) -> &[&'m Interest] {
         &self.interests
+    }
+
+    /// What they said they like, as far as it may place them in a group of many; `None` where no group is asked for.
+    #[must_use]
+    pub fn places(&self) -> Option<&[&Topic]> {
+        self.places.as_deref()
     }
 
     /// How much variety they said they like, 0 (more of the same) to 100 (something else).

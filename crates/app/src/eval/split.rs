@@ -14,6 +14,7 @@ const LATEST: UnixTime = UnixTime(4_102_444_800);
 const CURRENCY: &str = "GBP";
 
 /// A split, read.
+#[derive(Clone)]
 pub(super) struct Split {
     /// Every item that anybody in the training file took, in order of id: the others can not be foretold.
     pub items: Vec<ItemId>,

@@ -6,14 +6,14 @@ use super::part::Part;
 use super::people;
 use super::split::{Person, Split};
 use crate::recommend::Request;
-use crate::{AppError, Place, Shop, Trained};
-use domain::{ItemId, Rung};
+use crate::{AppError, Interested, Place, Shop, Trained};
+use domain::{Interest, ItemId, Rung, SubjectId, UnixTime};
 use engine::{ITEMS_SHOWN_MAX, Variety};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::policy::Policy;
-use vault::{Ask, VISIT_ACTS_MAX, VisitAct};
+use vault::{Ask, Declared, VISIT_ACTS_MAX, VisitAct};
 
 /// The shop, gone when it is dropped.
 pub(super) struct Stage<'a> {
@@ -33,6 +33,20 @@ impl<'a> Stage<'a> {
     pub fn learn(&self, pair_people_min: NonZeroU32) -> Result<Trained, AppError> {
         self.shop.set_pair_people_min(pair_people_min);
         self.shop.train(self.split.end, &|_| {})
+    }
+
+    /// Learns with the weights of another stage, and tries none.
+    pub fn learn_like(&self, other: &Self) -> Result<(), AppError> {
+        self.shop.train_like(self.split.end, &other.shop.model()).map(|_| ())
+    }
+
+    /// What somebody says they like, and nothing else.
+    pub fn declare(&self, at: UnixTime, who: &SubjectId, interests: Vec<Interest>) -> Result<(), AppError> {
+        let ask = Ask::on(self.shop.policy().channel("web").unwrap_or(domain::ChannelId(0)));
+        match self.shop.declare(at, who, &ask, &Declared { interests, variety: None })? {
+            Interested::Kept => Ok(()),
+            other => Err(AppError::File(format!("what somebody likes was not kept: {other:?}"))),
+        }
     }
 
     /// Asks for everybody, on one rung. Where nobody is to take again what they had, that is left out, as is usual.

@@ -4,9 +4,11 @@ use super::*;
 use crate::kept::{BLOB, load};
 use crate::recommend::Request;
 use crate::{Place, Sent};
-use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, Term, Verb};
+use domain::{
+    ChannelId, Event, EventId, Evidence, Interest, Item, ItemId, Kind, Refusal, Rung, SubjectId, Term, Topic, Verb,
+};
 use vault::policy::Policy;
-use vault::{Ask, Intake, PersonFacts};
+use vault::{Ask, Declared, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 
@@ -281,4 +283,49 @@ fn what_somebody_hides_contests_or_deletes_leaves_the_model_that_serves_without_
     assert!(shop.veil(NOW.plus(3), &who(3), &all, false).expect("shows"));
     assert_eq!(shop.settle(NOW.plus(4), false).expect("settles").map(|settling| settling.people), Some(38));
     assert!(shop.verify_model(NOW.plus(4), None).expect("verifies").is_equal());
+}
+
+/// Says that they like the shelf, or nothing any more.
+fn like(shop: &Shop, now: UnixTime, who: &SubjectId, shelf: Option<&str>) {
+    let interest = |name: &str| Interest { topic: Topic::Category(name.to_owned()), likes: true };
+    let said = Declared { interests: shelf.map(interest).into_iter().collect(), variety: None };
+    shop.declare(now, who, &Ask::on(ChannelId(0)), &said).expect("declares");
+}
+
+#[test]
+fn who_takes_back_what_they_like_leaves_their_group_without_a_lesson() {
+    let shop = shop();
+    let any = shop.catalog().items()[0].as_ref().clone();
+    let shelved =
+        |id: &str| Item { id: ItemId::parse(id).expect("plain"), category: vec!["Garden".into()], ..any.clone() };
+    shop.put_items(vec![shelved("tea")]).expect("puts");
+    let least = shop.policy().grouping().expect("a rule").people_min as usize;
+    for number in 0..=least {
+        teach(&shop, number);
+        like(&shop, NOW.plus(-8), &who(number), Some("Garden"));
+    }
+    let ada = SubjectId::parse("ada").expect("plain");
+    let choice = crate::Choice { rung: Rung::Group, teach: false };
+    shop.choose(NOW.plus(-8), &ada, choice, &crate::Grounds::default()).expect("chooses");
+    let effective = shop.effective(NOW, &ada, &Ask::on(ChannelId(0))).expect("asks");
+    assert_eq!(crate::current(&effective), choice, "the rung is what the rule says");
+    like(&shop, NOW.plus(-7), &ada, Some("Garden"));
+    shop.train(NOW, &|_| {}).expect("trains");
+    let ask = |now| {
+        let request = Request { count: 3, ..Request::default() };
+        shop.recommend(now, &ada, &Ask::on(ChannelId(0)), request).expect("recommends")
+    };
+    let answer = ask(NOW.plus(1));
+    assert_eq!((answer.rung, answer.group.map(|group| group.people_min as usize)), (Rung::Group, Some(least)));
+    let receipt = shop.receipt(NOW.plus(1), Some(&ada), answer.receipt).expect("reads").expect("is there");
+    assert!(receipt.group.is_some() && receipt.last.data_used == 1);
+    like(&shop, NOW.plus(2), &who(0), None);
+    let withdraw = crate::Words::of(Kind::Withdraw, "train", None, &Evidence::default());
+    shop.say(NOW.plus(2), &who(1), &[withdraw], &PersonFacts::default()).expect("says");
+    assert!(shop.is_urgent());
+    shop.settle(NOW.plus(3), false).expect("settles").expect("follows");
+    let answer = ask(NOW.plus(4));
+    assert_eq!((answer.rung, answer.refusal, answer.group), (Rung::Contextual, Some(Refusal::NoGroup), None));
+    assert!(shop.verify_model(NOW.plus(4), None).expect("verifies").is_equal());
+    assert!(shop.verify_model(NOW.plus(4), Some(&who(1))).expect("verifies").is_equal());
 }

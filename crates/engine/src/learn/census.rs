@@ -1,6 +1,7 @@
 //! The first pass: how many people teach, and which items they took.
 
 use super::class::{Class, Stamp};
+use super::groups::GroupSums;
 use super::nearest::{PAIRED_ITEMS_MAX, person_weight};
 use super::{Given, Lesson};
 use crate::model::Reach;
@@ -34,6 +35,8 @@ pub(super) struct Census<'a> {
     pairs: Vec<u64>,
     /// How much the people who took each of them weigh together; see [`person_weight`].
     weights: Vec<u64>,
+    /// How many people of each group took what.
+    groups: GroupSums,
     /// The numbers of the items whose pairs are learned, in order.
     pub head: Vec<u32>,
     /// As in [`Lesson::memory_bytes`].
@@ -64,6 +67,8 @@ pub(super) struct Sum {
     pairs: Vec<u64>,
     /// How much those people weigh together.
     weights: Vec<u64>,
+    /// How many people of each group took what.
+    groups: GroupSums,
 }
 
 impl<'a> Census<'a> {
@@ -100,6 +105,7 @@ impl<'a> Census<'a> {
             items: ids,
             pairs: sum.pairs,
             weights: sum.weights,
+            groups: sum.groups,
             head,
             memory_bytes,
             owners: sum.owners,
@@ -110,7 +116,8 @@ impl<'a> Census<'a> {
     /// What was counted.
     pub fn sum(&self) -> Sum {
         let (owners, pairs, weights) = (self.owners.clone(), self.pairs.clone(), self.weights.clone());
-        Sum { people: self.people, can_hold_out: self.can_hold_out, owners, pairs, weights }
+        let groups = self.groups.clone();
+        Sum { people: self.people, can_hold_out: self.can_hold_out, owners, pairs, weights, groups }
     }
 
     /// How many items of the head would be others if it were chosen now, by how many people took them.
@@ -129,6 +136,11 @@ impl<'a> Census<'a> {
     /// How many people took an item.
     pub fn people_with(&self, item: u32) -> u32 {
         self.owners[item as usize]
+    }
+
+    /// How many people of each group took what.
+    pub const fn groups(&self) -> &GroupSums {
+        &self.groups
     }
 
     /// How much the people who took an item weigh together.
@@ -200,6 +212,7 @@ impl Sum {
             self.pairs[item] += others;
             self.weights[item] += weight;
         }
+        self.groups.add(past);
     }
 
     /// Takes a person out who was added.
@@ -214,13 +227,19 @@ impl Sum {
             self.pairs[item] -= others;
             self.weights[item] -= weight;
         }
+        self.groups.take_out(past);
     }
 
-    /// Every number, in a fixed order.
+    /// Every number but those of the groups, in a fixed order.
     pub fn numbers(&self) -> impl Iterator<Item = u64> {
         let few = [self.people, self.can_hold_out[0], self.can_hold_out[1]].into_iter();
         let people = few.chain(self.owners.iter().copied()).map(u64::from);
         people.chain(self.pairs.iter().copied()).chain(self.weights.iter().copied())
+    }
+
+    /// How many people of each group took what.
+    pub const fn groups(&self) -> &GroupSums {
+        &self.groups
     }
 
     fn merge(mut self, mut other: Self) -> Self {
@@ -231,6 +250,7 @@ impl Sum {
         self.pairs.iter_mut().zip(other.pairs).for_each(|(to, add)| *to += add);
         self.weights.iter_mut().zip(other.weights).for_each(|(to, add)| *to += add);
         self.people += other.people;
+        self.groups.merge(other.groups);
         self.can_hold_out = [0, 1].map(|at| self.can_hold_out[at] + other.can_hold_out[at]);
         self
     }

@@ -4,11 +4,13 @@
 //! kept until the lesson's call ends; else it is unsealed anew for each look.
 
 use super::anonymous::fnv;
+use crate::groups::Keys;
 use crate::past::{HoldOut, Past};
 use crate::quick::QuickMap;
 use domain::{ItemId, Train};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::ParallelSlice;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use vault::{Cohort, SUMS_MAX};
 
@@ -18,6 +20,8 @@ pub(super) struct Class<'c, 'm> {
     numbers: QuickMap<&'c ItemId, u32>,
     /// By number: a digest of the item's id, so that stamps do not depend on the numbering.
     digests: Vec<u64>,
+    /// The groups that people may come into.
+    keys: Arc<Keys>,
     read: Option<Read>,
 }
 
@@ -35,10 +39,15 @@ pub(super) struct Stamp {
 }
 
 impl<'c, 'm> Class<'c, 'm> {
-    pub fn new(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId]) -> Self {
+    pub fn new(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId], keys: Arc<Keys>) -> Self {
         let numbers = items.iter().copied().zip(0..).collect();
         let digests = items.iter().map(|item| fnv(item.as_str())).collect();
-        Self { cohort, numbers, digests, read: None }
+        Self { cohort, numbers, digests, keys, read: None }
+    }
+
+    /// The groups that people may come into.
+    pub const fn keys(&self) -> &Arc<Keys> {
+        &self.keys
     }
 
     /// Reads what everybody did at once, if it takes no more than so many bytes.
@@ -68,7 +77,13 @@ impl<'c, 'm> Class<'c, 'm> {
         let Read { everybody, stamp } = self.read.as_ref()?;
         let everybody = everybody.par_iter().map(|past| past.without(Some(how)).into_owned()).collect();
         let read = Some(Read { everybody, stamp: *stamp });
-        Some(Self { cohort: self.cohort, numbers: QuickMap::default(), digests: Vec::new(), read })
+        Some(Self {
+            cohort: self.cohort,
+            numbers: QuickMap::default(),
+            digests: Vec::new(),
+            keys: Arc::default(),
+            read,
+        })
     }
 
     /// The stamp of everybody as they are now.
@@ -106,6 +121,7 @@ impl<'c, 'm> Class<'c, 'm> {
             |(sum, stamp), view| {
                 let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
                 if past.baskets() > 0 {
+                    let past = past.among(self.keys.of_one_who_likes(view.places().unwrap_or_default()));
                     stamp.add(&past, &self.digests);
                     each(sum, &past);
                 }
@@ -126,6 +142,9 @@ impl Stamp {
             // Any mixing does whose sum does not depend on the order.
             let mixed = (digests[mark.item as usize] ^ mark.at.cast_unsigned()).wrapping_mul(0xd6e8_feb8_6659_fd93);
             self.sum = self.sum.wrapping_add(mixed ^ mixed >> 32);
+        }
+        for group in past.groups() {
+            self.sum = self.sum.wrapping_add(u64::from(group + 1).wrapping_mul(0xa076_1d64_78bd_642f));
         }
     }
 }

@@ -13,6 +13,7 @@ use super::{Lesson, alike, finish, read, tune};
 use crate::Catalog;
 use crate::model::{Chosen, Frame, Model, Rows, Tuning};
 use domain::{Reason, Train};
+use std::sync::Arc;
 use vault::{Cohort, Release};
 
 /// How far an inverse that followed may be off, as a share of its largest cell, before it is worked out anew.
@@ -73,7 +74,8 @@ impl Release for Near {
 /// Tries weights, and chooses the best.
 #[must_use]
 pub fn choose_weights(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Weights {
-    choose_weights_in(&read(cohort, &live.outline.census().items, lesson.memory_bytes), (lesson, live))
+    let keys = Arc::clone(&live.outline.grouped.0);
+    choose_weights_in(&read(cohort, &live.outline.census().items, lesson.memory_bytes, keys), (lesson, live))
 }
 
 /// As [`choose_weights`], over people of whom the items are numbered as in the outline.
@@ -89,7 +91,8 @@ pub(super) fn choose_weights_in(class: &Class<'_, '_>, (lesson, live): (Lesson<'
 #[must_use]
 pub fn near(cohort: &Cohort<'_, Train>, extract: &Extract) -> Near {
     let outline = &extract.outline;
-    near_in(&read(cohort, &outline.census().items, outline.memory_bytes), extract)
+    let keys = Arc::clone(&outline.grouped.0);
+    near_in(&read(cohort, &outline.census().items, outline.memory_bytes, keys), extract)
 }
 
 /// As [`near`], over people of whom the items are numbered as in the outline.
@@ -189,7 +192,10 @@ impl Live {
         let probed = self.inverse.as_ref().map(|inverse| inverse.times(&probe(inverse.size())));
         let frame =
             Frame { head: census.head.clone(), sums: extract.digest.text(), probed: probed.unwrap_or_default() };
-        finish(census, counts, (rows, self.alike.clone()), (self.chosen, self.tuning.clone()), frame)
+        let (keys, people_min) = &self.outline.grouped;
+        let mut model = finish(census, counts, (rows, self.alike.clone()), (self.chosen, self.tuning.clone()), frame);
+        model.parts.groups = census.groups().conclude(census, keys, *people_min);
+        model
     }
 
     fn of_nobody(&self, catalog: &Catalog, extract: &Extract) -> Model {

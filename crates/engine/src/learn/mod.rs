@@ -8,6 +8,7 @@ mod class;
 mod counts;
 mod gram;
 mod ground;
+mod groups;
 mod inverse;
 mod live;
 mod nearest;
@@ -25,12 +26,14 @@ pub use statistic::{Extract, Outline, Statistic};
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
-use crate::model::{Chosen, Frame, Model, Parts, Rows, Tuning};
+use crate::groups::Keys;
+use crate::model::{Chosen, Frame, Groups, Model, Parts, Rows, Tuning};
 use census::Census;
 use class::{Class, Stamp};
 use counts::Counts;
 use domain::{Item, ItemId, Reason, Train};
 use gram::Gram;
+use std::sync::Arc;
 use vault::{Cohort, Release};
 
 /// One in so many bytes of the budget may hold what people did, so that it is unsealed once and not for every look.
@@ -50,6 +53,8 @@ pub struct Lesson<'a> {
     /// With fewer people than this behind a pair of items, the one never speaks for the other; with fewer behind an item,
     /// it is not called popular.
     pub pair_people_min: u32,
+    /// With fewer people than this nobody is grouped, and an item says nothing of a group; nobody is at all where it is 0.
+    pub group_people_min: u32,
     /// What an earlier lesson chose; then nothing is tried, and the regression is over the same items.
     pub given: Option<Given<'a>>,
 }
@@ -63,6 +68,13 @@ pub struct Given<'a> {
     pub tuning: &'a Tuning,
     /// The items whose pairs are learned by regression; `None` chooses them by how many people took them.
     pub head: Option<&'a [ItemId]>,
+}
+
+impl Lesson<'_> {
+    /// The groups that people may come into.
+    fn keys(self) -> Arc<Keys> {
+        Arc::new(if self.group_people_min == 0 { Keys::default() } else { Keys::of(self.catalog) })
+    }
 }
 
 /// What came of counting everybody.
@@ -148,7 +160,7 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 }
 
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
-    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes);
+    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes, lesson.keys());
     let (mut statistic, first) = match count_in(&class, lesson) {
         Counting::Counted(statistic, Marked(first)) => (statistic, first),
         Counting::TooFew => return Outcome::TooFew,
@@ -178,7 +190,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
 /// more, so that the sums are of people as they stood together; but where a tally is kept, which misses no change.
 #[must_use]
 pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Counting {
-    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes);
+    let class = read(cohort, &census::ids(lesson), lesson.memory_bytes, lesson.keys());
     match count_in(&class, lesson) {
         Counting::Counted(_, Marked(first)) if !cohort.is_tallied() && class.stamp() != first => Counting::Disturbed,
         count => count,
@@ -186,8 +198,13 @@ pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Counting {
 }
 
 /// The people of a cohort; what they did is read at once where a part of the memory holds it.
-fn read<'c, 'm>(cohort: &'c Cohort<'m, Train>, items: &[&'c ItemId], memory_bytes: u64) -> Class<'c, 'm> {
-    let mut class = Class::new(cohort, items);
+fn read<'c, 'm>(
+    cohort: &'c Cohort<'m, Train>,
+    items: &[&'c ItemId],
+    memory_bytes: u64,
+    keys: Arc<Keys>,
+) -> Class<'c, 'm> {
+    let mut class = Class::new(cohort, items, keys);
     class.read_at_once(memory_bytes / PEOPLE_SHARE);
     class
 }
@@ -205,7 +222,9 @@ fn count_in(class: &Class<'_, '_>, lesson: Lesson<'_>) -> Counting {
     if stamps.iter().any(|stamp| *stamp != first) {
         return Counting::Disturbed;
     }
-    Counting::Counted(Box::new(Statistic::new(&census, lesson.people_min, counts, nobody, gram)), Marked(first))
+    let grouped = (Arc::clone(class.keys()), lesson.group_people_min);
+    let statistic = Statistic::new(&census, lesson.people_min, (counts, nobody), gram, grouped);
+    Counting::Counted(Box::new(statistic), Marked(first))
 }
 
 /// Which items are alike by what the catalog says of them.
@@ -230,5 +249,19 @@ fn finish(
     let items = census.items.iter().map(|id| (*id).clone()).collect();
     let (again, diary) = counts.conclude();
     let (people, reach) = (census.people, census.reach());
-    Model { parts: Parts { people, items, reach, rows, alike, again, diary, chosen, tuning, frame } }
+    Model {
+        parts: Parts {
+            people,
+            items,
+            reach,
+            rows,
+            alike,
+            again,
+            diary,
+            groups: Groups::default(),
+            chosen,
+            tuning,
+            frame,
+        },
+    }
 }

@@ -10,6 +10,7 @@ use super::gram::{Behind, Gram, vector};
 use super::inverse::Inverse;
 use super::nearest::Weighing;
 use super::triangle::Triangle;
+use crate::groups::Keys;
 use crate::model::Chosen;
 use crate::past::Past;
 use crate::quick::QuickMap;
@@ -32,6 +33,8 @@ pub struct Statistic {
     people_min: u32,
     pair_people_min: u32,
     memory_bytes: u64,
+    /// The groups that people may come into, and how many they have to be.
+    grouped: (Arc<Keys>, u32),
 }
 
 /// The sums of one moment, as far as a model is made of them.
@@ -61,6 +64,8 @@ pub struct Outline {
     pub(super) memory_bytes: u64,
     /// Whether people take things again at all.
     pub(super) repeats_matter: bool,
+    /// The groups that people may come into, and how many they have to be.
+    pub(super) grouped: (Arc<Keys>, u32),
 }
 
 /// What the inverse of this moment is worked out from.
@@ -77,7 +82,13 @@ pub(super) struct Digest(u64, u64);
 
 impl Statistic {
     /// The sums that passes over everybody made.
-    pub(super) fn new(census: &Census<'_>, people_min: u32, counts: Counts, nobody: Counts, gram: Gram) -> Self {
+    pub(super) fn new(
+        census: &Census<'_>,
+        people_min: u32,
+        (counts, nobody): (Counts, Counts),
+        gram: Gram,
+        grouped: (Arc<Keys>, u32),
+    ) -> Self {
         let items: Arc<[ItemId]> = census.items.iter().map(|id| (*id).clone()).collect();
         Self {
             numbers: items.iter().cloned().zip(0..).collect(),
@@ -92,6 +103,7 @@ impl Statistic {
             people_min,
             pair_people_min: census.pair_people_min,
             memory_bytes: census.memory_bytes,
+            grouped,
         }
     }
 
@@ -114,6 +126,7 @@ impl Statistic {
         digest.list(3, self.gram.numbers());
         digest.counts(4, counts);
         digest.counts(5, &self.nobody);
+        self.sum.groups().numbers().for_each(|(place, number)| digest.number(6 << 56 ^ mixed(place), number));
         digest
     }
 
@@ -146,6 +159,7 @@ impl Statistic {
             pair_people_min: self.pair_people_min,
             memory_bytes: self.memory_bytes,
             repeats_matter: self.counts.repeats_matter(),
+            grouped: self.grouped.clone(),
         }
     }
 
@@ -158,7 +172,8 @@ impl Statistic {
 
     fn past(&self, view: &View<'_, Train>) -> Option<Past> {
         let past = Past::of(view.acts(), |item| self.numbers.get(item).copied());
-        (past.baskets() > 0).then_some(past)
+        let groups = || self.grouped.0.of_one_who_likes(view.places().unwrap_or_default());
+        (past.baskets() > 0).then(|| past.among(groups()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Experiments: arms with shares, each a way to recommend or a variant of a slot; who is in which is settled by lot.
 
 use crate::{Scene, Slate, Variety, recommend};
-use domain::{DrawBasis, DrawFor, Drawn, ODDS_TOTAL, Reason, Recommend, pick};
+use domain::{DrawBasis, DrawFor, Drawn, Group, ODDS_TOTAL, Reason, Recommend, pick};
 use serde::{Deserialize, Serialize};
 use vault::{Basis, Fate, Release};
 
@@ -99,6 +99,10 @@ impl Release for Tried {
 
     fn drawn(&self) -> Vec<Drawn> {
         vec![self.drawn.clone()]
+    }
+
+    fn group(&self) -> Option<Group> {
+        self.slate.group()
     }
 }
 

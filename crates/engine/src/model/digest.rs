@@ -1,6 +1,6 @@
 //! The checksum of a model: every field in a fixed order, FNV-1a of 128 bits.
 
-use super::{Chosen, Knob, Parts, Rows, Tuning};
+use super::{Chosen, Groups, Knob, Parts, Rows, Tuning};
 use crate::season::Day;
 
 const START: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
@@ -29,6 +29,7 @@ pub(super) fn of_exact(parts: &Parts) -> String {
     sum.number(parts.diary.baskets);
     sum.list(&parts.diary.totals, |sum, total| sum.number(*total));
     sum.list(&parts.diary.days, Sum::day);
+    sum.groups(&parts.groups);
     sum.chosen(&parts.chosen);
     sum.tuning(&parts.tuning);
     sum.list(&parts.frame.head, |sum, item| sum.number(u64::from(*item)));
@@ -74,6 +75,19 @@ impl Sum {
         self.list(&day.items, |sum, (item, count)| sum.number(u64::from(*item) << 32 | u64::from(*count)));
     }
 
+    fn groups(&mut self, groups: &Groups) {
+        let counts = |sum: &mut Self, counts: &[(u32, u32)]| {
+            sum.list(counts, |sum, (item, count)| sum.number(u64::from(*item) << 32 | u64::from(*count)));
+        };
+        self.number(u64::from(groups.people_min) << 32 | u64::from(groups.everybody));
+        counts(self, &groups.owners);
+        self.list(&groups.of, |sum, of| {
+            sum.text(&of.name);
+            sum.number(u64::from(of.people));
+            counts(sum, &of.items);
+        });
+    }
+
     fn chosen(&mut self, chosen: &Chosen) {
         Knob::ALL.into_iter().for_each(|knob| self.real(chosen.get(knob)));
     }
@@ -100,12 +114,13 @@ mod tests {
     fn any_change_changes_the_checksum() {
         let plain = Model::default().checksum();
         assert_eq!(plain.len(), 32);
-        let changes: [fn(&mut Model); 8] = [
+        let changes: [fn(&mut Model); 9] = [
             |model| model.parts.rows = Rows::new(std::iter::once(vec![(0, 0.5)])),
             |model| model.parts.frame.sums.push('0'),
             |model| model.parts.frame.probed.push(0.5),
             |model| model.parts.alike = Rows::new(std::iter::once(vec![(0, 0.5)])),
             |model| model.parts.people = 1,
+            |model| model.parts.groups.everybody = 50,
             |model| model.parts.again.share = 0.5,
             |model| model.parts.chosen.ridge = 7.0,
             |model| model.parts.tuning.people = 3,

@@ -4,11 +4,13 @@ mod chosen;
 mod difference;
 mod digest;
 mod full;
+mod groups;
 mod rows;
 
 pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use full::Full;
+pub(crate) use groups::{Groups, OfGroup, rounded};
 pub(crate) use rows::{Rows, strongest};
 
 use crate::again::{Again, CELLS};
@@ -43,6 +45,8 @@ pub(crate) struct Parts {
     pub again: Again,
     /// What is taken when.
     pub diary: Diary,
+    /// What groups of people take more, or less, than everybody.
+    pub groups: Groups,
     /// How the terms are weighed.
     pub chosen: Chosen,
     /// How that was chosen.
@@ -73,7 +77,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 6;
+    pub const FORM: u16 = 7;
 
     /// How many people taught it.
     #[must_use]
@@ -174,6 +178,7 @@ impl Parts {
                 self.diary.days.iter().all(|d| d.items.iter().all(|(item, _)| known(item))),
                 "the diary names other items",
             ),
+            (self.groups.fit(items), "the groups do not fit the items"),
             (self.chosen.is_sound(), "the weights are no numbers"),
             (self.frame.head.iter().all(known), "the head names other items"),
         ];

@@ -110,6 +110,7 @@ fn a_shop_of_which_nobody_teaches_has_it_too() {
         memory_bytes: MEMORY_DEFAULT_BYTES,
         people_min: 5,
         pair_people_min: 5,
+        group_people_min: 0,
         given: None,
     };
     let window = world.window(Model::of_nobody(lesson));

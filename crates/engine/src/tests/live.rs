@@ -4,11 +4,11 @@
 
 use super::{Deed, NOW, PEOPLE_MIN, Wish, World, name};
 use crate::{Anonymous, Counting, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic};
-use domain::{DAY_SECONDS, ItemId, Kind, SubjectId, Train, UnixTime, Verb};
+use domain::{ChannelId, DAY_SECONDS, Interest, ItemId, Kind, SubjectId, Topic, Train, UnixTime, Verb};
 use proptest::prelude::*;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
-use vault::{Sums, Tally};
+use vault::{Ask, Declared, Sums, Tally};
 
 const FLOOR: NonZeroU32 = NonZeroU32::new(PEOPLE_MIN).expect("not zero");
 const ITEMS: [&str; 8] = ["bag", "cup", "hat", "ink", "jam", "key", "mug", "tea"];
@@ -72,6 +72,7 @@ fn about<'a>(world: &'a World, anonymous: &'a Anonymous) -> Lesson<'a> {
         memory_bytes: world.memory_bytes,
         people_min: PEOPLE_MIN,
         pair_people_min: PEOPLE_MIN,
+        group_people_min: 5,
         given: None,
     }
 }
@@ -95,12 +96,21 @@ enum Life {
     Grants(usize),
     Takes(usize, usize),
     Hides(usize, usize),
+    Likes(usize, usize),
     IsForgotten(usize),
     IsOneWith(usize, usize),
     AreSettled,
 }
 
 const PEOPLE: usize = 9;
+const SHELVES: [&str; 3] = ["Kitchen", "Desk", "Moon"];
+
+/// Says of one shelf that they like it, and takes back what they said before.
+fn likes(world: &World, now: UnixTime, who: &SubjectId, shelf: &str) {
+    let interests = vec![Interest { topic: Topic::Category(shelf.to_owned()), likes: true }];
+    let said = Declared { interests, variety: None };
+    world.vault.at(now).declare(who, &Ask::on(ChannelId(0)), &said).map(|_| ()).expect("declares");
+}
 
 fn lives() -> impl Strategy<Value = Vec<Life>> {
     let who = || 0..PEOPLE;
@@ -111,6 +121,7 @@ fn lives() -> impl Strategy<Value = Vec<Life>> {
         6 => (who(), what()).prop_map(|(who, what)| Life::Takes(who, what)),
         1 => (who(), what()).prop_map(|(who, what)| Life::Hides(who, what)),
         1 => who().prop_map(Life::IsForgotten),
+        4 => (who(), 0..SHELVES.len()).prop_map(|(who, what)| Life::Likes(who, what)),
         1 => (who(), who()).prop_filter("two", |(one, other)| one != other)
             .prop_map(|(one, other)| Life::IsOneWith(one, other)),
         2 => Just(Life::AreSettled),
@@ -129,6 +140,7 @@ fn live(followed: &mut Followed, now: UnixTime, life: &Life) {
             let item = ItemId::parse(ITEMS[*what]).expect("plain");
             world.vault.at(now).hide(&who(number), &item, true).map(|_| ()).expect("hides");
         }
+        Life::Likes(number, what) => likes(world, now, &who(number), SHELVES[*what]),
         Life::IsForgotten(number) => world.vault.at(now).forget(&who(number)).map(|_| ()).expect("forgets"),
         Life::IsOneWith(one, other) => world.vault.at(now).merge(&who(one), &who(other)).map(|_| ()).expect("merges"),
         Life::AreSettled => drop(followed.settle(now)),
@@ -141,8 +153,9 @@ proptest! {
     #[test]
     fn the_statistic_that_follows_is_the_one_that_is_counted_anew_to_the_last_bit(lives in lives(), few in any::<bool>()) {
         // With little memory the head is small, and there are items outside it.
-        let world = World::with(&ITEMS);
+        let world = World::filed(&std::array::from_fn::<_, 8, _>(|at| (ITEMS[at], SHELVES[at % 2])));
         crowd(&world, PEOPLE, &ITEMS, 6);
+        (0..6).for_each(|number| likes(&world, NOW.plus(-1), &SubjectId::parse(&name(number)).expect("plain"), SHELVES[0]));
         let mut followed = Followed::begin(World { memory_bytes: if few { 0 } else { world.memory_bytes }, ..world });
         for (step, life) in (1_i64..).zip(&lives) {
             live(&mut followed, NOW.plus(step * DAY_SECONDS / 2), life);

@@ -2,6 +2,7 @@
 
 mod alike;
 mod balance;
+mod groups;
 mod learning;
 mod live;
 mod lots;
@@ -24,6 +25,8 @@ use vault::{Ask, Declared, Declaring, Draft, Intake, KeyPlace, PersonFacts, Vaul
 pub(crate) const NOW: UnixTime = UnixTime(1_000 * DAY_SECONDS);
 /// The fewest people that anything is learned from.
 const PEOPLE_MIN: u32 = 5;
+/// The fewest people of a group, in small worlds.
+pub(crate) const GROUP_PEOPLE_MIN: u32 = 10;
 
 /// An item that can be had.
 pub(crate) fn item(id: &str) -> Item {
@@ -164,6 +167,7 @@ impl World {
             memory_bytes: self.memory_bytes,
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
+            group_people_min: GROUP_PEOPLE_MIN,
             given: None,
         };
         let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");

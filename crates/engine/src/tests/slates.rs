@@ -141,6 +141,7 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
         memory_bytes: MEMORY_DEFAULT_BYTES,
         people_min: 5,
         pair_people_min: 5,
+        group_people_min: 0,
         given: None,
     });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));

@@ -40,6 +40,7 @@ fn learned(world: &World) -> Model {
         memory_bytes: 0,
         people_min: PEOPLE_MIN,
         pair_people_min: PEOPLE_MIN,
+        group_people_min: 0,
         given: None,
     };
     let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");

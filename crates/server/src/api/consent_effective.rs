@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::{ChannelId, Lang};
+use domain::{ChannelId, Lang, Rung};
 use serde_json::{Value, json};
 
 /// The channel that is asked about where none is named.
@@ -41,7 +41,7 @@ pub const ROUTE: Route = Route {
             ("says", schema::list(schema::text(200), 32), DUE),
         ]);
         schema::object(vec![
-            ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("rung", schema::word(&Rung::ALL.map(Rung::as_str)), DUE),
             ("opt_out_since", schema::time(), MAY),
             ("effective", schema::list(one, 1_000), DUE),
         ])

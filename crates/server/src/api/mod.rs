@@ -17,6 +17,7 @@ pub(crate) mod events;
 mod export;
 mod filter;
 mod google;
+mod group;
 mod health;
 pub(crate) mod hide;
 mod house;

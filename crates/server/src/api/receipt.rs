@@ -11,7 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
-use domain::{Given, Receipt, ReceiptId, SubjectId};
+use domain::{Given, Lang, Receipt, ReceiptId, Rung, SubjectId};
 use serde_json::{Value, json};
 
 /// The route.
@@ -37,11 +37,12 @@ pub const ROUTE: Route = Route {
             ("policy_version", schema::integer(0, i64::from(u32::MAX)), DUE),
             ("ledger_head", schema::text(64), DUE),
             ("gates", schema::list(json!({"type": "object"}), 64), DUE),
-            ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("rung", schema::word(&Rung::ALL.map(Rung::as_str)), DUE),
             ("data_used", schema::integer(0, i64::from(u32::MAX)), DUE),
             ("reasons", schema::list(json!({"type": "object"}), 1_000), DUE),
             ("given", json!({"type": "object"}), MAY),
             ("drawn", schema::list(super::lot::drawn_schema(), 2), MAY),
+            ("group", super::group::schema(), MAY),
         ])
     },
     handler: || get(handle),
@@ -103,6 +104,9 @@ pub fn shown(receipt: &Receipt) -> Value {
     }
     if !receipt.drawn.is_empty() {
         document["drawn"] = receipt.drawn.iter().map(super::lot::drawn).collect();
+    }
+    if let Some(group) = &receipt.group {
+        document["group"] = super::group::shown(group, Lang::En);
     }
     document
 }

@@ -6,7 +6,7 @@ use super::filter;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use super::{lot, signals};
+use super::{group, lot, signals};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
@@ -52,7 +52,7 @@ pub const ROUTE: Route = Route {
             ("seller_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
             ("explore", schema::integer(0, i64::from(EXPLORE_PERCENT_MAX)), MAY),
             ("seed", schema::integer(0, i64::MAX), MAY),
-            ("rung_max", schema::word(&["contextual", "visit", "personal"]), MAY),
+            ("rung_max", schema::word(&Rung::ALL.map(Rung::as_str)), MAY),
             ("visit", visit_schema(), MAY),
             ("cart", schema::list(schema::id(), VISIT_ACTS_MAX), MAY),
             ("shown", schema::list(schema::id(), SHOWN_MAX), MAY),
@@ -67,12 +67,13 @@ pub const ROUTE: Route = Route {
         schema::object(vec![
             ("items", slate_schema(), DUE),
             ("receipt", schema::text(32), DUE),
-            ("rung", schema::word(&["contextual", "visit", "personal"]), DUE),
+            ("rung", schema::word(&Rung::ALL.map(Rung::as_str)), DUE),
             ("personalized", schema::truth(), DUE),
             ("refusal", schema::list(schema::text(64), 32), DUE),
             ("refusal_says", schema::list(schema::text(200), 32), DUE),
             ("change", schema::object(vec![("statements", schema::text(64), DUE)]), DUE),
             ("experiment", lot::arm_schema(), MAY),
+            ("group", group::schema(), MAY),
         ])
     },
     handler: || post(handle),
@@ -140,7 +141,11 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         })
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
-    let mut document = shown(&doors, &answer, input::lang(&headers));
+    let lang = input::lang(&headers);
+    let mut document = shown(&doors, &answer, lang);
+    if let Some(group) = &answer.group {
+        document["group"] = group::shown(group, lang);
+    }
     if let Some(drawn) = &arm {
         document["experiment"] = lot::arm(drawn);
     }
@@ -239,6 +244,7 @@ pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<
         None => (Vec::new(), Vec::new()),
         Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
         Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
+        Some(Refusal::NoGroup) => (vec!["no_group"], vec![no_group_says(lang)]),
         Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
     }
 }
@@ -247,6 +253,13 @@ const fn stranger_says(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "We know nothing about you.",
         Lang::De => "Wir wissen nichts über Sie.",
+    }
+}
+
+const fn no_group_says(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "No group that is large enough fits what you said you like.",
+        Lang::De => "Keine Gruppe, die groß genug ist, passt zu dem, was Sie genannt haben.",
     }
 }
 

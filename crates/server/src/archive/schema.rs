@@ -290,10 +290,11 @@ fn receipt() -> Vec<Field> {
         ("policy_version", count(), DUE),
         ("ledger_head", string(), DUE),
         ("gates", list(any(), usize::MAX), DUE),
-        ("rung", word(&["contextual", "visit", "personal"]), DUE),
+        ("rung", word(&domain::Rung::ALL.map(domain::Rung::as_str)), DUE),
         ("data_used", count(), DUE),
         ("reasons", list(any(), usize::MAX), DUE),
         ("given", any(), MAY),
         ("drawn", list(any(), 2), MAY),
+        ("group", any(), MAY),
     ]
 }

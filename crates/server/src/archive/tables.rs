@@ -83,6 +83,7 @@ pub const TABLES: &[Table] = &[
             "reasons",
             "given",
             "drawn",
+            "group",
         ],
     },
     Table {

@@ -195,6 +195,7 @@ fn receipt() -> Receipt {
         },
         last: LastLine { rung: Rung::Personal, data_used: 2, reasons: vec![reason(vec![item("tea")]), reason(vec![])] },
         drawn: Vec::new(),
+        group: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands around the data: what was concluded from it, where it comes from, how long it stays, who has it.
 
-use app::Policy;
-use domain::{Receipt, UnixTime};
+use app::{HeldTrait, Policy};
+use domain::{Interest, Receipt, UnixTime};
 use serde_json::{Value, json};
 
 /// What was concluded about the person: each reason of each receipt that went by something of theirs. No conclusion is
@@ -26,7 +26,7 @@ pub fn inferences(receipts: &[Receipt]) -> Vec<Value> {
 }
 
 /// What a person has to be told beside their data (Art. 15(1) GDPR).
-pub fn about(policy: &Policy, now: UnixTime) -> Value {
+pub fn about(policy: &Policy, now: UnixTime, interests: &[HeldTrait<Interest>]) -> Value {
     let purpose = |(key, entry): (&str, &app::PurposeEntry)| {
         let categories = policy.categories().filter(|(_, category)| entry.terms.categories.has(category.id));
         json!({
@@ -51,7 +51,21 @@ pub fn about(policy: &Policy, now: UnixTime) -> Value {
             "elsewhere": "with the recipients that are named here, and nowhere else that this program knows of",
         },
         "recipients_note": "whoever is not named in recipients was given nothing by this program; disclosures says what left for whom, when and what for, and outbox what waits to",
-        "segments": "none: you are in no group or segment; nothing of the kind is kept",
+        "segments": segments(policy, interests),
+        "segments_note": "groups you are in by what you said you like, and by what stands above it in the catalog; there are no others, and none is inferred. You are counted in them as far as you let trait.group teach, and answered by one of them where it may be used and nothing more; never by one of fewer people than people_min",
         "keys_note": "the keys that your data is sealed under, and the keyed hashes that it is found by, are no data about you and are not here",
     })
+}
+
+/// The groups that a person is in by what they declared.
+fn segments(policy: &Policy, interests: &[HeldTrait<Interest>]) -> Vec<Value> {
+    let Some(grouping) = policy.grouping() else { return Vec::new() };
+    let groups = |held: &&HeldTrait<Interest>| {
+        held.what.likes && grouping.by.iter().any(|kind| kind == held.what.topic.parts().0)
+    };
+    let of = |held: &HeldTrait<Interest>| {
+        let (kind, name) = held.what.topic.parts();
+        json!({ "likes": { kind: name }, "since": held.at, "from": "declared", "people_min": grouping.people_min })
+    };
+    interests.iter().filter(groups).map(of).collect()
 }

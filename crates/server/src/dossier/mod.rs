@@ -95,7 +95,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "recipients": recipients.iter().map(recipient_shown).collect::<Vec<_>>(),
         "disclosures": disclosures.iter().map(|line| disclosure_document(policy, line)).collect::<Vec<_>>(),
         "outbox": outbox.iter().map(waiting_document).collect::<Vec<_>>(),
-        "about": around::about(policy, now),
+        "about": around::about(policy, now, interests),
     })
 }
 

@@ -168,9 +168,9 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     let answers = html! {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
-            @for rung in ladder::LADDER {
-                @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::on_device()))) }
-                (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
+            @for rung in ladder::WHOLE {
+                @if rung == Rung::Personal { (device::answer(frame, &cost_if_known(frame, measured::on_device()))) }
+                (answer(frame, rung, in_force(rung), &cost_if_known(frame, measured::fit(rung))))
             }
         }
     };
@@ -183,6 +183,11 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
             p.note { ((words.center.measured)(measured::SOURCE, &people)) }
         }
     }
+}
+
+/// What an answer costs in quality; nothing where that was not measured.
+fn cost_if_known(frame: &Frame, fit: Option<i64>) -> Markup {
+    fit.map_or_else(|| html! {}, |fit| cost_of(frame, fit))
 }
 
 /// What an answer costs in quality, with the measured figures, and a bar as long as its fit.

@@ -67,6 +67,7 @@ fn buy(frame: &Frame, view: &ItemPage) -> Markup {
         _ if frame.paused => words.keeps_paused,
         Rung::Contextual => words.keeps_nothing,
         Rung::Visit => words.keeps_visit,
+        Rung::Group => words.keeps_group,
         Rung::Personal => words.keeps_personal,
     };
     let button = html! {

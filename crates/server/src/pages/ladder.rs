@@ -4,14 +4,17 @@ use super::words::{RungWords, Words};
 use domain::Rung;
 use maud::{Markup, PreEscaped};
 
-/// The answers on offer, from the least to the most.
+/// The answers to the first question, from the least to the most.
 pub(super) const LADDER: [Rung; 3] = [Rung::Contextual, Rung::Visit, Rung::Personal];
+/// All answers that there are, where there is room to say what each means.
+pub(super) const WHOLE: [Rung; 4] = Rung::ALL;
 
 /// The words of a rung.
 pub(super) const fn words(rung: Rung, words: &'static Words) -> &'static RungWords {
     match rung {
         Rung::Contextual => &words.contextual,
         Rung::Visit => &words.visit,
+        Rung::Group => &words.group,
         Rung::Personal => &words.personal,
     }
 }
@@ -43,6 +46,7 @@ const fn lit(rung: Rung) -> usize {
     match rung {
         Rung::Contextual => 0,
         Rung::Visit => 1,
+        Rung::Group => 2,
         Rung::Personal => 3,
     }
 }

@@ -9,28 +9,28 @@ pub(super) const PEOPLE: i64 = 2_774;
 /// The page that the figures are committed on, as `assent eval` printed them.
 const README: &str = include_str!("../../../../README.md");
 
-/// The fit of a line of the ladder by its name there: NDCG@20 in thousandths; 0 where it was not measured.
-fn measured(name: &str) -> i64 {
+/// The fit of a line of the ladder by its name there: NDCG@20 in thousandths; `None` where it was not measured.
+fn measured(name: &str) -> Option<i64> {
     let head = format!("| `{name}` |");
     let row = README.lines().find(|line| line.starts_with(&head));
     let figure = row.and_then(|row| row.trim_end().trim_end_matches('|').rsplit('|').next());
     let thousandths = figure.and_then(|figure| figure.trim().strip_prefix("0.")).filter(|digits| digits.len() == 3);
-    thousandths.and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    thousandths.and_then(|digits| digits.parse().ok())
 }
 
-/// The fit of what a device ranks with the same history.
-pub(super) fn on_device() -> i64 {
+/// The fit of what a device ranks with the same history; `None` where it was not measured.
+pub(super) fn on_device() -> Option<i64> {
     measured("device")
 }
 
-/// The fit of a rung.
-pub(super) fn fit(rung: Rung) -> i64 {
+/// The fit of a rung: NDCG@20 in thousandths; `None` where it was not measured, and nothing is said of it.
+pub(super) fn fit(rung: Rung) -> Option<i64> {
     measured(rung.as_str())
 }
 
 /// The fit of the best rung.
 pub(super) fn best() -> i64 {
-    [Rung::Contextual, Rung::Visit, Rung::Personal].map(fit).into_iter().max().unwrap_or(1).max(1)
+    [Rung::Contextual, Rung::Visit, Rung::Personal].into_iter().filter_map(fit).max().unwrap_or(1).max(1)
 }
 
 /// What part of the best fit another one gives up, in hundredths, rounded.
@@ -46,13 +46,16 @@ mod tests {
     #[test]
     fn every_rung_was_measured_and_the_source_is_the_one_that_is_named() {
         let fits = [fit(Rung::Contextual), fit(Rung::Visit), on_device(), fit(Rung::Personal)];
-        assert!(fits.iter().all(|fit| *fit > 0) && fits.is_sorted(), "{fits:?}");
-        assert_eq!(measured("nobody"), 0);
+        assert!(fits.iter().all(|fit| fit.is_some_and(|fit| fit > 0)) && fits.is_sorted(), "{fits:?}");
+        assert_eq!(measured("nobody"), None);
         assert!(README.contains(SOURCE) && README.contains("last basket of 2,774 people"));
     }
 
     #[test]
     fn what_is_lost_is_a_part_of_the_best() {
-        assert_eq!([Rung::Contextual, Rung::Visit, Rung::Personal].map(fit).map(lost), [66, 13, 0]);
+        assert_eq!(
+            [Rung::Contextual, Rung::Visit, Rung::Personal].map(fit).map(|fit| fit.map(lost)),
+            [66, 13, 0].map(Some)
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! What the pages ask, as a published notice: the same words, the same answers, so that each answer shows what it was to.
 
-use super::ladder::{self, LADDER};
+use super::ladder::{self, LADDER, WHOLE};
 use super::words::{self, Words};
 use app::{PAIR_PEOPLE_MIN, Policy, Recipient};
 use domain::{
@@ -29,19 +29,20 @@ pub fn notice(policy: &Policy, recipients: &[Recipient]) -> Notice {
         rights: RIGHTS.map(str::to_owned).to_vec(),
         material: Vec::new(),
         layers: vec![
-            Layer { controls: [answers("answer"), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
-            Layer { controls: [answers("change"), teaching()].concat() },
+            Layer { controls: [answers("answer", &LADDER), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
+            Layer { controls: [answers("change", &WHOLE), teaching()].concat() },
         ],
         locales: Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), wording(policy, lang))).collect(),
     }
 }
 
-/// What the pages say yes to: the kinds of activity that the shop keeps or looks at and what somebody says they like, and
-/// nothing else.
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, what somebody says they like, the group
+/// that they are in by it, and nothing else.
 fn told(policy: &Policy, recipients: &[Recipient], key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
-        uses(&entry.terms, category.id) && (name.starts_with("activity.") || *name == "trait.interest")
+        let is_named = name.starts_with("activity.") || *name == "trait.interest" || category.grouping.is_some();
+        uses(&entry.terms, category.id) && is_named
     };
     Some(Told {
         purpose: key.to_owned(),
@@ -66,9 +67,9 @@ fn control(id: &str, does: Does, purpose: &str) -> Control {
 }
 
 /// The rungs as buttons, all alike.
-fn answers(prefix: &str) -> Vec<Control> {
+fn answers(prefix: &str, rungs: &[Rung]) -> Vec<Control> {
     let does = |rung| if rung == Rung::Contextual { Does::Refuse } else { Does::Accept };
-    LADDER.into_iter().map(|rung| control(&id(prefix, rung), does(rung), Recommend::KEY)).collect()
+    rungs.iter().map(|rung| control(&id(prefix, *rung), does(*rung), Recommend::KEY)).collect()
 }
 
 fn teaching() -> Vec<Control> {
@@ -116,7 +117,7 @@ fn change(words: &Words) -> String {
 }
 
 fn labels(words: &'static Words) -> BTreeMap<String, String> {
-    let rungs = ["answer", "change"].into_iter().flat_map(|prefix| LADDER.map(|rung| (prefix, rung)));
+    let rungs = LADDER.map(|rung| ("answer", rung)).into_iter().chain(WHOLE.map(|rung| ("change", rung)));
     let rungs = rungs.map(|(prefix, rung)| (id(prefix, rung), ladder::words(rung, words).name.to_owned()));
     let teach =
         [("teach", words.consent.teach_label), ("teach-no", words.choices.no), ("teach-yes", words.choices.yes)];

@@ -31,6 +31,8 @@ pub struct ReceiptPage {
     pub rung: Rung,
     /// How many of the person's data were used.
     pub data_used: usize,
+    /// The group that it went by: what they like, and how many they are at least.
+    pub group: Option<(String, u32)>,
     /// What was shown.
     pub shown: Vec<ShownItem>,
     /// What would have been shown without their data; `None` where nothing of theirs made a difference.
@@ -122,6 +124,9 @@ fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
             dl.facts {
                 (parts::fact(words.receipt.purpose, &html! { (words.purpose(&view.purpose)) }))
                 (parts::fact(words.receipt.channel, &html! { (words.channel(&view.channel)) }))
+                @if let Some((name, least)) = &view.group {
+                    (parts::fact(words.receipt.group, &html! { ((words.receipt.group_of)(name, *least)) }))
+                }
                 @if !laws.is_empty() { (parts::fact(words.data.laws, &html! { (laws.join(", ")) })) }
             }
         }

@@ -290,6 +290,7 @@ fn proof() -> ReceiptPage {
         ],
         rung: Rung::Personal,
         data_used: 14,
+        group: None,
         shown: GOODS.iter().take(5).map(|good| ShownItem { item: named(good.0), terms: personal_terms() }).collect(),
         without: Some(Without {
             items: GOODS.iter().skip(3).take(5).map(|good| (named(good.0), good.4 < 200)).collect(),

@@ -34,6 +34,8 @@ pub enum SlateKind {
     History(usize),
     /// This visit, of which this many things were used.
     Visit(usize),
+    /// What a group of many takes.
+    Group,
     /// Nothing personal: the same for everybody.
     Everybody,
     /// Nothing personal, though it is allowed: there is nothing yet.
@@ -93,6 +95,7 @@ fn slate_words(frame: &Frame, kind: SlateKind) -> (&'static str, String) {
     match kind {
         SlateKind::History(used) => (words.for_you, (words.from_history)(used)),
         SlateKind::Visit(used) => (words.this_visit, (words.from_visit)(used)),
+        SlateKind::Group => (words.for_you, words.from_group.to_owned()),
         SlateKind::Everybody => (words.popular, words.for_everybody.to_owned()),
         SlateKind::NothingYet => (words.popular, words.nothing_yet.to_owned()),
     }

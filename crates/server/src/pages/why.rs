@@ -50,6 +50,7 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Interest => words.interest,
         Term::Fatigue => words.fatigue,
         Term::Explore => words.explore,
+        Term::Group => words.group,
     }
 }
 

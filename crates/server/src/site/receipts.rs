@@ -88,6 +88,7 @@ fn whole(goods: &Goods<'_>, receipt: &Receipt) -> ReceiptPage {
         gates: first.gates.iter().map(gate).collect(),
         rung: last.rung,
         data_used: count(receipt),
+        group: receipt.group.as_ref().map(|group| (group.topic.parts().1.to_owned(), group.people_min)),
         shown: items.filter_map(shown).collect(),
         without: None,
     }

@@ -51,6 +51,7 @@ fn kind(answer: &Recommended, used: u32, chosen: Rung) -> SlateKind {
     match (is_own, answer.rung, chosen) {
         (true, Rung::Personal, _) => SlateKind::History(used),
         (true, ..) => SlateKind::Visit(used),
+        (false, Rung::Group, _) => SlateKind::Group,
         (false, _, Rung::Contextual) => SlateKind::Everybody,
         (false, ..) => SlateKind::NothingYet,
     }

@@ -227,8 +227,8 @@ fn a_verdict_is_found_again_by_the_notices_that_there_were() {
     next.purposes[0].recipients.push("An Agency".to_owned());
     village.vault.at(LATER).publish(&next, false).unwrap();
     let closed = receipt();
-    for id in [open, closed] {
-        assert_eq!(village.vault.at(LATER).recheck_receipt(id).unwrap(), Some(crate::Recheck::Same(3)));
+    for (id, asked) in [(open, 3), (closed, 4)] {
+        assert_eq!(village.vault.at(LATER).recheck_receipt(id).unwrap(), Some(crate::Recheck::Same(asked)));
     }
     let gates = |id| village.vault.at(LATER).receipt(Some(&anna), id).unwrap().unwrap().first.gates;
     assert_ne!(gates(open), gates(closed));

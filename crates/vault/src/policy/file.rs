@@ -91,6 +91,14 @@ pub(super) struct CategoryFile {
     pub fideslang: String,
     pub dpv: Option<String>,
     pub retention_days: Option<u32>,
+    pub groups: Option<Spanned<GroupsFile>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupsFile {
+    pub by: Vec<Spanned<String>>,
+    pub people_min: Spanned<u32>,
 }
 
 #[derive(Deserialize)]

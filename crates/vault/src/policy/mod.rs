@@ -45,6 +45,8 @@ use std::collections::BTreeMap;
 pub const CHANNELS_MAX: usize = 64;
 /// Most jurisdictions one policy may have.
 pub const JURISDICTIONS_MAX: usize = 256;
+/// Fewest people that a policy may let a group have: one that says less is refused.
+pub const GROUP_PEOPLE_MIN: u32 = 50;
 
 /// A category, as the policy words it.
 #[derive(Clone, Debug)]
@@ -61,8 +63,19 @@ pub struct Category {
     pub dpv: String,
     /// Days that it is kept at most, whatever a purpose says; the shorter wins.
     pub retention_days: Option<u32>,
+    /// What people are grouped by under it, if they are.
+    pub grouping: Option<Grouping>,
     /// Where it stands.
     pub place: Place,
+}
+
+/// What people may be grouped by: a closed list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grouping {
+    /// Kinds of topics that somebody may have said they like ([`domain::Topic::KINDS`]): `category` or nothing.
+    pub by: Vec<String>,
+    /// Fewest distinct people of a group, and behind whatever is counted in it.
+    pub people_min: u32,
 }
 
 /// A purpose, as people and the rule read it.
@@ -235,6 +248,17 @@ impl Policy {
     /// The category of what people declare of themselves; none where the policy does not have it.
     pub(crate) fn interest_category(&self) -> Option<CategoryId> {
         self.category("trait.interest").map(|category| category.id)
+    }
+
+    /// The category of the groups that people come into by what they declare; none where the policy has none.
+    pub(crate) fn group_category(&self) -> Option<CategoryId> {
+        self.categories.values().find(|category| category.grouping.is_some()).map(|category| category.id)
+    }
+
+    /// What people may be grouped by; nothing where the policy does not say.
+    #[must_use]
+    pub fn grouping(&self) -> Option<&Grouping> {
+        self.categories.values().find_map(|category| category.grouping.as_ref())
     }
 
     /// The categories of kept activity.

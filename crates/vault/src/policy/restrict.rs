@@ -3,7 +3,7 @@
 use super::profile::ProfileVersion;
 use super::text::{Mistake, Place};
 use super::words::{Band, Class};
-use super::{InForce, Policy, PurposeEntry};
+use super::{Grouping, InForce, Policy, PurposeEntry};
 use domain::{JurisdictionId, Mode, PurposeTerms, Sensitivity, UnixTime};
 use std::collections::BTreeSet;
 
@@ -32,6 +32,9 @@ fn same_numbers(base: &Policy, over: &Policy) -> Result<(), Mistake> {
         if laxer {
             return refuse(&category.place, format!("the category `{key}` can only become more sensitive"));
         }
+        if category.grouping.as_ref().is_some_and(|groups| !groups.is_within(kept.grouping.as_ref())) {
+            return refuse(&category.place, format!("`{key}` groups people by more, or fewer of them, than it may"));
+        }
     }
     for (key, channel) in over.channels() {
         if base.channel(key) != Some(channel) {
@@ -51,6 +54,15 @@ fn same_numbers(base: &Policy, over: &Policy) -> Result<(), Mistake> {
         }
     }
     Ok(())
+}
+
+impl Grouping {
+    /// Whether it groups by nothing that the other does not, and no fewer people.
+    fn is_within(&self, other: Option<&Self>) -> bool {
+        other.is_some_and(|other| {
+            self.people_min >= other.people_min && self.by.iter().all(|kind| other.by.contains(kind))
+        })
+    }
 }
 
 fn looser_at(base: &Policy, over: &Policy, moment: UnixTime) -> Result<(), Mistake> {

@@ -84,6 +84,12 @@ pub(super) static WORDS: Words = Words {
         get: "was dazu passt.",
         banner: "Nur dieser Besuch prägt, was Sie sehen. Er ist weg, wenn Sie den Browser schließen.",
     },
+    group: RungWords {
+        name: "Menschen wie ich",
+        used: "was Ihnen gefällt, wie Sie es genannt haben, und nur, um mindestens 50 Menschen zu finden, die dasselbe nannten.",
+        get: "was diese Gruppe nimmt; ist sie zu klein, was beliebt ist.",
+        banner: "Was Menschen nehmen, denen dasselbe gefällt, prägt, was Sie sehen. Nichts, was Sie taten.",
+    },
     personal: RungWords {
         name: "Mein Verlauf hier",
         used: "was Sie in diesem Laden kaufen, ansehen und nach eigenem Wort mögen, bis Sie es ausblenden oder löschen.",
@@ -137,6 +143,7 @@ pub(super) static WORDS: Words = Words {
                 count(n, "angesehenen Artikel", "angesehenen Artikeln")
             )
         },
+        from_group: "Was mindestens 50 Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.",
         for_everybody: "Was hier viele kaufen. Für alle gleich: Nichts über Sie wurde verwendet.",
         nothing_yet: "Sie erlauben Empfehlungen, aber es gibt noch nichts, woraus sie entstehen könnten. Bis dahin sehen Sie, was alle sehen.",
         receipt: "Zum Beleg",
@@ -165,6 +172,7 @@ pub(super) static WORDS: Words = Words {
         interest: "Sie sagten, dass Ihnen das gefällt",
         fatigue: "Schon gezeigt und nicht beachtet",
         explore: "Ein Platz für etwas anderes",
+        group: "Was Menschen nehmen, denen dasselbe gefällt",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",
@@ -185,6 +193,7 @@ pub(super) static WORDS: Words = Words {
         keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_nothing: "Sie haben „Nichts über mich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_visit: "Sie haben „Nur dieser Besuch“ gewählt: Was Sie kaufen, wird für Sie verwendet, bis Sie den Browser schließen.",
+        keeps_group: "Sie haben „Menschen wie ich“ gewählt: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
         keeps_personal: "Sie haben „Mein Verlauf hier“ gewählt: Was Sie kaufen, kommt in Ihren Verlauf; dort können Sie es ausblenden.",
         teaches: "Der Laden lernt daraus, wie von Ihnen erlaubt.",
     },
@@ -291,6 +300,8 @@ pub(super) static WORDS: Words = Words {
         anyway: "das sahen Sie auch",
         without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
                        Fremder, sofern die Seite keine eigene Regel hatte und der Katalog seither derselbe ist.",
+        group: "Gruppe",
+        group_of: |name, least| format!("Menschen, denen „{name}“ gefällt (mindestens {least})"),
     },
     forget: ForgetWords {
         title: "Sollen wir Sie vergessen?",
@@ -360,6 +371,7 @@ pub(super) static WORDS: Words = Words {
             ("activity.rating", "Was Sie bewertet haben"),
             ("activity.visit", "Dieser Besuch"),
             ("trait.interest", "Interessen, die Sie genannt haben"),
+            ("trait.group", "Die Gruppen, in denen Sie dadurch sind"),
             ("gender", "Geschlecht"),
             ("age", "Alter"),
             ("race", "Herkunft"),

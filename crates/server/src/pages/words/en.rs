@@ -82,6 +82,12 @@ pub(super) static WORDS: Words = Words {
         get: "things that go with it.",
         banner: "Only this visit shapes what you see. It is gone when you close the browser.",
     },
+    group: RungWords {
+        name: "People like me",
+        used: "what you said you like, and only to find a group of at least 50 people who said the same.",
+        get: "what that group takes; where it is too small, what is popular.",
+        banner: "What people who like the same take shapes what you see. Nothing that you did does.",
+    },
     personal: RungWords {
         name: "My history here",
         used: "what you buy and look at in this shop, and say you like, until you hide or delete it.",
@@ -134,6 +140,7 @@ pub(super) static WORDS: Words = Words {
                 count(n, "thing you looked at", "things you looked at")
             )
         },
+        from_group: "What at least 50 people who like the same take. Nothing that you did was used.",
         for_everybody: "What many people here buy. The same for everyone: nothing about you was used.",
         nothing_yet: "You allow recommendations, but there is nothing to make them from yet. Until then you see what everyone sees.",
         receipt: "See the receipt",
@@ -162,6 +169,7 @@ pub(super) static WORDS: Words = Words {
         interest: "You said that you like this",
         fatigue: "Shown to you before, and passed over",
         explore: "A place kept for something else",
+        group: "What people who like the same take",
     },
     category: CategoryWords {
         trail: "Where you are",
@@ -183,6 +191,7 @@ pub(super) static WORDS: Words = Words {
         keeps_nothing: "You chose “Nothing about me”: what you buy is not kept for recommendations.",
         keeps_visit: "You chose “Only this visit”: what you buy is used for you until you close the browser.",
         keeps_personal: "You chose “My history here”: what you buy joins your history, where you can hide it.",
+        keeps_group: "You chose “People like me”: what you buy is not kept for recommendations.",
         teaches: "It teaches the shop, as you allowed.",
     },
     data: DataWords {
@@ -287,6 +296,8 @@ pub(super) static WORDS: Words = Words {
         anyway: "you saw this too",
         without_note: "Worked out just now, from today’s catalog and what was popular at that moment. It is what a stranger got then, unless \
                        the page had a rule of its own or the catalog has changed since.",
+        group: "Group",
+        group_of: |name, least| format!("people who like “{name}” (at least {least})"),
     },
     forget: ForgetWords {
         title: "Forget me?",
@@ -356,6 +367,7 @@ pub(super) static WORDS: Words = Words {
             ("activity.rating", "What you rated"),
             ("activity.visit", "This visit"),
             ("trait.interest", "Interests you named"),
+            ("trait.group", "The groups you are in by them"),
             ("gender", "Gender"),
             ("age", "Age"),
             ("race", "Origin"),

@@ -40,6 +40,7 @@ words! {
         news: NewsWords,
         contextual: RungWords,
         visit: RungWords,
+        group: RungWords,
         personal: RungWords,
         consent: ConsentWords,
         choices: ChoicesWords,
@@ -146,7 +147,7 @@ words! {
         from_history: Count,
         /// How many things of a visit were used.
         from_visit: Count,
-        for_everybody: Text, nothing_yet: Text, receipt: Text, browse: Text,
+        from_group: Text, for_everybody: Text, nothing_yet: Text, receipt: Text, browse: Text,
         /// How many things there are.
         things: Count,
     }
@@ -156,7 +157,7 @@ words! {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
         disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
-        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text,
+        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text, group: Text,
     }
 
     /// Departments.
@@ -169,7 +170,7 @@ words! {
     /// A thing.
     ItemWords {
         buy: Text, demo: Text, sold_out: Text, similar: Text, similar_note: Text,
-        keeps_unsaid: Text, keeps_paused: Text, keeps_private: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, teaches: Text,
+        keeps_unsaid: Text, keeps_paused: Text, keeps_private: Text, keeps_nothing: Text, keeps_visit: Text, keeps_personal: Text, keeps_group: Text, teaches: Text,
     }
 
     /// What is held.
@@ -264,10 +265,12 @@ words! {
     /// A receipt.
     ReceiptWords {
         asked: Text, decided: Text, left: Text, purpose: Text, channel: Text, no_gates: Text, open: Text, closed: Text,
-        nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text,
+        nothing_left: Text, proof: Text, proof_note: Text, number: Text, policy: Text, ledger: Text, group: Text,
         own_look: Text, own_shown: Text, same_for_all: Text, without: Text, would_have_seen: Text, anyway: Text, without_note: Text,
         /// How many entries were used, and how many of how many would have been others.
         changed: fn(usize, usize, usize) -> String,
+        /// Who like what, and how many they are at least.
+        group_of: fn(&str, u32) -> String,
     }
 
     /// Forgetting.

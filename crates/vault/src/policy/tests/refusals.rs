@@ -25,7 +25,7 @@ fn the_shipped_policy_reads() {
 fn a_purpose_with_a_mistake_is_refused_with_its_line() {
     let file = "purposes.toml";
     for (from, to, at, says) in [
-        ("version = 2", "version = 2\ncolour = 2", "colour", "colour"),
+        ("version = 3", "version = 3\ncolour = 2", "colour", "colour"),
         ("owner = \"marketing\"", "owner = \" \"", "owner = \" \"", "no owner"),
         ("owner = \"product\"\n", "", "[[purpose]]", "missing field `owner`"),
         ("review = \"2027-11-01\"\n", "", "[[purpose]]", "missing field `review`"),
@@ -45,8 +45,8 @@ fn a_purpose_with_a_mistake_is_refused_with_its_line() {
         ("key = \"ads\"", "key = \"Ads\"", "key = \"Ads\"", "is no key"),
         ("[\"email\", \"push\"]", "[\"email\",\n\"pigeon\"]", "\"pigeon\"", "no channel is called `pigeon`"),
         (
-            "\"trait.interest\"]\nchannels = [\"web\"",
-            "\"trait.taste\"]\nchannels = [\"web\"",
+            "\"trait.interest\", \"trait.group\"]\nchannels = [\"web\"",
+            "\"trait.taste\", \"trait.group\"]\nchannels = [\"web\"",
             "trait.taste",
             "no category is called `trait.taste`",
         ),
@@ -71,6 +71,8 @@ fn a_purpose_with_a_mistake_is_refused_with_its_line() {
 #[test]
 fn a_category_or_channel_with_a_mistake_is_refused_with_its_line() {
     let new = "[[category]]\nkey = \"activity.dance\"\nnumber = 63\n\n[[category]]";
+    let special = "number = 10\nparent = \"special\"";
+    let twice = "#Interest\"\n[category.groups]\nby = []\npeople_min = 50\n";
     for (name, from, to, at, says) in [
         ("categories.toml", "number = 1\n", "number=0\n", "number=0", "used twice"),
         ("categories.toml", "parent = \"trait\"", "parent = \"traits\"", "traits", "no group `traits`"),
@@ -84,6 +86,17 @@ fn a_category_or_channel_with_a_mistake_is_refused_with_its_line() {
             "no purpose uses the category `activity.dance`",
         ),
         ("categories.toml", "protected = true", "shielded = true", "shielded", "shielded"),
+        ("categories.toml", "people_min = 50", "people_min = 49", "people_min = 49", "at least 50 people"),
+        ("categories.toml", "by = [\"category\"]", "by = [\"seller\"]", "\"seller\"", "nobody is grouped by `seller`"),
+        (
+            "categories.toml",
+            "number = 10",
+            "number = 10\nprotected = true",
+            "[category.groups]",
+            "sensitive or protected",
+        ),
+        ("categories.toml", "number = 10\nparent = \"trait\"", special, "[category.groups]", "sensitive or protected"),
+        ("categories.toml", "#Interest\"\n", twice, "[category.groups]\nby = [\"category\"]", "under one category"),
         ("channels.toml", "number = 3", "number=2", "number=2", "used twice"),
         ("channels.toml", "[[channel]]\nkey = \"push\"", "[[channel]] # here", "# here", "missing field `key`"),
     ] {
