@@ -1,7 +1,7 @@
 //! What a person declares of themself: what they like, what they never want to see, how much variety.
 
 use crate::{AppError, Shop};
-use domain::{SubjectId, UnixTime};
+use domain::{Interest, SubjectId, UnixTime};
 use vault::{Ask, Declared, Declaring};
 
 /// What became of a declaration.
@@ -26,6 +26,26 @@ impl Shop {
             return Ok(Interested::Sensitive(at));
         }
         Ok(match self.vault.at(now).declare(who, ask, said)? {
+            Declaring::Kept => Interested::Kept,
+            Declaring::NoConsent => Interested::NoConsent,
+        })
+    }
+
+    /// Keeps one thing more that a person declares, as far as somebody may use it, or takes it back with `on` false.
+    ///
+    /// # Errors
+    /// As [`Shop::declare`].
+    pub fn amend(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        ask: &Ask,
+        (interest, on): (&Interest, bool),
+    ) -> Result<Interested, AppError> {
+        if on && self.window().is_sensitive(&interest.topic) {
+            return Ok(Interested::Sensitive(0));
+        }
+        Ok(match self.vault.at(now).amend(who, ask, interest, on)? {
             Declaring::Kept => Interested::Kept,
             Declaring::NoConsent => Interested::NoConsent,
         })

@@ -51,7 +51,7 @@ pub use consent_receipt::ReceiptForm;
 pub use counts::CountsDue;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
-    ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
+    ARMS_MAX, Arm, Aspect, Called, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
     EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
     On, Placed, Rules, Slate, Slot, VARIANTS_MAX, Variant, Variety,
 };

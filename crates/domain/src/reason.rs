@@ -39,11 +39,13 @@ pub enum Term {
     Fatigue,
     /// It has one of the places that are kept for things outside your usual.
     Explore,
+    /// You want less of things like it.
+    Less,
 }
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Together,
         Self::Again,
         Self::Popular,
@@ -60,6 +62,7 @@ impl Term {
         Self::Interest,
         Self::Fatigue,
         Self::Explore,
+        Self::Less,
     ];
 
     /// The word for it, in the API and in receipts.
@@ -82,6 +85,7 @@ impl Term {
             Self::Interest => "interest",
             Self::Fatigue => "fatigue",
             Self::Explore => "explore",
+            Self::Less => "less",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue,
+//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + less + fatigue,
 //!               then mix + outside + variety, or explore
 //! ```
 //!
@@ -58,4 +58,4 @@ pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Rea
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};
-pub use window::Window;
+pub use window::{Called, Window};

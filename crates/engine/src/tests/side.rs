@@ -256,7 +256,7 @@ fn rules_and_caps_hold_on_every_page_and_the_rules_of_the_house_beside_an_item_t
     let cheap = Filter::Price { at_least: None, at_most: Price::new(300, "EUR").ok() };
     let of_ada = Filter::All(vec![Filter::Seller(vec!["ada".into()]), Filter::Not(Box::new(cheap.clone()))]);
     let page = |filter, seller_max| {
-        let rules = Rules { filter, seller_max, explore: None };
+        let rules = Rules { filter, seller_max, ..Rules::default() };
         world.show(&ada, &web(), Scene { rules, ..Scene::plain(&window, NOW, 20) })
     };
     let [mut three, mut dear] = [page(Some(&cheap), None), page(Some(&of_ada), None)];
@@ -349,7 +349,8 @@ proptest! {
         let window = window(&world);
         let of = |numbers: &[usize]| numbers.iter().map(|number| goods[*number].id.clone()).collect::<Vec<_>>();
         let ask = Ask { cart: of(&cart), shown: of(&seen), ..web() };
-        let rules = Rules { filter: None, seller_max, explore: explore.and_then(|percent| Explore::new(percent, Some(seed))) };
+        let explore = explore.and_then(|percent| Explore::new(percent, Some(seed)));
+        let rules = Rules { seller_max, explore, ..Rules::default() };
         let slate = world.show(&me, &ask, Scene { rules, ..Scene::plain(&window, NOW, count) });
         prop_assert!(slate.places.is_sorted_by(|a, b| a.score >= b.score));
         for place in &slate.places {

@@ -111,6 +111,7 @@ pub const ROUTES: &[Route] = &[
     hide::RESET_ROUTE,
     interests::PUT_ROUTE,
     interests::ROUTE,
+    interests::AMEND_ROUTE,
     request_queue::ROUTE,
     request_queue::STEP_ROUTE,
     requests::LIST_ROUTE,

@@ -2,6 +2,7 @@
 
 use super::style::stylesheet_href;
 use super::words::{self, Words};
+use super::less::{self, Offer};
 use super::{ladder, links, parts};
 use domain::{Code, Lang, Rung};
 use maud::{DOCTYPE, Markup, html};
@@ -33,6 +34,8 @@ pub struct Frame {
     pub said: bool,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// What of that can be taken back beside the news.
+    pub undo: Option<Offer>,
     /// The showing of the notice that the page's question stands under, where it asks one.
     pub showing: Option<Showing>,
 }
@@ -85,11 +88,19 @@ pub enum Notice {
     AllDeleted,
     /// Something was asked for.
     Asked,
+    /// Less of a kind is wanted.
+    Less,
+    /// Something is not wanted.
+    LeftOut,
+    /// Either, and nothing is kept of it.
+    ForVisit,
+    /// Either was taken back.
+    TakenBack,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 18] = [
+    pub const ALL: [(&'static str, Self); 22] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -108,6 +119,10 @@ impl Notice {
         ("all-hidden", Self::AllHidden),
         ("all-deleted", Self::AllDeleted),
         ("asked", Self::Asked),
+        ("less", Self::Less),
+        ("left-out", Self::LeftOut),
+        ("for-visit", Self::ForVisit),
+        ("taken-back", Self::TakenBack),
     ];
 
     /// Reads the word.
@@ -142,6 +157,10 @@ impl Notice {
             Self::AllHidden => words.news.all_hidden,
             Self::AllDeleted => words.news.all_deleted,
             Self::Asked => words.news.asked,
+            Self::Less => words.news.less,
+            Self::LeftOut => words.news.left_out,
+            Self::ForVisit => words.news.for_visit,
+            Self::TakenBack => words.news.taken_back,
         }
     }
 }
@@ -197,7 +216,10 @@ impl Frame {
             (self.banner(tab))
             main id="main" tabindex="-1" {
                 @if let Some(notice) = self.notice {
-                    p.news role="status" { (parts::tick()) span { (notice.words(words)) } }
+                    div.news {
+                        p role="status" { (parts::tick()) span { (notice.words(words)) } }
+                        @if let Some(said) = &self.undo { (less::undo(self, &said.topic, words.less.undo, &less::label(self, said))) }
+                    }
                 }
                 (main)
             }

@@ -4,6 +4,7 @@ use super::frame::Frame;
 use super::goods::Named;
 use super::words::WhyWords;
 use super::words::Written;
+use super::less::{self, Offer};
 use super::{links, parts};
 use domain::{Lang, Term};
 use maud::{Markup, html};
@@ -19,6 +20,10 @@ pub struct Why {
     pub receipt: Option<String>,
     /// Whether the evidence is the person's own and can be hidden.
     pub can_hide: bool,
+    /// What can be said about the thing; empty where it is shown alike to everybody.
+    pub offers: Vec<Offer>,
+    /// The page about it, where there is a receipt to read it from.
+    pub page: Option<String>,
 }
 
 /// One term of a score.
@@ -50,6 +55,7 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Interest => words.interest,
         Term::Fatigue => words.fatigue,
         Term::Explore => words.explore,
+        Term::Less => words.less,
     }
 }
 
@@ -65,14 +71,22 @@ pub(super) fn why(frame: &Frame, title: &str, why: &Why) -> Markup {
         details.why name="why" {
             summary { span { (words.why) } span.unseen { ": " (title) } }
             div.reasons {
-                @if why.can_hide { (hiding(frame, &terms(frame, &why.terms, true))) } @else { (terms(frame, &why.terms, false)) }
+                (summed(frame, why))
                 p.switches {
-                    @if let Some(receipt) = &why.receipt { a href=(links::receipt(receipt)) { (words.receipt) } }
+                    @if let Some(page) = &why.page { a href=(page) { (frame.words().less.more) } }
+                    @if let (None, Some(receipt)) = (&why.page, &why.receipt) { a href=(links::receipt(receipt)) { (words.receipt) } }
                     a href=(links::PREFERENCES) { (frame.to_choices()) }
                 }
+                @if !why.offers.is_empty() { (less::buttons(frame, &why.offers, title)) }
             }
         }
     }
+}
+
+/// The sum that ranked a thing, each piece of evidence with a button that hides it where it is the person's own.
+pub(super) fn summed(frame: &Frame, why: &Why) -> Markup {
+    let terms = terms(frame, &why.terms, why.can_hide);
+    if why.can_hide { hiding(frame, &terms) } else { terms }
 }
 
 /// One form around all the evidence: each piece has a button of its own that hides it.
@@ -110,7 +124,7 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
         ul.evidence {
             @for item in items {
                 li {
-                    a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
+                    @if item.told { a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) } } @else { a href=(links::HISTORY) { (item.title) } }
                     @if can_hide {
                         button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
                             aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }

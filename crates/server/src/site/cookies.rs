@@ -3,14 +3,19 @@
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
-use domain::{ItemId, Lang, SubjectId};
+use domain::{ItemId, Lang, SubjectId, Topic};
 
 /// Says who this is; without it, a stranger. Set only when a person says what may be used of them.
-const NAME: &str = "assent_visitor";
+const NAME: &str = "__Host-assent_visitor";
 /// Holds this visit: in the browser only, gone when it is closed. Set only for those who chose that.
-const VISIT: &str = "assent_visit";
+const VISIT: &str = "__Host-assent_visit";
 /// Says which language was asked for by its link: gone when the browser is closed.
-const LANG: &str = "assent_lang";
+const LANG: &str = "__Host-assent_lang";
+/// Says what is wanted less of in this visit: in the browser only, gone when it is closed. Set only for those who say so
+/// with a button, and of whom it may not be kept here.
+const LESS: &str = "__Host-assent_less";
+/// Most bytes of that, so that all cookies together stay within [`BYTES_MAX`]; the newest are kept.
+const LESS_BYTES_MAX: usize = 700;
 /// How long a chosen name is kept by the browser, in seconds: half a year.
 const NAME_SECONDS: u32 = 15_552_000;
 /// Most bytes of a `Cookie` field that is read.
@@ -22,6 +27,8 @@ pub struct Cookies {
     pub name: Option<SubjectId>,
     /// What was looked at in this visit, the newest last.
     pub visit: Vec<ItemId>,
+    /// What is wanted less of in this visit, the newest last.
+    pub less: Vec<Topic>,
     /// The language that was asked for.
     pub lang: Option<Lang>,
 }
@@ -35,10 +42,11 @@ impl Cookies {
         let open = |name: &str| -> Result<Option<String>, Problem> {
             Ok(value(headers, name)?.and_then(|sealed| doors.shop().open_text(name, &sealed)))
         };
-        let visit = open(VISIT)?.unwrap_or_default();
+        let (visit, less) = (open(VISIT)?.unwrap_or_default(), open(LESS)?.unwrap_or_default());
         Ok(Self {
             name: open(NAME)?.and_then(|name| SubjectId::parse(&name).ok()),
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
+            less: less.split('\n').filter_map(Topic::parse).collect(),
             lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
         })
     }
@@ -78,32 +86,50 @@ pub fn visit(doors: &Doors, seen: &[&str]) -> Result<HeaderValue, Problem> {
     seal(doors, VISIT, &seen.join(" "), "")
 }
 
+/// Keeps what is wanted less of, until the browser is closed: the newest that there is room for.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn less(doors: &Doors, words: &[String]) -> Result<HeaderValue, Problem> {
+    if words.is_empty() {
+        return Ok(HeaderValue::from_static("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    }
+    let mut bytes = 0;
+    let fits = |word: &&String| {
+        bytes += word.len() + 1;
+        bytes <= LESS_BYTES_MAX
+    };
+    let newest = words.len() - words.iter().rev().take_while(fits).count();
+    seal(doors, LESS, &words[newest..].join("\n"), "")
+}
+
 /// Keeps a language, until the browser is closed.
 pub fn lang(lang: Lang) -> HeaderValue {
     HeaderValue::from_static(match lang {
-        Lang::En => "assent_lang=en; Path=/; HttpOnly; SameSite=Lax",
-        Lang::De => "assent_lang=de; Path=/; HttpOnly; SameSite=Lax",
+        Lang::En => "__Host-assent_lang=en; Path=/; Secure; HttpOnly; SameSite=Lax",
+        Lang::De => "__Host-assent_lang=de; Path=/; Secure; HttpOnly; SameSite=Lax",
     })
 }
 
 /// Takes every cookie back.
-pub fn none() -> [HeaderValue; 3] {
+pub fn none() -> [HeaderValue; 4] {
     let no = |text| HeaderValue::from_static(text);
     [
-        no("assent_visitor=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_visitor=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
         no_visit(),
-        no("assent_lang=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_lang=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
     ]
 }
 
 /// Takes this visit back.
 pub fn no_visit() -> HeaderValue {
-    HeaderValue::from_static("assent_visit=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+    HeaderValue::from_static("__Host-assent_visit=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 fn seal(doors: &Doors, name: &str, text: &str, more: &str) -> Result<HeaderValue, Problem> {
     let sealed = doors.shop().seal_text(name, text).map_err(|error| crate::fault::problem(&error))?;
-    HeaderValue::from_str(&format!("{name}={sealed}; Path=/; HttpOnly; SameSite=Lax{more}"))
+    HeaderValue::from_str(&format!("{name}={sealed}; Path=/; Secure; HttpOnly; SameSite=Lax{more}"))
         .map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
 }
 

@@ -11,6 +11,7 @@ mod forget;
 mod goods;
 mod history;
 mod item;
+mod less;
 mod receipts;
 mod rights;
 mod routes;

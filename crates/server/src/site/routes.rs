@@ -1,7 +1,7 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
 use super::{
-    answer, center, choices, data, department, device, forget, history, item, receipts, rights, storefront, verify,
+    answer, center, choices, data, department, device, forget, history, item, less, receipts, rights, storefront, verify,
 };
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;
@@ -35,6 +35,8 @@ pub fn router(doors: &Doors) -> Router<Doors> {
         .route(links::REQUESTS, post(rights::ask))
         .route(links::HISTORY, get(history::show))
         .route(links::HIDE, post(history::hide))
+        .route(links::WHY, get(less::show).post(less::say))
+        .route("/why/{receipt}/{item}", get(less::why))
         .route(links::RECEIPTS, get(receipts::list))
         .route("/receipts/{receipt}", get(receipts::show))
         .route(links::FORGET, get(forget::ask).post(forget::forget))

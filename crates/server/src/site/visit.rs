@@ -6,7 +6,7 @@ use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::{Visitor, new_name};
 use crate::api::{Query, see_opt_out};
-use crate::pages::{Frame, NOTICE_KEY, Notice, Showing, links};
+use crate::pages::{Frame, NOTICE_KEY, Notice, Offer, Showing, links};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Choice, Effective};
@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::{Code, Lang, Rung};
+use domain::{Code, Lang, Rung, Topic};
 use maud::Markup;
 
 /// The shop's name.
@@ -37,6 +37,8 @@ pub struct Visit {
     pub lang: Lang,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// What of that can be taken back.
+    pub undo: Option<Offer>,
     /// What else the address asks for.
     pub query: Query,
     path: String,
@@ -52,6 +54,7 @@ impl FromRequestParts<Doors> for Visit {
         // News is told, and a language is remembered, only where a page of ours asked for it.
         let is_ours = same_site(headers).is_ok();
         let notice = query.take(links::DONE).and_then(|word| Notice::parse(&word)).filter(|_| is_ours);
+        let undo = query.take(links::FIELD_UNDO).and_then(|word| Topic::parse(&word)).filter(|_| notice.is_some());
         let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
         let cookies = Cookies::of(doors, headers)?;
         let lang = asked.or(cookies.lang).unwrap_or_else(|| crate::api::lang(headers));
@@ -65,7 +68,9 @@ impl FromRequestParts<Doors> for Visit {
         let path = path(&parts.method, uri);
         let asked_lang = asked.filter(|_| is_ours);
         let effective = effective.unwrap_or_default();
-        Ok(Self { visitor, choice, stands, effective, lang, notice, query, path, asked_lang })
+        let catalog = doors.shop().catalog();
+        let undo = undo.map(|topic| Goods { shop: doors.shop(), catalog, looks: doors.looks(), lang }.offer(topic));
+        Ok(Self { visitor, choice, stands, effective, lang, notice, undo, query, path, asked_lang })
     }
 }
 
@@ -79,6 +84,7 @@ impl Visit {
             effective: Vec::new(),
             lang: crate::api::lang(headers),
             notice: None,
+            undo: None,
             query: Query::default(),
             path: links::HOME.to_owned(),
             asked_lang: None,
@@ -107,6 +113,7 @@ impl Visit {
             paused: self.is_paused(),
             said: self.visitor.who.is_some(),
             notice: self.notice,
+            undo: self.undo.clone(),
             showing: None,
         }
     }
@@ -127,7 +134,7 @@ impl Visit {
 
     /// How the things of today's catalog are shown to this visitor.
     pub fn goods<'d>(&self, doors: &'d Doors) -> Goods<'d> {
-        Goods { catalog: doors.shop().catalog(), looks: doors.looks(), lang: self.lang }
+        Goods { shop: doors.shop(), catalog: doors.shop().catalog(), looks: doors.looks(), lang: self.lang }
     }
 
     /// A page as the answer, which remembers the language where its link was followed.
@@ -171,7 +178,7 @@ fn path(method: &Method, uri: &Uri) -> String {
 pub fn plain(page: &PathAndQuery) -> String {
     let is_kept = |pair: &&str| {
         let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-        !pair.is_empty() && name != links::LANG && name != links::DONE
+        !pair.is_empty() && ![links::LANG, links::DONE, links::FIELD_UNDO].contains(&name)
     };
     let query: Vec<&str> = page.query().unwrap_or_default().split('&').filter(is_kept).collect();
     if query.is_empty() { page.path().to_owned() } else { format!("{}?{}", page.path(), query.join("&")) }

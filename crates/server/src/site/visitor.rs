@@ -8,7 +8,7 @@ use crate::signal::{dnt, gpc};
 use crate::state::Doors;
 use app::{Ask, PersonFacts, VISIT_ACTS_MAX, VisitAct};
 use axum::http::{HeaderMap, HeaderValue};
-use domain::{ChannelId, ItemId, SubjectId, UnixTime, Verb};
+use domain::{ChannelId, ItemId, SubjectId, Topic, UnixTime, Verb};
 
 /// Where the demonstration's visitors are taken to live.
 const JURISDICTION: &str = "eu";
@@ -21,6 +21,8 @@ pub struct Visitor {
     pub who: Option<SubjectId>,
     /// What they looked at in this visit, the newest last.
     visit: Vec<ItemId>,
+    /// What they want less of in this visit, the newest last.
+    pub less: Vec<Topic>,
     /// What their browser says.
     pub signals: Signals,
 }
@@ -30,12 +32,12 @@ impl Visitor {
     pub fn of(cookies: Cookies, headers: &HeaderMap) -> Self {
         let mut visit = cookies.visit;
         visit.truncate(VISIT_MAX);
-        Self { who: cookies.name, visit, signals: signals(headers) }
+        Self { who: cookies.name, visit, less: cookies.less, signals: signals(headers) }
     }
 
     /// Somebody of whom nothing is known.
     pub fn stranger() -> Self {
-        Self { who: None, visit: Vec::new(), signals: Signals::default() }
+        Self { who: None, visit: Vec::new(), less: Vec::new(), signals: Signals::default() }
     }
 
     /// The name under which the shop is asked: a stranger's is nobody's.
@@ -83,6 +85,19 @@ impl Visitor {
         }
         let visit: Vec<&str> = self.visit.iter().filter(|id| *id != hidden).map(ItemId::as_str).collect();
         cookies::visit(doors, &visit).map(Some)
+    }
+
+    /// What they want less of in this visit, with a topic or without it, as a cookie; `None` where nothing changes.
+    ///
+    /// # Errors
+    /// `internal` without randomness.
+    pub fn less_with(&self, doors: &Doors, topic: &Topic, on: bool) -> Result<Option<HeaderValue>, Problem> {
+        if !on && !self.less.contains(topic) {
+            return Ok(None);
+        }
+        let others = self.less.iter().filter(|known| *known != topic);
+        let words: Vec<String> = others.chain(on.then_some(topic)).map(Topic::word).collect();
+        cookies::less(doors, &words).map(Some)
     }
 }
 

@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod less;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -52,6 +53,10 @@ pub(super) static WORDS: Words = Words {
         all_deleted: "Gelöscht. Nichts von dem, was Sie bisher taten, ist noch hier.",
         asked: "Es ist eingegangen. Unten sehen Sie, wie weit es ist.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
+        less: "Notiert. Ab dieser Seite sehen Sie weniger davon.",
+        left_out: "Notiert. Ab dieser Seite wird es Ihnen nicht mehr empfohlen.",
+        for_visit: "Notiert für diesen Besuch. Ihr Browser merkt es sich, bis Sie ihn schließen; wir behalten nichts.",
+        taken_back: "Zurückgenommen. Es ist wieder wie vorher.",
     },
     contextual: RungWords {
         name: "Nichts über mich",
@@ -124,6 +129,7 @@ pub(super) static WORDS: Words = Words {
         browse: "Der ganze Laden",
         things: |n| count(n, "Artikel", "Artikel"),
     },
+    less: less::WORDS,
     why: WhyWords {
         why: "Warum das?",
         sum: "Die ganze Wertung",
@@ -146,6 +152,7 @@ pub(super) static WORDS: Words = Words {
         interest: "Sie sagten, dass Ihnen das gefällt",
         fatigue: "Schon gezeigt und nicht beachtet",
         explore: "Ein Platz für etwas anderes",
+        less: "Davon möchten Sie weniger",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",

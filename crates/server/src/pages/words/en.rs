@@ -7,6 +7,7 @@ use super::{
 
 mod center;
 mod device;
+mod less;
 mod rights;
 
 /// A number of things, in words that fit the number.
@@ -52,6 +53,10 @@ pub(super) static WORDS: Words = Words {
         all_deleted: "Deleted. Nothing of what you did so far is here any more.",
         asked: "It came in. Below you see how far it is.",
         said_yes: "Noted: yes. It is in force from this page on.",
+        less: "Noted. From this page on, less of it is shown to you.",
+        left_out: "Noted. From this page on, it is not recommended to you any more.",
+        for_visit: "Noted for this visit. Your browser remembers it until you close it; we keep nothing.",
+        taken_back: "Taken back. It is as it was before.",
     },
     contextual: RungWords {
         name: "Nothing about me",
@@ -123,6 +128,7 @@ pub(super) static WORDS: Words = Words {
         browse: "The whole shop",
         things: |n| count(n, "thing", "things"),
     },
+    less: less::WORDS,
     why: WhyWords {
         why: "Why this?",
         sum: "All of its score",
@@ -145,6 +151,7 @@ pub(super) static WORDS: Words = Words {
         interest: "You said that you like this",
         fatigue: "Shown to you before, and passed over",
         explore: "A place kept for something else",
+        less: "You want less of things like it",
     },
     category: CategoryWords {
         trail: "Where you are",
