@@ -63,7 +63,7 @@ pub use interests::Interested;
 pub use journal::{Audited, verify_files};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
-pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
+pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};

@@ -32,6 +32,8 @@ pub struct Setup {
     pub learn_after: u64,
     /// How the things of the demonstration shop are drawn; `None` shows no shop at all.
     pub demo: Option<Looks>,
+    /// The origins whose pages may show a person's pages in a frame; `None` has no such pages but in the demonstration.
+    pub pages: Option<Vec<String>>,
 }
 
 /// Why the server stopped.
@@ -63,9 +65,9 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let metrics = PrometheusBuilder::new().build_recorder();
     let figures = metrics.handle();
     drop(metrics::set_global_recorder(metrics));
-    let doors = Doors::new(shop, clock, figures, setup.demo.clone())?;
-    if doors.is_demo() {
-        doors.shop().publish_own_notice(clock(), &pages::notice(doors.shop().policy()))?;
+    let doors = Doors::new(shop, clock, figures, setup)?;
+    if doors.has_pages() {
+        doors.shop().publish_own_notice(clock(), &pages::notice(doors.shop().policy(), doors.is_demo()))?;
     }
     let taken =
         |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));
@@ -104,6 +106,7 @@ fn storage_failed() -> AppError {
 fn router(doors: &Doors) -> axum::Router {
     let router = match doors.is_demo() {
         true => api::router().merge(site::router(doors)).fallback(site::nowhere),
+        false if doors.has_pages() => api::router().merge(site::persons(doors)).fallback(api::nowhere),
         false => api::router().fallback(api::nowhere),
     };
     router

@@ -32,6 +32,7 @@ mod lot;
 mod merge;
 mod notice;
 mod openapi;
+mod page_ticket;
 mod receipt;
 mod recommend;
 mod request_queue;

@@ -43,7 +43,7 @@ impl Demo {
         bar.finish_and_clear();
         super::model::train(&shop, around)?;
         let listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        let setup = Setup { listen, hosts: Vec::new(), learn_after: 10, demo: Some(looks) };
+        let setup = Setup { listen, hosts: Vec::new(), learn_after: 10, demo: Some(looks), pages: None };
         run::serve(shop, around.now, &setup, &|address| {
             let url = format!("http://{address}/");
             output::say(&format!("the shop is open: {url}  (stop it with Ctrl-C)"));

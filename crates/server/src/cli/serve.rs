@@ -24,6 +24,17 @@ pub struct Serve {
     /// Bring the model up to date this many seconds after something changed; who withdraws leaves it at once; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     learn_after: u64,
+    /// Have pages on which people see and change what holds for them: they come to them from the shop's own, with a ticket
+    #[arg(long)]
+    pages: bool,
+    /// An origin whose pages may show these in a frame; may be given more than once; without it nobody may
+    #[arg(long, value_name = "ORIGIN", requires = "pages", value_parser = origin)]
+    embed: Vec<String>,
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let says = "give an origin as a browser sends it, such as https://shop.example";
+    if app::is_origin(text) { Ok(text.to_owned()) } else { Err(says.to_owned()) }
 }
 
 impl Serve {
@@ -37,7 +48,9 @@ impl Serve {
         for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
             tracing::warn!(place = %finding.place, "{}", finding.says);
         }
-        let setup = Setup { listen: self.listen, hosts: self.host.clone(), learn_after: self.learn_after, demo: None };
+        let pages = self.pages.then(|| self.embed.clone());
+        let (hosts, learn_after) = (self.host.clone(), self.learn_after);
+        let setup = Setup { listen: self.listen, hosts, learn_after, demo: None, pages };
         run::serve(shop, around.now, &setup, &|address| {
             tracing::info!(%address, "ready");
             output::say(&format!("listening on http://{address}"));

@@ -4,7 +4,7 @@ mod purposes;
 mod signals;
 
 use super::consent::answer;
-use super::frame::{Frame, Tab};
+use super::frame::{Frame, Home, Tab};
 use super::words::Written;
 use super::{device, ladder, links, measured, parts};
 use domain::Rung;
@@ -136,7 +136,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
             @for rung in ladder::LADDER {
-                @if rung == Rung::Personal { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
+                @if rung == Rung::Personal && frame.home == Home::Demo { (device::answer(frame, &cost_of(frame, measured::ON_DEVICE))) }
                 (answer(frame, rung, in_force(rung), &cost_of(frame, measured::fit(rung))))
             }
         }
@@ -178,7 +178,7 @@ fn ways(frame: &Frame) -> Markup {
             h2 id="ways" { (words.center.ways) }
             ul.rows {
                 @for (href, (name, note)) in places.into_iter().zip(words.center.links) {
-                    li { a href=(href) download[href == links::EXPORT] { (name) } span.note { (note) } }
+                    li { a href=(href) download[href == links::EXPORT] target=[(frame.home == Home::Framed && href == links::VERIFY).then_some("_blank")] { (name) } span.note { (note) } }
                 }
                 li { a href=(links::FORGET) { (words.frame.forget) } span.note { (words.forget.lead) } }
             }

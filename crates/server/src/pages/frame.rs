@@ -21,6 +21,8 @@ pub struct Frame {
     pub goods_lang: Lang,
     /// The shop's name.
     pub shop: String,
+    /// Where the page stands.
+    pub home: Home,
     /// The address of this page on this site, with its query but without language and news; percent-encoded, beginning
     /// with one slash.
     pub path: String,
@@ -38,6 +40,29 @@ pub struct Frame {
     pub undo: Option<Offer>,
     /// The showing of the notice that the page's question stands under, where it asks one.
     pub showing: Option<Showing>,
+}
+
+/// Where a page stands: beside the demonstration shop, by itself, or in a frame on a page of the shop's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The demonstration shop is a click away.
+    Demo,
+    /// The shop is elsewhere.
+    Alone,
+    /// The shop is all around.
+    Framed,
+}
+
+impl Home {
+    /// Of the demonstration or not, in a frame or not.
+    #[must_use]
+    pub const fn of(demo: bool, framed: bool) -> Self {
+        match (demo, framed) {
+            (_, true) => Self::Framed,
+            (true, false) => Self::Demo,
+            (false, false) => Self::Alone,
+        }
+    }
 }
 
 /// What an answer to a question has to bring back.
@@ -202,6 +227,19 @@ impl Frame {
         if self.said { words.change } else { words.choose }
     }
 
+    /// A thing by its name: in the demonstration a way to its page.
+    pub(super) fn thing(&self, id: &str, title: &str) -> Markup {
+        html! {
+            @if self.home == Home::Demo { a href=(links::item(id)) lang=[self.goods()] { (title) } }
+            @else { span lang=[self.goods()] { (title) } }
+        }
+    }
+
+    /// Where a way back leads that has no better place.
+    pub(super) const fn back(&self) -> &'static str {
+        if matches!(self.home, Home::Demo) { links::HOME } else { links::PREFERENCES }
+    }
+
     /// The whole page around its main part.
     pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
         self.page_with(tab, title, &html! {}, main)
@@ -225,7 +263,8 @@ impl Frame {
             }
             (self.foot())
         };
-        document(self.lang, &format!("{title} · {}", self.shop), more, &body)
+        let title = if self.shop.is_empty() { title.to_owned() } else { format!("{title} · {}", self.shop) };
+        document(self.lang, &title, more, &body)
     }
 
     fn masthead(&self, tab: Tab) -> Markup {
@@ -239,10 +278,14 @@ impl Frame {
         ];
         html! {
             header.masthead {
-                a.brand href=(links::HOME) { (parts::mark()) span { (self.shop) } }
+                @match self.home {
+                    Home::Demo => { a.brand href=(links::HOME) { (parts::mark()) span { (self.shop) } } }
+                    Home::Alone => { p.brand { (self.shop) } }
+                    Home::Framed => {}
+                }
                 nav.menu aria-label=(words.menu) {
                     ul {
-                        @for (place, href, name) in links {
+                        @for (place, href, name) in links.into_iter().filter(|(place, ..)| self.home == Home::Demo || *place != Tab::Shop) {
                             li { a href=(href) aria-current=[(place == tab).then_some("page")] { (name) } }
                         }
                     }

@@ -54,7 +54,7 @@ pub fn why(frame: &Frame, view: &WhyPage) -> Markup {
             (view.look.draw())
             div.about {
                 p.note { (less.title) " · " (parts::moment(frame, view.at)) }
-                h1 { @if view.here { a href=(links::item(&view.id)) lang=[frame.goods()] { (view.title) } } @else { (view.title) } }
+                h1 { @if view.here { (frame.thing(&view.id, &view.title)) } @else { (view.title) } }
                 p.lead { (view.why.sentence) }
                 @if view.here { (price(frame, view.price)) } @else { p.note { (less.gone) } }
             }

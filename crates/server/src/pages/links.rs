@@ -2,6 +2,10 @@
 //!
 //! Every form also sends `back`, the address of the page that it stands on.
 
+/// Where a person comes in from the shop's pages, with a `ticket`.
+pub const ENTER: &str = "/enter";
+/// The field, and the parameter, of a ticket.
+pub const FIELD_TICKET: &str = "ticket";
 /// The storefront.
 pub const HOME: &str = "/";
 /// The preference center, and where its answers are posted to: `purpose` with `answer`, or `pause` (each `yes` or `no`).
@@ -90,6 +94,12 @@ pub const FIELD_KIND: &str = "kind";
 pub const FIELD_SAYS: &str = "says";
 /// The field of an earlier request.
 pub const FIELD_ABOUT: &str = "about";
+
+/// The way in with a ticket.
+#[must_use]
+pub fn enter(ticket: &str) -> String {
+    format!("{ENTER}?{FIELD_TICKET}={}", segment(ticket))
+}
 
 /// The page of an item.
 #[must_use]

@@ -18,6 +18,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         lang,
         goods_lang: Lang::En,
         shop: "Larkspur & Co.".to_owned(),
+        home: Home::Demo,
         path: "/".to_owned(),
         rung,
         teach: rung == Rung::Personal,
@@ -324,6 +325,8 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
     };
     let missing = ProblemPage { status: 404, code: "not_found", detail: "there is nothing here".to_owned() };
     let fault = ProblemPage { status: 503, code: "overloaded", detail: "try again in 2 seconds".to_owned() };
+    let framed = Frame { home: Home::Framed, path: links::DATA.to_owned(), ..known.clone() };
+    let ended = ProblemPage { status: 404, code: "link_invalid", detail: "open this page anew".to_owned() };
     let pages = [
         ("storefront", storefront(&known, &shop(lang, true))),
         ("storefront-first-visit", storefront(&stranger, &shop(lang, false))),
@@ -349,6 +352,8 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("forgotten", forgotten(&stranger)),
         ("verify", verify(lang, "/.well-known/assent-keys")),
         ("device", super::device(&known)),
+        ("data-framed", data(&framed, &held())),
+        ("come-anew", problem(&framed, &ended)),
         ("problem", problem(&stranger, &fault)),
         ("not-found", problem(&stranger, &missing)),
     ];

@@ -124,7 +124,7 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
         ul.evidence {
             @for item in items {
                 li {
-                    @if item.told { a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) } } @else { a href=(links::HISTORY) { (item.title) } }
+                    @if item.told { (frame.thing(&item.id, &item.title)) } @else { a href=(links::HISTORY) { (item.title) } }
                     @if can_hide {
                         button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
                             aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }

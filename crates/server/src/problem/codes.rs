@@ -83,6 +83,8 @@ catalogue! {
     OriginNotAllowed, FORBIDDEN, "origin_not_allowed", "The origin is not allowed";
     IdentityUnproven, FORBIDDEN, "identity_unproven", "It is not proven for whom this key speaks";
     CrossSite, FORBIDDEN, "cross_site", "The request comes from another site";
+    LinkInvalid, NOT_FOUND, "link_invalid", "The link opens nothing any more";
+    SessionNeeded, FORBIDDEN, "session_needed", "These pages open from the shop's own pages";
     InvalidCookie, BAD_REQUEST, "invalid_cookie", "The cookie is malformed";
     RateLimited, TOO_MANY_REQUESTS, "rate_limited", "Too many requests";
 

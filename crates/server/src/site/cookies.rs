@@ -1,5 +1,6 @@
 //! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
 
+use super::answer::is_framed;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -16,6 +17,12 @@ const LANG: &str = "__Host-assent_lang";
 const LESS: &str = "__Host-assent_less";
 /// Most bytes of that, so that all cookies together stay within [`BYTES_MAX`]; the newest are kept.
 const LESS_BYTES_MAX: usize = 700;
+/// Says who came with a ticket from the shop's pages, for a while.
+const SESSION: &str = "__Host-assent_session";
+/// The same, in a frame: partitioned, so that it counts in pages of that site alone (CHIPS).
+const FRAME: &str = "__Host-assent_frame";
+/// How long somebody who came with a ticket may stay, in seconds.
+const SESSION_SECONDS: i64 = 1_800;
 /// How long a chosen name is kept by the browser, in seconds: half a year.
 const NAME_SECONDS: u32 = 15_552_000;
 /// Most bytes of a `Cookie` field that is read.
@@ -25,6 +32,8 @@ const BYTES_MAX: usize = 4_096;
 pub struct Cookies {
     /// Who this is.
     pub name: Option<SubjectId>,
+    /// Whether that is who they came as, with a ticket.
+    pub came_with_ticket: bool,
     /// What was looked at in this visit, the newest last.
     pub visit: Vec<ItemId>,
     /// What is wanted less of in this visit, the newest last.
@@ -42,14 +51,47 @@ impl Cookies {
         let open = |name: &str| -> Result<Option<String>, Problem> {
             Ok(value(headers, name)?.and_then(|sealed| doors.shop().open_text(name, &sealed)))
         };
+        let (name, came_with_ticket) = known(doors, headers)?;
         let (visit, less) = (open(VISIT)?.unwrap_or_default(), open(LESS)?.unwrap_or_default());
         Ok(Self {
-            name: open(NAME)?.and_then(|name| SubjectId::parse(&name).ok()),
+            name,
+            came_with_ticket,
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
             less: less.split('\n').filter_map(Topic::parse).collect(),
             lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
         })
     }
+}
+
+/// Who this is. Somebody who came with a ticket stays who they came as; what else the browser knows counts in the
+/// demonstration alone, and never in a frame.
+fn known(doors: &Doors, headers: &HeaderMap) -> Result<(Option<SubjectId>, bool), Problem> {
+    let is_framed = is_framed(headers);
+    if let Some(session) = value(headers, if is_framed { FRAME } else { SESSION })? {
+        let who = doors.shop().read_page_session(doors.now(), &session);
+        return who.map(|who| (Some(who), true)).map_err(|_| session_needed());
+    }
+    if is_framed || !doors.is_demo() {
+        return Err(session_needed());
+    }
+    let name = value(headers, NAME)?.and_then(|sealed| doors.shop().open_text(NAME, &sealed));
+    Ok((name.and_then(|name| SubjectId::parse(&name).ok()), false))
+}
+
+fn session_needed() -> Problem {
+    Problem::new(Code::SessionNeeded, "open this page anew from the shop's own pages")
+}
+
+/// Lets somebody who came with a ticket stay for a while.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn session(doors: &Doors, who: &SubjectId, framed: bool) -> Result<HeaderValue, Problem> {
+    let session = doors.shop().page_session(doors.now(), who, SESSION_SECONDS);
+    let session = session.map_err(|error| crate::fault::problem(&error))?;
+    let (name, same_site) = if framed { (FRAME, "None; Partitioned") } else { (SESSION, "Lax") };
+    let cookie = format!("{name}={session}; Path=/; Secure; HttpOnly; SameSite={same_site}; Max-Age={SESSION_SECONDS}");
+    HeaderValue::from_str(&cookie).map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
 }
 
 /// The language that was asked for by its link.
@@ -112,11 +154,13 @@ pub fn lang(lang: Lang) -> HeaderValue {
 }
 
 /// Takes every cookie back.
-pub fn none() -> [HeaderValue; 4] {
+pub fn none() -> [HeaderValue; 6] {
     let no = |text| HeaderValue::from_static(text);
     [
         no("__Host-assent_visitor=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
         no_visit(),
+        no("__Host-assent_session=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_frame=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0"),
         no("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
         no("__Host-assent_lang=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
     ]

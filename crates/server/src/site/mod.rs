@@ -7,6 +7,7 @@ mod cookies;
 mod data;
 mod department;
 mod device;
+mod enter;
 mod forget;
 mod goods;
 mod history;
@@ -24,4 +25,4 @@ mod visit;
 mod visitor;
 
 pub use answer::nowhere;
-pub use routes::{everywhere, router};
+pub use routes::{everywhere, persons, router};

@@ -6,7 +6,7 @@ use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::{Visitor, new_name};
 use crate::api::{Query, see_opt_out};
-use crate::pages::{Frame, NOTICE_KEY, Notice, Offer, Showing, links};
+use crate::pages::{Frame, Home, Notice, Offer, Showing, links, notice_key};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Choice, Effective};
@@ -18,7 +18,7 @@ use axum::response::Response;
 use domain::{Code, Lang, Rung, Topic};
 use maud::Markup;
 
-/// The shop's name.
+/// The demonstration shop's name.
 const SHOP: &str = "Larkspur & Co.";
 /// What those chose who have said nothing yet: nothing said is nothing given.
 const UNSAID: Choice = Choice { rung: Rung::Contextual, teach: false };
@@ -43,6 +43,8 @@ pub struct Visit {
     pub query: Query,
     path: String,
     asked_lang: Option<Lang>,
+    shop: String,
+    home: Home,
 }
 
 impl FromRequestParts<Doors> for Visit {
@@ -70,13 +72,14 @@ impl FromRequestParts<Doors> for Visit {
         let effective = effective.unwrap_or_default();
         let catalog = doors.shop().catalog();
         let undo = undo.map(|topic| Goods { shop: doors.shop(), catalog, looks: doors.looks(), lang }.offer(topic));
-        Ok(Self { visitor, choice, stands, effective, lang, notice, undo, query, path, asked_lang })
+        let (shop, home) = (name_of(doors), Home::of(doors.is_demo(), answer::is_framed(headers)));
+        Ok(Self { visitor, choice, stands, effective, lang, notice, undo, query, path, asked_lang, shop, home })
     }
 }
 
 impl Visit {
     /// The visit of a stranger, where a visitor's own can not be read: what is shown then uses nothing of anybody.
-    pub fn of_stranger(headers: &HeaderMap) -> Self {
+    pub fn of_stranger(doors: &Doors, headers: &HeaderMap) -> Self {
         Self {
             visitor: Visitor::stranger(),
             choice: UNSAID,
@@ -88,6 +91,8 @@ impl Visit {
             query: Query::default(),
             path: links::HOME.to_owned(),
             asked_lang: None,
+            shop: name_of(doors),
+            home: Home::of(doors.is_demo(), answer::is_framed(headers)),
         }
     }
 
@@ -106,7 +111,8 @@ impl Visit {
         Frame {
             lang: self.lang,
             goods_lang: Lang::En,
-            shop: SHOP.to_owned(),
+            shop: self.shop.clone(),
+            home: self.home,
             path: self.path.clone(),
             rung: self.choice.rung,
             teach: self.choice.teach,
@@ -126,8 +132,8 @@ impl Visit {
         let stranger = self.visitor.who.is_none();
         let who = self.visitor.who.clone().map_or_else(|| new_name(doors), Ok)?;
         let name = if stranger { Some(cookies::seal_name(doors, &who)?) } else { None };
-        let lang = self.lang;
-        let served = doors.call(move |shop, now| shop.show_notice(now, &who, NOTICE_KEY, lang)).await?;
+        let (lang, key) = (self.lang, notice_key(doors.is_demo()));
+        let served = doors.call(move |shop, now| shop.show_notice(now, &who, key, lang)).await?;
         let showing = served.map(|served| Showing { snapshot: served.snapshot, name });
         Ok(Frame { showing, ..self.frame() })
     }
@@ -159,6 +165,12 @@ impl Visit {
         }
         response
     }
+}
+
+/// What the shop is called: as its policy says, and without that nothing.
+fn name_of(doors: &Doors) -> String {
+    let name = doors.shop().policy().controller.name.clone();
+    if doors.is_demo() { SHOP.to_owned() } else { name.unwrap_or_default() }
 }
 
 /// What the rule makes of what a visitor said; `None` where they said nothing.

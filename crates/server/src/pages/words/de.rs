@@ -279,6 +279,8 @@ pub(super) static WORDS: Words = Words {
         back: "Zurück in den Laden",
     },
     problem: ProblemWords {
+        come_anew: "Bitte kommen Sie neu herein",
+        come_anew_lead: "Dieser Link oder Besuch ist zu Ende: Jeder gilt einmal und kurz. Gehen Sie zurück zum Laden und öffnen Sie die Seite von dort. Nichts wurde geändert.",
         nothing_here: "Hier ist nichts",
         nothing_here_lead: "Die Adresse ist vielleicht alt oder vertippt. Über Sie wurde dabei nichts behalten.",
         not_yours: "Das steht Ihnen nicht offen",

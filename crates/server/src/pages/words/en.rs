@@ -277,6 +277,8 @@ pub(super) static WORDS: Words = Words {
         back: "Back to the shop",
     },
     problem: ProblemWords {
+        come_anew: "Please come in anew",
+        come_anew_lead: "This link or visit has ended: each works once, and for a short while. Go back to the shop and open the page from there. Nothing was changed.",
         nothing_here: "There is nothing here",
         nothing_here_lead: "The address may be old or mistyped. Nothing about you was kept from this.",
         not_yours: "This is not open to you",

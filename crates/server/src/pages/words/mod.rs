@@ -229,6 +229,7 @@ words! {
 
     /// Problems.
     ProblemWords {
+        come_anew: Text, come_anew_lead: Text,
         nothing_here: Text, nothing_here_lead: Text, not_yours: Text, not_yours_lead: Text, too_much: Text,
         too_much_lead: Text, mistake: Text, mistake_lead: Text, fault: Text, fault_lead: Text, back: Text, code: Text,
     }
