@@ -17,7 +17,8 @@ export async function openShop() {
     child.stdout.on("data", (bytes) => {
       said += bytes;
       const line = said.match(/the shop is open: (http:\S+)/);
-      if (line) found(line[1]);
+      // By its name: what keeps cookies for tests takes a secure one from a local name alone, as it should not from an address.
+      if (line) found(line[1].replace("127.0.0.1", "localhost"));
     });
     child.on("exit", (code) => failed(new Error(`assent demo ended with ${code}: ${said}`)));
   });
@@ -39,6 +40,6 @@ export async function visit(browser, options = {}) {
   page.trouble = [];
   page.on("console", (message) => message.type() === "error" && page.trouble.push(message.text()));
   page.on("pageerror", (error) => page.trouble.push(String(error)));
-  page.on("request", (request) => new URL(request.url()).hostname !== "127.0.0.1" && !request.url().startsWith("data:") && page.trouble.push(request.url()));
+  page.on("request", (request) => !["127.0.0.1", "localhost"].includes(new URL(request.url()).hostname) && !request.url().startsWith("data:") && page.trouble.push(request.url()));
   return page;
 }

@@ -11,12 +11,12 @@ export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const evidence = { notice: "notice 1", how: "button" };
 
 /** Starts a shop whose browser key works from `origin`. */
-export async function openShop(origin = "https://shop.example") {
+export async function openShop(origin = "https://shop.example", more = []) {
   const folder = mkdtempSync(join(tmpdir(), "assent-clients-"));
   const data = join(folder, "shop");
   const key = (kind, ...more) => execFileSync(binary, ["keys", "make", "--kind", kind, "--label", "proofs", "--data", data, ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const keys = { sw: key("sw"), dr: key("dr"), cw: key("cw"), adm: key("adm"), bw: key("bw", "--origin", origin) };
-  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data, ...more], { stdio: ["ignore", "pipe", "ignore"] });
   const url = await new Promise((found, failed) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
@@ -52,6 +52,8 @@ function verbs(url, keys) {
       must("POST", "/v1/statements", { subject, jurisdictions: ["eu"], statements: purposes.map((purpose) => ({ kind: "grant", purpose, explicit: true, evidence })) }, headers),
     withdraw: (subject, purpose) => must("POST", "/v1/statements", { subject, statements: [{ kind: "withdraw", purpose }] }),
     token: async (subject) => (await must("POST", "/v1/subject-tokens", { subject })).token,
+    /** A way in to somebody's own pages. */
+    ticket: async (subject, seconds = 60) => must("POST", "/v1/page-tickets", { subject, seconds }),
     manager: async (subject, seconds = 600) => (await must("POST", "/v1/privacy-managers", { subject, seconds })).id,
     /** Everything that is held on somebody; null where nothing is. */
     export: async (subject) => {

@@ -27,7 +27,9 @@ pub struct Declared {
 impl Declared {
     fn check(&self) -> Result<(), VaultError> {
         match self {
-            Self { interests, .. } if interests.len() > INTERESTS_MAX => Err(VaultError::Limit { limit: "INTERESTS_MAX" }),
+            Self { interests, .. } if interests.len() > INTERESTS_MAX => {
+                Err(VaultError::Limit { limit: "INTERESTS_MAX" })
+            }
             Self { variety: Some(variety), .. } if *variety > VARIETY_MAX => {
                 Err(VaultError::Limit { limit: "VARIETY_MAX" })
             }

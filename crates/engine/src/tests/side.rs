@@ -217,7 +217,12 @@ fn what_somebody_does_not_want_is_gone_and_of_what_they_want_less_less_is_shown(
     let score = |slate: &Slate, of: &str| slate.places.iter().find(|place| place.item.as_str() == of).map(|p| p.score);
     assert!(score(&less, "film") < score(&before, "film") && score(&less, "tea") == score(&before, "tea"));
     world.declare(&ada, &[(Topic::Seller("bob".into()), false)], None);
-    assert!(all(&world, &window, &ada).places.iter().all(|place| window.catalog().get(&place.item).unwrap().seller != Some("bob".into())));
+    assert!(
+        all(&world, &window, &ada)
+            .places
+            .iter()
+            .all(|place| window.catalog().get(&place.item).unwrap().seller != Some("bob".into()))
+    );
 }
 
 #[test]

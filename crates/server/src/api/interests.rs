@@ -82,7 +82,8 @@ pub const AMEND_ROUTE: Route = Route {
 
 fn declared() -> Vec<schema::Field> {
     let topic = || schema::text(TOPIC_CHARS_MAX);
-    let topics = Topic::KINDS.map(|kind| (kind, if matches!(kind, "item" | "like") { schema::id() } else { topic() }, MAY));
+    let topics =
+        Topic::KINDS.map(|kind| (kind, if matches!(kind, "item" | "like") { schema::id() } else { topic() }, MAY));
     topics.into_iter().chain([("likes", schema::truth(), MAY)]).collect()
 }
 

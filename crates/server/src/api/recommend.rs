@@ -180,7 +180,20 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let experiment = lot::name_if_any(&mut fields, "experiment")?;
     fields.finish()?;
     let count = usize::try_from(count).unwrap_or(1);
-    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore, less, experiment })
+    Ok(Read {
+        who,
+        ask,
+        count,
+        exclude,
+        category,
+        variety,
+        category_max,
+        filter,
+        seller_max,
+        explore,
+        less,
+        experiment,
+    })
 }
 
 fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
@@ -284,7 +297,9 @@ pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<
             shown["propensity"] = json!(propensity);
         }
         if let Some(item) = window.catalog().get(&place.item) {
-            for (name, text) in [("url", &item.url), ("category", &item.category.last().cloned()), ("seller", &item.seller)] {
+            for (name, text) in
+                [("url", &item.url), ("category", &item.category.last().cloned()), ("seller", &item.seller)]
+            {
                 if let Some(text) = text {
                     shown[name] = json!(text);
                 }

@@ -3,8 +3,9 @@
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
     consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, page_ticket, receipt, recommend, request_queue, requests,
-    resolve, sdk, signals, similar, statements, statements_list, subject_token, train, well_known,
+    keys_list, keys_make, keys_revoke, log, lot, merge, notice, openapi, page_ticket, receipt, recommend,
+    request_queue, requests, resolve, sdk, signals, similar, statements, statements_list, subject_token, train,
+    well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;

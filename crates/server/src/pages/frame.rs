@@ -1,8 +1,8 @@
 //! What every page has: head, masthead, the rung in force, news, main, foot.
 
+use super::less::{self, Offer};
 use super::style::stylesheet_href;
 use super::words::{self, Words};
-use super::less::{self, Offer};
 use super::{ladder, links, parts};
 use domain::{Code, Lang, Rung};
 use maud::{DOCTYPE, Markup, html};

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// The notice's key in the demonstration, and beside a shop's own notices.
 const KEYS: [&str; 2] = ["choices", "assent-pages"];
+/// What a person says of themself.
+const SAID: &str = "trait.interest";
 /// Who answers for the demonstration's data: whoever runs it.
 const CONTROLLER: &str = "whoever runs this demonstration";
 /// How they are reached.
@@ -44,11 +46,12 @@ pub fn notice(policy: &Policy, demo: bool) -> Notice {
     }
 }
 
-/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, and nothing else.
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, what the person says that they like
+/// or do not want to see, and nothing else.
 fn told(policy: &Policy, key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
-        uses(&entry.terms, category.id) && name.starts_with("activity.")
+        uses(&entry.terms, category.id) && (name.starts_with("activity.") || *name == SAID)
     };
     Some(Told {
         purpose: key.to_owned(),

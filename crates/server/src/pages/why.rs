@@ -2,9 +2,9 @@
 
 use super::frame::Frame;
 use super::goods::Named;
+use super::less::{self, Offer};
 use super::words::WhyWords;
 use super::words::Written;
-use super::less::{self, Offer};
 use super::{links, parts};
 use domain::{Lang, Term};
 use maud::{Markup, html};

@@ -74,6 +74,7 @@ catalogue! {
     AmbiguousParameter, BAD_REQUEST, "ambiguous_parameter", "A parameter is given twice";
     InvalidParameter, BAD_REQUEST, "invalid_parameter", "A parameter is malformed or not known";
     SensitiveInUrl, BAD_REQUEST, "sensitive_in_url", "Secrets and addresses of people do not belong in a URL";
+    Coordinates, BAD_REQUEST, "coordinates", "Where somebody is is not taken in";
     NotFound, NOT_FOUND, "not_found", "There is nothing here";
 
     // Who asks.

@@ -1,7 +1,8 @@
 //! The demonstration shop's addresses, and what stands behind each.
 
 use super::{
-    answer, center, choices, data, department, device, enter, forget, history, item, less, receipts, rights, storefront, verify,
+    answer, center, choices, data, department, device, enter, forget, history, item, less, receipts, rights,
+    storefront, verify,
 };
 use crate::pages::{STYLESHEET, links, stylesheet_href};
 use crate::state::Doors;

@@ -145,10 +145,13 @@ fn one_thing_more_is_said_beside_the_others_in_the_place_of_what_was_said_about_
     let village = village();
     let anna = village.person(Wish::SaidYes);
     declares(&village, &anna, &[tag("green", true), tag("loud", true)], Some(9));
-    let amend = |who: &SubjectId, said: &Interest, on| village.vault.at(NOON.plus(7)).amend(who, &web(), said, on).unwrap();
+    let amend =
+        |who: &SubjectId, said: &Interest, on| village.vault.at(NOON.plus(7)).amend(who, &web(), said, on).unwrap();
     assert_eq!(amend(&anna, &tag("loud", false), true), Declaring::Kept);
     assert_eq!(amend(&anna, &tag("soft", false), true), Declaring::Kept);
-    let told = |names: &[(&str, bool)]| Heard(names.iter().map(|(name, likes)| ((*name).to_owned(), *likes)).collect(), Some(9));
+    let told = |names: &[(&str, bool)]| {
+        Heard(names.iter().map(|(name, likes)| ((*name).to_owned(), *likes)).collect(), Some(9))
+    };
     assert_eq!(heard(&village, &anna).1, told(&[("green", true), ("loud", false), ("soft", false)]));
     assert_eq!(amend(&anna, &tag("loud", true), false), Declaring::Kept, "whichever way it was said");
     assert_eq!(heard(&village, &anna).1, told(&[("green", true), ("soft", false)]));

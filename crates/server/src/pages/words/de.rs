@@ -72,7 +72,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "Mein Verlauf hier",
-        used: "was Sie in diesem Laden kaufen und ansehen, bis Sie es ausblenden oder löschen.",
+        used: "was Sie in diesem Laden kaufen und ansehen, und was Sie gern sehen oder nicht, bis Sie es ausblenden oder löschen.",
         get: "was am besten passt, und was Sie regelmäßig kaufen.",
         banner: "Ihr Verlauf in diesem Laden prägt, was Sie sehen. Sie können alles davon ausblenden.",
     },

@@ -72,7 +72,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "My history here",
-        used: "what you buy and look at in this shop, until you hide or delete it.",
+        used: "what you buy and look at in this shop, and what you say you like or not, until you hide or delete it.",
         get: "the best fit, and what you buy regularly.",
         banner: "Your history in this shop shapes what you see. You can hide any of it.",
     },
