@@ -136,6 +136,7 @@ pub const ROUTES: &[Route] = &[
     well_known::ROUTE,
     sdk::SDK,
     sdk::SDK_PANEL,
+    sdk::SDK_LESS,
     sdk::SDK_DEVICE,
     sdk::SDK_RANKER,
     assent_keys::ROUTE,
