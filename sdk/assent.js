@@ -349,7 +349,7 @@ const refused = ({ status }) => status >= 400 && status < 500 && ![401, 403, 408
 /** Doubles with each failure, never twice the same: pages do not all come back at once. @param {number} failures */
 const pause = (failures) => Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 const seconds = () => Math.floor(Date.now() / 1000);
-/** A name for one act; it says nothing of anybody. */
+/** A name for one act; it tells of nobody. */
 const name = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // === the page ===
@@ -365,7 +365,7 @@ function language(asked) {
   return liked.toLowerCase().startsWith("de") ? "de" : "en";
 }
 
-/** An address of the web, or null: nothing that runs. @param {string | undefined} address */
+/** An address of the web: nothing that runs. @param {string | undefined} address */
 function page(address) {
   try {
     const { protocol, href } = new URL(address ?? "", document.baseURI);

@@ -1,19 +1,15 @@
 // The demonstration shop as its visitors meet it: no JavaScript, a keyboard, a small screen, a screen reader.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { openBrowser, openShop, visit } from "./shop.mjs";
+import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 const pages = ["", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
 
 let shop, browser;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   shop = await openShop();
   browser = await openBrowser();
 });
@@ -66,7 +62,7 @@ test("a history shapes what is shown, says why, and hiding it takes its influenc
   await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto(shop.url);
   await page.locator(".card summary").nth(1).click();
-  await page.screenshot({ path: `${pictures}shop.png`, fullPage: false });
+  await picture(page, "shop");
 
   await page.goto(`${shop.url}history`);
   while (await hideButtons(page).count()) await hideButtons(page).first().click();
@@ -229,7 +225,7 @@ test("every page is whole with a keyboard, without violations, in both themes an
         assert.equal(await page.locator("h1").count(), 1, path);
       }
       await page.goto(shop.url);
-      await page.screenshot({ path: `${pictures}shop-${colorScheme}-${width}.png` });
+      await picture(page, `shop-${colorScheme}-${width}`);
       await page.context().close();
     }
   }

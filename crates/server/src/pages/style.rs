@@ -15,7 +15,7 @@ pub const STYLESHEET: &str = concat!(
 
 /// What a page may load and do, to be sent with every one of them.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'";
+     frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The same, for a page that pages of these origins may show in a frame.
 #[must_use]
