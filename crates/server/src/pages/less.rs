@@ -115,7 +115,9 @@ pub(super) fn buttons(frame: &Frame, offers: &[Offer], of: &str) -> Markup {
     let body = html! {
         @for offer in offers {
             @let says = said(frame, offer);
-            button.button.small type="submit" name=(links::FIELD_NO) value=(offer.topic.word()) aria-label={ (says) ": " (of) } { (says) }
+            @let is_bare = matches!(offer.topic, Topic::Like(_) | Topic::Item(_));
+            button.button.small type="submit" name=(links::FIELD_NO) value=(offer.topic.word())
+                aria-label=[is_bare.then(|| format!("{says}: {of}"))] { (says) }
         }
     };
     parts::post(frame, links::WHY, "less", &body)
