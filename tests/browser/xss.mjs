@@ -16,7 +16,7 @@ const VECTORS = [
 const WRITINGS = [
   (text) => text,
   (text) => text.replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
-  (text) => [...text].map((sign) => (/[a-z]/.test(sign) ? `&#x${sign.codePointAt(0).toString(16)};` : sign)).join(""),
+  (text) => [...text].map((sign) => (/[aeiou]/.test(sign) ? `&#x${sign.codePointAt(0).toString(16)};` : sign)).join(""),
   (text) => text.replace(/script|onerror|onload|onbegin|onfocus|ontoggle|srcdoc/gi, (word) => [...word].map((sign, at) => (at % 2 ? sign.toUpperCase() : sign)).join("")),
 ];
 /** What fits no rule. */
