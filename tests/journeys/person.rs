@@ -128,7 +128,7 @@ fn not_this_less_like_this_and_never_from_them_hold_on_the_next_answer_and_are_t
     }
     assert_eq!(ids(&asked(&running, &json!({}))).len(), 5, "all is as it was");
     for (wrong, status, code) in [
-        (json!({ "item": "canary id" }), 400, "invalid_identifier"),
+        (json!({ "item": "canary id" }), 422, "invalid_identifier"),
         (json!({ "item": "tea", "tag": "organic" }), 422, "missing_field"),
         (json!({ "item": "tea", "said": "no" }), 422, "invalid_type"),
         (json!({ "item": "rosary", "likes": false }), 422, "sensitive_topic"),

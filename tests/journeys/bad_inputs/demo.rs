@@ -49,7 +49,7 @@ fn rows() -> Vec<Row> {
         ),
         row(38, "less of what is not there", post("/why").form("no=item:canary"), no(404, "not_found")),
         row(59, "a ticket that is none", get("/enter?ticket=canary"), no(404, "link_invalid")),
-        row(59, "no ticket", get("/enter"), no(404, "link_invalid")),
+        row(59, "no ticket", get("/enter").with("X-Note", "canary"), no(404, "link_invalid")),
         row(50, "two choices", choosing("rung=personal&rung=visit"), no(400, "ambiguous_parameter")),
         row(64, "5 kB of cookies", cookie(&format!("canary={}", "a".repeat(5_000))), no(400, "invalid_cookie")),
         row(64, "the same cookie twice", cookie(twice), no(400, "invalid_cookie")),

@@ -251,7 +251,7 @@ impl Frame {
         let body = html! {
             a.skip href="#main" { (words.frame.skip) }
             (self.masthead(tab))
-            (self.banner(tab))
+            @if self.home == Home::Demo || self.said { (self.banner(tab)) }
             main id="main" tabindex="-1" {
                 @if let Some(notice) = self.notice {
                     div.news {
@@ -319,7 +319,7 @@ impl Frame {
         html! {
             footer.foot {
                 div {
-                    p { (words.foot) }
+                    @if self.home == Home::Demo { p { (words.foot) } }
                     ul {
                         li { a href=(links::PREFERENCES) { (words.choices) } }
                         li { a href=(links::DATA) { (words.data) } }

@@ -116,7 +116,7 @@ pub(super) fn buttons(frame: &Frame, offers: &[Offer], of: &str) -> Markup {
         @for offer in offers {
             @let says = said(frame, offer);
             @let is_bare = matches!(offer.topic, Topic::Like(_) | Topic::Item(_));
-            button.button.small type="submit" name=(links::FIELD_NO) value=(offer.topic.word())
+            button type="submit" name=(links::FIELD_NO) value=(offer.topic.word())
                 aria-label=[is_bare.then(|| format!("{says}: {of}"))] { (says) }
         }
     };

@@ -126,7 +126,7 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
                 li {
                     @if item.told { (frame.thing(&item.id, &item.title)) } @else { a href=(links::HISTORY) { (item.title) } }
                     @if can_hide {
-                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
+                        button type="submit" name=(links::FIELD_ITEM) value=(item.id)
                             aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }
                     }
                 }
@@ -139,7 +139,6 @@ fn bar(weight: f32, largest: f32) -> Markup {
     let width = if largest > 0.0 { (weight.abs() / largest * 100.0).clamp(1.0, 100.0) } else { 0.0 };
     html! {
         svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
-            rect.track width="100" height="4" {}
             rect class=(if weight < 0.0 { "minus" } else { "plus" }) width={ (format!("{width:.1}")) } height="4" {}
         }
     }
