@@ -8,7 +8,7 @@ use super::schema::{self, DUE, MAY};
 use super::signals;
 use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
-use crate::json::{self, ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
+use crate::json::{ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Ask, Intake, Sent, Told};
