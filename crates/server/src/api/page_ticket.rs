@@ -48,6 +48,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     if !doors.has_pages() {
         return Err(not_found());
     }
+    input::see_opt_out(&doors, &headers, &who).await?;
     let expires_at = doors.now().plus(seconds);
     let run = doors.tickets().run.clone();
     let ticket = doors.call(move |shop, now| shop.page_ticket(now, &who, &run, seconds)).await?;
