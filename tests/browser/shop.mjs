@@ -50,7 +50,7 @@ const pictures = process.env.PICTURES ?? fileURLToPath(new URL("../../docs/scree
 /** How good a picture is: letters stay sharp, and all of them together stay small. */
 const PICTURE_QUALITY = 60;
 /** Where a picture ends: a page that goes on does so alike. */
-const PICTURE_HEIGHT_MAX = 2_400;
+const PICTURE_HEIGHT_MAX = 2_000;
 
 /** A picture of the page for the documents: of what can be seen, or of the whole. */
 export async function picture(page, name, { whole = false } = {}) {
