@@ -2,7 +2,7 @@
 // question (what did this person choose?) and stores nothing; of nobody known it sends not even that. A person's answer
 // is the server's to keep: nothing here remembers it beyond the page.
 
-// Limits. A batch goes when it is full or has waited; the oldest goes first. An act that is older than a minute says its
+// A batch goes when it is full or has waited; the oldest goes first. An act that is older than a minute says its
 // time; a younger one happened when it arrives, whatever the visitor's clock says.
 export const BATCH_ACTS = 20;
 export const BATCH_WAIT_MS = 5_000;
@@ -175,6 +175,7 @@ export function connect({ url, token, key, jurisdictions, preferences, lang }) {
     },
     notice: (notice) => ask("GET", notices + encodeURIComponent(notice)),
     served: (notice) => ask("POST", `${notices}${encodeURIComponent(notice)}/served`, {}),
+    amend: (interest) => ask("POST", `/v1/subjects/${encodeURIComponent(subject)}/interests`, { ...interest, ...where }),
     prompted: (outcome) => ask("POST", "/v1/consent/prompt", { outcome, ...where }),
   };
 }
@@ -234,7 +235,7 @@ const ended = (problem) => problem instanceof Problem && /^(unauthenticated|iden
 /** @param {boolean} known @param {boolean} person @returns {Choice} */
 const unread = (known, person) => ({ known, person, ask: false, open: false, purposes: [], may: () => false });
 
-/** Takes from an answer what is known here, and only what is plainly said. @param {any} said @returns {Choice} */
+/** Takes from an answer only what is plainly said. @param {any} said @returns {Choice} */
 function understood(said) {
   /** @type {PurposeChoice[]} */
   const purposes = Array.isArray(said.purposes) ? said.purposes : [];
@@ -297,7 +298,7 @@ function queue(deliver, ready) {
     const owner = whose;
     const done = await deliver(batch.map(told), leaving).then(() => ((failures = 0), (size = BATCH_ACTS), true), refused);
     if (owner !== whose) return;
-    // One act that can not be read spoils its batch: halve it until that one is alone, and let it go.
+    // One act that can not be read spoils its batch: halve it until it is alone, and let go.
     if (done === "refused" && batch.length > 1) size = batch.length >> 1;
     else if (done) acts = acts.filter((act) => !batch.includes(act));
     else failures += 1;
@@ -345,10 +346,10 @@ function queue(deliver, ready) {
 const told = ({ at, ...act }) => (seconds() - at > ACT_SECONDS_FRESH ? { ...act, time: at } : act);
 /** Whether trying again is of no use. @param {Problem} problem */
 const refused = ({ status }) => status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status) && "refused";
-/** Doubles with each failure, and is never the same twice, so that pages do not all come back at once. @param {number} failures */
+/** Doubles with each failure, never twice the same: pages do not all come back at once. @param {number} failures */
 const pause = (failures) => Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 const seconds = () => Math.floor(Date.now() / 1000);
-/** A name for one act; it says nothing of anybody. */
+/** A name for one act; it tells of nobody. */
 const name = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // === the page ===
@@ -364,7 +365,7 @@ function language(asked) {
   return liked.toLowerCase().startsWith("de") ? "de" : "en";
 }
 
-/** An address of the web, or null: nothing that runs. @param {string | undefined} address */
+/** An address of the web: nothing that runs. @param {string | undefined} address */
 function page(address) {
   try {
     const { protocol, href } = new URL(address ?? "", document.baseURI);

@@ -81,6 +81,9 @@ export interface Item {
   /** Plain text. Never put it into a page as markup. */
   title?: string;
   url?: string;
+  /** Its narrowest category. */
+  category?: string;
+  seller?: string;
   /** The strongest reason, in words. */
   why?: string;
   reasons?: Reason[];
@@ -91,6 +94,10 @@ export interface Wish {
   /** How many; 10 if left out. */
   count?: number;
   exclude?: string[];
+  /** A rule about items. */
+  filter?: object;
+  /** Less of things like these. */
+  less?: string[];
   category?: string;
   /** Another address that answers with items: `/v1/slots/NAME/choose`. */
   path?: string;
@@ -135,6 +142,31 @@ export interface Why {
   notThis(item: string): Promise<boolean>;
 }
 
+/** What is said about a thing: one of these. */
+export interface Topic {
+  /** Things like this one: less of them. */
+  like?: string;
+  /** This thing. */
+  item?: string;
+  seller?: string;
+  category?: string;
+}
+
+/** What `less` returns. */
+export interface Less {
+  /**
+   * Less of it, or nothing of it; taken back where `said` is false. `kept`: the server keeps it as the person's word.
+   * `page`: it holds in this page alone, because no more is allowed or the server was not reached.
+   */
+  no(topic: Topic, said?: boolean): Promise<"kept" | "page">;
+  /** As that of the connection, without what is not wanted. */
+  recommend(wish?: Wish): Promise<Slate>;
+  /** As that of the connection, without what is not wanted; drawn without a template, each item has the buttons. */
+  slot(element: Element, options?: Wish & { template?: Template }): Promise<Slate>;
+  /** The buttons for an item; once one was pressed, a word about it and the way back. */
+  buttons(item: Item): HTMLElement;
+}
+
 /** Draws one item. A string is shown as text. */
 export type Template = (item: Item, why: Why) => Node | string;
 
@@ -165,6 +197,8 @@ export interface Assent {
   readonly gpc: boolean;
   /** The language of the words: that of the connection, else that of the page. */
   readonly lang: "en" | "de";
+  /** Says one thing more about what the person likes or does not want, or takes it back. */
+  amend(interest: Topic & { likes?: boolean; said?: boolean }): Promise<any>;
   /** A notice as it is published. */
   notice(notice: string): Promise<any>;
   /** A notice to show to this person, with the snapshot for their answer. */

@@ -2,18 +2,14 @@
 // begun; with the shop's server knowing nothing of it.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { openBrowser, openShop, visit } from "./shop.mjs";
+import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let shop, browser;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   shop = await openShop();
   browser = await openBrowser();
 });
@@ -123,7 +119,7 @@ for (const scheme of ["light", "dark"]) {
       const { page } = await began({ colorScheme: scheme, viewport: { width, height: 900 } });
       await page.waitForLoadState("networkidle");
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scrolling");
-      if (width === 1280 || scheme === "light") await page.screenshot({ path: `${pictures}device-${scheme}-${width}.png`, fullPage: width === 320 });
+      await picture(page, `device-${scheme}-${width}`, { whole: width === 320 });
       const bare = await visit(browser, { javaScriptEnabled: true, bypassCSP: true, colorScheme: scheme, viewport: { width, height: 900 } });
       await here(bare, "device");
       await shown(bare);

@@ -1,15 +1,12 @@
 // The consent panel as people meet it: small, fair, moving nothing, asked once, and whole with a keyboard and read aloud.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { NOTHING, ask, browser, calm, changed, connected, kept, open, outcome, pages, panel, press, start, state, stop, until } from "./sdk-page.mjs";
+import { picture } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
-mkdirSync(pictures, { recursive: true });
 
 before(start);
 after(stop);
@@ -232,7 +229,7 @@ test("it is whole for a screen reader, in both themes and on a small screen", { 
         await panel(page).getByRole("heading").waitFor();
         await page.addScriptTag({ path: axe });
         await whole(page, `${notice} ${colorScheme} ${width}`);
-        await page.screenshot({ path: `${pictures}panel-${notice}-${colorScheme}-${width}.png` });
+        await picture(page, `panel-${notice}-${colorScheme}-${width}`);
         if (!more) continue;
         await press(page, more);
         await whole(page, `${notice}, second layer, ${colorScheme} ${width}`);

@@ -1,18 +1,14 @@
 // The preference center as a visitor meets it: understood at a glance, changed with one press, without JavaScript.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { openBrowser, openShop, visit } from "./shop.mjs";
+import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 
 let shop, browser;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   shop = await openShop();
   browser = await openBrowser();
 });
@@ -210,7 +206,7 @@ test("the page is without violations in both themes, on a small screen and pause
         assert.equal(wide, false, `${state} scrolls sideways at ${width}`);
       };
       await open(page);
-      await page.screenshot({ path: `${pictures}preferences-${colorScheme}-${width}.png`, fullPage: true });
+      await picture(page, `preferences-${colorScheme}-${width}`, { whole: true });
       await check("chosen");
       await page.locator("button[name=pause]").click();
       await check("paused");

@@ -15,6 +15,7 @@ import { NOTHING, ask, browser, calm, connected, events, kept, open, outcome, pa
 
 const SDK_GZIP_BYTES_MAX = 6_000;
 const BOTH_GZIP_BYTES_MAX = 12_000;
+const LESS_GZIP_BYTES_MAX = 2_000;
 const DEVICE_GZIP_BYTES_MAX = 10_000;
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -298,15 +299,86 @@ describe("recommendations", () => {
   });
 });
 
+// === less of it ===
+
+describe("less of it", () => {
+  /** A page that draws what is recommended, with the buttons. */
+  const shown = (page) => page.evaluate(async () => {
+    const { less } = await import(new URL("/sdk/less.js", window.assent_url).href);
+    window.less ??= less(window.assent);
+    await window.less.slot(document.querySelector("#slot"), { count: 4 });
+    return [...document.querySelectorAll("#slot .assent-item")].map((item) => item.firstElementChild.textContent);
+  });
+  const own = async (who) => (await pages.assent.export(who))?.interests ?? [];
+  const button = (page, title, name) => page.locator("#slot .assent-item", { hasText: title }).getByRole("button", { name: new RegExp(`^${name}`) });
+  /** A page of somebody whose server is the real one. */
+  const opened = async (who, come = open) => {
+    const page = await come(who);
+    await connected(page);
+    await page.evaluate((url) => (window.assent_url = url), pages.assent.url);
+    return page;
+  };
+
+  test("somebody who said yes: it is theirs, gone from the next answer, and taken back beside it", async () => {
+    const page = await opened("fay", saidYes);
+    const before = await shown(page);
+    assert.ok(before.includes("Teapot"), before);
+    await button(page, "Teapot", "Not this").click();
+    await page.getByText("It holds from the next page on").waitFor();
+    assert.deepEqual((await own("fay")).map(({ item, likes }) => [item, likes]), [["pot", false]]);
+    await page.locator("#slot").getByRole("button", { name: /^Undo/ }).click();
+    await until(async () => !(await own("fay")).length);
+    await button(page, "Teapot", "Not this").waitFor();
+    await button(page, "Teapot", "Not this").click();
+    await page.getByText("It holds from the next page on").waitFor();
+    assert.ok(!(await shown(page)).includes("Teapot"));
+    const again = await opened("fay");
+    assert.ok(!(await shown(again)).includes("Teapot"), "on every page of theirs");
+    await calm(page);
+  });
+
+  test("somebody who did not: it holds in the page, and nothing of it is kept anywhere", async () => {
+    const page = await opened("gil");
+    const before = await shown(page);
+    await button(page, before[0], "Not this").click();
+    await page.getByText("Noted, for this page").waitFor();
+    assert.ok(!(await shown(page)).includes(before[0]));
+    assert.deepEqual(await own("gil"), []);
+    assert.deepEqual(await kept(page), NOTHING);
+    assert.ok(!page.asked.some((line) => line.includes("/interests")), page.asked.join());
+    const again = await opened("gil");
+    assert.ok((await shown(again)).includes(before[0]));
+    await calm(page);
+  });
+});
+
+// === what goes wrong ===
+
+describe("what goes wrong", () => {
+  test("a full or a blocked storage keeps acts in memory, and the page notices nothing", async () => {
+    for (const [who, prepare] of [
+      ["hal", () => (Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); })],
+      ["ida", () => Object.defineProperty(window, "sessionStorage", { get: () => { throw new DOMException("blocked", "SecurityError"); } })],
+    ]) {
+      const page = await saidYes(who, { prepare });
+      assert.equal(await page.evaluate(() => window.assent.track({ item: "tea", verb: "view", id: "act-1" })), true);
+      await page.evaluate(() => window.assent.flush());
+      await until(async () => (await events(who)).length === 1);
+      assert.deepEqual(page.trouble, [], who);
+    }
+  });
+});
+
 // === the files ===
 
 describe("the files", () => {
   const text = (name) => readFileSync(join(sdk, name));
 
   test("are as small as was promised", () => {
-    const [assent, panel, device, ranker] = ["assent.js", "panel.js", "device.js", "ranker.js"].map((name) => gzipSync(text(name), { level: 9 }).length);
+    const [assent, panel, less, device, ranker] = ["assent.js", "panel.js", "less.js", "device.js", "ranker.js"].map((name) => gzipSync(text(name), { level: 9 }).length);
     assert.ok(assent <= SDK_GZIP_BYTES_MAX, `assent.js: ${assent}`);
     assert.ok(assent + panel <= BOTH_GZIP_BYTES_MAX, `both: ${assent + panel}`);
+    assert.ok(less <= LESS_GZIP_BYTES_MAX, `less.js: ${less}`);
     assert.ok(device + ranker <= DEVICE_GZIP_BYTES_MAX, `on the device: ${device + ranker}`);
   });
 
@@ -315,14 +387,14 @@ describe("the files", () => {
     const folder = mkdtempSync(join(tmpdir(), "assent-types-"));
     try {
       await run(process.execPath, [tsc, "-p", sdk, "--noEmit", "false", "--declaration", "--emitDeclarationOnly", "--outDir", folder]);
-      for (const name of ["assent.d.ts", "panel.d.ts", "device.d.ts", "ranker.d.ts"]) assert.equal(String(text(name)), String(readFileSync(join(folder, name))), name);
+      for (const name of ["assent.d.ts", "panel.d.ts", "less.d.ts", "device.d.ts", "ranker.d.ts"]) assert.equal(String(text(name)), String(readFileSync(join(folder, name))), name);
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
 
   test("are served to every page, and kept by their version", async () => {
-    for (const name of ["assent.js", "panel.js", "device.js", "ranker.js"]) {
+    for (const name of ["assent.js", "panel.js", "less.js", "device.js", "ranker.js"]) {
       const address = `${pages.assent.url}/sdk/${name}`;
       const first = await fetch(address, { headers: { origin: "https://anywhere.example" } });
       assert.equal(await first.text(), String(text(name)), name);

@@ -1,19 +1,15 @@
 // The demonstration shop as its visitors meet it: no JavaScript, a keyboard, a small screen, a screen reader.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { openBrowser, openShop, visit } from "./shop.mjs";
+import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 const pages = ["", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
 
 let shop, browser;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   shop = await openShop();
   browser = await openBrowser();
 });
@@ -65,8 +61,8 @@ test("a history shapes what is shown, says why, and hiding it takes its influenc
   }
   await page.setViewportSize({ width: 1280, height: 1000 });
   await page.goto(shop.url);
-  await page.locator(".card details summary").nth(1).click();
-  await page.screenshot({ path: `${pictures}shop.png`, fullPage: false });
+  await page.locator(".card summary").nth(1).click();
+  await picture(page, "shop");
 
   await page.goto(`${shop.url}history`);
   while (await hideButtons(page).count()) await hideButtons(page).first().click();
@@ -107,10 +103,10 @@ test("the visit rung keeps its visit in the browser alone", async () => {
   assert.notDeepEqual(await titles(page), everybody);
   await page.goto(`${shop.url}data`);
   assert.match(await page.textContent("main"), /Nothing yet/);
-  const kept = (await page.context().cookies()).find((cookie) => cookie.name === "assent_visit");
+  const kept = (await page.context().cookies()).find((cookie) => cookie.name === "__Host-assent_visit");
   assert.equal(kept.expires, -1, "gone when the browser is closed");
   await page.goto(shop.url);
-  await page.locator(".card details summary").first().click();
+  await page.locator(".card summary").first().click();
   await page.getByRole("button", { name: /^Don’t use this/ }).first().click();
   assert.deepEqual(await titles(page), everybody, "what is not to be used is out of the visit");
 });
@@ -201,7 +197,7 @@ test("every page is whole with a keyboard, without violations, in both themes an
         assert.equal(await page.locator("h1").count(), 1, path);
       }
       await page.goto(shop.url);
-      await page.screenshot({ path: `${pictures}shop-${colorScheme}-${width}.png` });
+      await picture(page, `shop-${colorScheme}-${width}`);
       await page.context().close();
     }
   }
@@ -283,7 +279,7 @@ test("the language is the browser's until another is asked for, and stays then",
   assert.equal(await lang(), "de");
   assert.equal(new URL(page.url()).searchParams.get("page"), "1", "the same page, in German");
   const [kept, ...more] = await page.context().cookies();
-  assert.deepEqual([kept.name, kept.value, kept.expires, more], ["assent_lang", "de", -1, []]);
+  assert.deepEqual([kept.name, kept.value, kept.expires, more], ["__Host-assent_lang", "de", -1, []]);
   await page.goto(shop.url);
   assert.equal(await page.textContent("h1"), "Gerade beliebt");
   assert.equal(await page.locator(".card h2 a").first().getAttribute("lang"), "en", "the goods are named in English");

@@ -2,19 +2,15 @@
 // foreign key, none at all; and what it looks like.
 
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { openBrowser, openShop, visit } from "./shop.mjs";
+import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pictures = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 const PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
 
 let shop, browser, key;
 before(async () => {
-  mkdirSync(pictures, { recursive: true });
   shop = await openShop();
   browser = await openBrowser();
   key = await (await fetch(`${shop.url}.well-known/assent-keys`)).text();
@@ -156,7 +152,7 @@ test("the page is whole with a keyboard, without violations, in both themes and 
       await page.locator("#verdict summary").click();
       await look("genuine");
       await page.locator("#verdict summary").click();
-      await page.screenshot({ path: `${pictures}verify-${colorScheme}-${width}.png`, fullPage: true });
+      await picture(page, `verify-${colorScheme}-${width}`, { whole: true });
       assert.match(await checked(page, "tea"), /^(Not proven|Nicht bewiesen)/);
       await look("not proven");
       assert.equal(await page.locator("h1").count(), 1);

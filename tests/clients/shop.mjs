@@ -52,6 +52,8 @@ function verbs(url, keys) {
       must("POST", "/v1/statements", { subject, jurisdictions: ["eu"], statements: purposes.map((purpose) => ({ kind: "grant", purpose, explicit: true, evidence })) }, headers),
     withdraw: (subject, purpose) => must("POST", "/v1/statements", { subject, statements: [{ kind: "withdraw", purpose }] }),
     token: async (subject) => (await must("POST", "/v1/subject-tokens", { subject })).token,
+    /** A way in to somebody's own pages. */
+    ticket: async (subject, seconds = 60) => must("POST", "/v1/page-tickets", { subject, seconds }),
     manager: async (subject, seconds = 600) => (await must("POST", "/v1/privacy-managers", { subject, seconds })).id,
     /** Everything that is held on somebody; null where nothing is. */
     export: async (subject) => {

@@ -249,12 +249,15 @@ impl Operation {
             ("POST", "/v1/statements") => send(&path, &said(who, "refuse", &["ads"])),
             ("POST", "/v1/consent/prompt") => send(&path, &json!({ "subject": who, "outcome": "shown" })),
             ("GET", "/v1/consent/prompt" | "/v1/consent/effective") => get(&format!("{path}?subject={who}")),
-            ("POST", "/v1/recommend" | "/v1/subject-tokens") => send(&path, &json!({ "subject": who })),
+            ("POST", "/v1/recommend" | "/v1/subject-tokens" | "/v1/page-tickets") => {
+                send(&path, &json!({ "subject": who }))
+            }
             ("POST", "/v1/signals/decode") => send(&path, &json!({ "gpp": "DBABTA~1YNN" })),
             ("GET", "/v1/consent/google") => get(&format!("{path}?subject={who}")),
             ("GET", "/v1/receipts/{receipt}") => get(&format!("{path}?subject={who}")),
             ("POST", "/v1/keys") => send(&path, &json!({ "kind": "dr", "label": "canary" })),
             ("PUT", "/v1/catalog/filter") => put(&path).json(json!({ "filter": null }).to_string()),
+            ("POST", "/v1/subjects/{subject}/interests") => send(&path, &json!({ "tag": "canary" })),
             ("PUT", "/v1/subjects/{subject}/interests") => {
                 put(&path).json(json!({ "interests": [{ "tag": "canary" }] }).to_string())
             }
@@ -358,7 +361,7 @@ fn held(running: &Running, who: &str) -> [Value; 4] {
 #[test]
 fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
     let shop = Shop::new();
-    let running = shop.serve();
+    let running = shop.serve_with_pages();
     let operations = Operation::all();
     let callers = callers();
     assert!(operations.len() * callers.len() >= 200, "{} routes, {} callers", operations.len(), callers.len());
@@ -384,7 +387,7 @@ fn each_caller_may_on_each_route_what_its_row_says_and_nothing_else() {
 #[test]
 fn an_idempotency_key_is_described_where_it_is_honoured_and_nowhere_else() {
     let shop = Shop::new();
-    let running = shop.serve();
+    let running = shop.serve_with_pages();
     let (mut asked, mut honoured) = (0, 0);
     for operation in Operation::all().iter().filter(|operation| operation.keys.is_some()) {
         // Somebody of their own for each: one of the routes erases.

@@ -50,7 +50,7 @@ fn what_somebody_has_and_what_lies_in_their_cart_lead_on_and_come_no_second_time
     let (_shop, running) = shop();
     let cart = asked(&running, &json!({ "cart": ["cam1"] }));
     assert!(!ids(&cart).contains(&"cam1".to_owned()) && ids(&cart)[0] == "bag", "{:?}", ids(&cart));
-    assert_eq!(said(&cart, "bag", "add_on").0, "Made to go with “Camera”");
+    assert_eq!(said(&cart, "bag", "add_on").0, "Adds to something you have");
     let id = cart["receipt"].as_str().unwrap();
     let receipt = running.must(&get(&format!("/v1/receipts/{id}")).key(&running.token(ADA, 60)));
     assert_eq!(receipt["data_used"], json!(1));
@@ -59,7 +59,7 @@ fn what_somebody_has_and_what_lies_in_their_cart_lead_on_and_come_no_second_time
     running.must(&doing(&[did(ADA, "canary-cam", "purchase", "cam1")]).key(running.key("sw")));
     let had = asked(&running, &json!({}));
     assert!(!ids(&had).contains(&"cam1".to_owned()), "nobody wants it twice");
-    assert_eq!(said(&had, "cam2", "upgrade").0, "A step up from “Camera”, which you have");
+    assert_eq!(said(&had, "cam2", "upgrade").0, "Takes the place of something you have");
     let forms = ids(&had).into_iter().filter(|id| ["red", "blue"].contains(&id.as_str())).count();
     assert_eq!(forms, 1, "a shirt has one place");
     let tired = asked(&running, &json!({ "shown": ["bag", "bag", "bag"] }));
@@ -100,6 +100,87 @@ fn what_a_person_says_of_themself_stands_first_is_theirs_and_ends_with_their_yes
     assert_eq!(declare(&running, &json!({ "interests": [{ "tag": "new" }] })), json!({ "status": "no_consent" }));
     let held = running.must(&get(&format!("/v1/subjects/{ADA}/interests")).key(running.key("cw")));
     assert_eq!((&held["interests"], &held["variety"]), (&json!([]), &Value::Null), "what is taken back is gone");
+    running.stop();
+}
+
+#[test]
+fn not_this_less_like_this_and_never_from_them_hold_on_the_next_answer_and_are_taken_back_one_by_one() {
+    let (_shop, running) = shop();
+    let path = format!("/v1/subjects/{ADA}/interests");
+    let say = |said: &Value| running.ask(&send(&path, said).key(&running.token(ADA, 60)));
+    let kept = |said: Value| assert_eq!(say(&said).json(), json!({ "status": "kept" }), "{said}");
+    kept(json!({ "item": "tea", "likes": false }));
+    kept(json!({ "like": "cam1", "likes": false }));
+    kept(json!({ "seller": "bob", "likes": false }));
+    let answer = asked(&running, &json!({}));
+    assert_eq!(ids(&answer), ["cam1", "cam2"], "no tea, and nothing of bob's");
+    assert!(said(&answer, "cam2", "less").1.expect("less of cameras") < 0.0);
+    let place = &answer["items"][0];
+    assert_eq!((&place["category"], &place["seller"]), (&json!("Photo"), &json!("ada")));
+    let held = running.must(&get(&path).key(running.key("cw")));
+    let about = |kind: &str| held["interests"].as_array().unwrap().iter().any(|one| one[kind].is_string());
+    assert!(["item", "like", "seller"].into_iter().all(about), "{held}");
+    let receipt = running
+        .must(&get(&format!("/v1/receipts/{}", answer["receipt"].as_str().unwrap())).key(&running.token(ADA, 60)));
+    assert!(!receipt.to_string().contains("\"less\""), "what is said for a visit alone is in no receipt: {receipt}");
+    for (kind, name) in [("item", "tea"), ("like", "cam1"), ("seller", "bob")] {
+        kept(json!({ kind: name, "said": false }));
+    }
+    assert_eq!(ids(&asked(&running, &json!({}))).len(), 5, "all is as it was");
+    for (wrong, status, code) in [
+        (json!({ "item": "canary id" }), 422, "invalid_identifier"),
+        (json!({ "item": "tea", "tag": "organic" }), 422, "missing_field"),
+        (json!({ "item": "tea", "said": "no" }), 422, "invalid_type"),
+        (json!({ "item": "rosary", "likes": false }), 422, "sensitive_topic"),
+        (json!({ "mood": "canary" }), 422, "unknown_field"),
+    ] {
+        let answer = say(&wrong);
+        assert_eq!((answer.status, answer.code().as_str()), (status, code), "{wrong}");
+    }
+    let other =
+        running.ask(&send("/v1/subjects/canary-eve/interests", &json!({ "item": "tea" })).key(&running.token(ADA, 60)));
+    assert_eq!((other.status, other.code().as_str()), (404, "not_found"), "nobody says it for somebody else");
+    running.stop();
+}
+
+#[test]
+fn who_refused_says_it_for_one_page_alone_and_nothing_of_it_is_kept() {
+    let (_shop, running) = shop();
+    running.says(ADA, "withdraw", &["recommend"]);
+    let path = format!("/v1/subjects/{ADA}/interests");
+    let said_of = json!({ "item": "tea", "likes": false });
+    assert_eq!(running.must(&send(&path, &said_of).key(&running.token(ADA, 60))), json!({ "status": "no_consent" }));
+    assert!(ids(&asked(&running, &json!({}))).contains(&"tea".to_owned()), "nothing was kept, so nothing is used");
+    let page = asked(&running, &json!({ "exclude": ["tea"], "less": ["cam1"] }));
+    assert!(!ids(&page).contains(&"tea".to_owned()));
+    assert!(said(&page, "cam2", "less").1.expect("less of cameras") < 0.0);
+    let held = running.must(&get(&path).key(running.key("cw")));
+    assert_eq!(held["interests"], json!([]));
+    running.stop();
+}
+
+#[test]
+fn coordinates_are_refused_wherever_they_are_sent_and_stand_in_no_log() {
+    let (_shop, running) = shop();
+    let places = [
+        json!({ "latitude": 52.520_008, "longitude": 13.404_954 }),
+        json!({ "lat": 52.520_008, "lon": 13.404_954 }),
+        json!({ "location": { "lat": 52.520_008 } }),
+        json!({ "coordinates": [52.520_008, 13.404_954] }),
+        json!({ "context": { "geo": { "lat": "52.520008" } } }),
+    ];
+    for place in &places {
+        for path in ["/v1/recommend", "/v1/events", "/v1/statements"] {
+            let mut document = json!({ "subject": ADA });
+            document.as_object_mut().unwrap().extend(place.as_object().unwrap().clone());
+            let answer = running.ask(&send(path, &document).key(running.key("adm")));
+            assert_eq!((answer.status, answer.code().as_str()), (400, "coordinates"), "{path} {place}");
+            assert!(!answer.text().contains("52.52"), "an error does not repeat it");
+        }
+    }
+    assert_eq!(running.ask(&get("/v1/catalog/items?lat=52.520008&lon=13.404954").key(running.key("dr"))).status, 400);
+    let log = running.logged();
+    assert!(!log.contains("52.52") && !log.contains("13.40"), "{log}");
     running.stop();
 }
 

@@ -107,6 +107,13 @@ impl Shop {
         self.serve_by(self.command())
     }
 
+    /// Serves people's own pages, too.
+    pub fn serve_with_pages(&self) -> Running {
+        let mut command = self.command();
+        command.arg("--pages");
+        self.serve_by(command)
+    }
+
     /// Serves by this command, which may wrap the binary into something.
     pub fn serve_by(&self, command: Command) -> Running {
         Running::start(command, self.next_log(), self.keys.clone())

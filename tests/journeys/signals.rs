@@ -44,7 +44,7 @@ fn recommended(running: &Running, more: &Value) -> Request {
 /// Asks on every route that this is about, with GPC, each about a person of their own; after that it has to stand.
 fn check_stands(about: fn(&Operation) -> bool, ask: fn(&Running, &Operation, Request, &str) -> Request) -> usize {
     let shop = Shop::new();
-    let running = shop.serve();
+    let running = shop.serve_with_pages();
     let mut asked = 0;
     for operation in Operation::all().iter().filter(|operation| about(operation) && !erases(operation)) {
         let (who, item) = (format!("canary-{asked}"), format!("canary-item-{asked}"));

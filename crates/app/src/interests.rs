@@ -2,7 +2,7 @@
 
 use crate::news::Sort;
 use crate::{AppError, Shop};
-use domain::{SubjectId, UnixTime};
+use domain::{Interest, SubjectId, UnixTime};
 use vault::{Ask, Declared, Declaring};
 
 /// What became of a declaration.
@@ -29,6 +29,26 @@ impl Shop {
         // What is taken back goes also where nothing new may be kept, and it may have counted in a group.
         let declare = || Ok(self.vault.at(now).declare(who, ask, said)?);
         Ok(match self.change(Sort::No, declare, |_| true)? {
+            Declaring::Kept => Interested::Kept,
+            Declaring::NoConsent => Interested::NoConsent,
+        })
+    }
+
+    /// Keeps one thing more that a person declares, as far as somebody may use it, or takes it back with `on` false.
+    ///
+    /// # Errors
+    /// As [`Shop::declare`].
+    pub fn amend(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+        ask: &Ask,
+        (interest, on): (&Interest, bool),
+    ) -> Result<Interested, AppError> {
+        if on && self.window().is_sensitive(&interest.topic) {
+            return Ok(Interested::Sensitive(0));
+        }
+        Ok(match self.vault.at(now).amend(who, ask, interest, on)? {
             Declaring::Kept => Interested::Kept,
             Declaring::NoConsent => Interested::NoConsent,
         })

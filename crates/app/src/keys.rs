@@ -13,6 +13,10 @@ pub const KEYS_MAX: usize = 1_000;
 const AUDIENCE: &str = "assent/v1";
 /// Whom the ids of consent managers are for: a page says yes and no with one, and does nothing else.
 const MANAGER_AUDIENCE: &str = "assent/consent-manager";
+/// Where tickets to our pages count, before the name of the run.
+const TICKET_AUDIENCE: &str = "pages/";
+/// Where a session on our pages counts.
+const SESSION_AUDIENCE: &str = "session";
 /// What a subject token begins with; the id of a consent manager is one without it.
 const TOKEN_PREFIX: &str = "assent_st_";
 
@@ -179,6 +183,40 @@ impl Shop {
     /// [`TokenError`] when it is not ours, changed, or too old.
     pub fn read_manager_id(&self, now: UnixTime, id: &str) -> Result<SubjectId, TokenError> {
         self.vault.at(now).read_subject_token(&format!("{TOKEN_PREFIX}{id}"), MANAGER_AUDIENCE)
+    }
+
+    /// A ticket with which a person comes from the shop's pages to ours: hexadecimal digits, for one run of one server.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn page_ticket(&self, now: UnixTime, who: &SubjectId, run: &str, seconds: i64) -> Result<String, AppError> {
+        let token = self.vault.at(now).subject_token(who, &format!("{TICKET_AUDIENCE}{run}"), seconds)?;
+        Ok(token.strip_prefix(TOKEN_PREFIX).unwrap_or(&token).to_owned())
+    }
+
+    /// Whose ticket it is.
+    ///
+    /// # Errors
+    /// [`TokenError`] when it is not ours, of another run, changed, or too old.
+    pub fn read_page_ticket(&self, now: UnixTime, ticket: &str, run: &str) -> Result<SubjectId, TokenError> {
+        self.vault.at(now).read_subject_token(&format!("{TOKEN_PREFIX}{ticket}"), &format!("{TICKET_AUDIENCE}{run}"))
+    }
+
+    /// What a browser keeps while a person is on our pages.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when there is no randomness.
+    pub fn page_session(&self, now: UnixTime, who: &SubjectId, seconds: i64) -> Result<String, AppError> {
+        let token = self.vault.at(now).subject_token(who, SESSION_AUDIENCE, seconds)?;
+        Ok(token.strip_prefix(TOKEN_PREFIX).unwrap_or(&token).to_owned())
+    }
+
+    /// Whose it is.
+    ///
+    /// # Errors
+    /// [`TokenError`] when it is not ours, changed, or too old.
+    pub fn read_page_session(&self, now: UnixTime, session: &str) -> Result<SubjectId, TokenError> {
+        self.vault.at(now).read_subject_token(&format!("{TOKEN_PREFIX}{session}"), SESSION_AUDIENCE)
     }
 
     /// A name drawn at random: 32 hexadecimal digits.

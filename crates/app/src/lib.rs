@@ -54,7 +54,7 @@ pub use consent_receipt::ReceiptForm;
 pub use counts::CountsDue;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
-    ARMS_MAX, Arm, Aspect, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
+    ARMS_MAX, Arm, Aspect, Called, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
     EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
     On, Placed, Rules, Slate, Slot, USUAL_FROM_MIN, Usual, UsualKind, VARIANTS_MAX, Variant, Variety,
 };
@@ -67,7 +67,7 @@ pub use journal::{Audited, WitnessPlace, Witnessed, verify_files, verify_witness
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use message::{About, Messaged};
-pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
+pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin};
 pub use recipients::{Put, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};

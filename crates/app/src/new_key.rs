@@ -64,7 +64,8 @@ impl NewKey {
 }
 
 /// Whether it is an origin as a browser sends it (RFC 6454, section 6.2): the scheme's own port is left out.
-fn is_origin(text: &str) -> bool {
+#[must_use]
+pub fn is_origin(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let own_port = match scheme {
         "https" => ":443",

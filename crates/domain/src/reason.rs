@@ -41,11 +41,13 @@ pub enum Term {
     Explore,
     /// People who like what you said take it more, or less, than others do.
     Group,
+    /// You want less of things like it.
+    Less,
 }
 
 impl Term {
     /// Every term.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Together,
         Self::Again,
         Self::Popular,
@@ -63,6 +65,7 @@ impl Term {
         Self::Fatigue,
         Self::Explore,
         Self::Group,
+        Self::Less,
     ];
 
     /// The word for it, in the API and in receipts.
@@ -86,6 +89,7 @@ impl Term {
             Self::Fatigue => "fatigue",
             Self::Explore => "explore",
             Self::Group => "group",
+            Self::Less => "less",
         }
     }
 }

@@ -51,7 +51,7 @@ impl Keys {
     fn key(&self, topic: &Topic) -> Option<(&String, &Key)> {
         match topic {
             Topic::Category(name) => self.0.get_key_value(name),
-            Topic::Tag(_) | Topic::Seller(_) => None,
+            Topic::Tag(_) | Topic::Seller(_) | Topic::Item(_) | Topic::Like(_) => None,
         }
     }
 

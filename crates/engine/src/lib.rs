@@ -1,7 +1,8 @@
 //! Craft: candidates, ranking and balance; pure, without I/O, clock, dice or async.
 //!
 //! ```text
-//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + fatigue + group,
+//! score(item) = together + again + popular + disliked + alike + cart + upgrade + add_on + interest + less + fatigue +
+//!               group,
 //!               then mix + outside + variety, or explore
 //! ```
 //!
@@ -61,4 +62,4 @@ pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::similar;
 pub use slate::{Placed, Slate};
 pub use usual::{Kind as UsualKind, USUAL_FROM_MIN, Usual, usual};
-pub use window::Window;
+pub use window::{Called, Window};

@@ -10,7 +10,7 @@ use crate::side::{Extra, Side};
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
-use domain::{Filter, ItemId, Reason, Recommend, Term, UnixTime};
+use domain::{Filter, ItemId, Reason, Recommend, Term, Topic, UnixTime};
 use std::borrow::Cow;
 use vault::Basis;
 
@@ -49,6 +49,8 @@ pub struct Rules<'a> {
     pub seller_max: Option<usize>,
     /// Places for things outside the usual.
     pub explore: Option<Explore>,
+    /// Less of things like these.
+    pub less: &'a [Topic],
 }
 
 impl<'a> Scene<'a> {
@@ -67,7 +69,7 @@ type Evidence = (u32, f32);
 #[must_use]
 pub fn recommend(basis: &Basis<'_, Recommend>, scene: Scene<'_>) -> Slate {
     let (past, side, said) = match basis {
-        Basis::Contextual(_) => (Past::default(), Side::default(), None),
+        Basis::Contextual(_) => (Past::default(), Side::of_page(scene), None),
         Basis::Personal(view) => {
             (Past::of(view.acts(), |item| scene.window.known(item)), Side::of(view, scene), view.variety())
         }

@@ -30,12 +30,13 @@ impl Shelves {
         self.categories.get(step).map_or(&[], Vec::as_slice)
     }
 
-    /// The places that a topic is about.
+    /// The places that a topic is about, where it is one of these labels.
     pub fn about(&self, topic: &Topic) -> &[u32] {
         let (places, name) = match topic {
             Topic::Category(name) => (&self.categories, name),
             Topic::Tag(name) => (&self.tags, name),
             Topic::Seller(name) => (&self.sellers, name),
+            Topic::Item(_) | Topic::Like(_) => return &[],
         };
         places.get(name).map_or(&[], Vec::as_slice)
     }
@@ -57,6 +58,7 @@ pub(crate) fn is_about(item: &Item, topic: &Topic) -> bool {
         Topic::Category(name) => item.category.contains(name),
         Topic::Tag(name) => item.tags.contains(name),
         Topic::Seller(name) => item.seller.as_ref() == Some(name),
+        Topic::Item(id) | Topic::Like(id) => item.id == *id,
     }
 }
 

@@ -22,6 +22,10 @@ const LEAD_SHARE: f32 = 0.5;
 /// What each time costs that an item was shown again and passed over, and the most that it can cost.
 const FATIGUE_SHARE: f32 = 0.1;
 const FATIGUE_SHARE_MAX: f32 = 0.5;
+/// What it costs each time that somebody wants less of things like it, and the most that it can cost: what they like in so
+/// many words still stands above it.
+const LESS_SHARE: f32 = 0.5;
+const LESS_SHARE_MAX: f32 = 1.5;
 /// So often an item may be shown before it tires.
 const SHOWN_FREELY: u32 = 1;
 
@@ -35,6 +39,8 @@ pub(crate) struct Side<'v> {
     /// Topics that they never want to see.
     pub never: Vec<&'v Topic>,
     likes: Vec<&'v Topic>,
+    /// Of these they want less.
+    less: Vec<&'v Topic>,
     /// Where what they have leads, by place.
     leads: Vec<(u32, Term, Vec<ItemId>)>,
     /// What they were shown and passed over, and how often more than it takes to tire.
@@ -53,6 +59,11 @@ pub(crate) struct Extra {
 }
 
 impl<'v> Side<'v> {
+    /// What the page itself brings, whoever asks for it.
+    pub fn of_page(scene: Scene<'v>) -> Self {
+        Self { less: scene.rules.less.iter().collect(), ..Self::default() }
+    }
+
     pub fn of(view: &'v View<'v, Recommend>, scene: Scene<'v>) -> Self {
         let window = scene.window;
         let place = |id: &ItemId| window.catalog().position(id).map(|at| at as u32);
@@ -61,11 +72,13 @@ impl<'v> Side<'v> {
             view.cart().iter().filter_map(|id| Some((window.known(id)?, CART_WEIGHT))).collect();
         cart.sort_unstable_by_key(|(item, _)| *item);
         cart.dedup_by_key(|(item, _)| *item);
+        let is_less = |topic: &&Topic| matches!(topic, Topic::Like(_));
         let mut side = Self {
             cart,
             out: view.cart().iter().filter_map(place).collect(),
             likes: of_kind(true).collect(),
-            never: of_kind(false).collect(),
+            never: of_kind(false).filter(|topic| !is_less(topic)).collect(),
+            less: of_kind(false).filter(is_less).chain(scene.rules.less).collect(),
             leads: Vec::new(),
             passed_over: passed_over(view, scene),
             group: view.places().and_then(|likes| window.group(likes, scene.category)),
@@ -105,7 +118,8 @@ impl<'v> Side<'v> {
 
     /// Whether there is nothing that adds to a score but the cart.
     const fn is_plain(&self) -> bool {
-        self.likes.is_empty() && self.leads.is_empty() && self.passed_over.is_empty() && self.group.is_none()
+        let plain = self.likes.is_empty() && self.less.is_empty() && self.leads.is_empty();
+        plain && self.passed_over.is_empty() && self.group.is_none()
     }
 
     /// The terms, in order of place and then in the order in which they are added; `scores` are the sums so far, and of
@@ -127,6 +141,13 @@ impl<'v> Side<'v> {
             let shares = (0..places.len().min(16)).map(|nth| INTEREST_SHARE / (1_u32 << nth) as f32);
             let weight = shares.sum::<f32>() * range;
             extras.push(Extra { place: places[0], term: Term::Interest, weight, evidence: Vec::new() });
+        }
+        let mut lessened: Vec<u32> = self.less.iter().flat_map(|topic| window.about(topic)).copied().collect();
+        lessened.retain(|place| !window.item(*place).sensitive);
+        lessened.sort_unstable();
+        for places in lessened.chunk_by(|a, b| a == b) {
+            let weight = -(LESS_SHARE * places.len() as f32).min(LESS_SHARE_MAX) * range;
+            extras.push(Extra { place: places[0], term: Term::Less, weight, evidence: Vec::new() });
         }
         for (place, times) in &self.passed_over {
             let weight = -(FATIGUE_SHARE * *times as f32).min(FATIGUE_SHARE_MAX) * range;

@@ -7,7 +7,7 @@ use crate::quick::QuickMap;
 use crate::related::Related;
 use crate::score::Today;
 use crate::shelves::{self, Shelves};
-use domain::{Filter, Item, ItemId, Topic, UnixTime};
+use domain::{Filter, Item, ItemId, Rung, Topic, UnixTime};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -38,6 +38,15 @@ pub struct Window {
     rarity: Vec<f32>,
     /// The weights on the day after the model's newest.
     standing: Today,
+}
+
+/// What an item is called where it is told what somebody did with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Called<'a> {
+    /// By its own name.
+    Title(&'a str),
+    /// As something of this category.
+    Kind(&'a str),
 }
 
 impl Window {
@@ -131,7 +140,41 @@ impl Window {
 
     /// The places of items that can be had and that a topic is about, in order.
     pub(crate) fn about(&self, topic: &Topic) -> &[u32] {
-        self.shelves.about(topic)
+        match topic {
+            Topic::Category(_) | Topic::Tag(_) | Topic::Seller(_) => self.shelves.about(topic),
+            Topic::Item(id) => self.alone(id),
+            Topic::Like(id) => match self.catalog.get(id).and_then(|item| item.category.last()) {
+                Some(narrowest) => self.shelves.category(narrowest),
+                None => self.alone(id),
+            },
+        }
+    }
+
+    /// The place of one item, where it can be had.
+    fn alone(&self, id: &ItemId) -> &[u32] {
+        let place = self.catalog.position(id).and_then(|place| self.available.binary_search(&(place as u32)).ok());
+        place.map_or(&[], |at| &self.available[at..=at])
+    }
+
+    /// Whether it may be said aloud that somebody had to do with an item: it is not delicate, and so many people share it
+    /// that it goes together with something, for which as many people stand as a pair needs.
+    #[must_use]
+    pub fn is_shared(&self, item: &ItemId) -> bool {
+        self.known(item).is_some_and(|known| !self.model.parts.rows.row(known).is_empty())
+    }
+
+    /// What an item may be called when it is told what somebody did: by its name where enough people share it, else by the
+    /// narrowest of its categories under which something stands that they do. `None` where that would tell too much. An answer
+    /// on the contextual rung tells what nobody in particular did.
+    #[must_use]
+    pub fn called(&self, item: &ItemId, rung: Rung) -> Option<Called<'_>> {
+        let known = self.catalog.get(item).filter(|item| !item.sensitive || rung == Rung::Contextual)?;
+        if rung == Rung::Contextual || self.is_shared(item) {
+            return Some(Called::Title(&known.title));
+        }
+        let is_shared = |place: &u32| self.is_shared(&self.item(*place).id);
+        let steps = known.category.iter().rev();
+        steps.map(String::as_str).find(|step| self.shelves.category(step).iter().any(is_shared)).map(Called::Kind)
     }
 
     /// How items stand to each other.

@@ -21,6 +21,7 @@ mod segment;
 pub mod signal;
 mod site;
 pub mod state;
+mod tickets;
 mod why;
 
 /// What the product is, in one sentence.

@@ -1,7 +1,7 @@
 //! Runs the server: opens the doors, learns in the background, and closes them in good order.
 
 use crate::edge::{self, Hosts, Terms};
-use crate::outgoing::{self, Reach};
+use crate::outgoing;
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
@@ -35,6 +35,8 @@ pub struct Setup {
     pub demo: Option<Looks>,
     /// Whether messages to recipients may be sent to this machine itself, also without TLS: for trying things out.
     pub to_loopback: bool,
+    /// The origins whose pages may show a person's pages in a frame; `None` has no such pages but in the demonstration.
+    pub pages: Option<Vec<String>>,
 }
 
 /// Why the server stopped.
@@ -66,10 +68,9 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let metrics = PrometheusBuilder::new().build_recorder();
     let figures = metrics.handle();
     drop(metrics::set_global_recorder(metrics));
-    let reach = if setup.to_loopback { Reach::Loopback } else { Reach::Public };
-    let doors = Doors::new(shop, clock, figures, setup.demo.clone(), reach)?;
-    if doors.is_demo() {
-        let notice = pages::notice(doors.shop().policy(), &doors.shop().recipients());
+    let doors = Doors::new(shop, clock, figures, setup)?;
+    if doors.has_pages() {
+        let notice = pages::notice(doors.shop().policy(), &doors.shop().recipients(), doors.is_demo());
         doors.shop().publish_own_notice(clock(), &notice)?;
     }
     let taken =
@@ -111,6 +112,7 @@ fn storage_failed() -> AppError {
 fn router(doors: &Doors) -> axum::Router {
     let router = match doors.is_demo() {
         true => api::router().merge(site::router(doors)).fallback(site::nowhere),
+        false if doors.has_pages() => api::router().merge(site::persons(doors)).fallback(api::nowhere),
         false => api::router().fallback(api::nowhere),
     };
     router

@@ -4,6 +4,8 @@ use crate::edge::Tally;
 use crate::outgoing::Reach;
 use crate::problem::{Code, Problem};
 use crate::rate::Rates;
+use crate::run::Setup;
+use crate::tickets::Tickets;
 use app::demo::Looks;
 use app::{AppError, ProgramKey, Shop};
 use arc_swap::ArcSwap;
@@ -44,20 +46,17 @@ struct Inner {
     tally: Arc<Tally>,
     demo: Option<Looks>,
     reach: Reach,
+    tickets: Tickets,
+    embedders: Option<Vec<String>>,
 }
 
 impl Doors {
     /// Doors to a shop.
     ///
     /// # Errors
-    /// [`AppError`] when the keys of programs can not be read.
-    pub fn new(
-        shop: Shop,
-        clock: Clock,
-        metrics: PrometheusHandle,
-        demo: Option<Looks>,
-        reach: Reach,
-    ) -> Result<Self, AppError> {
+    /// [`AppError`] when the keys of programs can not be read, or there is no randomness.
+    pub fn new(shop: Shop, clock: Clock, metrics: PrometheusHandle, setup: &Setup) -> Result<Self, AppError> {
+        let tickets = Tickets::of_run(shop.draw_name()?);
         let keys = ArcSwap::from_pointee(shop.keys()?);
         let inner = Inner {
             shop,
@@ -72,8 +71,10 @@ impl Doors {
             failed: tokio::sync::Notify::new(),
             metrics,
             tally: Arc::default(),
-            demo,
-            reach,
+            demo: setup.demo.clone(),
+            reach: if setup.to_loopback { Reach::Loopback } else { Reach::Public },
+            tickets,
+            embedders: setup.pages.clone(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -149,6 +150,24 @@ impl Doors {
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.inner.demo.is_some()
+    }
+
+    /// The tickets to the person's pages.
+    #[must_use]
+    pub fn tickets(&self) -> &Tickets {
+        &self.inner.tickets
+    }
+
+    /// Whether people have pages here.
+    #[must_use]
+    pub fn has_pages(&self) -> bool {
+        self.is_demo() || self.inner.embedders.is_some()
+    }
+
+    /// The origins whose pages may show a person's pages in a frame.
+    #[must_use]
+    pub fn embedders(&self) -> &[String] {
+        self.inner.embedders.as_deref().unwrap_or_default()
     }
 
     /// How the things of the demonstration shop are drawn.

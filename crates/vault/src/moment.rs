@@ -308,8 +308,10 @@ fn refusal(gates: &[(CategoryId, Reasons)], known: bool, ask: &Ask) -> Refusal {
 /// What the person did before, and did not hide, is no secret of this visit's.
 fn without_visit(mut reasons: Vec<Reason>, ask: &Ask, seen: &BTreeSet<ItemId>) -> Vec<Reason> {
     let of_visit = |item: &ItemId| ask.visited(item) && !seen.contains(item);
-    // How often something was shown is of the visit, and so is that something done in it is likely done again.
-    reasons.retain(|reason| reason.term != Term::Fatigue && !(reason.term == Term::Again && of_visit(&reason.item)));
+    // How often something was shown is of the visit, and so is that something done in it is likely done again; and of what
+    // somebody wants less, whoever asks may have said so for this visit alone.
+    let is_said_now = |term| matches!(term, Term::Fatigue | Term::Less);
+    reasons.retain(|reason| !(is_said_now(reason.term) || reason.term == Term::Again && of_visit(&reason.item)));
     reasons.iter_mut().for_each(|reason| reason.evidence.retain(|item| !of_visit(item)));
     reasons
 }

@@ -25,6 +25,20 @@ pub struct Declared {
     pub variety: Option<u8>,
 }
 
+impl Declared {
+    fn check(&self) -> Result<(), VaultError> {
+        match self {
+            Self { interests, .. } if interests.len() > INTERESTS_MAX => {
+                Err(VaultError::Limit { limit: "INTERESTS_MAX" })
+            }
+            Self { variety: Some(variety), .. } if *variety > VARIETY_MAX => {
+                Err(VaultError::Limit { limit: "VARIETY_MAX" })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What became of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Declaring {
@@ -118,6 +132,13 @@ impl Traits {
         (before - count(self)) as u64
     }
 
+    /// What is declared once one more thing is, in the place of what was said about the same, or it is taken back.
+    fn amended(&self, interest: &Interest, on: bool) -> Declared {
+        let others = self.interests.iter().map(|(known, _)| known).filter(|known| known.topic != interest.topic);
+        let interests = others.chain(on.then_some(interest)).cloned().collect();
+        Declared { interests, variety: self.variety.map(|(known, _)| known) }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.interests.is_empty() && self.variety.is_none()
     }
@@ -171,14 +192,26 @@ impl Moment<'_> {
     /// [`VaultError::Limit`] for more than [`INTERESTS_MAX`] interests or a variety above [`VARIETY_MAX`], and when the
     /// ground fails.
     pub fn declare(&self, who: &SubjectId, ask: &Ask, said: &Declared) -> Result<Declaring, VaultError> {
-        if said.interests.len() > INTERESTS_MAX {
-            return Err(VaultError::Limit { limit: "INTERESTS_MAX" });
-        }
-        if said.variety.is_some_and(|variety| variety > VARIETY_MAX) {
-            return Err(VaultError::Limit { limit: "VARIETY_MAX" });
-        }
+        self.redeclare(who, ask, |_| said.clone())
+    }
+
+    /// Keeps one thing more that a person declares, in the place of what they said about the same topic, or takes it back
+    /// with `on` false; the rest stays as it is. Else as [`Moment::declare`].
+    ///
+    /// # Errors
+    /// As [`Moment::declare`].
+    pub fn amend(&self, who: &SubjectId, ask: &Ask, interest: &Interest, on: bool) -> Result<Declaring, VaultError> {
+        self.redeclare(who, ask, |known| known.amended(interest, on))
+    }
+
+    fn redeclare(
+        &self,
+        who: &SubjectId,
+        ask: &Ask,
+        said: impl Fn(&Traits) -> Declared,
+    ) -> Result<Declaring, VaultError> {
         for _ in 0..RETRIES_MAX {
-            match self.try_declare(who, ask, said) {
+            match self.try_declare(who, ask, &said) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
                 done => return done,
             }
@@ -186,8 +219,16 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_declare(&self, who: &SubjectId, ask: &Ask, said: &Declared) -> Result<Declaring, VaultError> {
+    fn try_declare(
+        &self,
+        who: &SubjectId,
+        ask: &Ask,
+        said: &impl Fn(&Traits) -> Declared,
+    ) -> Result<Declaring, VaultError> {
         let mut home = self.vault.home(who)?;
+        let before = home.subject.as_ref().map(Opened::traits).transpose()?.unwrap_or_default();
+        let said = said(&before);
+        said.check()?;
         let Some(subject) = &mut home.subject else { return Ok(Declaring::NoConsent) };
         let policy = &self.vault.policy;
         // It may be used as it was said, or only to count them among others who said the same.
@@ -195,8 +236,7 @@ impl Moment<'_> {
         let disclosed = categories.fold(PurposeSet::NONE, |set, category| {
             collectable(self, ask, &subject.ledger, category).iter().fold(set, PurposeSet::with)
         });
-        let before = subject.traits()?;
-        let (next, whole) = before.declare(said, Origin { at: self.now, disclosed, channel: ask.channel });
+        let (next, whole) = before.declare(&said, Origin { at: self.now, disclosed, channel: ask.channel });
         let takes_back = next.takes_back(&before);
         if takes_back {
             subject.ledger.took_back_at = Some(self.now);

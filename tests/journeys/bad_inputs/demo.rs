@@ -13,6 +13,8 @@ fn rows() -> Vec<Row> {
         ("/preferences", "pause=yes"),
         ("/buy", "item=canary"),
         ("/hide", "item=canary&hidden=yes"),
+        ("/why", "no=item:canary"),
+        ("/enter", "ticket=canary"),
         ("/forget", ""),
     ] {
         let form = || post(path).form(body).with("X-Note", "canary");
@@ -28,7 +30,7 @@ fn rows() -> Vec<Row> {
     let choosing = |body: &str| post("/choices").form(body).with("X-Note", "canary");
     let answering = |body: &str| post("/preferences").form(body).with("X-Note", "canary");
     let cookie = |value: &str| get("/").with("Cookie", value);
-    let twice = "assent_visitor=canary; assent_visitor=canary";
+    let twice = "__Host-assent_visitor=canary; __Host-assent_visitor=canary";
     rows.extend([
         row(28, "JSON for a form", post("/choices").json("{\"canary\":1}"), no(415, "unsupported_media_type")),
         row(33, "5 kB of form", choosing(&format!("rung={}", "canary".repeat(900))), no(413, "payload_too_large")),
@@ -38,6 +40,16 @@ fn rows() -> Vec<Row> {
         row(38, "a yes that nobody asked for", answering("purpose=ads&answer=yes"), no(422, "invalid_value")),
         row(38, "a pause and an answer", answering("pause=yes&purpose=train&answer=no"), no(422, "invalid_value")),
         row(38, "a stranger's pause", answering("pause=yes"), no(404, "not_found")),
+        row(38, "less of nothing", post("/why").form("no=canary"), no(422, "invalid_value")),
+        row(
+            38,
+            "less and more at once",
+            post("/why").form("no=item:canary&undo=item:canary"),
+            no(422, "invalid_value"),
+        ),
+        row(38, "less of what is not there", post("/why").form("no=item:canary"), no(404, "not_found")),
+        row(59, "a ticket that is none", get("/enter?ticket=canary"), no(404, "link_invalid")),
+        row(59, "no ticket", get("/enter").with("X-Note", "canary"), no(404, "link_invalid")),
         row(50, "two choices", choosing("rung=personal&rung=visit"), no(400, "ambiguous_parameter")),
         row(64, "5 kB of cookies", cookie(&format!("canary={}", "a".repeat(5_000))), no(400, "invalid_cookie")),
         row(64, "the same cookie twice", cookie(twice), no(400, "invalid_cookie")),
@@ -45,7 +57,7 @@ fn rows() -> Vec<Row> {
         row(
             61,
             "a name that a visitor gave themself",
-            choosing("rung=personal").with("Cookie", "assent_visitor=canary"),
+            choosing("rung=personal").with("Cookie", "__Host-assent_visitor=canary"),
             Due::Fine(303, json!({})),
         ),
     ]);

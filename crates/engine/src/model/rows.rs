@@ -233,6 +233,11 @@ impl<'a> Row<'a> {
         full.chain(self.to.iter().copied().zip(self.weights.iter().copied()))
     }
 
+    /// Whether nothing stands in it.
+    pub fn is_empty(self) -> bool {
+        self.iter().next().is_none()
+    }
+
     /// How much is added to an item.
     pub fn weight(&self, item: u32) -> f32 {
         let full = self.head.binary_search(&item).map_or(0.0, |at| self.full[at]);

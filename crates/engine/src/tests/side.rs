@@ -1,8 +1,8 @@
 //! The person's side: relations, the cart, what was declared, what was shown; rules, caps, delicate topics, exploring.
 
 use super::{Deed, NOW, Wish, World, item, name, stranger};
-use crate::{Explore, Rules, Scene, Slate, Variety, Window};
-use domain::{ChannelId, Filter, Item, ItemId, Price, Relations, SubjectId, Term, Topic, Verb};
+use crate::{Called, Explore, Rules, Scene, Slate, Variety, Window};
+use domain::{ChannelId, Filter, Item, ItemId, Price, Relations, Rung, SubjectId, Term, Topic, Verb};
 use proptest::prelude::*;
 use vault::Ask;
 
@@ -198,6 +198,60 @@ fn what_a_person_likes_stands_above_all_that_is_inferred_and_what_they_never_wan
 }
 
 #[test]
+fn what_somebody_does_not_want_is_gone_and_of_what_they_want_less_less_is_shown() {
+    let world = shop();
+    let ada = world.person("ada", Wish::Recommend, &[("cam1", P, 9)]);
+    let window = window(&world);
+    let before = all(&world, &window, &ada);
+    assert!(shown(&before).contains(&"film") && shown(&before).contains(&"bag"));
+    world.declare(&ada, &[(Topic::Item(id("film")), false)], None);
+    let without = all(&world, &window, &ada);
+    assert!(!shown(&without).contains(&"film") && shown(&without).contains(&"bag"), "it alone");
+    world.declare(&ada, &[(Topic::Like(id("film")), false)], None);
+    let less = all(&world, &window, &ada);
+    let kinds = ["cam1", "cam2", "bag", "film"];
+    for place in &less.places {
+        let weight = term(&less, place.item.as_str(), Term::Less).map(|(weight, _)| weight);
+        assert_eq!(weight.is_some_and(|weight| weight < 0.0), kinds.contains(&place.item.as_str()), "{}", place.item);
+    }
+    let score = |slate: &Slate, of: &str| slate.places.iter().find(|place| place.item.as_str() == of).map(|p| p.score);
+    assert!(score(&less, "film") < score(&before, "film") && score(&less, "tea") == score(&before, "tea"));
+    world.declare(&ada, &[(Topic::Seller("bob".into()), false)], None);
+    assert!(
+        all(&world, &window, &ada)
+            .places
+            .iter()
+            .all(|place| window.catalog().get(&place.item).unwrap().seller != Some("bob".into()))
+    );
+}
+
+#[test]
+fn less_of_something_for_this_page_alone_is_the_same_for_everybody_who_asks_so() {
+    let world = shop();
+    let window = window(&world);
+    let topics = [Topic::Like(id("tea"))];
+    let rules = Rules { less: &topics, ..Rules::default() };
+    let page = |who: &SubjectId| world.show(who, &web(), Scene { rules, ..Scene::plain(&window, NOW, 20) });
+    let refused = world.person("no", Wish::Teach, &[("cam1", P, 9)]);
+    assert_eq!(page(&stranger()), page(&refused));
+    let place = |slate: &Slate, of: &str| shown(slate).iter().position(|id| *id == of);
+    assert!(place(&page(&stranger()), "tea") > place(&all(&world, &window, &stranger()), "tea"));
+    assert!(term(&page(&stranger()), "cup", Term::Less).is_some_and(|(weight, _)| weight < 0.0));
+}
+
+#[test]
+fn what_many_share_may_be_named_what_few_do_is_told_by_its_kind_and_what_is_delicate_not_at_all() {
+    let world = shop();
+    let window = window(&world);
+    let called = |of: &str, rung| window.called(&id(of), rung);
+    assert_eq!(called("film", Rung::Personal), Some(Called::Title("film")));
+    assert_eq!(called("bag", Rung::Personal), Some(Called::Kind("Photo")), "nobody took it with anything");
+    assert_eq!(called("rosary", Rung::Personal), None);
+    assert_eq!(called("bag", Rung::Contextual), Some(Called::Title("bag")), "there nobody did anything");
+    assert_eq!(called("gone", Rung::Personal), None);
+}
+
+#[test]
 fn how_much_variety_somebody_likes_counts_where_the_page_does_not_say() {
     let world = shop();
     let ada = world.person("ada", Wish::Recommend, &[("tea", P, 9)]);
@@ -256,7 +310,7 @@ fn rules_and_caps_hold_on_every_page_and_the_rules_of_the_house_beside_an_item_t
     let cheap = Filter::Price { at_least: None, at_most: Price::new(300, "EUR").ok() };
     let of_ada = Filter::All(vec![Filter::Seller(vec!["ada".into()]), Filter::Not(Box::new(cheap.clone()))]);
     let page = |filter, seller_max| {
-        let rules = Rules { filter, seller_max, explore: None };
+        let rules = Rules { filter, seller_max, ..Rules::default() };
         world.show(&ada, &web(), Scene { rules, ..Scene::plain(&window, NOW, 20) })
     };
     let [mut three, mut dear] = [page(Some(&cheap), None), page(Some(&of_ada), None)];
@@ -349,7 +403,8 @@ proptest! {
         let window = window(&world);
         let of = |numbers: &[usize]| numbers.iter().map(|number| goods[*number].id.clone()).collect::<Vec<_>>();
         let ask = Ask { cart: of(&cart), shown: of(&seen), ..web() };
-        let rules = Rules { filter: None, seller_max, explore: explore.and_then(|percent| Explore::new(percent, Some(seed))) };
+        let explore = explore.and_then(|percent| Explore::new(percent, Some(seed)));
+        let rules = Rules { seller_max, explore, ..Rules::default() };
         let slate = world.show(&me, &ask, Scene { rules, ..Scene::plain(&window, NOW, count) });
         prop_assert!(slate.places.is_sorted_by(|a, b| a.score >= b.score));
         for place in &slate.places {

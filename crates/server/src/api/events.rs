@@ -8,7 +8,7 @@ use super::schema::{self, DUE, MAY};
 use super::signals;
 use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
-use crate::json::{self, ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
+use crate::json::{ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Ask, Intake, Sent, Told};
@@ -127,7 +127,7 @@ fn from_json(
     bytes: &Bytes,
     now: UnixTime,
 ) -> Result<(Vec<Read>, Ask), Problem> {
-    let value = json::parse(bytes)?;
+    let value = input::document(bytes)?;
     let mut fields = Fields::of(&value, "")?;
     let events = match fields.take("events") {
         Some(Value::List(list)) if list.len() > EVENTS_PER_REQUEST_MAX => return Err(too_many()),
@@ -160,7 +160,7 @@ fn from_lines(
     }
     let one = |(at, line): (usize, &&[u8])| {
         let pointer = format!("/{at}");
-        let value = json::parse(line).map_err(|problem| problem.at(pointer.clone()))?;
+        let value = input::document(line).map_err(|problem| problem.at(pointer.clone()))?;
         read_event(doors, caller, &value, &pointer, now)
     };
     let policy = doors.shop().policy();

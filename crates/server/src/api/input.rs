@@ -33,7 +33,19 @@ const JURISDICTIONS_MAX: usize = 8;
 pub async fn json(headers: &HeaderMap, body: Body, max: usize) -> Result<(Value, Bytes), Problem> {
     edge::media::sent(headers, &[Media::Json])?;
     let bytes = edge::body::read(headers, body, max).await?;
-    Ok((json::parse(&bytes)?, bytes))
+    Ok((document(&bytes)?, bytes))
+}
+
+/// Reads a JSON document that does not say where somebody is.
+///
+/// # Errors
+/// As [`json::parse`]; `coordinates`.
+pub fn document(bytes: &[u8]) -> Result<Value, Problem> {
+    let value = json::parse(bytes)?;
+    if json::has_coordinates(&value) {
+        return Err(Problem::new(Code::Coordinates, "leave out where somebody is: nothing here goes by it"));
+    }
+    Ok(value)
 }
 
 /// A subject's id in a field.

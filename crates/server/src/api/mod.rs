@@ -35,6 +35,7 @@ mod merge;
 mod message;
 mod notice;
 mod openapi;
+mod page_ticket;
 mod receipt;
 mod recipients;
 mod recommend;

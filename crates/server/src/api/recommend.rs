@@ -21,11 +21,13 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{Filter, ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, UnixTime, Verb};
+use domain::{Filter, ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, Topic, UnixTime, Verb};
 use serde_json::json;
 
 /// Most items that a request may leave out.
 const EXCLUDED_MAX: usize = 1_000;
+/// Most items of which a request may want less like them.
+const LESS_MAX: usize = 100;
 /// How many items are shown where the request does not say.
 const COUNT_DEFAULT: i64 = 10;
 
@@ -52,6 +54,7 @@ pub const ROUTE: Route = Route {
             ("seller_max", schema::integer(1, i64::try_from(ITEMS_SHOWN_MAX).unwrap_or(i64::MAX)), MAY),
             ("explore", schema::integer(0, i64::from(EXPLORE_PERCENT_MAX)), MAY),
             ("seed", schema::integer(0, i64::MAX), MAY),
+            ("less", schema::list(schema::id(), LESS_MAX), MAY),
             ("rung_max", schema::word(&Rung::ALL.map(Rung::as_str)), MAY),
             ("visit", visit_schema(), MAY),
             ("cart", schema::list(schema::id(), VISIT_ACTS_MAX), MAY),
@@ -98,6 +101,8 @@ pub fn slate_schema() -> serde_json::Value {
         ("id", schema::id(), DUE),
         ("title", schema::text(1_000), DUE),
         ("url", schema::text(2_048), MAY),
+        ("category", schema::text(1_000), MAY),
+        ("seller", schema::text(1_000), MAY),
         ("score", schema::number(), DUE),
         ("why", schema::text(1_000), DUE),
         ("reasons", schema::list(reason, 16), DUE),
@@ -118,6 +123,7 @@ struct Read {
     filter: Option<Filter>,
     seller_max: Option<usize>,
     explore: Option<Explore>,
+    less: Vec<Topic>,
     experiment: Option<String>,
 }
 
@@ -129,7 +135,8 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         .call(move |shop, now| {
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
-            let rules = Rules { filter: read.filter.as_ref(), seller_max: read.seller_max, explore: read.explore };
+            let Read { filter, seller_max, explore, less, .. } = &read;
+            let rules = Rules { filter: filter.as_ref(), seller_max: *seller_max, explore: *explore, less };
             let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
             match &read.experiment {
                 None => Ok((shop.recommend(now, &read.who, &read.ask, request)?, None)),
@@ -174,10 +181,24 @@ fn read(doors: &Doors, caller: &Caller, headers: &HeaderMap, value: &Value) -> R
     let (category_max, seller_max) = (cap(&mut fields, "category_max")?, cap(&mut fields, "seller_max")?);
     let filter = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
     let explore = explore(&mut fields)?;
+    let less = items(&mut fields, "less", LESS_MAX)?.into_iter().map(Topic::Like).collect();
     let experiment = lot::name_if_any(&mut fields, "experiment")?;
     fields.finish()?;
     let count = usize::try_from(count).unwrap_or(1);
-    Ok(Read { who, ask, count, exclude, category, variety, category_max, filter, seller_max, explore, experiment })
+    Ok(Read {
+        who,
+        ask,
+        count,
+        exclude,
+        category,
+        variety,
+        category_max,
+        filter,
+        seller_max,
+        explore,
+        less,
+        experiment,
+    })
 }
 
 fn items(fields: &mut Fields<'_>, name: &str, most: usize) -> Result<Vec<ItemId>, Problem> {
@@ -270,27 +291,32 @@ const fn not_asked_says(lang: Lang) -> &'static str {
     }
 }
 
-/// A slate as it goes out, of an answer that stands on this rung: each item and each piece of evidence with its title.
+/// A slate as it goes out, of an answer that stands on this rung: each item with its title, and each piece of evidence by
+/// what may be told of it.
 pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<serde_json::Value> {
-    let catalog = doors.shop().catalog();
+    let window = doors.shop().window();
+    let told = |id: &ItemId| why::thing_in(lang, window.called(id, rung));
     let reason = |r: &Reason| {
-        let titles: Vec<&str> = r.evidence.iter().map(|id| title(&catalog, id)).collect();
+        let titles: Vec<String> = r.evidence.iter().map(told).collect();
         json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence, "titles": titles })
     };
     let place = |place: &app::Placed| {
         let reasons: Vec<_> = place.reasons.iter().map(reason).collect();
-        let why = match lang {
-            Lang::En => why::sentence(&catalog, &place.reasons, rung, why::English),
-            Lang::De => why::sentence(&catalog, &place.reasons, rung, why::German),
-        };
+        let why = why::sentence_in(lang, |id| window.called(id, rung), &place.reasons, rung);
         let mut shown = json!({
-            "id": place.item, "title": title(&catalog, &place.item), "score": place.score, "why": why, "reasons": reasons,
+            "id": place.item, "title": title(window.catalog(), &place.item), "score": place.score, "why": why, "reasons": reasons,
         });
         if let Some(propensity) = place.propensity {
             shown["propensity"] = json!(propensity);
         }
-        if let Some(url) = catalog.get(&place.item).and_then(|item| item.url.as_deref()) {
-            shown["url"] = json!(url);
+        if let Some(item) = window.catalog().get(&place.item) {
+            for (name, text) in
+                [("url", &item.url), ("category", &item.category.last().cloned()), ("seller", &item.seller)]
+            {
+                if let Some(text) = text {
+                    shown[name] = json!(text);
+                }
+            }
         }
         shown
     };

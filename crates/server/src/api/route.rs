@@ -3,9 +3,9 @@
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
     consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, limits, log, lot, merge, message, notice, openapi, receipt, recipients,
-    recommend, request_queue, requests, resolve, sdk, signals, similar, statements, statements_list, subject_token,
-    train, well_known,
+    keys_list, keys_make, keys_revoke, limits, log, lot, merge, message, notice, openapi, page_ticket, receipt,
+    recipients, recommend, request_queue, requests, resolve, sdk, signals, similar, statements, statements_list,
+    subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -93,6 +93,7 @@ pub const ROUTES: &[Route] = &[
     device_model::FILE,
     receipt::ROUTE,
     subject_token::ROUTE,
+    page_ticket::ROUTE,
     data::ROUTE,
     export::ROUTE,
     archive::ROUTE,
@@ -115,6 +116,7 @@ pub const ROUTES: &[Route] = &[
     interests::ROUTE,
     limits::PUT_ROUTE,
     limits::ROUTE,
+    interests::AMEND_ROUTE,
     request_queue::ROUTE,
     request_queue::STEP_ROUTE,
     requests::LIST_ROUTE,
@@ -144,6 +146,7 @@ pub const ROUTES: &[Route] = &[
     well_known::ROUTE,
     sdk::SDK,
     sdk::SDK_PANEL,
+    sdk::SDK_LESS,
     sdk::SDK_DEVICE,
     sdk::SDK_RANKER,
     assent_keys::ROUTE,

@@ -21,6 +21,7 @@ struct File {
 
 const ASSENT: File = file(include_str!("../../../../sdk/assent.js"));
 const PANEL: File = file(include_str!("../../../../sdk/panel.js"));
+const LESS: File = file(include_str!("../../../../sdk/less.js"));
 const DEVICE: File = file(include_str!("../../../../sdk/device.js"));
 const RANKER: File = file(include_str!("../../../../sdk/ranker.js"));
 
@@ -30,6 +31,10 @@ pub const SDK: Route = Route { path: "/sdk/assent.js", summary: "The browser SDK
 /// The module that asks.
 pub const SDK_PANEL: Route =
     Route { path: "/sdk/panel.js", summary: "The browser SDK's consent panel", handler: || get(panel), ..ROUTE };
+
+/// The module for what a person says to a thing that is shown.
+pub const SDK_LESS: Route =
+    Route { path: "/sdk/less.js", summary: "The browser SDK's less of this", handler: || get(less), ..ROUTE };
 
 /// The module for histories that stay on the device.
 pub const SDK_DEVICE: Route =
@@ -62,6 +67,10 @@ async fn sdk(headers: HeaderMap, uri: Uri) -> Response {
 
 async fn panel(headers: HeaderMap, uri: Uri) -> Response {
     PANEL.answer(&headers, &uri)
+}
+
+async fn less(headers: HeaderMap, uri: Uri) -> Response {
+    LESS.answer(&headers, &uri)
 }
 
 async fn device(headers: HeaderMap, uri: Uri) -> Response {

@@ -158,12 +158,14 @@ fn trial() -> Vec<Field> {
     ]
 }
 
-/// One of the first three says what it is about.
+/// One of the first five says what it is about.
 fn interest() -> Vec<Field> {
     vec![
         ("category", string(), MAY),
         ("tag", string(), MAY),
         ("seller", string(), MAY),
+        ("item", string(), MAY),
+        ("like", string(), MAY),
         ("likes", truth(), DUE),
         ("time", time(), DUE),
         ("purposes", strings(), DUE),

@@ -61,7 +61,7 @@ pub const TABLES: &[Table] = &[
         name: "veils",
         columns: &["kind", "item", "category", "future", "from", "to", "basket", "since", "contested"],
     },
-    Table { name: "interests", columns: &["category", "tag", "seller", "likes", "time", "purposes"] },
+    Table { name: "interests", columns: &["category", "tag", "seller", "item", "like", "likes", "time", "purposes"] },
     Table { name: "inferences", columns: &["receipt", "at", "purpose", "item", "term", "weight", "from_items"] },
     Table {
         name: "trials",

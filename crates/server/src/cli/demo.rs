@@ -3,7 +3,7 @@
 use super::output::{self, steps_bar};
 use super::{PolicyArgs, Surroundings};
 use crate::run::{self, Setup};
-use app::{AppError, Place, Shop};
+use app::{AppError, KeyKind, NewKey, Place, Shop};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -22,6 +22,9 @@ pub struct Demo {
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
+    /// Print a key that may do everything here, to try the interface for programs with
+    #[arg(long)]
+    key: bool,
     #[command(flatten)]
     policy: PolicyArgs,
 }
@@ -42,8 +45,14 @@ impl Demo {
         })?;
         bar.finish_and_clear();
         super::model::train(&shop, around)?;
+        if self.key {
+            let key = NewKey::parse(KeyKind::Admin, "demo", Vec::new());
+            let key = key.map_err(|mistake| AppError::Start(mistake.to_string()))?;
+            output::say(&format!("the key: {}", shop.make_key(now, key)?.full));
+        }
         let listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        let setup = Setup { listen, hosts: Vec::new(), learn_after: 10, demo: Some(looks), to_loopback: true };
+        let setup =
+            Setup { listen, hosts: Vec::new(), learn_after: 10, demo: Some(looks), to_loopback: true, pages: None };
         run::serve(shop, around.now, &setup, &|address| {
             let url = format!("http://{address}/");
             output::say(&format!("the shop is open: {url}  (stop it with Ctrl-C)"));

@@ -27,6 +27,17 @@ pub struct Serve {
     /// Let webhooks go to this machine itself, also without TLS: for trying things out
     #[arg(long)]
     webhooks_to_loopback: bool,
+    /// Have pages on which people see and change what holds for them: they come to them from the shop's own, with a ticket
+    #[arg(long)]
+    pages: bool,
+    /// An origin whose pages may show these in a frame; may be given more than once; without it nobody may
+    #[arg(long, value_name = "ORIGIN", requires = "pages", value_parser = origin)]
+    embed: Vec<String>,
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    let says = "give an origin as a browser sends it, such as https://shop.example";
+    if app::is_origin(text) { Ok(text.to_owned()) } else { Err(says.to_owned()) }
 }
 
 impl Serve {
@@ -46,6 +57,7 @@ impl Serve {
             learn_after: self.learn_after,
             demo: None,
             to_loopback: self.webhooks_to_loopback,
+            pages: self.pages.then(|| self.embed.clone()),
         };
         run::serve(shop, around.now, &setup, &|address| {
             tracing::info!(%address, "ready");

@@ -1,10 +1,12 @@
 //! Strict JSON: what a peer may send is read exactly, or refused with the place of the mistake.
 
+mod coordinates;
 mod fields;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use coordinates::has_coordinates;
 pub use fields::Fields;
 pub use value::{Value, parse};
 

@@ -4,7 +4,7 @@ mod purposes;
 mod signals;
 
 use super::consent::answer;
-use super::frame::{Frame, Tab};
+use super::frame::{Frame, Home, Tab};
 use super::recipients::{self, RecipientRow};
 use super::words::Written;
 use super::{device, ladder, links, measured, parts};
@@ -169,7 +169,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
         (parts::showing(frame))
         div.choices role="group" aria-labelledby="ladder" {
             @for rung in ladder::WHOLE {
-                @if rung == Rung::Personal { (device::answer(frame, &cost_if_known(frame, measured::on_device()))) }
+                @if rung == Rung::Personal && frame.home == Home::Demo { (device::answer(frame, &cost_if_known(frame, measured::on_device()))) }
                 (answer(frame, rung, in_force(rung), &cost_if_known(frame, measured::fit(rung))))
             }
         }
@@ -232,7 +232,7 @@ fn ways(frame: &Frame) -> Markup {
             h2 id="ways" { (words.center.ways) }
             ul.rows {
                 @for (href, (name, note)) in places.into_iter().zip(words.center.links) {
-                    li { a href=(href) download[href == links::EXPORT] { (name) } span.note { (note) } }
+                    li { a href=(href) download[href == links::EXPORT] target=[(frame.home == Home::Framed && href == links::VERIFY).then_some("_blank")] { (name) } span.note { (note) } }
                 }
                 li { a href=(links::FORGET) { (words.frame.forget) } span.note { (words.forget.lead) } }
             }

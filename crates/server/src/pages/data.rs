@@ -203,7 +203,7 @@ fn events(frame: &Frame, view: &Data) -> Markup {
             tr role="row" {
                 td.when role="cell" { (parts::moment(frame, event.at)) }
                 td.what role="cell" { (words.verb(event.verb)) }
-                td.main role="cell" { a href=(links::item(&event.item.id)) lang=[frame.goods()] { (event.item.title) } }
+                td.main role="cell" { (frame.thing(&event.item.id, &event.item.title)) }
                 td role="cell" {
                     @if event.hidden { em { (words.data.hidden_by_you) } }
                     @else if purposes.is_empty() { (words.data.for_nothing) }
@@ -266,7 +266,7 @@ fn hidden(frame: &Frame, hidden: &[Named]) -> Markup {
                 ul.rows {
                     @for item in hidden {
                         li {
-                            a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
+                            (frame.thing(&item.id, &item.title))
                             (parts::hide(frame, &item.id, false, words.history.show, &item.title))
                         }
                     }

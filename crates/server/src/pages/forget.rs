@@ -1,6 +1,6 @@
 //! "Forget me": what will happen, two equal answers, and what has happened.
 
-use super::frame::{Frame, Tab};
+use super::frame::{Frame, Home, Tab};
 use super::{links, parts};
 use maud::{Markup, html};
 
@@ -22,7 +22,7 @@ pub fn forget(frame: &Frame, view: Option<Forget>) -> Markup {
     let main = html! {
         section.letter {
             @match view {
-                None => { (parts::head(words.title, words.nothing)) p { a.button href=(links::HOME) { (words.back) } } }
+                None => { (parts::head(words.title, words.nothing)) p { a.button href=(frame.back()) { (words.back) } } }
                 Some(held) => {
                     (parts::head(words.title, words.lead))
                     ul.always {
@@ -57,7 +57,7 @@ pub fn forgotten(frame: &Frame) -> Markup {
         section.letter {
             (parts::head(words.done, words.done_lead))
             ul.always { @for line in words.done_lines { li { (parts::tick()) span { (line) } } } }
-            p { a.button href=(links::HOME) { (words.back) } }
+            @if frame.home == Home::Demo { p { a.button href=(links::HOME) { (words.back) } } }
         }
     };
     frame.page(Tab::Elsewhere, words.done, &main)

@@ -1,5 +1,6 @@
 //! What every page has: head, masthead, the rung in force, news, main, foot.
 
+use super::less::{self, Offer};
 use super::style::stylesheet_href;
 use super::words::{self, Words, Written};
 use super::{ladder, links, parts};
@@ -20,6 +21,8 @@ pub struct Frame {
     pub goods_lang: Lang,
     /// The shop's name.
     pub shop: String,
+    /// Where the page stands.
+    pub home: Home,
     /// The address of this page on this site, with its query but without language and news; percent-encoded, beginning
     /// with one slash.
     pub path: String,
@@ -37,8 +40,33 @@ pub struct Frame {
     pub said: bool,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// What of that can be taken back beside the news.
+    pub undo: Option<Offer>,
     /// The showing of the notice that the page's question stands under, where it asks one.
     pub showing: Option<Showing>,
+}
+
+/// Where a page stands: beside the demonstration shop, by itself, or in a frame on a page of the shop's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// The demonstration shop is a click away.
+    Demo,
+    /// The shop is elsewhere.
+    Alone,
+    /// The shop is all around.
+    Framed,
+}
+
+impl Home {
+    /// Of the demonstration or not, in a frame or not.
+    #[must_use]
+    pub const fn of(demo: bool, framed: bool) -> Self {
+        match (demo, framed) {
+            (_, true) => Self::Framed,
+            (true, false) => Self::Demo,
+            (false, false) => Self::Alone,
+        }
+    }
 }
 
 /// What an answer to a question has to bring back.
@@ -107,11 +135,19 @@ pub enum Notice {
     PrivateEnds,
     /// An identifier was let go.
     Unlinked,
+    /// Less of a kind is wanted.
+    Less,
+    /// Something is not wanted.
+    LeftOut,
+    /// Either, and nothing is kept of it.
+    ForVisit,
+    /// Either was taken back.
+    TakenBack,
 }
 
 impl Notice {
     /// All of them, each with the word that may stand for it in an address.
-    pub const ALL: [(&'static str, Self); 27] = [
+    pub const ALL: [(&'static str, Self); 31] = [
         ("chosen", Self::Chosen),
         ("teaches", Self::Teaches),
         ("teaches-not", Self::TeachesNot),
@@ -139,6 +175,10 @@ impl Notice {
         ("private-begins", Self::PrivateBegins),
         ("private-ends", Self::PrivateEnds),
         ("unlinked", Self::Unlinked),
+        ("less", Self::Less),
+        ("left-out", Self::LeftOut),
+        ("for-visit", Self::ForVisit),
+        ("taken-back", Self::TakenBack),
     ];
 
     /// Reads the word.
@@ -182,6 +222,10 @@ impl Notice {
             Self::PrivateBegins => words.news.private_begins,
             Self::PrivateEnds => words.news.private_ends,
             Self::Unlinked => words.news.unlinked,
+            Self::Less => words.news.less,
+            Self::LeftOut => words.news.left_out,
+            Self::ForVisit => words.news.for_visit,
+            Self::TakenBack => words.news.taken_back,
         }
     }
 }
@@ -223,6 +267,19 @@ impl Frame {
         if self.said { words.change } else { words.choose }
     }
 
+    /// A thing by its name: in the demonstration a way to its page.
+    pub(super) fn thing(&self, id: &str, title: &str) -> Markup {
+        html! {
+            @if self.home == Home::Demo { a href=(links::item(id)) lang=[self.goods()] { (title) } }
+            @else { span lang=[self.goods()] { (title) } }
+        }
+    }
+
+    /// Where a way back leads that has no better place.
+    pub(super) const fn back(&self) -> &'static str {
+        if matches!(self.home, Home::Demo) { links::HOME } else { links::PREFERENCES }
+    }
+
     /// The whole page around its main part.
     pub(super) fn page(&self, tab: Tab, title: &str, main: &Markup) -> Markup {
         self.page_with(tab, title, &html! {}, main)
@@ -234,16 +291,20 @@ impl Frame {
         let body = html! {
             a.skip href="#main" { (words.frame.skip) }
             (self.masthead(tab))
-            (self.banner(tab))
+            @if self.home == Home::Demo || self.said { (self.banner(tab)) }
             main id="main" tabindex="-1" {
                 @if let Some(notice) = self.notice {
-                    p.news role="status" { (parts::tick()) span { (notice.words(words)) } }
+                    div.news {
+                        p role="status" { (parts::tick()) span { (notice.words(words)) } }
+                        @if let Some(said) = &self.undo { (less::undo(self, &said.topic, words.less.undo, &less::label(self, said))) }
+                    }
                 }
                 (main)
             }
             (self.foot())
         };
-        document(self.lang, &format!("{title} · {}", self.shop), more, &body)
+        let title = if self.shop.is_empty() { title.to_owned() } else { format!("{title} · {}", self.shop) };
+        document(self.lang, &title, more, &body)
     }
 
     fn masthead(&self, tab: Tab) -> Markup {
@@ -257,10 +318,14 @@ impl Frame {
         ];
         html! {
             header.masthead {
-                a.brand href=(links::HOME) { (parts::mark()) span { (self.shop) } }
+                @match self.home {
+                    Home::Demo => { a.brand href=(links::HOME) { (parts::mark()) span { (self.shop) } } }
+                    Home::Alone => { p.brand { (self.shop) } }
+                    Home::Framed => {}
+                }
                 nav.menu aria-label=(words.menu) {
                     ul {
-                        @for (place, href, name) in links {
+                        @for (place, href, name) in links.into_iter().filter(|(place, ..)| self.home == Home::Demo || *place != Tab::Shop) {
                             li { a href=(href) aria-current=[(place == tab).then_some("page")] { (name) } }
                         }
                     }
@@ -297,7 +362,7 @@ impl Frame {
         html! {
             footer.foot {
                 div {
-                    p { (words.foot) }
+                    @if self.home == Home::Demo { p { (words.foot) } }
                     ul {
                         li { a href=(links::PREFERENCES) { (words.choices) } }
                         li { a href=(links::DATA) { (words.data) } }

@@ -15,6 +15,8 @@ pub struct Named {
     pub id: String,
     /// Its name for people.
     pub title: String,
+    /// Whether that is its own name; else it is told by its kind, and found in the history.
+    pub told: bool,
 }
 
 /// A thing in a grid.

@@ -82,7 +82,7 @@ fn line(frame: &Frame, row: &HistoryRow) -> Markup {
         li class=(if row.hidden { "hidden" } else { "used" }) {
             (row.look.draw())
             div.main {
-                h2 { a href=(links::item(&row.id)) lang=[frame.goods()] { (row.title) } }
+                h2 { (frame.thing(&row.id, &row.title)) }
                 ul.acts {
                     @for (verb, at) in &row.acts { li { (words.verb(verb)) ", " (parts::moment(frame, *at)) } }
                     @if row.earlier > 0 { li { ((words.history.earlier)(row.earlier)) } }

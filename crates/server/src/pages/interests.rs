@@ -2,8 +2,10 @@
 
 use super::frame::{Frame, Tab};
 use super::goods::Named;
+use super::less::Offer;
 use super::words::Written;
 use super::{links, parts};
+use domain::Topic;
 use maud::{Markup, html};
 
 /// What is liked, said and concluded.
@@ -26,11 +28,9 @@ pub struct Interests {
 /// Something they said.
 #[derive(Clone, Debug)]
 pub struct DeclaredRow {
-    /// The key of what it is about (`category`, `tag`, `seller`).
-    pub kind: &'static str,
-    /// Its name in the catalog.
-    pub name: String,
-    /// Whether they like it, or never want to see it.
+    /// What it is about.
+    pub about: Offer,
+    /// Whether they like it, or never want to see it, or less of it.
     pub likes: bool,
     /// When they said it, in seconds since 1970.
     pub at: i64,
@@ -72,8 +72,8 @@ fn said(frame: &Frame, view: &Interests) -> Markup {
                 @for row in &view.declared {
                     li {
                         span {
-                            strong lang=[frame.goods()] { (row.name) } br;
-                            span.note { @if row.likes { (words.liked) } @else { (words.never) } ", " (frame.lang.day(row.at)) }
+                            strong lang=[frame.goods()] { (row.about.name) } br;
+                            span.note { (answered(frame, row)) ", " (frame.lang.day(row.at)) }
                         }
                         (take_back(frame, row))
                     }
@@ -84,12 +84,23 @@ fn said(frame: &Frame, view: &Interests) -> Markup {
     }
 }
 
+/// What they said about it.
+fn answered(frame: &Frame, row: &DeclaredRow) -> String {
+    let words = &frame.words().interests;
+    match (&row.about.topic, row.likes) {
+        (_, true) => words.liked.to_owned(),
+        (Topic::Like(_), false) => (frame.words().less.like_this)(&row.about.name),
+        (_, false) => words.never.to_owned(),
+    }
+}
+
 fn take_back(frame: &Frame, row: &DeclaredRow) -> Markup {
     let words = &frame.words().interests;
+    let (kind, name) = row.about.topic.parts();
     let body = html! {
-        input type="hidden" name=(links::FIELD_KIND) value=(row.kind);
-        input type="hidden" name=(links::FIELD_TOPIC) value=(row.name);
-        button.button.small type="submit" name=(links::FIELD_ANSWER) value="back" aria-label={ (words.take_back) ": " (row.name) } { (words.take_back) }
+        input type="hidden" name=(links::FIELD_KIND) value=(kind);
+        input type="hidden" name=(links::FIELD_TOPIC) value=(name);
+        button.button.small type="submit" name=(links::FIELD_ANSWER) value="back" aria-label={ (words.take_back) ": " (row.about.name) } { (words.take_back) }
     };
     parts::post(frame, links::INTERESTS, "inline", &body)
 }

@@ -2,6 +2,10 @@
 //!
 //! Every form also sends `back`, the address of the page that it stands on.
 
+/// Where a person comes in from the shop's pages, with a `ticket`.
+pub const ENTER: &str = "/enter";
+/// The field, and the parameter, of a ticket.
+pub const FIELD_TICKET: &str = "ticket";
 /// The storefront.
 pub const HOME: &str = "/";
 /// The preference center, and where its answers are posted to: `purpose` or `recipient` with `answer`, or `pause` (each
@@ -35,6 +39,8 @@ pub const REQUESTS: &str = "/data/requests";
 pub const HISTORY: &str = "/history";
 /// Where hiding is posted to: `item`, and `hidden` (`yes` or `no`).
 pub const HIDE: &str = "/hide";
+/// What somebody wants less of, and where that is posted to: `no` or `undo`, with a topic as its word.
+pub const WHY: &str = "/why";
 /// The receipts.
 pub const RECEIPTS: &str = "/receipts";
 /// Forgetting: the question, and where the answer is posted to.
@@ -80,6 +86,10 @@ pub const FIELD_ITEM: &str = "item";
 /// The field of hiding.
 pub const FIELD_HIDDEN: &str = "hidden";
 
+/// The field of a topic of which nothing or less is wanted.
+pub const FIELD_NO: &str = "no";
+/// The field of a topic of which that is taken back; and the parameter of one that can be.
+pub const FIELD_UNDO: &str = "undo";
 /// The field of a category of items.
 pub const FIELD_CATEGORY: &str = "category";
 /// The field of a topic.
@@ -120,6 +130,12 @@ pub const FIELD_SAYS: &str = "says";
 /// The field of an earlier request.
 pub const FIELD_ABOUT: &str = "about";
 
+/// The way in with a ticket.
+#[must_use]
+pub fn enter(ticket: &str) -> String {
+    format!("{ENTER}?{FIELD_TICKET}={}", segment(ticket))
+}
+
 /// The page of an item.
 #[must_use]
 pub fn item(id: &str) -> String {
@@ -137,6 +153,18 @@ pub fn department(name: &str, page: usize) -> String {
 #[must_use]
 pub fn receipt(id: &str) -> String {
     format!("{RECEIPTS}/{}", segment(id))
+}
+
+/// Why a thing was shown, by the receipt that tells it.
+#[must_use]
+pub fn why(receipt: &str, item: &str) -> String {
+    format!("{WHY}/{}/{}", segment(receipt), segment(item))
+}
+
+/// This page with the news that something was said about a topic, which can be taken back there.
+#[must_use]
+pub fn with_undo(path: &str, word: &str, topic: &str) -> String {
+    with(&with(path, DONE, word), FIELD_UNDO, &segment(topic))
 }
 
 /// The receipt of a statement, by its number and the word for its form.

@@ -8,8 +8,10 @@ use domain::{
 };
 use std::collections::BTreeMap;
 
-/// The notice's key.
-pub const KEY: &str = "choices";
+/// The notice's key in the demonstration, and beside a shop's own notices.
+const KEYS: [&str; 2] = ["choices", "assent-pages"];
+/// What a person says of themself.
+const SAID: &str = "trait.interest";
 /// Who answers for the demonstration's data: whoever runs it.
 const CONTROLLER: &str = "whoever runs this demonstration";
 /// How they are reached.
@@ -18,13 +20,21 @@ const CONTACT: &str = "ask whoever gave you this address";
 const RIGHTS: [&str; 9] =
     ["access", "delete", "port", "restrict", "object", "withdraw", "opt_out", "complain", "no_retaliation"];
 
+/// The notice's key.
+#[must_use]
+pub const fn key(demo: bool) -> &'static str {
+    if demo { KEYS[0] } else { KEYS[1] }
+}
+
 /// The question beside the shop on the first layer; on the second the page where every answer can be changed.
 #[must_use]
-pub fn notice(policy: &Policy, recipients: &[Recipient]) -> Notice {
+pub fn notice(policy: &Policy, recipients: &[Recipient], demo: bool) -> Notice {
+    let shop = &policy.controller;
+    let or = |said: &Option<String>, otherwise: &str| said.clone().unwrap_or_else(|| otherwise.to_owned());
     Notice {
-        key: KEY.to_owned(),
-        controller: CONTROLLER.to_owned(),
-        contact: CONTACT.to_owned(),
+        key: key(demo).to_owned(),
+        controller: if demo { CONTROLLER.to_owned() } else { or(&shop.name, "the shop that sent you here") },
+        contact: if demo { CONTACT.to_owned() } else { or(&shop.contact, "ask the shop that sent you here") },
         purposes: [Recommend::KEY, Train::KEY].into_iter().filter_map(|key| told(policy, recipients, key)).collect(),
         rights: RIGHTS.map(str::to_owned).to_vec(),
         material: Vec::new(),
@@ -36,12 +46,12 @@ pub fn notice(policy: &Policy, recipients: &[Recipient]) -> Notice {
     }
 }
 
-/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, what somebody says they like, the group
-/// that they are in by it, and nothing else.
+/// What the pages say yes to: the kinds of activity that the shop keeps or looks at, what the person says that they like
+/// or do not want to see, the group that they are in by it, and nothing else.
 fn told(policy: &Policy, recipients: &[Recipient], key: &str) -> Option<Told> {
     let entry = policy.purpose(key)?;
     let asked = |(name, category): &(&str, &app::policy::Category)| {
-        let is_named = name.starts_with("activity.") || *name == "trait.interest" || category.grouping.is_some();
+        let is_named = name.starts_with("activity.") || *name == SAID || category.grouping.is_some();
         uses(&entry.terms, category.id) && is_named
     };
     Some(Told {
@@ -132,13 +142,14 @@ mod tests {
     #[test]
     fn what_our_own_pages_ask_is_fair() {
         let policy = Policy::shipped().unwrap();
-        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[])), []);
+        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[], true)), []);
+        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[], false)), []);
     }
 
     #[test]
     fn what_they_say_is_what_the_notice_says() {
         let policy = Policy::shipped().unwrap();
-        let notice = notice(&policy, &[]);
+        let notice = notice(&policy, &[], true);
         for lang in Lang::ALL {
             let frame = super::super::samples::frame(lang, Rung::Contextual, false);
             let page = super::super::consent::prompt(&frame).into_string();

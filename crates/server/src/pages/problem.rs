@@ -1,6 +1,6 @@
 //! A problem as a page: what went wrong, what to do, and the code that finds it again.
 
-use super::frame::{Frame, Tab};
+use super::frame::{Frame, Home, Tab};
 use super::words::ProblemWords;
 use super::{links, parts};
 use maud::{Markup, html};
@@ -20,19 +20,20 @@ pub struct ProblemPage {
 #[must_use]
 pub fn problem(frame: &Frame, view: &ProblemPage) -> Markup {
     let words = &frame.words().problem;
-    let (title, lead) = said(words, view.status);
+    let (title, lead) = said(words, view);
     let main = html! {
         section.letter {
             (parts::head(title, lead))
-            p { a.button href=(links::HOME) { (words.back) } }
+            @if frame.home == Home::Demo { p { a.button href=(links::HOME) { (words.back) } } }
             p.note { (words.code) " " code lang=[frame.records()] { (view.status) " " (view.code) ": " (view.detail) } }
         }
     };
     frame.page(Tab::Elsewhere, title, &main)
 }
 
-const fn said(words: &ProblemWords, status: u16) -> (&'static str, &'static str) {
-    match status {
+fn said(words: &ProblemWords, view: &ProblemPage) -> (&'static str, &'static str) {
+    match view.status {
+        _ if matches!(view.code, "link_invalid" | "session_needed") => (words.come_anew, words.come_anew_lead),
         404 | 410 => (words.nothing_here, words.nothing_here_lead),
         403 => (words.not_yours, words.not_yours_lead),
         429 | 503 => (words.too_much, words.too_much_lead),

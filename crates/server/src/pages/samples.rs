@@ -2,7 +2,7 @@
 
 use super::art::Look;
 use super::*;
-use domain::{Lang, Price, Rung, Term};
+use domain::{Lang, Price, Rung, Term, Topic};
 
 mod preferences;
 
@@ -18,6 +18,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         lang,
         goods_lang: Lang::En,
         shop: "Larkspur & Co.".to_owned(),
+        home: Home::Demo,
         path: "/".to_owned(),
         rung,
         teach: rung == Rung::Personal,
@@ -26,6 +27,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         private: false,
         said,
         notice: None,
+        undo: None,
         showing: None,
     }
 }
@@ -35,7 +37,7 @@ fn eur(minor: u64) -> Option<Price> {
 }
 
 fn named(title: &str) -> Named {
-    Named { id: id(title), title: title.to_owned() }
+    Named { id: id(title), title: title.to_owned(), told: true }
 }
 
 fn id(title: &str) -> String {
@@ -81,7 +83,39 @@ fn because(lang: Lang, personal: bool) -> Why {
         (Lang::De, false) => "Das kaufen hier viele",
     };
     let terms = if personal { personal_terms() } else { vec![term(Term::Popular, 0.731, &[])] };
-    Why { sentence: sentence.to_owned(), terms, receipt: Some("01936f2c".to_owned()), can_hide: personal }
+    Why {
+        sentence: sentence.to_owned(),
+        terms,
+        receipt: Some("01936f2c".to_owned()),
+        can_hide: personal,
+        offers: offers(),
+        page: Some("/why/01936f2c/mug".to_owned()),
+    }
+}
+
+fn offers() -> Vec<Offer> {
+    let offer = |topic, name: &str| Offer { topic, name: name.to_owned() };
+    let mug = || domain::ItemId::parse("mug").unwrap();
+    vec![
+        offer(Topic::Like(mug()), GOODS[1].0),
+        offer(Topic::Item(mug()), GOODS[1].0),
+        offer(Topic::Seller("Hollis Pottery".to_owned()), "Hollis Pottery"),
+        offer(Topic::Category("Cups".to_owned()), "Cups"),
+    ]
+}
+
+fn why_pages(lang: Lang) -> [WhyPage; 2] {
+    let (title, minor, motif, hue, hue2) = GOODS[1];
+    let page = |here, personal| WhyPage {
+        id: id(title),
+        title: title.to_owned(),
+        price: eur(minor),
+        look: Look::new(hue, hue2, motif, title),
+        here,
+        at: NOW,
+        why: because(lang, personal),
+    };
+    [page(true, true), page(false, false)]
 }
 
 fn card(good: &Good, why: Option<Why>) -> Card {
@@ -125,6 +159,7 @@ pub fn shop(lang: Lang, personal: bool) -> Storefront {
             kind: if personal { SlateKind::History(14) } else { SlateKind::Everybody },
             cards: cards(|| Some(because(lang, personal))),
             receipt: personal.then(|| "01936f2c".to_owned()),
+            left_out: usize::from(!personal) * 2,
         },
         departments: departments(),
     }
@@ -308,6 +343,7 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
     let paused = Frame { paused: true, teach: false, rung: Rung::Contextual, ..known.clone() };
     let until = Frame { paused_until: Some(NOW + 3 * DAY), ..paused.clone() };
     let private = Frame { private: true, teach: false, rung: Rung::Contextual, ..known.clone() };
+    let said = Frame { notice: Some(Notice::LeftOut), undo: offers().pop(), ..known.clone() };
     let nothing = Data { identity: None, ..held() };
     let department = Category {
         name: "coffee-tea".to_owned(),
@@ -319,6 +355,8 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
     };
     let missing = ProblemPage { status: 404, code: "not_found", detail: "there is nothing here".to_owned() };
     let fault = ProblemPage { status: 503, code: "overloaded", detail: "try again in 2 seconds".to_owned() };
+    let framed = Frame { home: Home::Framed, path: links::DATA.to_owned(), ..known.clone() };
+    let ended = ProblemPage { status: 404, code: "link_invalid", detail: "open this page anew".to_owned() };
     let pages = [
         ("storefront", storefront(&known, &shop(lang, true))),
         ("storefront-first-visit", storefront(&stranger, &shop(lang, false))),
@@ -343,11 +381,17 @@ pub fn all(lang: Lang) -> Vec<(&'static str, String)> {
         ("receipts", receipts(&known, &uses())),
         ("receipts-nothing", receipts(&stranger, &Receipts { rows: Vec::new(), more: false })),
         ("receipt", receipt(&known, &proof())),
+        ("why", why_page(&known, &why_pages(lang)[0])),
+        ("why-gone", why_page(&stranger, &why_pages(lang)[1])),
+        ("less", less(&said, &Less { kept: offers(), visit: offers() })),
+        ("less-nothing", less(&stranger, &Less::default())),
         ("forget", forget(&known, Some(Forget { events: 23, statements: 3, receipts: 41 }))),
         ("forget-nothing", forget(&stranger, None)),
         ("forgotten", forgotten(&stranger)),
         ("verify", verify(lang, "/.well-known/assent-keys")),
         ("device", super::device(&known)),
+        ("data-framed", data(&framed, &held())),
+        ("come-anew", problem(&framed, &ended)),
         ("problem", problem(&stranger, &fault)),
         ("not-found", problem(&stranger, &missing)),
     ];

@@ -25,6 +25,8 @@ pub struct Slate {
     pub cards: Vec<Card>,
     /// The receipt of the decision, if there is one to read.
     pub receipt: Option<String>,
+    /// Of how many things less is wanted for this visit.
+    pub left_out: usize,
 }
 
 /// What a slate is made from; its heading follows from it.
@@ -68,6 +70,9 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
                 p.lead {
                     (note)
                     @if let Some(receipt) = &view.slate.receipt { " " a href=(links::receipt(receipt)) { (words.receipt) } }
+                }
+                @if view.slate.left_out > 0 {
+                    p.note { ((frame.words().less.left_out)(view.slate.left_out)) " " a href=(links::WHY) { (frame.words().less.all) } }
                 }
             }
             (grid(frame, &view.slate.cards, false))

@@ -15,7 +15,13 @@ pub const STYLESHEET: &str = concat!(
 
 /// What a page may load and do, to be sent with every one of them.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-     frame-ancestors 'none'; base-uri 'none'";
+     frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The same, for a page that pages of these origins may show in a frame.
+#[must_use]
+pub fn framed_security_policy(embedders: &[String]) -> String {
+    CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", &format!("frame-ancestors {}", embedders.join(" ")))
+}
 
 /// The style sheet's version: it changes with its contents, so that a browser may keep a version for good.
 const VERSION: u64 = fingerprint(STYLESHEET.as_bytes());

@@ -123,7 +123,7 @@ fn hostile_texts_are_shown_as_text() {
         if let Some(why) = &mut card.why {
             why.sentence = hostile.to_owned();
             why.receipt = Some(hostile.to_owned());
-            why.terms[0].evidence[0] = Named { id: hostile.to_owned(), title: hostile.to_owned() };
+            why.terms[0].evidence[0] = Named { id: hostile.to_owned(), title: hostile.to_owned(), told: true };
         }
     }
     let frame =

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::goods::Named;
+use super::less::{self, Offer};
 use super::words::WhyWords;
 use super::words::Written;
 use super::{links, parts};
@@ -19,6 +20,10 @@ pub struct Why {
     pub receipt: Option<String>,
     /// Whether the evidence is the person's own and can be hidden.
     pub can_hide: bool,
+    /// What can be said about the thing; empty where it is shown alike to everybody.
+    pub offers: Vec<Offer>,
+    /// The page about it, where there is a receipt to read it from.
+    pub page: Option<String>,
 }
 
 /// One term of a score.
@@ -51,6 +56,7 @@ const fn name(term: Term, words: &WhyWords) -> &'static str {
         Term::Fatigue => words.fatigue,
         Term::Explore => words.explore,
         Term::Group => words.group,
+        Term::Less => words.less,
     }
 }
 
@@ -66,14 +72,22 @@ pub(super) fn why(frame: &Frame, title: &str, why: &Why) -> Markup {
         details.why name="why" {
             summary { span { (words.why) } span.unseen { ": " (title) } }
             div.reasons {
-                @if why.can_hide { (hiding(frame, &terms(frame, &why.terms, true))) } @else { (terms(frame, &why.terms, false)) }
+                (summed(frame, why))
                 p.switches {
-                    @if let Some(receipt) = &why.receipt { a href=(links::receipt(receipt)) { (words.receipt) } }
+                    @if let Some(page) = &why.page { a href=(page) { (frame.words().less.more) } }
+                    @if let (None, Some(receipt)) = (&why.page, &why.receipt) { a href=(links::receipt(receipt)) { (words.receipt) } }
                     a href=(links::PREFERENCES) { (frame.to_choices()) }
                 }
+                @if !why.offers.is_empty() { (less::buttons(frame, &why.offers, title)) }
             }
         }
     }
+}
+
+/// The sum that ranked a thing, each piece of evidence with a button that hides it where it is the person's own.
+pub(super) fn summed(frame: &Frame, why: &Why) -> Markup {
+    let terms = terms(frame, &why.terms, why.can_hide);
+    if why.can_hide { hiding(frame, &terms) } else { terms }
 }
 
 /// One form around all the evidence: each piece has a button of its own that hides it.
@@ -111,9 +125,9 @@ fn evidence(frame: &Frame, items: &[Named], can_hide: bool) -> Markup {
         ul.evidence {
             @for item in items {
                 li {
-                    a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) }
+                    @if item.told { (frame.thing(&item.id, &item.title)) } @else { a href=(links::HISTORY) { (item.title) } }
                     @if can_hide {
-                        button.button.small type="submit" name=(links::FIELD_ITEM) value=(item.id)
+                        button type="submit" name=(links::FIELD_ITEM) value=(item.id)
                             aria-label={ (words.dont_use) ": " (item.title) } { (words.dont_use) }
                     }
                 }
@@ -126,7 +140,6 @@ fn bar(weight: f32, largest: f32) -> Markup {
     let width = if largest > 0.0 { (weight.abs() / largest * 100.0).clamp(1.0, 100.0) } else { 0.0 };
     html! {
         svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
-            rect.track width="100" height="4" {}
             rect class=(if weight < 0.0 { "minus" } else { "plus" }) width={ (format!("{width:.1}")) } height="4" {}
         }
     }

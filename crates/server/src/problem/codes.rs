@@ -74,6 +74,7 @@ catalogue! {
     AmbiguousParameter, BAD_REQUEST, "ambiguous_parameter", "A parameter is given twice";
     InvalidParameter, BAD_REQUEST, "invalid_parameter", "A parameter is malformed or not known";
     SensitiveInUrl, BAD_REQUEST, "sensitive_in_url", "Secrets and addresses of people do not belong in a URL";
+    Coordinates, BAD_REQUEST, "coordinates", "Where somebody is is not taken in";
     NotFound, NOT_FOUND, "not_found", "There is nothing here";
 
     // Who asks.
@@ -83,6 +84,8 @@ catalogue! {
     OriginNotAllowed, FORBIDDEN, "origin_not_allowed", "The origin is not allowed";
     IdentityUnproven, FORBIDDEN, "identity_unproven", "It is not proven for whom this key speaks";
     CrossSite, FORBIDDEN, "cross_site", "The request comes from another site";
+    LinkInvalid, NOT_FOUND, "link_invalid", "The link opens nothing any more";
+    SessionNeeded, FORBIDDEN, "session_needed", "These pages open from the shop's own pages";
     InvalidCookie, BAD_REQUEST, "invalid_cookie", "The cookie is malformed";
     RateLimited, TOO_MANY_REQUESTS, "rate_limited", "Too many requests";
 

@@ -3,7 +3,7 @@
 use super::visit::Visit;
 use crate::auth::not_found;
 use crate::edge::media;
-use crate::pages::{self, CONTENT_SECURITY_POLICY, ProblemPage};
+use crate::pages::{self, CONTENT_SECURITY_POLICY, ProblemPage, framed_security_policy};
 use crate::problem::Problem;
 use crate::state::Doors;
 use axum::extract::{FromRequestParts, Request, State};
@@ -58,12 +58,29 @@ pub async fn troubles_as_pages(State(doors): State<Doors>, request: Request, nex
     told(&doors, asked, response).await
 }
 
+/// Whether the browser asks for this to show it in a frame; no page can make it say otherwise (Fetch metadata).
+pub fn is_framed(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-dest").is_some_and(|dest| dest == "iframe")
+}
+
+/// Lets pages of the origins that the shop names, and of no other, show an answer in a frame that was asked for there.
+pub async fn framing(State(doors): State<Doors>, request: Request, next: Next) -> Response {
+    let is_framed = is_framed(request.headers());
+    let mut response = next.run(request).await;
+    if is_framed && !doors.embedders().is_empty() {
+        let policy = framed_security_policy(doors.embedders());
+        let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 async fn told(doors: &Doors, mut asked: Parts, response: Response) -> Response {
     let Some(problem) = response.extensions().get::<Problem>().filter(|_| is_for_people(&asked.headers)) else {
         return response;
     };
     let visit = Visit::from_request_parts(&mut asked, doors).await;
-    let visit = visit.unwrap_or_else(|_| Visit::of_stranger(&asked.headers));
+    let visit = visit.unwrap_or_else(|_| Visit::of_stranger(doors, &asked.headers));
     let view = ProblemPage {
         status: problem.status().as_u16(),
         code: problem.code().name(),

@@ -1,18 +1,30 @@
 //! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
 
+use super::answer::is_framed;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
-use domain::{ItemId, Lang, SubjectId};
+use domain::{ItemId, Lang, SubjectId, Topic};
 
 /// Says who this is; without it, a stranger. Set only when a person says what may be used of them.
-const NAME: &str = "assent_visitor";
+const NAME: &str = "__Host-assent_visitor";
 /// Holds this visit: in the browser only, gone when it is closed. Set only for those who chose that.
-const VISIT: &str = "assent_visit";
+const VISIT: &str = "__Host-assent_visit";
 /// Says which language was asked for by its link: gone when the browser is closed.
-const LANG: &str = "assent_lang";
+const LANG: &str = "__Host-assent_lang";
+/// Says what is wanted less of in this visit: in the browser only, gone when it is closed. Set only for those who say so
+/// with a button, and of whom it may not be kept here.
+const LESS: &str = "__Host-assent_less";
+/// Most bytes of that, so that all cookies together stay within [`BYTES_MAX`]; the newest are kept.
+const LESS_BYTES_MAX: usize = 700;
+/// Says who came with a ticket from the shop's pages, for a while.
+const SESSION: &str = "__Host-assent_session";
+/// The same, in a frame: partitioned, so that it counts in pages of that site alone (CHIPS).
+const FRAME: &str = "__Host-assent_frame";
+/// How long somebody who came with a ticket may stay, in seconds.
+const SESSION_SECONDS: i64 = 1_800;
 /// Says that this visit is private: gone when the browser is closed.
-const PRIVATE: &str = "assent_private";
+const PRIVATE: &str = "__Host-assent_private";
 /// How long a chosen name is kept by the browser, in seconds: half a year.
 const NAME_SECONDS: u32 = 15_552_000;
 /// Most bytes of a `Cookie` field that is read.
@@ -22,8 +34,12 @@ const BYTES_MAX: usize = 4_096;
 pub struct Cookies {
     /// Who this is.
     pub name: Option<SubjectId>,
+    /// Whether that is who they came as, with a ticket.
+    pub came_with_ticket: bool,
     /// What was looked at in this visit, the newest last.
     pub visit: Vec<ItemId>,
+    /// What is wanted less of in this visit, the newest last.
+    pub less: Vec<Topic>,
     /// The language that was asked for.
     pub lang: Option<Lang>,
     /// Whether this visit is private.
@@ -39,14 +55,48 @@ impl Cookies {
         let open = |name: &str| -> Result<Option<String>, Problem> {
             Ok(value(headers, name)?.and_then(|sealed| doors.shop().open_text(name, &sealed)))
         };
-        let visit = open(VISIT)?.unwrap_or_default();
+        let (name, came_with_ticket) = known(doors, headers)?;
+        let (visit, less) = (open(VISIT)?.unwrap_or_default(), open(LESS)?.unwrap_or_default());
         Ok(Self {
-            name: open(NAME)?.and_then(|name| SubjectId::parse(&name).ok()),
+            name,
+            came_with_ticket,
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
+            less: less.split('\n').filter_map(Topic::parse).collect(),
             lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
             private: value(headers, PRIVATE)?.is_some(),
         })
     }
+}
+
+/// Who this is. Somebody who came with a ticket stays who they came as; what else the browser knows counts in the
+/// demonstration alone, and never in a frame.
+fn known(doors: &Doors, headers: &HeaderMap) -> Result<(Option<SubjectId>, bool), Problem> {
+    let is_framed = is_framed(headers);
+    if let Some(session) = value(headers, if is_framed { FRAME } else { SESSION })? {
+        let who = doors.shop().read_page_session(doors.now(), &session);
+        return who.map(|who| (Some(who), true)).map_err(|_| session_needed());
+    }
+    if is_framed || !doors.is_demo() {
+        return Err(session_needed());
+    }
+    let name = value(headers, NAME)?.and_then(|sealed| doors.shop().open_text(NAME, &sealed));
+    Ok((name.and_then(|name| SubjectId::parse(&name).ok()), false))
+}
+
+fn session_needed() -> Problem {
+    Problem::new(Code::SessionNeeded, "open this page anew from the shop's own pages")
+}
+
+/// Lets somebody who came with a ticket stay for a while.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn session(doors: &Doors, who: &SubjectId, framed: bool) -> Result<HeaderValue, Problem> {
+    let session = doors.shop().page_session(doors.now(), who, SESSION_SECONDS);
+    let session = session.map_err(|error| crate::fault::problem(&error))?;
+    let (name, same_site) = if framed { (FRAME, "None; Partitioned") } else { (SESSION, "Lax") };
+    let cookie = format!("{name}={session}; Path=/; Secure; HttpOnly; SameSite={same_site}; Max-Age={SESSION_SECONDS}");
+    HeaderValue::from_str(&cookie).map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
 }
 
 /// The language that was asked for by its link.
@@ -83,41 +133,61 @@ pub fn visit(doors: &Doors, seen: &[&str]) -> Result<HeaderValue, Problem> {
     seal(doors, VISIT, &seen.join(" "), "")
 }
 
+/// Keeps what is wanted less of, until the browser is closed: the newest that there is room for.
+///
+/// # Errors
+/// `internal` without randomness.
+pub fn less(doors: &Doors, words: &[String]) -> Result<HeaderValue, Problem> {
+    if words.is_empty() {
+        return Ok(HeaderValue::from_static("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"));
+    }
+    let mut bytes = 0;
+    let fits = |word: &&String| {
+        bytes += word.len() + 1;
+        bytes <= LESS_BYTES_MAX
+    };
+    let newest = words.len() - words.iter().rev().take_while(fits).count();
+    seal(doors, LESS, &words[newest..].join("\n"), "")
+}
+
 /// Keeps a language, until the browser is closed.
 pub fn lang(lang: Lang) -> HeaderValue {
     HeaderValue::from_static(match lang {
-        Lang::En => "assent_lang=en; Path=/; HttpOnly; SameSite=Lax",
-        Lang::De => "assent_lang=de; Path=/; HttpOnly; SameSite=Lax",
+        Lang::En => "__Host-assent_lang=en; Path=/; Secure; HttpOnly; SameSite=Lax",
+        Lang::De => "__Host-assent_lang=de; Path=/; Secure; HttpOnly; SameSite=Lax",
     })
 }
 
 /// Begins or ends a private visit.
 pub fn private(begins: bool) -> HeaderValue {
     HeaderValue::from_static(match begins {
-        true => "assent_private=1; Path=/; HttpOnly; SameSite=Lax",
-        false => "assent_private=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0",
+        true => "__Host-assent_private=1; Path=/; Secure; HttpOnly; SameSite=Lax",
+        false => "__Host-assent_private=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0",
     })
 }
 
 /// Takes every cookie back.
-pub fn none() -> [HeaderValue; 4] {
+pub fn none() -> [HeaderValue; 7] {
     let no = |text| HeaderValue::from_static(text);
     [
-        no("assent_visitor=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_visitor=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
         no_visit(),
         private(false),
-        no("assent_lang=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_session=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_frame=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0"),
+        no("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_lang=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
     ]
 }
 
 /// Takes this visit back.
 pub fn no_visit() -> HeaderValue {
-    HeaderValue::from_static("assent_visit=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+    HeaderValue::from_static("__Host-assent_visit=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 fn seal(doors: &Doors, name: &str, text: &str, more: &str) -> Result<HeaderValue, Problem> {
     let sealed = doors.shop().seal_text(name, text).map_err(|error| crate::fault::problem(&error))?;
-    HeaderValue::from_str(&format!("{name}={sealed}; Path=/; HttpOnly; SameSite=Lax{more}"))
+    HeaderValue::from_str(&format!("{name}={sealed}; Path=/; Secure; HttpOnly; SameSite=Lax{more}"))
         .map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
 }
 

@@ -1,16 +1,18 @@
 //! From the catalog and the engine's answers to what pages show: cards, pictures, reasons, departments.
 
 use crate::pages::art::{Look, Motif};
-use crate::pages::{Card, Department, Named, TermRow, Why};
+use crate::pages::{Card, Department, Named, Offer, TermRow, Why, links};
 use crate::why;
 use app::demo::Looks;
 use app::world::Department as Sign;
-use app::{Catalog, Placed};
-use domain::{Item, ItemId, Lang, Reason, ReceiptId, Rung};
+use app::{Catalog, Placed, Shop};
+use domain::{Item, ItemId, Lang, Reason, ReceiptId, Rung, Topic};
 use std::sync::Arc;
 
 /// The things of today's catalog, for readers of one language.
 pub struct Goods<'a> {
+    /// The shop.
+    pub shop: &'a Shop,
     /// The catalog.
     pub catalog: Arc<Catalog>,
     /// How its things are drawn.
@@ -40,7 +42,7 @@ impl Goods<'_> {
     /// A thing by its names; what the catalog does not know any more goes by its id.
     pub fn named(&self, id: &ItemId) -> Named {
         let title = self.catalog.get(id).map_or_else(|| id.to_string(), |item| item.title.clone());
-        Named { id: id.to_string(), title }
+        Named { id: id.to_string(), title, told: true }
     }
 
     /// A thing in a grid.
@@ -52,18 +54,50 @@ impl Goods<'_> {
     pub fn cards(&self, places: &[Placed], ground: Ground) -> Vec<Card> {
         let card = |place: &Placed| {
             let item = self.catalog.get(&place.item)?;
-            Some(self.card(item, Some(self.why(&place.reasons, ground))))
+            Some(self.card(item, Some(self.why(&place.item, &place.reasons, ground))))
         };
         places.iter().filter_map(card).collect()
     }
 
-    fn why(&self, reasons: &[Reason], ground: Ground) -> Why {
-        let sentence = match self.lang {
-            Lang::En => why::sentence(&self.catalog, reasons, ground.rung, why::English),
-            Lang::De => why::sentence(&self.catalog, reasons, ground.rung, why::German),
-        };
+    /// Why a thing stands in an answer: what the person did is named only where enough people share it.
+    pub fn why(&self, id: &ItemId, reasons: &[Reason], ground: Ground) -> Why {
+        let window = self.shop.window();
+        let mut terms = self.terms(reasons);
+        for (row, reason) in terms.iter_mut().zip(reasons) {
+            for (named, id) in row.evidence.iter_mut().zip(&reason.evidence) {
+                let called = window.called(id, ground.rung);
+                named.told = matches!(called, Some(app::Called::Title(_)));
+                named.title = why::thing_in(self.lang, called);
+            }
+        }
         let receipt = ground.receipt.map(|receipt| receipt.to_string());
-        Why { sentence, terms: self.terms(reasons), receipt, can_hide: ground.rung != Rung::Contextual }
+        Why {
+            sentence: why::sentence_in(self.lang, |id| window.called(id, ground.rung), reasons, ground.rung),
+            terms,
+            page: receipt.as_ref().map(|receipt| links::why(receipt, id.as_str())),
+            // What is shown alike to everybody has no receipt, and nothing that anybody says changes it.
+            offers: receipt.as_ref().map_or_else(Vec::new, |_| self.offers(id)),
+            receipt,
+            can_hide: ground.rung != Rung::Contextual,
+        }
+    }
+
+    /// What can be said about a thing, from the least to the most.
+    fn offers(&self, id: &ItemId) -> Vec<Offer> {
+        let Some(item) = self.catalog.get(id) else { return Vec::new() };
+        let seller = item.seller.clone().map(Topic::Seller);
+        let kind = item.category.last().cloned().map(Topic::Category);
+        let topics = [Topic::Like(id.clone()), Topic::Item(id.clone())].into_iter().chain(seller).chain(kind);
+        topics.map(|topic| self.offer(topic)).collect()
+    }
+
+    /// A topic with its name.
+    pub fn offer(&self, topic: Topic) -> Offer {
+        let name = match &topic {
+            Topic::Item(id) | Topic::Like(id) => self.named(id).title,
+            _ => topic.parts().1.to_owned(),
+        };
+        Offer { topic, name }
     }
 
     /// The terms of a score.

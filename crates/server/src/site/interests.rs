@@ -11,7 +11,7 @@ use crate::state::Doors;
 use app::{AskedBy, Concluded, Declared, Details, Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, Interested, UsualKind};
 use axum::extract::State;
 use axum::response::Response;
-use domain::{Interest, Refusal, RequestKind, SubjectId, TOPIC_CHARS_MAX, Topic};
+use domain::{Interest, Refusal, RequestKind, SubjectId, Topic};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `GET /preferences/interests`.
@@ -41,7 +41,7 @@ fn topics(goods: &Goods<'_>) -> Vec<(String, Vec<String>)> {
 }
 
 fn fill(view: &mut Interests, goods: &Goods<'_>, held: &Dossier, concluded: &Concluded) {
-    view.declared = held.interests.iter().map(|held| declared(&held.what, held.at.0)).collect();
+    view.declared = held.interests.iter().map(|held| declared(goods, &held.what, held.at.0)).collect();
     view.concluded = concluded.usual.0.iter().map(|kind| row(goods, kind)).collect();
     view.closed = match concluded.refusal {
         Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| code.as_str().to_owned()).collect(),
@@ -55,13 +55,8 @@ fn fill(view: &mut Interests, goods: &Goods<'_>, held: &Dossier, concluded: &Con
     view.contested = contested.collect();
 }
 
-fn declared(interest: &Interest, at: i64) -> DeclaredRow {
-    let (kind, name) = match &interest.topic {
-        Topic::Category(name) => ("category", name),
-        Topic::Tag(name) => ("tag", name),
-        Topic::Seller(name) => ("seller", name),
-    };
-    DeclaredRow { kind, name: name.clone(), likes: interest.likes, at }
+fn declared(goods: &Goods<'_>, interest: &Interest, at: i64) -> DeclaredRow {
+    DeclaredRow { about: goods.offer(interest.topic.clone()), likes: interest.likes, at }
 }
 
 fn row(goods: &Goods<'_>, kind: &UsualKind) -> ConcludedRow {
@@ -83,7 +78,7 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
     let news = match (contested, kind, topic, answer) {
         (Some(category), None, None, None) => contest(&doors, who, category).await?,
         (None, Some(kind), Some(topic), Some(answer)) => {
-            let topic = named(&kind, topic).ok_or_else(wrong)?;
+            let topic = named(&kind, &topic).ok_or_else(wrong)?;
             let likes = match answer.as_str() {
                 "likes" => Some(true),
                 "never" => Some(false),
@@ -97,15 +92,8 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
     Ok(sent.back(links::INTERESTS, news))
 }
 
-fn named(kind: &str, name: String) -> Option<Topic> {
-    let plain = (1..=TOPIC_CHARS_MAX).contains(&name.chars().count()) && !name.chars().any(char::is_control);
-    match kind {
-        _ if !plain => None,
-        "category" => Some(Topic::Category(name)),
-        "tag" => Some(Topic::Tag(name)),
-        "seller" => Some(Topic::Seller(name)),
-        _ => None,
-    }
+fn named(kind: &str, name: &str) -> Option<Topic> {
+    if name.chars().any(char::is_control) { None } else { Topic::of(kind, name) }
 }
 
 /// Says or takes back one thing, and leaves the rest as it is.

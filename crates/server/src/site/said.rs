@@ -11,7 +11,7 @@ use domain::{Evidence, Lang, Purpose, Recommend, Rung, SubjectId, UnixTime};
 use std::time::Duration;
 
 /// The words of the question, by version; the language is told after it.
-const NOTICE: &str = "demo-2";
+const NOTICE: &str = "pages-2";
 /// How long a yes in the very second of a no waits.
 const NEXT_SECOND: Duration = Duration::from_millis(1_050);
 
@@ -75,7 +75,7 @@ pub async fn record(doors: &Doors, visit: &Visit, saying: Saying, brought: Broug
     let grounds = Grounds { evidence: evidence(visit.lang), snapshot: brought.snapshot, facts };
     let ends_visit = saying.ends_visit();
     let counts = settle(doors, saying, Case { who: who.clone(), grounds }).await?;
-    Ok(Recorded { who, ends_visit, counts })
+    Ok(Recorded { who, came_with_ticket: visit.visitor.came_with_ticket, ends_visit, counts })
 }
 
 /// A yes in the very second of a no waits for the next one, since a tie goes to the no.
@@ -100,6 +100,7 @@ async fn settle(doors: &Doors, saying: Saying, case: Case) -> Result<bool, Probl
 /// What came of it.
 pub struct Recorded {
     who: SubjectId,
+    came_with_ticket: bool,
     ends_visit: bool,
     /// Whether all of it counts.
     pub counts: bool,
@@ -111,7 +112,9 @@ impl Recorded {
     /// # Errors
     /// `internal` without randomness.
     pub fn keep(&self, doors: &Doors, mut response: Response) -> Result<Response, Problem> {
-        response.headers_mut().append(header::SET_COOKIE, cookies::name(doors, &self.who)?);
+        if !self.came_with_ticket {
+            response.headers_mut().append(header::SET_COOKIE, cookies::name(doors, &self.who)?);
+        }
         if self.ends_visit {
             response.headers_mut().append(header::SET_COOKIE, cookies::no_visit());
         }

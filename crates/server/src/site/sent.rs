@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::uri::PathAndQuery;
 use axum::response::Response;
-use domain::ItemId;
+use domain::{ItemId, Topic};
 
 /// Largest form.
 const FORM_BYTES_MAX: usize = 4 << 10;
@@ -57,6 +57,11 @@ impl Sent {
     /// `invalid_parameter` where a field was sent that is not asked for.
     pub fn finish(&mut self) -> Result<(), Problem> {
         std::mem::take(&mut self.form).finish()
+    }
+
+    /// As [`Sent::back`], where what was said can be taken back beside the news.
+    pub fn back_with_undo(&self, otherwise: &str, news: Notice, said: &Topic) -> Response {
+        answer::go(&links::with_undo(self.back.as_deref().unwrap_or(otherwise), news.as_str(), &said.word()))
     }
 
     /// Sends the browser back to the page that the form stood on, or else to `otherwise`, with the news.

@@ -1,11 +1,12 @@
 //! The storefront: what is recommended and why, and the way to everything else.
 
 use super::goods::Ground;
+use super::less::Noes;
 use super::visit::Visit;
 use crate::pages::{self, Slate, SlateKind, Storefront};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Recommended, Request};
+use app::{Recommended, Request, Rules};
 use axum::extract::State;
 use axum::response::Response;
 use domain::Rung;
@@ -23,6 +24,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
             kind: kind(&answer, used, visit.choice.rung),
             cards: goods.cards(&answer.slate.places, ground),
             receipt: Some(answer.receipt.to_string()),
+            left_out: visit.visitor.less.len(),
         },
         departments: goods.departments(),
     };
@@ -33,9 +35,11 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
 /// What is recommended, and how many of the person's data were used for it, by its receipt.
 async fn recommend(doors: &Doors, visit: &Visit) -> Result<(Recommended, u32), Problem> {
     let (who, ask) = (visit.visitor.asked_as(), visit.visitor.ask(doors, doors.now()));
-    let request = Request { count: SHOWN, ..Request::default() };
+    let noes = Noes::of(&visit.visitor.less);
     doors
         .call(move |shop, now| {
+            let rules = Rules { filter: noes.filter.as_ref(), less: &noes.less, ..Rules::default() };
+            let request = Request { count: SHOWN, exclude: &noes.items, rules, ..Request::default() };
             let answer = shop.recommend(now, &who, &ask, request)?;
             let receipt = shop.receipt(now, Some(&who), answer.receipt)?;
             Ok((answer, receipt.map_or(0, |receipt| receipt.last.data_used)))

@@ -6,7 +6,7 @@ use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::{Visitor, new_name};
 use crate::api::{Query, see_opt_out};
-use crate::pages::{Frame, NOTICE_KEY, Notice, Showing, links};
+use crate::pages::{Frame, Home, Notice, Offer, Showing, links, notice_key};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Choice, Effective};
@@ -15,10 +15,10 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::{Code, Lang, Rung, UnixTime};
+use domain::{Code, Lang, Rung, Topic, UnixTime};
 use maud::Markup;
 
-/// The shop's name.
+/// The demonstration shop's name.
 const SHOP: &str = "Larkspur & Co.";
 /// What those chose who have said nothing yet: nothing said is nothing given.
 const UNSAID: Choice = Choice { rung: Rung::Contextual, teach: false };
@@ -39,10 +39,14 @@ pub struct Visit {
     pub lang: Lang,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// What of that can be taken back.
+    pub undo: Option<Offer>,
     /// What else the address asks for.
     pub query: Query,
     path: String,
     asked_lang: Option<Lang>,
+    shop: String,
+    home: Home,
 }
 
 impl FromRequestParts<Doors> for Visit {
@@ -54,6 +58,7 @@ impl FromRequestParts<Doors> for Visit {
         // News is told, and a language is remembered, only where a page of ours asked for it.
         let is_ours = same_site(headers).is_ok();
         let notice = query.take(links::DONE).and_then(|word| Notice::parse(&word)).filter(|_| is_ours);
+        let undo = query.take(links::FIELD_UNDO).and_then(|word| Topic::parse(&word)).filter(|_| notice.is_some());
         let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
         let cookies = Cookies::of(doors, headers)?;
         let lang = asked.or(cookies.lang).unwrap_or_else(|| crate::api::lang(headers));
@@ -68,13 +73,30 @@ impl FromRequestParts<Doors> for Visit {
         let path = path(&parts.method, uri);
         let asked_lang = asked.filter(|_| is_ours);
         let effective = effective.unwrap_or_default();
-        Ok(Self { visitor, choice, stands, paused_until, effective, lang, notice, query, path, asked_lang })
+        let catalog = doors.shop().catalog();
+        let undo = undo.map(|topic| Goods { shop: doors.shop(), catalog, looks: doors.looks(), lang }.offer(topic));
+        let (shop, home) = (name_of(doors), Home::of(doors.is_demo(), answer::is_framed(headers)));
+        Ok(Self {
+            visitor,
+            choice,
+            stands,
+            paused_until,
+            effective,
+            lang,
+            notice,
+            undo,
+            query,
+            path,
+            asked_lang,
+            shop,
+            home,
+        })
     }
 }
 
 impl Visit {
     /// The visit of a stranger, where a visitor's own can not be read: what is shown then uses nothing of anybody.
-    pub fn of_stranger(headers: &HeaderMap) -> Self {
+    pub fn of_stranger(doors: &Doors, headers: &HeaderMap) -> Self {
         Self {
             visitor: Visitor::stranger(),
             choice: UNSAID,
@@ -83,9 +105,12 @@ impl Visit {
             effective: Vec::new(),
             lang: crate::api::lang(headers),
             notice: None,
+            undo: None,
             query: Query::default(),
             path: links::HOME.to_owned(),
             asked_lang: None,
+            shop: name_of(doors),
+            home: Home::of(doors.is_demo(), answer::is_framed(headers)),
         }
     }
 
@@ -111,7 +136,8 @@ impl Visit {
         Frame {
             lang: self.lang,
             goods_lang: Lang::En,
-            shop: SHOP.to_owned(),
+            shop: self.shop.clone(),
+            home: self.home,
             path: self.path.clone(),
             rung: self.choice.rung,
             teach: self.choice.teach,
@@ -120,6 +146,7 @@ impl Visit {
             private: self.visitor.private && self.visitor.who.is_some(),
             said: self.visitor.who.is_some(),
             notice: self.notice,
+            undo: self.undo.clone(),
             showing: None,
         }
     }
@@ -132,15 +159,15 @@ impl Visit {
         let stranger = self.visitor.who.is_none();
         let who = self.visitor.who.clone().map_or_else(|| new_name(doors), Ok)?;
         let name = if stranger { Some(cookies::seal_name(doors, &who)?) } else { None };
-        let lang = self.lang;
-        let served = doors.call(move |shop, now| shop.show_notice(now, &who, NOTICE_KEY, lang)).await?;
+        let (lang, key) = (self.lang, notice_key(doors.is_demo()));
+        let served = doors.call(move |shop, now| shop.show_notice(now, &who, key, lang)).await?;
         let showing = served.map(|served| Showing { snapshot: served.snapshot, name });
         Ok(Frame { showing, ..self.frame() })
     }
 
     /// How the things of today's catalog are shown to this visitor.
     pub fn goods<'d>(&self, doors: &'d Doors) -> Goods<'d> {
-        Goods { catalog: doors.shop().catalog(), looks: doors.looks(), lang: self.lang }
+        Goods { shop: doors.shop(), catalog: doors.shop().catalog(), looks: doors.looks(), lang: self.lang }
     }
 
     /// A page as the answer, which remembers the language where its link was followed.
@@ -165,6 +192,12 @@ impl Visit {
         }
         response
     }
+}
+
+/// What the shop is called: as its policy says, and without that nothing.
+fn name_of(doors: &Doors) -> String {
+    let name = doors.shop().policy().controller.name.clone();
+    if doors.is_demo() { SHOP.to_owned() } else { name.unwrap_or_default() }
 }
 
 /// What the rule makes of what a visitor said; `None` where they said nothing.
@@ -195,7 +228,7 @@ fn path(method: &Method, uri: &Uri) -> String {
 pub fn plain(page: &PathAndQuery) -> String {
     let is_kept = |pair: &&str| {
         let name = pair.split_once('=').map_or(*pair, |(name, _)| name);
-        !pair.is_empty() && name != links::LANG && name != links::DONE
+        !pair.is_empty() && ![links::LANG, links::DONE, links::FIELD_UNDO].contains(&name)
     };
     let query: Vec<&str> = page.query().unwrap_or_default().split('&').filter(is_kept).collect();
     if query.is_empty() { page.path().to_owned() } else { format!("{}?{}", page.path(), query.join("&")) }

@@ -8,7 +8,7 @@ use crate::signal::{dnt, gpc};
 use crate::state::Doors;
 use app::{Ask, PersonFacts, VISIT_ACTS_MAX, VisitAct};
 use axum::http::{HeaderMap, HeaderValue};
-use domain::{ChannelId, ItemId, SubjectId, UnixTime, Verb};
+use domain::{ChannelId, ItemId, JurisdictionId, SubjectId, Topic, UnixTime, Verb};
 
 /// Where the demonstration's visitors are taken to live.
 const JURISDICTION: &str = "eu";
@@ -19,8 +19,12 @@ const VISIT_MAX: usize = if VISIT_ACTS_MAX < 20 { VISIT_ACTS_MAX } else { 20 };
 pub struct Visitor {
     /// Who, where they chose to be known.
     pub who: Option<SubjectId>,
+    /// Whether they came with a ticket from the shop's pages.
+    pub came_with_ticket: bool,
     /// What they looked at in this visit, the newest last.
     visit: Vec<ItemId>,
+    /// What they want less of in this visit, the newest last.
+    pub less: Vec<Topic>,
     /// What their browser says.
     pub signals: Signals,
     /// Whether they visit in private.
@@ -32,12 +36,26 @@ impl Visitor {
     pub fn of(cookies: Cookies, headers: &HeaderMap) -> Self {
         let mut visit = cookies.visit;
         visit.truncate(VISIT_MAX);
-        Self { who: cookies.name, visit, signals: signals(headers), private: cookies.private }
+        Self {
+            who: cookies.name,
+            came_with_ticket: cookies.came_with_ticket,
+            visit,
+            less: cookies.less,
+            signals: signals(headers),
+            private: cookies.private,
+        }
     }
 
     /// Somebody of whom nothing is known.
     pub fn stranger() -> Self {
-        Self { who: None, visit: Vec::new(), signals: Signals::default(), private: false }
+        Self {
+            who: None,
+            came_with_ticket: false,
+            visit: Vec::new(),
+            less: Vec::new(),
+            signals: Signals::default(),
+            private: false,
+        }
     }
 
     /// The name under which the shop is asked: a stranger's is nobody's.
@@ -49,17 +67,23 @@ impl Visitor {
     pub fn ask(&self, doors: &Doors, now: UnixTime) -> Ask {
         let policy = doors.shop().policy();
         let mut ask = Ask::on(policy.channel("web").unwrap_or(ChannelId(0)));
-        ask.jurisdictions = vec![policy.jurisdiction(JURISDICTION)];
+        ask.jurisdictions = self.jurisdictions(doors);
         self.signals.restrict(&mut ask, policy);
         ask.private_visit = self.private;
         ask.visit = self.visit.iter().map(|item| VisitAct { item: item.clone(), verb: Verb::View, at: now }).collect();
         ask
     }
 
+    /// Where they are taken to live: of those who came from a shop's pages, what that shop told of them counts alone.
+    fn jurisdictions(&self, doors: &Doors) -> Vec<JurisdictionId> {
+        let here = || doors.shop().policy().jurisdiction(JURISDICTION);
+        if self.came_with_ticket { Vec::new() } else { vec![here()] }
+    }
+
     /// What else is known of them when they say something.
     pub fn facts(&self, doors: &Doors) -> PersonFacts {
         PersonFacts {
-            jurisdictions: vec![doors.shop().policy().jurisdiction(JURISDICTION)],
+            jurisdictions: self.jurisdictions(doors),
             opt_out_signal: self.signals.gpc,
             ..PersonFacts::default()
         }
@@ -86,6 +110,19 @@ impl Visitor {
         }
         let visit: Vec<&str> = self.visit.iter().filter(|id| *id != hidden).map(ItemId::as_str).collect();
         cookies::visit(doors, &visit).map(Some)
+    }
+
+    /// What they want less of in this visit, with a topic or without it, as a cookie; `None` where nothing changes.
+    ///
+    /// # Errors
+    /// `internal` without randomness.
+    pub fn less_with(&self, doors: &Doors, topic: &Topic, on: bool) -> Result<Option<HeaderValue>, Problem> {
+        if !on && !self.less.contains(topic) {
+            return Ok(None);
+        }
+        let others = self.less.iter().filter(|known| *known != topic);
+        let words: Vec<String> = others.chain(on.then_some(topic)).map(Topic::word).collect();
+        cookies::less(doors, &words).map(Some)
     }
 }
 

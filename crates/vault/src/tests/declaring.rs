@@ -139,3 +139,26 @@ fn there_is_an_end_to_what_one_person_declares() {
     (0..2).for_each(|_| one.absorb(village.vault.find(&anna).unwrap().unwrap().traits().unwrap()));
     assert_eq!(one.held().0.len(), INTERESTS_MAX);
 }
+
+#[test]
+fn one_thing_more_is_said_beside_the_others_in_the_place_of_what_was_said_about_the_same_and_taken_back() {
+    let village = village();
+    let anna = village.person(Wish::SaidYes);
+    declares(&village, &anna, &[tag("green", true), tag("loud", true)], Some(9));
+    let amend =
+        |who: &SubjectId, said: &Interest, on| village.vault.at(NOON.plus(7)).amend(who, &web(), said, on).unwrap();
+    assert_eq!(amend(&anna, &tag("loud", false), true), Declaring::Kept);
+    assert_eq!(amend(&anna, &tag("soft", false), true), Declaring::Kept);
+    let told = |names: &[(&str, bool)]| {
+        Heard(names.iter().map(|(name, likes)| ((*name).to_owned(), *likes)).collect(), Some(9))
+    };
+    assert_eq!(heard(&village, &anna).1, told(&[("green", true), ("loud", false), ("soft", false)]));
+    assert_eq!(amend(&anna, &tag("loud", true), false), Declaring::Kept, "whichever way it was said");
+    assert_eq!(heard(&village, &anna).1, told(&[("green", true), ("soft", false)]));
+    let stranger = subject("stranger");
+    assert_eq!(amend(&stranger, &tag("loud", false), true), Declaring::NoConsent, "of nobody known nothing is kept");
+    assert!(village.vault.at(LATER).open_to_subject(&stranger).unwrap().is_none());
+    let refused = village.person(Wish::SaidNo);
+    assert_eq!(amend(&refused, &tag("loud", false), true), Declaring::NoConsent);
+    assert!(village.vault.at(LATER).open_to_subject(&refused).unwrap().unwrap().interests.is_empty());
+}

@@ -105,11 +105,12 @@ async fn register(
 
 /// The notice of our own pages names whoever receives anything: with somebody more, what was said yes to has changed.
 async fn tell(doors: &Doors) -> Result<(), Problem> {
-    if !doors.is_demo() {
+    if !doors.has_pages() {
         return Ok(());
     }
-    let tell = |shop: &app::Shop, now| {
-        shop.publish_own_notice(now, &crate::pages::notice(shop.policy(), &shop.recipients())).map(drop)
+    let demo = doors.is_demo();
+    let tell = move |shop: &app::Shop, now| {
+        shop.publish_own_notice(now, &crate::pages::notice(shop.policy(), &shop.recipients(), demo)).map(drop)
     };
     doors.call(tell).await
 }

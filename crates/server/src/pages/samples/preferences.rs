@@ -2,11 +2,11 @@
 
 use super::{DAY, NOW};
 use crate::pages::{
-    Asking, Center, ChannelRow, Clock, ConcludedRow, DeclaredRow, Interests, Kept, Messages, PurposeRow, QuietRow,
-    RequestRow, SignalRow, Under,
+    Asking, Center, ChannelRow, Clock, ConcludedRow, DeclaredRow, Interests, Kept, Messages, Offer, PurposeRow,
+    QuietRow, RequestRow, SignalRow, Under,
 };
 use app::Policy;
-use domain::{Lang, Rung};
+use domain::{Lang, Rung, Topic};
 
 fn row(lang: Lang, key: &str, state: &'static str) -> PurposeRow {
     let policy = Policy::shipped().unwrap();
@@ -77,7 +77,10 @@ pub fn stranger(lang: Lang) -> Center {
 
 /// Interests, said, concluded and contested.
 pub fn interests() -> Interests {
-    let said = |name: &str, likes| DeclaredRow { kind: "category", name: name.to_owned(), likes, at: NOW - DAY };
+    let said = |name: &str, likes| {
+        let about = Offer { topic: Topic::Category(name.to_owned()), name: name.to_owned() };
+        DeclaredRow { about, likes, at: NOW - DAY }
+    };
     let concluded = |category: &str, things, share| ConcludedRow {
         category: category.to_owned(),
         things,

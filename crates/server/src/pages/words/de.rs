@@ -9,6 +9,7 @@ mod asking;
 mod center;
 mod device;
 mod interests;
+mod less;
 mod messages;
 mod recipients;
 mod rights;
@@ -71,6 +72,10 @@ pub(super) static WORDS: Words = Words {
         private_ends: "Der private Besuch ist vorbei. Nichts davon wurde behalten.",
         unlinked: "Losgelassen. Daran werden Sie nicht mehr erkannt.",
         said_yes: "Notiert: ja. Es gilt ab dieser Seite.",
+        less: "Notiert. Ab dieser Seite sehen Sie weniger davon.",
+        left_out: "Notiert. Ab dieser Seite wird es Ihnen nicht mehr empfohlen.",
+        for_visit: "Notiert für diesen Besuch. Ihr Browser merkt es sich, bis Sie ihn schließen; wir behalten nichts.",
+        taken_back: "Zurückgenommen. Es ist wieder wie vorher.",
     },
     contextual: RungWords {
         name: "Nichts über mich",
@@ -92,7 +97,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "Mein Verlauf hier",
-        used: "was Sie in diesem Laden kaufen, ansehen und nach eigenem Wort mögen, bis Sie es ausblenden oder löschen.",
+        used: "was Sie in diesem Laden kaufen und ansehen, und was Sie gern sehen oder nicht, bis Sie es ausblenden oder löschen.",
         get: "was am besten passt, und was Sie regelmäßig kaufen.",
         banner: "Ihr Verlauf in diesem Laden prägt, was Sie sehen. Sie können alles davon ausblenden.",
     },
@@ -150,6 +155,7 @@ pub(super) static WORDS: Words = Words {
         browse: "Der ganze Laden",
         things: |n| count(n, "Artikel", "Artikel"),
     },
+    less: less::WORDS,
     why: WhyWords {
         why: "Warum das?",
         sum: "Die ganze Wertung",
@@ -173,6 +179,7 @@ pub(super) static WORDS: Words = Words {
         fatigue: "Schon gezeigt und nicht beachtet",
         explore: "Ein Platz für etwas anderes",
         group: "Was Menschen nehmen, denen dasselbe gefällt",
+        less: "Davon möchten Sie weniger",
     },
     category: CategoryWords {
         trail: "Wo Sie sind",
@@ -334,6 +341,8 @@ pub(super) static WORDS: Words = Words {
         back: "Zurück in den Laden",
     },
     problem: ProblemWords {
+        come_anew: "Bitte kommen Sie neu herein",
+        come_anew_lead: "Dieser Link oder Besuch ist zu Ende: Jeder gilt einmal und kurz. Gehen Sie zurück zum Laden und öffnen Sie die Seite von dort. Nichts wurde geändert.",
         nothing_here: "Hier ist nichts",
         nothing_here_lead: "Die Adresse ist vielleicht alt oder vertippt. Über Sie wurde dabei nichts behalten.",
         not_yours: "Das steht Ihnen nicht offen",

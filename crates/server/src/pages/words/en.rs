@@ -9,6 +9,7 @@ mod asking;
 mod center;
 mod device;
 mod interests;
+mod less;
 mod messages;
 mod recipients;
 mod rights;
@@ -69,6 +70,10 @@ pub(super) static WORDS: Words = Words {
         private_ends: "The private visit is over. Nothing of it was kept.",
         unlinked: "Let go. You are not known by it any more.",
         said_yes: "Noted: yes. It is in force from this page on.",
+        less: "Noted. From this page on, less of it is shown to you.",
+        left_out: "Noted. From this page on, it is not recommended to you any more.",
+        for_visit: "Noted for this visit. Your browser remembers it until you close it; we keep nothing.",
+        taken_back: "Taken back. It is as it was before.",
     },
     contextual: RungWords {
         name: "Nothing about me",
@@ -90,7 +95,7 @@ pub(super) static WORDS: Words = Words {
     },
     personal: RungWords {
         name: "My history here",
-        used: "what you buy and look at in this shop, and say you like, until you hide or delete it.",
+        used: "what you buy and look at in this shop, and what you say you like or not, until you hide or delete it.",
         get: "the best fit, and what you buy regularly.",
         banner: "Your history in this shop shapes what you see. You can hide any of it.",
     },
@@ -147,6 +152,7 @@ pub(super) static WORDS: Words = Words {
         browse: "The whole shop",
         things: |n| count(n, "thing", "things"),
     },
+    less: less::WORDS,
     why: WhyWords {
         why: "Why this?",
         sum: "All of its score",
@@ -170,6 +176,7 @@ pub(super) static WORDS: Words = Words {
         fatigue: "Shown to you before, and passed over",
         explore: "A place kept for something else",
         group: "What people who like the same take",
+        less: "You want less of things like it",
     },
     category: CategoryWords {
         trail: "Where you are",
@@ -330,6 +337,8 @@ pub(super) static WORDS: Words = Words {
         back: "Back to the shop",
     },
     problem: ProblemWords {
+        come_anew: "Please come in anew",
+        come_anew_lead: "This link or visit has ended: each works once, and for a short while. Go back to the shop and open the page from there. Nothing was changed.",
         nothing_here: "There is nothing here",
         nothing_here_lead: "The address may be old or mistyped. Nothing about you was kept from this.",
         not_yours: "This is not open to you",

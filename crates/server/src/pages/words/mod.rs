@@ -47,6 +47,7 @@ words! {
         center: CenterWords,
         device: DeviceWords,
         shop: ShopWords,
+        less: LessWords,
         why: WhyWords,
         category: CategoryWords,
         item: ItemWords,
@@ -81,7 +82,7 @@ words! {
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
         old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
-        all_hidden: Text, all_deleted: Text, asked: Text,
+        all_hidden: Text, all_deleted: Text, asked: Text, less: Text, left_out: Text, for_visit: Text, taken_back: Text,
         interest_kept: Text, interest_gone: Text, interest_not_kept: Text, contested: Text, limit_set: Text,
         paused_until: Text, private_begins: Text, private_ends: Text, unlinked: Text,
     }
@@ -152,12 +153,23 @@ words! {
         things: Count,
     }
 
+    /// Less of it: the buttons on a thing, why it is there, and what somebody wants less of.
+    LessWords {
+        less: Text, not: Text, undo: Text,
+        more: Text, title: Text, switch: Text, switch_note: Text, gone: Text, less_title: Text, less_note: Text,
+        all: Text, lead: Text, none: Text, kept: Text, kept_note: Text, visit: Text, visit_note: Text, take_back: Text,
+        /// How many things are left out in this visit.
+        left_out: Count,
+        /// A topic by its kind, around its name.
+        like_this: fn(&str) -> String, this: fn(&str) -> String, of_seller: fn(&str) -> String, of_kind: fn(&str) -> String,
+    }
+
     /// Why this.
     WhyWords {
         why: Text, sum: Text, nothing_personal: Text, receipt: Text, dont_use: Text,
         together: Text, again: Text, popular: Text, similar: Text, filler: Text,
         disliked: Text, alike: Text, mix: Text, outside: Text, variety: Text,
-        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text, group: Text,
+        upgrade: Text, add_on: Text, cart: Text, interest: Text, fatigue: Text, explore: Text, group: Text, less: Text,
     }
 
     /// Departments.
@@ -284,6 +296,7 @@ words! {
 
     /// Problems.
     ProblemWords {
+        come_anew: Text, come_anew_lead: Text,
         nothing_here: Text, nothing_here_lead: Text, not_yours: Text, not_yours_lead: Text, too_much: Text,
         too_much_lead: Text, mistake: Text, mistake_lead: Text, fault: Text, fault_lead: Text, back: Text, code: Text,
     }

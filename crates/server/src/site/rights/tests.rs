@@ -1,7 +1,7 @@
 //! What the visitor is known by is on the page of what is held, and let go with one press; nobody else's is.
 
 use super::*;
-use crate::outgoing::Reach;
+use crate::run::Setup;
 use crate::site::{cookies, data};
 use app::{Choice, Grounds, Link, PersonFacts, Place, Policy, Shop};
 use axum::body::Body;
@@ -15,7 +15,9 @@ const NOW: UnixTime = UnixTime(1_790_000_000);
 fn doors() -> Doors {
     let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
     let figures = PrometheusBuilder::new().build_recorder().handle();
-    Doors::new(shop, || NOW.plus(10), figures, None, Reach::Public).unwrap()
+    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+    let setup = Setup { listen, hosts: Vec::new(), learn_after: 0, demo: None, to_loopback: false, pages: None };
+    Doors::new(shop, || NOW.plus(10), figures, &setup).unwrap()
 }
 
 /// Somebody who chose, and whom the shop knows by an address.
