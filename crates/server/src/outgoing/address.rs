@@ -164,9 +164,13 @@ mod tests {
         ] {
             check(good, true, true);
         }
-        for near in
-            ["http://127.0.0.1:9000/x", "http://localhost:9000", "https://localhost:9000/", "https://127.0.0.1:9000"]
-        {
+        for near in [
+            "http://127.0.0.1:9000/x",
+            "http://localhost:9000",
+            "https://localhost:9000/",
+            "https://127.0.0.1:9000",
+            "https://127.0.0.1/",
+        ] {
             check(near, false, true);
         }
         let never = [
@@ -189,7 +193,6 @@ mod tests {
             "https://user:pass@a.example/",
             "https://a.example#x",
             "https://a.example\\@b.example/",
-            "https://127.0.0.1/",
             "https://0177.1/",
             "https://2130706433/",
             "https://0x7f000001/",
