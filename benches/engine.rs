@@ -47,6 +47,7 @@ fn shop(form: fn(Model) -> Model) -> (Vault, Window) {
         memory_bytes: MEMORY_DEFAULT_BYTES,
         people_min: 5,
         pair_people_min: 5,
+        group_people_min: 0,
         given: None,
     };
     let lessons = vault.at(NOW).cohort(NonZeroU32::new(5).unwrap(), lesson, learn).unwrap();

@@ -52,8 +52,8 @@ fn shelve(split: &mut Split) {
 
 /// The last word of a title, in the singular as far as an `s` tells.
 fn kind(title: &str) -> Option<String> {
-    let words = title.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= KIND_LETTERS_MIN);
-    let word = words.last()?.to_lowercase();
+    let mut words = title.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= KIND_LETTERS_MIN);
+    let word = words.next_back()?.to_lowercase();
     let singular = word.strip_suffix('s').filter(|rest| rest.len() >= KIND_LETTERS_MIN);
     Some(singular.map_or_else(|| word.clone(), str::to_owned))
 }
