@@ -206,7 +206,7 @@ impl Operation {
     /// A request of this operation about one person and one item.
     pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
-        let path = path.replace("{number}", "1");
+        let path = path.replace("{number}", "1").replace("{tile}", "entries/000.p/1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
         let path = path.replace("{request}", &self.asked(running, who));

@@ -98,7 +98,7 @@ fn a_slot_is_chosen_told_of_counted_and_replayed() {
     assert_eq!(shown["drawn"][0]["chosen"], held["trials"][0]["chosen"]);
     running.stop();
 
-    let same = json!({ "verdict": "same", "gates": 3, "draws": 1 });
+    let same = json!({ "verdict": "same", "gates": 4, "draws": 1 });
     assert_eq!(replayed(&shop, &held["trials"][0]["decision"]), same);
     assert_eq!(replayed(&shop, &stranger["receipt"]), json!({ "verdict": "same", "gates": 0, "draws": 1 }));
     let mut command = assent();

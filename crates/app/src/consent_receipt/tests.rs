@@ -78,7 +78,7 @@ fn a_yes_is_told_in_the_structure_of_iso_27560() {
         processes[0]["dpv:hasPurpose"]["skos:broader"]["@id"],
         "https://w3id.org/dpv#ProvidePersonalisedRecommendations"
     );
-    assert_eq!(processes[0]["dpv:hasPersonalData"].as_array().map(Vec::len), Some(5));
+    assert_eq!(processes[0]["dpv:hasPersonalData"].as_array().map(Vec::len), Some(6));
     assert_eq!(processes[0]["dpv:hasStorageCondition"]["dpv:hasDuration"]["@value"], "P14600D");
     assert_eq!(record["dpv:hasEntity"]["dpv:hasName"], "Tea and Tools Ltd");
 }
@@ -103,7 +103,7 @@ fn a_no_is_told_as_one_and_never_as_consent_given() {
         }
     };
     check(2, "dpv:ConsentRefused", 1, 1);
-    check(3, "dpv:ConsentWithdrawn", 1, 5);
+    check(3, "dpv:ConsentWithdrawn", 1, 6);
     check(4, "dpv:ConsentRefused", 5, 2);
 }
 
@@ -126,7 +126,7 @@ fn a_yes_is_told_as_kantara_has_it() {
     assert_eq!(controller["address"], json!({ "streetAddress": "1 Quay, Cork", "addressCountry": "IE" }));
     let purpose = &document["services"][0]["purposes"][0];
     assert_eq!(purpose["consentType"], "EXPLICIT");
-    assert_eq!(purpose["piiCategory"].as_array().map(Vec::len), Some(5));
+    assert_eq!(purpose["piiCategory"].as_array().map(Vec::len), Some(6));
     assert_eq!(purpose["termination"], "730 days, or when it is withdrawn");
     assert_eq!(purpose["thirdPartyDisclosure"], false);
 }

@@ -23,20 +23,22 @@ pub const FORMAT: &str = "assent-export-1";
 #[must_use]
 pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
     let Dossier {
-        subject,
-        since,
-        status,
-        paused,
-        paused_until,
-        limits,
-        limits_set_at,
-        sent,
-        age,
-        jurisdictions,
-        opt_out_first_seen,
-        asked_at,
-        deferred_at,
-        ledger_head,
+        subject: _, // these in `who`
+        since: _,
+        status: _,
+        paused: _,
+        paused_until: _,
+        limits: _,
+        limits_set_at: _,
+        sent: _,
+        age: _,
+        jurisdictions: _,
+        opt_out_first_seen: _,
+        asked_at: _,
+        deferred_at: _,
+        ledger_head: _,
+        cleared_at: _,
+        took_back_at: _,
         notices,
         statements,
         events,
@@ -45,8 +47,6 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         veils,
         interests,
         variety,
-        cleared_at,
-        took_back_at,
         lapsed,
         receipts,
         identifiers,
@@ -61,22 +61,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
     json!({
         "format": FORMAT,
         "made_at": now,
-        "subject": {
-            "id": subject.as_str(),
-            "since": since,
-            "status": status,
-            "paused": paused,
-            "paused_until": paused_until,
-            "limits": limit(policy, limits, *limits_set_at, sent),
-            "age": age,
-            "jurisdictions": jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect::<Vec<_>>(),
-            "opt_out_first_seen": opt_out_first_seen,
-            "asked_at": asked_at,
-            "deferred_at": deferred_at,
-            "cleared_at": cleared_at,
-            "took_back_at": took_back_at,
-            "ledger_head": ledger_head,
-        },
+        "subject": who(policy, dossier),
         "identifiers": identifiers.iter().map(|held| identifier_document(held, true)).collect::<Vec<_>>(),
         "merged": merged.iter().map(merge).collect::<Vec<_>>(),
         "notices": notices.iter().map(|(key, version, at)| json!({ "key": key, "version": version, "shown_at": at })).collect::<Vec<_>>(),
@@ -96,6 +81,27 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "disclosures": disclosures.iter().map(|line| disclosure_document(policy, line)).collect::<Vec<_>>(),
         "outbox": outbox.iter().map(waiting_document).collect::<Vec<_>>(),
         "about": around::about(policy, now, interests),
+    })
+}
+
+/// Who they are to us.
+fn who(policy: &Policy, dossier: &Dossier) -> Value {
+    let laws: Vec<_> = dossier.jurisdictions.iter().map(|j| policy.jurisdiction_key(*j)).collect();
+    json!({
+        "id": dossier.subject.as_str(),
+        "since": dossier.since,
+        "status": dossier.status,
+        "paused": dossier.paused,
+        "paused_until": dossier.paused_until,
+        "limits": limit(policy, &dossier.limits, dossier.limits_set_at, &dossier.sent),
+        "age": dossier.age,
+        "jurisdictions": laws,
+        "opt_out_first_seen": dossier.opt_out_first_seen,
+        "asked_at": dossier.asked_at,
+        "deferred_at": dossier.deferred_at,
+        "cleared_at": dossier.cleared_at,
+        "took_back_at": dossier.took_back_at,
+        "ledger_head": dossier.ledger_head,
     })
 }
 

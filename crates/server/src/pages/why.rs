@@ -140,7 +140,7 @@ fn bar(weight: f32, largest: f32) -> Markup {
     let width = if largest > 0.0 { (weight.abs() / largest * 100.0).clamp(1.0, 100.0) } else { 0.0 };
     html! {
         svg.bar viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" {
-            rect class=(if weight < 0.0 { "minus" } else { "plus" }) width={ (format!("{width:.1}")) } height="4" {}
+            rect class=(if weight < 0.0 { "minus" } else { "plus" }) width={ (format!("{width:.0}")) } height="4" {}
         }
     }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 const BRAND: &str = "name = \"brook\"\nversion = 1\nreceipts_days = 60\n\
     [[category]]\nkey = \"activity.view\"\nretention_days = 30\n\
     [[category]]\nkey = \"trait.interest\"\nretention_days = 50\n\
+    [[category]]\nkey = \"trait.group\"\nretention_days = 50\n\
     [[category]]\nkey = \"activity.purchase\"\nretention_days = 100";
 
 fn brief() -> Village {

@@ -30,7 +30,8 @@ fn receiver(answer: fn(&mut Wire)) -> (SocketAddr, Receiver<String>) {
 fn sent(url: &str, reach: Reach) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let most = Duration::from_secs(CALL_SECONDS_MAX + 2);
-    runtime.block_on(tokio::time::timeout(most, send(url, reach))).expect("nobody is waited for longer")
+    let in_time = async { tokio::time::timeout(most, send(url, reach)).await };
+    runtime.block_on(in_time).expect("nobody is waited for longer")
 }
 
 async fn send(url: &str, reach: Reach) -> Result<(), Failure> {

@@ -16,7 +16,8 @@ fn doors() -> Doors {
     let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
     let figures = PrometheusBuilder::new().build_recorder().handle();
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    let setup = Setup { listen, hosts: Vec::new(), learn_after: 0, demo: None, to_loopback: false, pages: None };
+    let setup =
+        Setup { listen, hosts: Vec::new(), learn_after: 0, demo: None, to_loopback: false, pages: Some(Vec::new()) };
     Doors::new(shop, || NOW.plus(10), figures, &setup).unwrap()
 }
 
@@ -32,7 +33,7 @@ fn known(doors: &Doors, name: &str) -> (SubjectId, LinkId) {
 }
 
 fn asked(doors: &Doors, who: &SubjectId, form: Option<&str>) -> Request<Body> {
-    let cookie = cookies::name(doors, who).unwrap();
+    let cookie = cookies::session(doors, who, false).unwrap();
     let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
     let request = Request::builder().uri("/data").header(header::COOKIE, cookie);
     match form {
