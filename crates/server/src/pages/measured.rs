@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn every_rung_was_measured_and_the_source_is_the_one_that_is_named() {
-        let fits = [fit(Rung::Contextual), fit(Rung::Visit), on_device(), fit(Rung::Personal)];
+        let fits = [fit(Rung::Contextual), fit(Rung::Group), fit(Rung::Visit), on_device(), fit(Rung::Personal)];
         assert!(fits.iter().all(|fit| fit.is_some_and(|fit| fit > 0)) && fits.is_sorted(), "{fits:?}");
         assert_eq!(measured("nobody"), None);
         assert!(README.contains(SOURCE) && README.contains("last basket of 2,774 people"));
