@@ -20,7 +20,7 @@ export function less(assent) {
     const { may } = await assent.consent();
     if (!may("recommend")) return "page";
     const { status } = await assent.amend({ ...topic, likes: false, said }).catch(() => ({ status: "" }));
-    if (status === "kept") noes = others;
+    if (status === "kept") noes = noes.filter((one) => word(one) !== word(topic));
     return status === "kept" ? "kept" : "page";
   }
 

@@ -100,13 +100,15 @@ fn every_file_opens_with_one_sentence_that_says_what_it_is() {
 
 #[test]
 fn no_file_and_no_function_is_longer_than_a_reader_bears() {
+    let mut long = Vec::new();
     for path in sources() {
-        let text = read(&path);
-        assert!(text.lines().count() <= FILE_LINES_MAX, "{} is too long", path.display());
-        for (line, length) in functions(&text) {
-            assert!(length <= FUNCTION_LINES_MAX, "{}:{line} is a function of {length} lines", path.display());
-        }
+        let (text, name) = (read(&path), path.display());
+        let lines = text.lines().count();
+        long.extend((lines > FILE_LINES_MAX).then(|| format!("{name} has {lines} lines")));
+        let functions = functions(&text).into_iter().filter(|(_, length)| *length > FUNCTION_LINES_MAX);
+        long.extend(functions.map(|(line, length)| format!("{name}:{line} is a function of {length} lines")));
     }
+    assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
 /// Where each function begins and how many lines it has: from its `fn` to the brace at the same depth.

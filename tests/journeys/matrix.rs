@@ -203,8 +203,8 @@ impl Operation {
         json!({ "subject": who, "decision": running.must(&asked)["receipt"], "outcome": "clicked" })
     }
 
-    /// A request of this operation about one person and one item.
-    pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
+    /// The path, filled in for one person and one item.
+    fn filled(&self, who: &str, item: &str, receipt: &str, running: &Running) -> String {
         let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
         let path = path.replace("{number}", "1").replace("{tile}", "entries/000.p/1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
@@ -213,7 +213,12 @@ impl Operation {
         let path = path.replace("{notice}", &self.notice(running)).replace("{version}", "1");
         let path = path.replace("{digest}", &self.digest(running));
         let path = path.replace("{slot}", "canary").replace("{experiment}", "canary");
-        let path = path.replace("{recipient}", "matrix");
+        path.replace("{recipient}", "matrix")
+    }
+
+    /// A request of this operation about one person and one item.
+    pub fn request(&self, who: &str, item: &str, receipt: &str, running: &Running) -> Request {
+        let path = self.filled(who, item, receipt, running);
         self.lots(running);
         self.recipient(running);
         match (self.method, self.path.as_str()) {

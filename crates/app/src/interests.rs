@@ -48,7 +48,8 @@ impl Shop {
         if on && self.window().is_sensitive(&interest.topic) {
             return Ok(Interested::Sensitive(0));
         }
-        Ok(match self.vault.at(now).amend(who, ask, interest, on)? {
+        let amend = || Ok(self.vault.at(now).amend(who, ask, interest, on)?);
+        Ok(match self.change(Sort::No, amend, |_| true)? {
             Declaring::Kept => Interested::Kept,
             Declaring::NoConsent => Interested::NoConsent,
         })

@@ -30,6 +30,12 @@ impl Shop {
     pub fn may_send(&self, now: UnixTime, who: &SubjectId, ask: &Ask, about: About<'_>) -> Result<Messaged, AppError> {
         let window = self.window();
         let mut topics: Vec<String> = about.topic.map(str::to_owned).into_iter().collect();
+        if let Some(name) = about.topic {
+            // Whoever switched a department off hears of no shelf of it either.
+            let paths = window.catalog().items().iter().map(|item| &item.category);
+            let above = paths.filter_map(|path| Some(&path[..path.iter().position(|step| step == name)?]));
+            topics.extend(above.flatten().cloned().collect::<std::collections::BTreeSet<_>>());
+        }
         if let Some(id) = about.item {
             let item = window.catalog().get(id).ok_or(AppError::NotFound { what: "item" })?;
             if item.sensitive {
@@ -37,7 +43,11 @@ impl Shop {
             }
             topics.extend(item.category.iter().chain(&item.tags).cloned());
         }
-        if about.topic.is_some_and(|name| window.is_sensitive(&domain::Topic::Category(name.to_owned()))) {
+        let delicate = |name: &str| {
+            let kinds = [domain::Topic::Category(name.to_owned()), domain::Topic::Tag(name.to_owned())];
+            kinds.iter().any(|topic| window.is_sensitive(topic))
+        };
+        if about.topic.is_some_and(delicate) {
             return Ok(Messaged::Sensitive);
         }
         Ok(Messaged::Decided(self.vault.at(now).may_send(who, ask, &topics)?))

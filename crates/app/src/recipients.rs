@@ -62,12 +62,15 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; what was not sent is sent later.
     pub fn dispatch(&self, now: UnixTime) -> Result<Dispatched, AppError> {
-        match self.vault.at(now).queue_up() {
+        let queued = self.vault.at(now).queue_up();
+        // Whatever stands in the way of what is new: what waits already leaves, a no and an erasure before all.
+        let due = self.vault.at(now).dispatch(PARCELS_MAX)?;
+        match queued {
             // Somebody changed meanwhile: it is gone over again the next time.
-            Ok(_) | Err(vault::VaultError::Store(store::StoreError::Conflict)) => {}
-            Err(error) => return Err(error.into()),
+            Ok(_) | Err(vault::VaultError::Store(store::StoreError::Conflict)) => Ok(due),
+            Err(_) if !due.parcels.is_empty() => Ok(due),
+            Err(error) => Err(error.into()),
         }
-        Ok(self.vault.at(now).dispatch(PARCELS_MAX)?)
     }
 
     /// Keeps how something that was sent fared.

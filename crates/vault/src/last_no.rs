@@ -61,23 +61,23 @@ impl Vault {
         if !self.restored {
             return Ok(());
         }
-        let Some(found) = self.found_no(&subject.partition)? else { return Ok(()) };
-        let place = place::record(&subject.partition, place::LAST_NO, found.version);
-        let at: UnixTime = record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)?;
-        subject.ledger.paused |= !subject.ledger.knows_no(at);
+        if let Some(at) = self.last_no(&subject.partition)? {
+            subject.ledger.paused |= !subject.ledger.knows_no(at);
+        }
         Ok(())
     }
 
-    /// Takes the mark away of somebody who ended their pause.
-    pub(crate) fn forget_no(&self, partition: &PartitionKey) -> Result<(), VaultError> {
-        for _ in 0..RETRIES_MAX {
-            let Some(found) = self.found_no(partition)? else { return Ok(()) };
-            match self.commit_keys(Batch::new().and(remove(*partition, place::LAST_NO, found.version))) {
-                Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
-            }
-        }
-        Err(VaultError::Busy)
+    /// Writes down, for somebody who ends their pause, that their last no is known: the mark itself stays, so that an older
+    /// copy of the data lets them rest again.
+    pub(crate) fn know_no(&self, subject: &mut Opened) -> Result<(), VaultError> {
+        subject.ledger.took_back_at = subject.ledger.took_back_at.max(self.last_no(&subject.partition)?);
+        Ok(())
+    }
+
+    fn last_no(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
+        let Some(found) = self.found_no(partition)? else { return Ok(None) };
+        let place = place::record(partition, place::LAST_NO, found.version);
+        record::decode(&self.tenant.shelf.open(&place, &found.sealed)?).map(Some)
     }
 
     /// What takes the marks of some people away.

@@ -183,14 +183,15 @@ impl Moment<'_> {
         let (mut writes, said) = self.take_down(&mut subject, drafts)?;
         let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
         writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
+        if facts.paused == Some(false) {
+            self.vault.know_no(&mut subject)?;
+        }
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.commit(batch)?;
         if says_no {
             self.keep_no(once(subject.partition).chain(home.others.iter().copied()))?;
-        } else if facts.paused == Some(false) {
-            self.vault.forget_no(&subject.partition)?;
         }
         Ok(receipts::hex(&subject.ledger.head))
     }

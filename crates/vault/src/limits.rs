@@ -171,8 +171,11 @@ impl Own {
     /// Counts one more.
     pub(crate) fn count(&mut self, channel: ChannelId, now: UnixTime) {
         self.forget_sent(now);
-        let over = (self.sent.len() + 1).saturating_sub(SENT_MAX);
-        self.sent.drain(..over);
+        // The oldest of the same channel goes: what is sent by another opens no limit of this one.
+        if self.sent.iter().filter(|(by, _)| *by == channel).count() >= SENT_MAX {
+            let oldest = self.sent.iter().position(|(by, _)| *by == channel);
+            self.sent.remove(oldest.unwrap_or(0));
+        }
         self.sent.push((channel, now));
     }
 

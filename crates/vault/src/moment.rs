@@ -116,18 +116,8 @@ impl Moment<'_> {
         let told = subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
 
-        let held = match subject {
-            Some(subject) if ruling.unseals(ask, self.vault) => subject.history()?,
-            _ => History::default(),
-        };
-        let heard = self.heard(&held, ask);
+        let (history, traits, heard) = self.opened(subject.as_ref(), &ruling, ask)?;
         let ask = &*heard;
-        // Where only this visit counts, the history was opened for what is hidden in it alone.
-        let history = if ruling.rung == Rung::Personal { held } else { History::default() };
-        let traits = match (subject, ruling.rung) {
-            (Some(subject), Rung::Personal | Rung::Group) => subject.traits()?,
-            _ => Traits::default(),
-        };
         let mut acts = permit.acts(&history, &*self.vault.sorts());
         let seen: BTreeSet<ItemId> =
             if ask.has_visit() { acts.iter().map(|act| act.item.clone()).collect() } else { BTreeSet::new() };
@@ -160,6 +150,27 @@ impl Moment<'_> {
         self.commit_receipt(told, ask, &mut receipt)?;
         drawn.iter_mut().zip(&receipt.drawn).for_each(|(all, kept)| all.counted = kept.counted);
         Ok(Answer { value, drawn, group, receipt: id, rung, refusal })
+    }
+
+    /// What is opened of a person, as far as the gate is: their history, what they declared, and what counts of the request.
+    fn opened<'a>(
+        &self,
+        subject: Option<&Opened>,
+        ruling: &Ruling,
+        ask: &'a Ask,
+    ) -> Result<(History, Traits, Cow<'a, Ask>), VaultError> {
+        let held = match subject {
+            Some(subject) if ruling.unseals(ask, self.vault) => subject.history()?,
+            _ => History::default(),
+        };
+        let heard = self.heard(&held, ask);
+        // Where only this visit counts, the history was opened for what is hidden in it alone.
+        let history = if ruling.rung == Rung::Personal { held } else { History::default() };
+        let traits = match (subject, ruling.rung) {
+            (Some(subject), Rung::Personal | Rung::Group) => subject.traits()?,
+            _ => Traits::default(),
+        };
+        Ok((history, traits, heard))
     }
 
     /// What a request says of the visit, without what the person hid or contests: that has no influence now either.

@@ -242,14 +242,15 @@ impl Moment<'_> {
         failed.map_or(Ok(past), Err)
     }
 
-    /// The lines about disclosures that are past their time. The last one to each recipient stays with the person, so that
-    /// they can be told who has it, and the recipient of their erasure.
+    /// The lines about disclosures that are past their time. The last one to each recipient for each purpose stays with the
+    /// person, so that they can be told who has it, and the recipient of their no and of their erasure.
     fn past_lines(&self, log: &Log, logged: u64, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
         let lines = self.vault.lines(log)?;
-        let last: BTreeMap<_, _> = lines.iter().map(|(entry, line)| (&line.pseudonym, entry.sequence)).collect();
+        let last: BTreeMap<_, _> =
+            lines.iter().map(|(entry, line)| ((&line.pseudonym, line.purpose), entry.sequence)).collect();
         let is_past = |(entry, line): &&(store::Entry, Disclosure)| {
             let old = UnixTime(entry.at) < self.receipts_since() && entry.sequence <= logged;
-            old && last.get(&line.pseudonym).is_some_and(|last| *last > entry.sequence)
+            old && last.get(&(&line.pseudonym, line.purpose)).is_some_and(|last| *last > entry.sequence)
         };
         let past: Vec<_> = lines.iter().filter(is_past).map(|(entry, _)| entry.id).collect();
         gone.receipts += past.len() as u64;

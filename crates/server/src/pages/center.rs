@@ -65,7 +65,10 @@ pub fn center(frame: &Frame, view: &Center) -> Markup {
         (ways(frame))
         section aria-labelledby="always" {
             h2 id="always" { (words.always) }
-            ul.always { @for line in words.always_lines { li { (parts::tick()) span { (line) } } } }
+            ul.always {
+                @for line in words.always_lines { li { (parts::tick()) span { (line) } } }
+                @if view.recipients.is_empty() { li { (parts::tick()) span { (words.always_here) } } }
+            }
         }
     };
     frame.page(Tab::Choices, words.title, &main)

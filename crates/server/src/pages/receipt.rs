@@ -5,7 +5,7 @@ use super::goods::Named;
 use super::receipts::verdict;
 use super::why::{TermRow, terms};
 use super::{links, parts};
-use domain::Rung;
+use domain::{Purpose, Recommend, Rung};
 use maud::{Markup, html};
 
 /// A receipt.
@@ -95,7 +95,7 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
 fn in_short(frame: &Frame, view: &ReceiptPage) -> Markup {
     let words = &frame.words().receipt;
     let Some(without) = &view.without else {
-        return html! { @if view.data_used == 0 { section.without { p { (words.same_for_all) } } } };
+        return html! { @if view.data_used == 0 && view.purpose == Recommend::KEY && view.rung == Rung::Contextual { section.without { p { (words.same_for_all) } } } };
     };
     let others = without.items.iter().filter(|(_, anyway)| !anyway).count();
     html! {
@@ -106,7 +106,7 @@ fn in_short(frame: &Frame, view: &ReceiptPage) -> Markup {
                 summary { (words.would_have_seen) }
                 ol.rows.plain {
                     @for (item, anyway) in &without.items {
-                        li { a href=(links::item(&item.id)) lang=[frame.goods()] { (item.title) } @if *anyway { span.note { (words.anyway) } } }
+                        li { (frame.thing(&item.id, &item.title)) @if *anyway { span.note { (words.anyway) } } }
                     }
                 }
                 p.note { (words.without_note) }

@@ -1,6 +1,6 @@
 //! What somebody can do about their history beyond single things: hide parts, visit in private, begin anew.
 
-use super::frame::Frame;
+use super::frame::{Frame, Home};
 use super::goods::Named;
 use super::{links, parts};
 use maud::{Markup, html};
@@ -132,12 +132,13 @@ fn private(frame: &Frame) -> Markup {
         button.button type="submit" name=(links::FIELD_PRIVATE) value=(value) { (label) }
         p.note { (note) }
     };
-    html! {
+    // Elsewhere the visit is one to the shop's own pages, which know nothing of a cookie of these.
+    html! { @if frame.home == Home::Demo {
         section aria-labelledby="private" {
             h2 id="private" { (words.private) }
             (parts::post(frame, links::PRIVATE, "pause", &body))
         }
-    }
+    } }
 }
 
 fn anew(frame: &Frame) -> Markup {

@@ -83,6 +83,13 @@ fn known(doors: &Doors, headers: &HeaderMap) -> Result<(Option<SubjectId>, bool)
     Ok((name.and_then(|name| SubjectId::parse(&name).ok()), false))
 }
 
+/// Whether somebody else came with a ticket before, and still stays.
+pub fn session_of_another(doors: &Doors, headers: &HeaderMap, who: &SubjectId) -> bool {
+    let session = value(headers, if is_framed(headers) { FRAME } else { SESSION }).ok().flatten();
+    let known = session.and_then(|session| doors.shop().read_page_session(doors.now(), &session).ok());
+    known.is_some_and(|known| known != *who)
+}
+
 fn session_needed() -> Problem {
     Problem::new(Code::SessionNeeded, "open this page anew from the shop's own pages")
 }

@@ -54,6 +54,10 @@ async fn enter(doors: &Doors, headers: &HeaderMap, ticket: &str) -> Result<Respo
     if !doors.tickets().take(ticket, now) {
         return Err(invalid());
     }
+    // Nobody is put into somebody else's place by a link that was sent to them.
+    if cookies::session_of_another(doors, headers, &who) {
+        return Err(invalid());
+    }
     let mut response = answer::go(links::PREFERENCES);
     let session = cookies::session(doors, &who, is_framed(headers))?;
     response.headers_mut().append(header::SET_COOKIE, session);

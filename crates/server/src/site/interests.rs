@@ -8,7 +8,7 @@ use crate::auth::not_found;
 use crate::pages::{self, ConcludedRow, DeclaredRow, Interests, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{AskedBy, Concluded, Declared, Details, Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, Interested, UsualKind};
+use app::{AskedBy, Concluded, Details, Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, Interested, UsualKind};
 use axum::extract::State;
 use axum::response::Response;
 use domain::{Interest, Refusal, RequestKind, SubjectId, Topic};
@@ -103,13 +103,9 @@ async fn declare(
     who: SubjectId,
     (topic, likes): (Topic, Option<bool>),
 ) -> Result<Notice, Problem> {
-    let Some(held) = held(doors, visit).await? else { return Ok(Notice::InterestNotKept) };
-    let others = held.interests.into_iter().map(|held| held.what).filter(|interest| interest.topic != topic);
-    let mut interests: Vec<Interest> = others.collect();
-    interests.extend(likes.map(|likes| Interest { topic, likes }));
-    let said = Declared { interests, variety: held.variety.map(|held| held.what) };
     let ask = visit.visitor.ask(doors, doors.now());
-    let done = doors.call(move |shop, now| shop.declare(now, &who, &ask, &said)).await?;
+    let interest = Interest { topic, likes: likes.unwrap_or(true) };
+    let done = doors.call(move |shop, now| shop.amend(now, &who, &ask, (&interest, likes.is_some()))).await?;
     match (done, likes) {
         (Interested::Sensitive(_), _) => {
             Err(Problem::new(Code::SensitiveTopic, "nothing is kept of anybody about what is this delicate"))

@@ -65,9 +65,11 @@ pub async fn say(State(doors): State<Doors>, mut sent: Sent) -> Result<Response,
     }
     let is_kept = keep(&doors, &sent.visit, &topic, on).await?;
     let visitor = &sent.visit.visitor;
-    let for_visit = if on && is_kept { None } else { visitor.less_with(&doors, &topic, on)? };
+    // Only the demonstration's own shop goes by what the browser remembers.
+    let for_visit = if (on && is_kept) || !doors.is_demo() { None } else { visitor.less_with(&doors, &topic, on)? };
     let news = match (&topic, on, is_kept) {
         (_, false, _) => Notice::TakenBack,
+        (_, true, false) if !doors.is_demo() => Notice::InterestNotKept,
         (_, true, false) => Notice::ForVisit,
         (Topic::Like(_), true, true) => Notice::Less,
         (_, true, true) => Notice::LeftOut,

@@ -1,5 +1,6 @@
 //! Messages: how often, when and about what the visitor may be written to.
 
+use super::goods::Goods;
 use super::standing;
 use super::visit::Visit;
 use super::{data::held, sent::Sent};
@@ -11,6 +12,7 @@ use app::{Dossier, HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, Quiet, ZONES, Zone
 use axum::extract::State;
 use axum::response::Response;
 use domain::{DAY_SECONDS, Lang, Message, Purpose, UnixTime};
+use std::collections::BTreeSet;
 
 /// `GET /preferences/messages`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
@@ -45,8 +47,15 @@ fn filled(doors: &Doors, visit: &Visit, held: &Dossier) -> Messages {
             zone: quiet.zone().as_str().to_owned(),
         }),
         zones: zones(quiet.map(|quiet| quiet.zone().as_str()), visit.lang),
-        topics: goods.departments().into_iter().map(|department| topic(department.title)).collect(),
+        topics: topics(&goods, held).into_iter().map(topic).collect(),
     }
+}
+
+/// The widest kinds of things that the shop has, and whatever else is switched off.
+fn topics(goods: &Goods<'_>, held: &Dossier) -> BTreeSet<String> {
+    let plain = goods.catalog.items().iter().filter(|item| !item.sensitive);
+    let departments = plain.filter_map(|item| item.category.first()).cloned();
+    departments.chain(held.limits.topics_off.iter().cloned()).collect()
 }
 
 /// The channels that messages can go out on.

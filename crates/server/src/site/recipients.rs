@@ -5,18 +5,18 @@ use crate::auth::not_found;
 use crate::pages::{Notice, RecipientRow, links};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Dossier, Recipient};
+use app::{Dossier, Policy, Recipient};
 use axum::response::Response;
-use domain::UnixTime;
+use domain::{PurposeId, UnixTime};
 
 /// Those who may be given something now, and those who were.
 pub fn rows(doors: &Doors, now: UnixTime, held: Option<&Dossier>) -> Vec<RecipientRow> {
-    let all = doors.shop().recipients().into_iter().map(|recipient| row(&recipient, held));
+    let all = doors.shop().recipients().into_iter().map(|recipient| row(doors.shop().policy(), &recipient, held));
     let idle = doors.shop().recipients().into_iter().map(|recipient| recipient.idle(now).is_some());
     all.zip(idle).filter(|(row, idle)| !idle || row.given.is_some()).map(|(row, _)| row).collect()
 }
 
-fn row(recipient: &Recipient, held: Option<&Dossier>) -> RecipientRow {
+fn row(policy: &Policy, recipient: &Recipient, held: Option<&Dossier>) -> RecipientRow {
     let lines = held.map_or(&[][..], |held| &held.disclosures).iter();
     let at: Vec<i64> = lines.filter(|line| line.recipient == recipient.number).map(|line| line.at.0).collect();
     let terms = &recipient.terms;
@@ -28,16 +28,20 @@ fn row(recipient: &Recipient, held: Option<&Dossier>) -> RecipientRow {
         purposes: terms.purposes.clone(),
         sub_processors: terms.sub_processors.clone(),
         given: at.iter().max().map(|last| (at.len(), *last)),
-        refused: held.is_some_and(|held| is_refused(recipient, held)),
+        refused: held.is_some_and(|held| is_refused(policy, recipient, held)),
         removed: recipient.removed_at.is_some(),
     }
 }
 
 /// Whether the last word about this recipient is a no: a later yes that covers them lifts it for its purpose.
-fn is_refused(recipient: &Recipient, held: &Dossier) -> bool {
+fn is_refused(policy: &Policy, recipient: &Recipient, held: &Dossier) -> bool {
+    let is_theirs = |purpose: Option<PurposeId>| {
+        let mut theirs = recipient.terms.purposes.iter().filter_map(|key| policy.purpose(key));
+        purpose.is_none_or(|purpose| theirs.any(|entry| entry.terms.id == purpose))
+    };
     let about = held.statements.iter().map(|held| &held.statement).filter(|said| match said.scope.recipient {
         Some(named) => named == Some(recipient.number),
-        None => !said.kind.is_negative(),
+        None => !said.kind.is_negative() && is_theirs(said.scope.purpose),
     });
     about.max_by_key(|said| (said.at(), said.kind.is_negative())).is_some_and(|said| said.kind.is_negative())
 }

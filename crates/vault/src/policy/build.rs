@@ -2,17 +2,16 @@
 
 use super::bundle::Sources;
 use super::controller::Controller;
-use super::file::{CategoriesFile, CategoryFile, ChannelsFile, GroupsFile, ProfileFile, PurposeFile, PurposesFile};
+use super::file::{CategoriesFile, ChannelsFile, ProfileFile, PurposeFile, PurposesFile};
+use super::grouping::grouping;
 use super::profile::{self, Profile, ProfileVersion, Ruled};
 use super::text::{Mistake, Place, Source};
 use super::words::Class;
-use super::{
-    CHANNELS_MAX, Category, GROUP_PEOPLE_MIN, Grouping, InForce, JURISDICTIONS_MAX, Policy, PurposeEntry, brand, date,
-};
+use super::{CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, Policy, PurposeEntry, brand, date};
 use crate::gate::STRICTEST;
 use domain::{
     CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Mode, PURPOSES_MAX, PurposeId,
-    PurposeSet, PurposeTerms, Sensitivity, Topic, UnixTime,
+    PurposeSet, PurposeTerms, Sensitivity, UnixTime,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -179,23 +178,6 @@ fn categories(source: &Source) -> Result<BTreeMap<String, Category>, Mistake> {
         Some(second) => Err(source.wrong(second, "people are grouped under one category")),
         None => Ok(out),
     }
-}
-
-/// What people are grouped by: never what is sensitive or protected, and never a few of them.
-fn grouping(source: &Source, category: &CategoryFile, sensitivity: Sensitivity) -> Result<Option<Grouping>, Mistake> {
-    let Some(said) = &category.groups else { return Ok(None) };
-    if sensitivity.is_sensitive() || category.protected {
-        return Err(source.wrong(said, "nobody is grouped by what is sensitive or protected"));
-    }
-    let GroupsFile { by, people_min } = said.get_ref();
-    if let Some(other) = by.iter().find(|kind| kind.get_ref() != Topic::KINDS[0]) {
-        return Err(source.wrong(other, format!("nobody is grouped by `{}`, but by `category`", other.get_ref())));
-    }
-    if *people_min.get_ref() < GROUP_PEOPLE_MIN {
-        return Err(source.wrong(people_min, format!("a group has at least {GROUP_PEOPLE_MIN} people")));
-    }
-    let by = by.iter().map(|kind| kind.get_ref().clone()).collect();
-    Ok(Some(Grouping { by, people_min: *people_min.get_ref() }))
 }
 
 /// Sensitivity is inherited downwards in the tree, where it may only rise.

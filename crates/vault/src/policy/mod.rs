@@ -13,6 +13,7 @@ mod date;
 mod diff;
 mod explain;
 mod file;
+mod grouping;
 mod in_force;
 mod keeping;
 mod lint;

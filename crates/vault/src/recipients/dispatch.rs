@@ -7,7 +7,7 @@ use super::queue::readable;
 use super::roster::{Recipient, Roster};
 use super::tries::{Failure, Waiting};
 use crate::open::Opened;
-use crate::{Moment, RETRIES_MAX, VaultError, place};
+use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{CategorySet, Event, PurposeSet, RecipientId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Batch, EntryId, PartitionKey, StoreError};
@@ -124,7 +124,7 @@ impl Moment<'_> {
     fn contents(&self, subject: &Opened, recipient: &Recipient, item: &Item) -> Result<Option<Contents>, VaultError> {
         let Some(url) = recipient.terms.webhook_url.clone() else { return Ok(None) };
         let purpose = self.vault.policy().purpose_key(item.purpose).to_owned();
-        let pseudonym = subject.pseudonym(recipient);
+        let pseudonym = receipts::hex(&item.known_as);
         let (handed, categories, body) = match item.what {
             What::No => (
                 Handed::No,
@@ -281,6 +281,7 @@ impl Moment<'_> {
 fn leaving<'a>(recipient: &'a Recipient, item: &Item, contents: &'a Contents) -> Leaving<'a> {
     Leaving {
         recipient,
+        pseudonym: receipts::hex(&item.known_as),
         purpose: item.purpose,
         handed: contents.handed,
         categories: contents.categories,

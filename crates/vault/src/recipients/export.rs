@@ -65,6 +65,7 @@ impl Moment<'_> {
             seal::random(&mut name)?;
             let leaving = Leaving {
                 recipient,
+                pseudonym: subject.pseudonym(recipient),
                 purpose: id,
                 handed: Handed::Acts(count),
                 categories,

@@ -69,17 +69,26 @@ impl Handed {
     }
 }
 
+/// An entry, and the line that it holds if it can be read.
+pub(super) type Read = (store::Entry, Result<Disclosure, VaultError>);
+
 impl Opened {
     /// What a recipient knows this person by: of no use to another recipient, and gone with the person's key.
-    pub(super) fn pseudonym(&self, recipient: &Recipient) -> String {
+    pub(super) fn known_as(&self, recipient: &Recipient) -> [u8; 16] {
         let pepper = self.keys.log.derive(&[b"recipient", &recipient.number.0.to_be_bytes()]);
-        receipts::hex(&pepper.name(recipient.key.as_bytes()))
+        pepper.name(recipient.key.as_bytes())
+    }
+
+    /// The same, as it is sent.
+    pub(super) fn pseudonym(&self, recipient: &Recipient) -> String {
+        receipts::hex(&self.known_as(recipient))
     }
 }
 
 /// What is about to leave.
 pub(super) struct Leaving<'a> {
     pub(super) recipient: &'a Recipient,
+    pub(super) pseudonym: String,
     pub(super) purpose: PurposeId,
     pub(super) handed: Handed,
     pub(super) categories: CategorySet,
@@ -93,7 +102,7 @@ impl Moment<'_> {
         let line = Disclosure {
             recipient: leaving.recipient.number,
             name: leaving.recipient.terms.name.clone(),
-            pseudonym: subject.pseudonym(leaving.recipient),
+            pseudonym: leaving.pseudonym.clone(),
             purpose: leaving.purpose,
             handed: leaving.handed,
             categories: leaving.categories,
@@ -131,6 +140,11 @@ impl Vault {
 
     /// Every line of one log, in order, each with its entry.
     pub(crate) fn lines(&self, log: &Log) -> Result<Vec<(store::Entry, Disclosure)>, VaultError> {
+        self.each_line(log)?.into_iter().map(|(entry, line)| Ok((entry, line?))).collect()
+    }
+
+    /// As [`Vault::lines`]; one that can not be read does not keep the others back.
+    pub(super) fn each_line(&self, log: &Log) -> Result<Vec<Read>, VaultError> {
         let mut entries = Vec::new();
         self.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
             if entry.kind == place::DISCLOSURE {
@@ -138,11 +152,11 @@ impl Vault {
             }
             ControlFlow::Continue(())
         })?;
-        entries
-            .into_iter()
-            .map(|entry| Ok((log.read(entry.kind, &entry.id, &entry.sealed)?, entry)))
-            .map(flip)
-            .collect()
+        let read = |entry: store::Entry| {
+            let line = log.read(entry.kind, &entry.id, &entry.sealed);
+            (entry, line)
+        };
+        Ok(entries.into_iter().map(read).collect())
     }
 
     /// Whether there is a line of this name already: then it may have left.
@@ -154,8 +168,4 @@ impl Vault {
         }
         Ok(false)
     }
-}
-
-fn flip<A, B>(pair: Result<(A, B), VaultError>) -> Result<(B, A), VaultError> {
-    pair.map(|(a, b)| (b, a))
 }

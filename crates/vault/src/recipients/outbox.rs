@@ -32,6 +32,8 @@ pub(super) struct Item {
     pub(super) recipient: RecipientId,
     pub(super) purpose: PurposeId,
     pub(super) what: What,
+    /// What the recipient knows the person by: it stays what it was when the person is merged into somebody.
+    pub(super) known_as: [u8; 16],
     pub(super) tries: Tries,
 }
 

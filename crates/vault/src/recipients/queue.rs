@@ -7,18 +7,21 @@
 use super::outbox::{Item, Outbox, What};
 use super::roster::{Recipient, Roster};
 use super::tries::Tries;
-use crate::open::Opened;
-use crate::{Moment, Vault, VaultError, place, record};
+use crate::open::{Log, Opened};
+use crate::{Moment, Vault, VaultError, place, receipts, record};
 use domain::{Event, Evidence, PurposeId, PurposeSet, Statement, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use store::{Batch, Entry, Expect, PartitionKey, Scope, Write};
+use store::{Batch, Entry, Expect, PartitionKey, Scope, StoreError, Write};
 
 /// Most entries of the store that are gone over at once.
 const ENTRIES_MAX: usize = 2_000;
 
 /// The blob that says up to where it was looked.
 const CURSOR: &str = "vault/recipients/through";
+
+/// The new entries of each log of one person.
+type Logs = Vec<(PartitionKey, Vec<Entry>)>;
 
 #[derive(Clone, Copy, Default)]
 struct Cursor {
@@ -41,32 +44,51 @@ impl Moment<'_> {
         if through == cursor.through {
             return Ok(0);
         }
-        let _staying = self.vault.all_staying(by_person.keys().copied());
+        let by_home = self.vault.by_home(by_person)?;
+        let _staying = self.vault.all_staying(by_home.keys().copied());
         let (mut batch, mut count) = (Batch::new(), 0);
-        for (partition, entries) in &by_person {
-            let Some(Some(subject)) = readable(self.vault.find_partition(partition))? else { continue };
-            let mut outbox = self.vault.outbox(&subject)?;
-            let (new, changed) = self.note_down(&subject, &mut outbox, entries, &roster)?;
+        for (home, logs) in &by_home {
+            // What nobody can read any more holds nobody else up.
+            let Some((new, write)) = readable(self.note_down_of(home, logs, &roster))? else { continue };
             count += new;
-            if changed {
-                batch = batch.and(self.vault.put_outbox(&subject, &outbox)?);
-            }
+            batch.writes.extend(write);
         }
         batch = batch.and(self.vault.put_cursor(Cursor { through, ..cursor })?);
         self.vault.commit(batch)?;
         Ok(count)
     }
 
-    /// Notes down what of these entries is to be sent; how much, and whether the outbox changed.
+    /// Notes down what of somebody's new entries is to be sent; how much, and what keeps it.
+    fn note_down_of(
+        &self,
+        home: &PartitionKey,
+        logs: &Logs,
+        roster: &Roster,
+    ) -> Result<(u64, Option<Write>), VaultError> {
+        let Some(subject) = self.vault.find_partition(home)? else {
+            // Merged into somebody just now: gone over again. Erased: nothing is to be told.
+            return if self.vault.new_home(home)?.is_some() { Err(StoreError::Conflict.into()) } else { Ok((0, None)) };
+        };
+        let mut outbox = self.vault.outbox(&subject)?;
+        let (mut count, mut any) = (0, false);
+        for (partition, entries) in logs {
+            let Some(log) = subject.logs().find(|log| log.partition == *partition) else { continue };
+            let (new, changed) = self.note_down(&subject, &log, &mut outbox, (entries, roster))?;
+            count += new;
+            any |= changed;
+        }
+        Ok((count, any.then(|| self.vault.put_outbox(&subject, &outbox)).transpose()?))
+    }
+
+    /// Notes down what of the entries of one log is to be sent; how much, and whether the outbox changed.
     fn note_down(
         &self,
         subject: &Opened,
+        log: &Log,
         outbox: &mut Outbox,
-        entries: &[Entry],
-        roster: &Roster,
+        (entries, roster): (&[Entry], &Roster),
     ) -> Result<(u64, bool), VaultError> {
         let (mut count, mut refused) = (0, 0);
-        let Some(log) = subject.logs().next() else { return Ok((0, false)) };
         for entry in entries {
             let items = if entry.kind == place::EVENT {
                 let read = readable(log.read::<(Event, PurposeSet)>(entry.kind, &entry.id, &entry.sealed))?;
@@ -104,7 +126,7 @@ impl Moment<'_> {
             for (key, purpose) in self.contracted(recipient) {
                 if self.may_hear(subject, recipient, key, event)? {
                     let what = What::Act(entry.id.0);
-                    items.push(self.item(entry, recipient, purpose, what, self.now));
+                    items.push(self.item(entry, recipient, (purpose, what), (subject.known_as(recipient), self.now)));
                     break;
                 }
             }
@@ -124,7 +146,8 @@ impl Moment<'_> {
             for (key, purpose) in self.contracted(recipient).filter(|(_, id)| said.scope.purpose == Some(*id)) {
                 let way = self.way(subject, recipient, key)?;
                 if way.is_some_and(|way| way.is_open(self.vault.policy(), subject)) {
-                    items.push(self.item(entry, recipient, purpose, What::Yes, said.received_at));
+                    let known_as = subject.known_as(recipient);
+                    items.push(self.item(entry, recipient, (purpose, What::Yes), (known_as, said.received_at)));
                 }
             }
         }
@@ -147,11 +170,14 @@ impl Moment<'_> {
             said.scope.purpose.is_none_or(|purpose| purpose == line.purpose)
                 && said.scope.recipient.flatten().is_none_or(|recipient| recipient == line.recipient)
         });
-        let meant: BTreeSet<(u16, PurposeId)> = meant.map(|line| (line.recipient.0, line.purpose)).collect();
-        let item = |(number, purpose): (u16, PurposeId)| {
+        // Under each name that the recipient knows them by: somebody who was merged into them had another.
+        let meant: BTreeSet<(u16, PurposeId, &str)> =
+            meant.map(|line| (line.recipient.0, line.purpose, line.pseudonym.as_str())).collect();
+        let item = |(number, purpose, pseudonym): (u16, PurposeId, &str)| {
             let recipient = roster.numbered(domain::RecipientId(number))?;
             recipient.terms.webhook_url.as_ref()?;
-            Some(self.item(entry, recipient, purpose, What::No, said.received_at))
+            let known_as = receipts::unhex(pseudonym)?;
+            Some(self.item(entry, recipient, (purpose, What::No), (known_as, said.received_at)))
         };
         Ok(meant.into_iter().filter_map(item).collect())
     }
@@ -162,11 +188,17 @@ impl Moment<'_> {
         recipient.terms.purposes.iter().filter_map(|key| Some((key.as_str(), policy.purpose(key)?.terms.id)))
     }
 
-    fn item(&self, entry: &Entry, recipient: &Recipient, purpose: PurposeId, what: What, since: UnixTime) -> Item {
+    fn item(
+        &self,
+        entry: &Entry,
+        recipient: &Recipient,
+        (purpose, what): (PurposeId, What),
+        (known_as, since): ([u8; 16], UnixTime),
+    ) -> Item {
         let number = recipient.number.0.to_be_bytes();
-        let named = [&number[..], &[purpose.0], &entry.partition.0, &entry.id.0].concat();
+        let named = [&number[..], &[purpose.0], &entry.partition.0, &entry.id.0, &known_as].concat();
         let id = self.vault.tenant.entry_pepper.derive(&[b"recipient/message"]).name(&named);
-        Item { id, recipient: recipient.number, purpose, what, tries: Tries::new(since.min(self.now)) }
+        Item { id, recipient: recipient.number, purpose, what, known_as, tries: Tries::new(since.min(self.now)) }
     }
 }
 
@@ -180,6 +212,22 @@ impl Vault {
             ControlFlow::Continue(())
         })?;
         Ok(self.commit(Batch::new().and(self.put_cursor(Cursor { through, ..cursor })?))?)
+    }
+
+    /// The same, by where each person is now: those who were merged into somebody are with them.
+    fn by_home(
+        &self,
+        by_person: BTreeMap<PartitionKey, Vec<Entry>>,
+    ) -> Result<BTreeMap<PartitionKey, Logs>, VaultError> {
+        let mut homes: BTreeMap<PartitionKey, Logs> = BTreeMap::new();
+        for (partition, entries) in by_person {
+            let home = match self.found_bundle(&partition)? {
+                Some(_) => partition,
+                None => self.new_home_at_last(&partition)?.unwrap_or(partition),
+            };
+            homes.entry(home).or_default().push((partition, entries));
+        }
+        Ok(homes)
     }
 
     /// What was done and said behind a place in the store, by whose log it is in, and up to where that is.
@@ -213,7 +261,7 @@ impl Vault {
 /// What nobody can read any more is not sent either, and holds nothing up.
 pub(super) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
     match found {
-        Err(VaultError::Sealed) => Ok(None),
+        Err(VaultError::Sealed | VaultError::Form) => Ok(None),
         found => found.map(Some),
     }
 }

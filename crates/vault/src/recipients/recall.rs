@@ -5,6 +5,7 @@
 
 use super::dispatch::Places;
 use super::parcel::{self, Parcel, Ticket};
+use super::queue::readable;
 use super::roster::Roster;
 use super::tries::{Failure, Tries, Waiting, WaitingFor};
 use crate::{Happening, Moment, VaultError, place, record, seal};
@@ -26,9 +27,13 @@ struct Recall {
 impl Moment<'_> {
     /// What tells everybody of an erasure who was given anything, and how many recipients that are.
     pub(crate) fn recalls(&self, own: &PartitionKey) -> Result<(Vec<Write>, u32), VaultError> {
-        let Some(subject) = self.vault.find_partition(own)? else { return Ok((Vec::new(), 0)) };
-        let lines = self.vault.disclosures(&subject)?;
-        let known: BTreeSet<(u16, String)> = lines.into_iter().map(|line| (line.recipient.0, line.pseudonym)).collect();
+        // Whatever can not be read any more stands in nobody's way of being erased.
+        let Some(Some(subject)) = readable(self.vault.find_partition(own))? else { return Ok((Vec::new(), 0)) };
+        let mut known: BTreeSet<(u16, String)> = BTreeSet::new();
+        for log in subject.logs() {
+            let lines = self.vault.each_line(&log)?.into_iter().filter_map(|(_, line)| line.ok());
+            known.extend(lines.map(|line| (line.recipient.0, line.pseudonym)));
+        }
         let recipients: BTreeSet<u16> = known.iter().map(|(number, _)| *number).collect();
         let mut writes = Vec::new();
         for (number, pseudonym) in known {

@@ -153,13 +153,13 @@ fn data_without_its_keyring_is_refused() {
 fn a_copy_that_lacks_somebodys_last_no_lets_them_rest_until_they_end_it_themself() {
     let (keys, grounds) = (tempfile::tempdir().unwrap(), [Arc::new(Ground::default()), Arc::new(Ground::default())]);
     let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
-    let names = ["anna", "ben", "carl", "dora", "emil", "fay", "gus"];
-    let [anna, ben, carl, dora, emil, fay, gus] = names.map(|name| village.named(name, Wish::SaidYes));
+    let names = ["anna", "ben", "carl", "dora", "emil", "fay", "gus", "hana"];
+    let [anna, ben, carl, dora, emil, fay, gus, hana] = names.map(|name| village.named(name, Wish::SaidYes));
     village.say(NOON.plus(1), &dora, &[village.about_purpose(Kind::Refuse, "ads")], &village.facts());
     let cup = || crate::Hide::Item(domain::ItemId::parse("cup").unwrap());
     village.vault.at(NOON.plus(1)).veil(&dora, &cup(), true).unwrap();
     village.vault.at(NOON.plus(2)).veil(&dora, &cup(), false).unwrap();
-    let old = Copy::of(&village, &[&anna, &ben, &carl, &dora, &emil, &fay, &gus]);
+    let old = Copy::of(&village, &[&anna, &ben, &carl, &dora, &emil, &fay, &gus, &hana]);
     village.vault.at(NOON.plus(5)).veil(&emil, &cup(), true).unwrap();
     village.vault.at(NOON.plus(5)).reset(&fay, crate::Reset::Delete).unwrap();
     let never = domain::Interest { topic: domain::Topic::Tag("cups".to_owned()), likes: false };
@@ -168,11 +168,16 @@ fn a_copy_that_lacks_somebodys_last_no_lets_them_rest_until_they_end_it_themself
     village.say(NOON.plus(5), &anna, &[village.about(Kind::Withdraw)], &village.facts());
     let gpc = crate::PersonFacts { opt_out_signal: true, ..village.facts() };
     village.say(NOON.plus(5), &ben, &[], &gpc);
+    // Whoever pauses and goes on did not take their no back by that.
+    village.say(NOON.plus(5), &hana, &[village.about(Kind::Withdraw)], &village.facts());
+    for paused in [true, false] {
+        village.say(NOON.plus(6), &hana, &[], &crate::PersonFacts { paused: Some(paused), ..village.facts() });
+    }
     village.vault.mark_restored().unwrap();
     drop(village);
     old.put_back(&grounds[0]);
     let village = open(keys.path(), &grounds[0], &grounds[1]).unwrap();
-    for who in [&anna, &ben, &emil, &fay, &gus] {
+    for who in [&anna, &ben, &emil, &fay, &gus, &hana] {
         village.check(who, Rung::Contextual, &[]);
     }
     for who in [&carl, &dora] {

@@ -1,10 +1,13 @@
 //! Dispatching: a line before anything leaves, the same name for every try, and what is taken back.
 
 use super::disclosing::Agency;
-use super::village::{Ground, LATER, Strike, Village, Wish, bought, item, looked_at, village, village_at};
-use crate::{ATTEMPTS_MAX, Failure, Parcel, WaitingFor, place};
+use super::village::{
+    Ground, LATER, NOON, Strike, Village, Wish, bought, item, looked_at, subject, village, village_at,
+};
+use crate::{ATTEMPTS_MAX, Failure, Link, Parcel, WaitingFor, place};
 use base64::Engine as _;
-use domain::{Kind, SubjectId, UnixTime};
+use domain::{Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Anna, who said yes and was told, and an agency that hears of her.
@@ -243,4 +246,52 @@ fn an_erasure_that_is_cut_short_leaves_somebody_whole_or_whoever_has_their_data_
             assert_eq!(dispatched(&village, LATER.plus(3)).len(), usize::from(!whole), "after {commits}, {how:?}");
         }
     }
+}
+
+/// Anna and Ben, of whom the agency hears; Ben is Anna, as it turns out.
+fn two() -> (Village, [SubjectId; 2], Agency) {
+    let village = village();
+    let both = ["anna", "ben"].map(|name| {
+        let address = format!("{name}@village.example");
+        let identifier = Identifier::parse(IdentifierKind::Contact, &address).unwrap();
+        let link = Link { identifier, verified: Some("a letter that was answered".to_owned()) };
+        village.vault.at(UnixTime(NOON.0 - 100)).link(&subject(name), &link).unwrap();
+        village.named(name, Wish::SaidYes)
+    });
+    let agency = Agency::told(&village, &[&both[0], &both[1]]);
+    (village, both, agency)
+}
+
+#[test]
+fn a_no_before_or_after_a_merge_is_told_under_each_name_that_the_recipient_knows() {
+    for before in [true, false] {
+        let (village, [anna, ben], agency) = two();
+        let subject = |message: &serde_json::Value| message["subject"].to_string();
+        let names: BTreeSet<_> = agency.file(&village, LATER).iter().map(subject).collect();
+        let no = |who: &SubjectId, at| {
+            village.say(LATER.plus(at), who, &[village.about(Kind::Withdraw)], &village.facts());
+        };
+        if before {
+            no(&ben, 1);
+        }
+        village.vault.at(LATER.plus(2)).merge(&anna, &ben).unwrap();
+        if !before {
+            no(&anna, 3);
+        }
+        let told: Vec<_> = (4..6).flat_map(|at| agency.sends(&village, LATER.plus(at), 1)).collect();
+        assert!(told.iter().all(|message| message["type"] == "consent.withdrawn"), "{told:?}");
+        assert_eq!(told.iter().map(|message| subject(&message["data"])).collect::<BTreeSet<_>>(), names);
+    }
+}
+
+#[test]
+fn what_is_sent_again_after_a_merge_is_what_was_sent_before() {
+    let (village, [anna, ben], _agency) = two();
+    buys(&village, &ben, "pot", 1);
+    let first = dispatched(&village, LATER.plus(1)).remove(0);
+    village.vault.at(LATER.plus(1)).fared(first.ticket, Some(Failure::Status(503))).unwrap();
+    village.vault.at(LATER.plus(2)).merge(&anna, &ben).unwrap();
+    let now = village.vault.at(LATER.plus(2)).waiting("agency", 9).unwrap()[0].next_at.unwrap();
+    let again = dispatched(&village, now).remove(0);
+    assert_eq!((&again.id, &again.body), (&first.id, &first.body));
 }

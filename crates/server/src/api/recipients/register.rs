@@ -95,7 +95,11 @@ async fn register(
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let terms = read::terms(&value, doors.shop().policy(), doors.reach())?;
     let put = doors.call(move |shop, now| shop.put_recipient(now, &key, terms)).await?;
-    tell(&doors).await?;
+    // They are registered by now, and their secret is shown once: it is not lost over a page's notice, which is published
+    // with the next change, or start, at the latest.
+    if let Err(problem) = tell(&doors).await {
+        tracing::warn!(code = problem.code().name(), "the notice of the pages does not name all recipients yet");
+    }
     let mut document = shown(&put.recipient, doors.now());
     if let Some(secret) = put.secret {
         document["secret"] = secret.into();

@@ -105,7 +105,7 @@ words! {
         /// Fewest people behind a link.
         teach_note: fn(u32) -> String,
         yes: Text, no: Text,
-        always: Text, always_lines: [Text; 4],
+        always: Text, always_here: Text, always_lines: [Text; 3],
     }
 
     /// The rest of that page, the preference center.
