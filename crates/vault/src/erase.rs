@@ -19,7 +19,7 @@ use crate::seal::keyring::segment_of;
 use crate::{Happened, Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use store::{Batch, Expect, PartitionKey, Scope, StoreError, Versioned, Write};
 
@@ -74,7 +74,8 @@ impl Moment<'_> {
                 None => return self.erased_before(&kin[0].asked),
             },
         };
-        whole.iter().try_for_each(|partition| vault.sweep(partition, at).map(drop))?;
+        whole.iter().try_for_each(|partition| vault.sweep(partition).map(drop))?;
+        vault.close_docket(&whole.iter().map(|partition| (*partition, at)).collect())?;
         let segments: BTreeSet<u8> = whole.iter().map(segment_of).collect();
         segments.into_iter().try_for_each(|segment| vault.turn(segment))?;
         vault.close_graves(&whole)?;
@@ -179,11 +180,9 @@ impl Vault {
         Err(VaultError::Busy)
     }
 
-    /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another, and no line
-    /// of the docket names them any more.
-    fn sweep(&self, partition: &PartitionKey, at: UnixTime) -> Result<bool, VaultError> {
+    /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another.
+    fn sweep(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
         let mut any = self.clear(partition)?;
-        self.close_docket(partition, at)?;
         let mut left = false;
         self.store.scan_log(Scope::Partition(*partition), &mut |_| {
             left = true;
@@ -239,16 +238,18 @@ impl Vault {
             graves.push(found);
             ControlFlow::Continue(())
         })?;
-        let (mut open, mut swept) = (Vec::new(), false);
+        let (mut open, mut gone, mut swept) = (Vec::new(), BTreeMap::new(), false);
         for (partition, found) in graves {
             let tombstone = self.open_tombstone(&partition, &found)?;
             if self.moved(&partition)?.is_none() && !self.is_back(&partition)? {
-                swept |= self.sweep(&partition, tombstone.at)?;
+                swept |= self.sweep(&partition)?;
+                gone.insert(partition, tombstone.at);
             }
             if !tombstone.shredded {
                 open.push(partition);
             }
         }
+        self.close_docket(&gone)?;
         let segments: BTreeSet<u8> = open.iter().map(segment_of).chain(self.keyring().unfinished()).collect();
         for segment in segments {
             self.turn(segment)?;

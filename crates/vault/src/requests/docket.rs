@@ -7,6 +7,7 @@ use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{DAY_SECONDS, RequestId, RequestKind, Stage, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use store::{Batch, Expect, PartitionKey, StoreError, Write};
 
@@ -123,13 +124,15 @@ impl Vault {
         Ok(there.map(|found| (found, true)))
     }
 
-    /// Takes the hash of somebody who is erased out of every line about them, and closes what was open.
-    pub(crate) fn close_docket(&self, of: &PartitionKey, now: UnixTime) -> Result<(), VaultError> {
-        for id in self.docket_ids()? {
+    /// Takes the hashes of people who are erased out of every line about them, and closes what was open; each with when they
+    /// were. One look at the docket, for however many.
+    pub(crate) fn close_docket(&self, erased: &BTreeMap<PartitionKey, UnixTime>) -> Result<(), VaultError> {
+        let ids = if erased.is_empty() { Vec::new() } else { self.docket_ids()? };
+        for id in ids {
             for _ in 0..RETRIES_MAX {
-                let found = self.docket_and_version(id)?.filter(|(_, docket)| docket.of == Some(of.0));
-                let Some((_, docket)) = found else { break };
-                let write = self.put_docket(id, &docket.of_nobody(now))?;
+                let Some((_, docket)) = self.docket_and_version(id)? else { break };
+                let Some(at) = docket.of.and_then(|of| erased.get(&PartitionKey(of))) else { break };
+                let write = self.put_docket(id, &docket.of_nobody(*at))?;
                 match self.commit(Batch::new().urgent_if(true).and(write)) {
                     Err(StoreError::Conflict) => {}
                     done => done?,
