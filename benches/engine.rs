@@ -14,6 +14,10 @@ use std::sync::{Arc, LazyLock};
 use vault::policy::Policy;
 use vault::{Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault};
 
+/// The one that serves.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ITEMS: usize = 3_700;
 /// Who teaches: enough that every row of the model is full, too few to try weights on.
 const PEOPLE: usize = 190;

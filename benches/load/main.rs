@@ -40,8 +40,9 @@ fn main() {
     let server = Server::with_people(PEOPLE, ITEMS, EVENTS_EACH);
     println!("start to ready with {PEOPLE} people: {:.2} s", server.ready_after.as_secs_f64());
     warm_up(&server);
-    open_loop(&server);
-    closed_loop(&server);
+    open_loop(&server, RATE);
+    let saturation = closed_loop(&server);
+    open_loop(&server, saturation as usize / 2);
     ledgers::measure(&server);
     events(&server);
     println!("resident after all: {} MB", server.resident_mb());
@@ -60,8 +61,8 @@ fn warm_up(server: &Server) {
 }
 
 /// Asks at a steady rate; a latency counts from when the question was due, not from when there was time to ask it.
-fn open_loop(server: &Server) {
-    let total = RATE * RUN.as_secs() as usize;
+fn open_loop(server: &Server, rate: usize) {
+    let total = rate * RUN.as_secs() as usize;
     let start = Instant::now() + Duration::from_millis(100);
     let mut latencies: Vec<Duration> = thread::scope(|scope| {
         let one = |lane: usize| {
@@ -69,7 +70,7 @@ fn open_loop(server: &Server) {
             (lane..total)
                 .step_by(OPEN)
                 .map(|number| {
-                    let due = start + Duration::from_secs_f64(number as f64 / RATE as f64);
+                    let due = start + Duration::from_secs_f64(number as f64 / rate as f64);
                     thread::sleep(due.saturating_duration_since(Instant::now()));
                     decide(server, &mut client, number);
                     due.elapsed()
@@ -81,18 +82,23 @@ fn open_loop(server: &Server) {
     });
     latencies.sort();
     let at = |share: f64| latencies[((latencies.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!("recommend, open loop at {RATE}/s: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms", at(0.5), at(0.99), at(1.0));
+    println!("recommend, open loop at {rate}/s: p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms", at(0.5), at(0.99), at(1.0));
 }
 
 /// Asks as fast as answers come, and beside it something that needs no decision: what the doors and the client cost alone.
-fn closed_loop(server: &Server) {
+/// Returns the rate of decisions.
+fn closed_loop(server: &Server) -> f64 {
+    let before = server.cpu();
     let decisions = rate(server, |client, number| decide(server, client, number));
+    let each = (server.cpu() - before).as_secs_f64() / (decisions * RUN.as_secs_f64());
     let nothing = rate(server, |client, _| {
         let (status, answer) = client.get("/healthz");
         assert_eq!(status, 200, "{answer}");
     });
     println!("recommend, closed loop of {CLOSED}: {decisions:.0} decisions a second, client included");
+    println!("of it the server: {:.0} us of a core for each, {:.0} a second on one core", each * 1e6, 1.0 / each);
     println!("beside it, /healthz: {nothing:.0} answers a second, {:.1} times as many", nothing / decisions);
+    decisions
 }
 
 fn rate(server: &Server, ask: impl Fn(&mut Client, usize) + Sync) -> f64 {

@@ -139,6 +139,14 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn blob(&self, name: &str) -> Result<Option<Versioned>, StoreError>;
 
+    /// The version of a blob, without its payload; 0 where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the medium fails or holds damaged pages.
+    fn blob_version(&self, name: &str) -> Result<u64, StoreError> {
+        Ok(self.blob(name)?.map_or(0, |found| found.version))
+    }
+
     /// Walks the blobs whose name starts with `prefix`, in order of name.
     ///
     /// # Errors

@@ -41,6 +41,10 @@ impl Ground {
         self.0.blob(name)
     }
 
+    pub(crate) fn blob_version(&self, name: &str) -> Result<u64, StoreError> {
+        self.0.blob_version(name)
+    }
+
     pub(crate) fn scan_blobs(&self, prefix: &str, visit: Visit<'_, (String, Versioned)>) -> Result<(), StoreError> {
         self.0.scan_blobs(prefix, visit)
     }

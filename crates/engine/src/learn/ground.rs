@@ -42,12 +42,13 @@ pub(super) struct Ground<'a> {
     /// What was held out of those who take part, and what came before.
     people: Vec<Held>,
     again: Again,
-    totals: Vec<u64>,
+    /// What was taken when, in the rest.
+    diary: Diary,
     rarity: Vec<f32>,
     /// The items that the most people took, and what was summed of them.
     head: Vec<u32>,
     gram: Gram,
-    /// For each number of days of a trend.
+    /// For each number of days of a trend that is to be tried; see [`Ground::look_back`].
     seasons: Vec<(f32, Seasons)>,
     /// For each way of weighing pairs outside the regression; empty where there are none.
     nearest: Vec<Rows>,
@@ -101,7 +102,7 @@ impl<'a> Ground<'a> {
         class: &Class<'_, '_>,
         census: &Census<'_>,
         lesson: Lesson<'_>,
-        (how, trends, alike): (HoldOut, &[f32], &'a Rows),
+        (how, trend_days, alike): (HoldOut, f32, &'a Rows),
         stamps: &mut Vec<Stamp>,
     ) -> Self {
         let rest = class.without(how);
@@ -118,8 +119,8 @@ impl<'a> Ground<'a> {
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         let people = people(class, (how, stride), &diary.totals, stamps);
-        let seasons = trends.iter().map(|days| (*days, Seasons::of(&diary, *days))).collect();
-        let (rarity, totals) = (diary.rarity(), diary.totals);
+        let seasons = vec![(trend_days, Seasons::of(&diary, trend_days))];
+        let rarity = diary.rarity();
         Self {
             people,
             again,
@@ -130,7 +131,7 @@ impl<'a> Ground<'a> {
             rows: Vec::new(),
             seasons,
             rarity,
-            totals,
+            diary,
             flows: (0.0, Vec::new()),
         }
     }
@@ -156,6 +157,15 @@ impl<'a> Ground<'a> {
         };
         self.flows = (chosen.memory_days, self.people.par_iter().map(flow).collect());
         self.rows = vec![(chosen.ridge, rows)];
+    }
+
+    /// Looks back in so many ways, and in no others any more: those of all trends at once would be the most that a lesson
+    /// holds.
+    pub fn look_back(&mut self, trends: &[f32]) {
+        self.seasons.retain(|(days, _)| trends.contains(days));
+        let is_new = |days: &&f32| !self.seasons.iter().any(|(seen, _)| seen == *days);
+        let new: Vec<f32> = trends.iter().filter(is_new).copied().collect();
+        self.seasons.extend(new.into_iter().map(|days| (days, Seasons::of(&self.diary, days))));
     }
 
     /// Whether there are so many people that some of them can go first.
@@ -214,7 +224,7 @@ impl<'a> Ground<'a> {
         choice: &Chosen,
         (before, place): (Option<Chosen>, usize),
     ) {
-        let items = self.totals.len();
+        let items = self.diary.totals.len();
         let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
         let other_memory = is_other(|chosen| chosen.memory_days);
         if other_memory {

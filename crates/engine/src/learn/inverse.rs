@@ -11,7 +11,8 @@ use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratc
 use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
 use faer::linalg::matmul::matmul as multiply;
 use faer::{Accum, Mat, Par};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 /// Most entries of a row that is cut.
 const ROW_ENTRIES_MAX: usize = 200;
@@ -107,27 +108,20 @@ impl Inverse {
     /// How much each item speaks for every other; nothing where too few people stand behind both.
     fn full_rows(&self, behind: &Behind) -> Full {
         let size = self.size();
-        let mut half = vec![0.0; size * size.saturating_sub(1) / 2];
-        let (mut rest, mut blocks) = (&mut half[..], Vec::new());
-        for first in (0..size).step_by(PANEL) {
-            let cells = (first..size.min(first + PANEL)).sum();
-            let (block, below) = rest.split_at_mut(cells);
-            blocks.push((first, block));
-            rest = below;
-        }
-        blocks.into_par_iter().for_each(|(first, block)| self.fill(behind, first, block));
-        Full::of((0..size).map(|at| self.at(at, at) as f32).collect(), &half)
+        let mut cells = vec![0.0; size * size];
+        let blocks = cells.par_chunks_mut((PANEL * size).max(1)).enumerate();
+        blocks.for_each(|(at, block)| self.fill(behind, at * PANEL, block));
+        Full::mirrored((0..size).map(|at| self.at(at, at) as f32).collect(), cells)
     }
 
     /// Fills a block of rows up to the diagonal, from a first one on, out of the columns.
     fn fill(&self, behind: &Behind, first: usize, block: &mut [f32]) {
-        let end = self.size().min(first + PANEL);
-        let start = |row: usize| row * row.saturating_sub(1) / 2 - first * first.saturating_sub(1) / 2;
+        let (size, end) = (self.size(), self.size().min(first + PANEL));
         for column in 0..end {
             let (cells, enough) = (self.matrix.column(column), behind.column(column));
             for row in first.max(column + 1)..end {
                 if enough[row - column] {
-                    block[start(row) + column] = (-cells[row - column] / cells[0]) as f32;
+                    block[(row - first) * size + column] = (-cells[row - column] / cells[0]) as f32;
                 }
             }
         }

@@ -33,10 +33,10 @@ pub(super) fn tune(
         HoldOut::Basket => HeldOut::LastBasket,
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
-    let mut ground = Ground::new(class, census, lesson, (how, &Knob::TrendDays.values(&start), alike), stamps);
+    let mut ground = Ground::new(class, census, lesson, (how, start.trend_days, alike), stamps);
     ground.lay_ridges(census, &Knob::Ridge.values(&start));
     let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
-    search.turn(Knob::Ridge, &start, &ground);
+    search.turn(Knob::Ridge, &start, &mut ground);
     ground.lay(census, &search.chosen);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
     let has_nearest = ground.has_nearest();
@@ -47,7 +47,7 @@ pub(super) fn tune(
         _ => true,
     };
     for knob in Knob::ALL.into_iter().filter(is_left) {
-        search.turn(knob, &start, &ground);
+        search.turn(knob, &start, &mut ground);
     }
     (search.chosen, search.tuning)
 }
@@ -60,14 +60,18 @@ struct Search {
 
 impl Search {
     /// Tries every value of one weight, the others as they stand, and keeps the best.
-    fn turn(&mut self, knob: Knob, start: &Chosen, ground: &Ground<'_>) {
+    fn turn(&mut self, knob: Knob, start: &Chosen, ground: &mut Ground<'_>) {
         let mut values = knob.values(start);
         let present = values.iter().position(|value| *value == self.chosen.get(knob)).unwrap_or_else(|| {
             values.push(self.chosen.get(knob));
             values.len() - 1
         });
         let choices: Vec<Chosen> = values.iter().map(|value| self.chosen.with(knob, *value)).collect();
+        if knob == Knob::TrendDays {
+            ground.look_back(&values);
+        }
         let trial = try_each(&choices, present, ground);
+        ground.look_back(&[choices[trial.kept].trend_days]);
         self.tuning.people = trial.people;
         if trial.people == 0 {
             return;

@@ -8,8 +8,9 @@ use rayon::slice::ParallelSliceMut;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// How many rows one thread fills at a time, so that what is read for them stays at hand.
+/// How many rows are filled at a time, so that what is read for them stays at hand, and how many of them by one thread.
 const BLOCK: usize = 128;
+const STRIP: usize = 32;
 
 /// The rows, end to end.
 #[derive(Clone, Debug, Default)]
@@ -35,25 +36,36 @@ impl Full {
     pub fn of(own: Vec<f32>, half: &[f32]) -> Self {
         let size = own.len();
         let mut cells = vec![0.0; size * size];
-        cells.par_chunks_mut((BLOCK * size).max(1)).enumerate().for_each(|(at, rows)| {
-            let (first, end) = (at * BLOCK, (at * BLOCK + BLOCK).min(size));
-            for row in first..end {
-                let start = (row - first) * size;
-                rows[start..start + row].copy_from_slice(&half[start_of(row)..start_of(row + 1)]);
-            }
-            for column in first + 1..size {
-                let above = &half[start_of(column) + first..start_of(column) + column.min(end)];
-                for (row, weight) in (first..).zip(above) {
-                    rows[(row - first) * size + column] = weight * own[row] / own[column];
-                }
-            }
-        });
+        for (row, cells) in cells.chunks_mut(size.max(1)).enumerate() {
+            cells[..row].copy_from_slice(&half[start_of(row)..start_of(row + 1)]);
+        }
+        Self::mirrored(own, cells)
+    }
+
+    /// Rows of which the half below the diagonal is there, end to end, each as long as there are items: the half above it is
+    /// put in its place, so that there is no second one.
+    pub fn mirrored(own: Vec<f32>, mut cells: Vec<f32>) -> Self {
+        let size = own.len();
+        for first in (0..size).step_by(BLOCK) {
+            let end = (first + BLOCK).min(size);
+            let (block, below) = cells[first * size..].split_at_mut((end - first) * size);
+            mirror_within(block, (first, &own));
+            block.par_chunks_mut(STRIP * size).enumerate().for_each(|(at, strip)| {
+                mirror(strip, below, (first + at * STRIP, end, &own));
+            });
+        }
         Self { own, cells }
     }
 
     /// The row of a place in the head.
     pub fn row(&self, place: usize) -> &[f32] {
         &self.cells[place * self.own.len()..(place + 1) * self.own.len()]
+    }
+
+    /// How much the item of each place adds to that of one: out of its one row, where the rows of all others lie far apart.
+    pub fn toward(&self, place: usize) -> impl Fn(usize) -> f32 {
+        let (row, own) = (self.row(place), self.own[place]);
+        move |from| row[from] * self.own[from] / own
     }
 
     /// How many pairs there are, each direction counted.
@@ -74,6 +86,27 @@ impl Full {
     /// Whether there are rows over so many items, and all of it is numbers.
     pub fn fit(&self, size: usize) -> bool {
         self.own.len() == size && self.cells.len() == size * size && self.cells.iter().all(|weight| weight.is_finite())
+    }
+}
+
+/// Fills what is above the diagonal where the rows of a block cross its own columns.
+fn mirror_within(block: &mut [f32], (first, own): (usize, &[f32])) {
+    let size = own.len();
+    for row in 0..block.len() / size {
+        for column in row + 1..block.len() / size {
+            let weight = block[column * size + first + row];
+            block[row * size + first + column] = weight * own[first + row] / own[first + column];
+        }
+    }
+}
+
+/// Fills some rows from a column on, out of the rows `below` that begin there.
+fn mirror(strip: &mut [f32], below: &[f32], (first, end, own): (usize, usize, &[f32])) {
+    let (size, rows) = (own.len(), strip.len() / own.len());
+    for (column, from) in (end..).zip(below.chunks(size)) {
+        for (row, weight) in from[first..first + rows].iter().enumerate() {
+            strip[row * size + column] = weight * own[first + row] / own[column];
+        }
     }
 }
 

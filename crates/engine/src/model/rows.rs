@@ -9,6 +9,9 @@ const AT_ONCE: usize = 4;
 /// How many entries of a row are looked at together for a few items.
 const CHUNK: usize = 16;
 
+/// How many remainders the wanted items are told apart by first, before it is asked which one it is.
+const SIEVE: usize = 4_096;
+
 /// One row for each item: how much it adds to others.
 ///
 /// The items of the head have a full row each, over the head; beside that any item may have a few further entries.
@@ -120,23 +123,27 @@ impl Rows {
         self.head.is_empty()
     }
 
-    /// What each of the inputs adds to each of a few items, input by input; `found` hears the place of the item in the
-    /// list, the input and how much. What adds nothing may be left out; of more than 255 items the first are looked at.
+    /// What each of the inputs adds to each of a few items; `found` hears the place of the item in the list, the input and how
+    /// much, for each item in order of input: first of full rows, then of further entries. What adds nothing may be left out;
+    /// of more than 255 items the first are looked at.
     pub fn between(&self, inputs: &[(u32, f32)], targets: &[Option<u32>], mut found: impl FnMut(usize, u32, f32)) {
+        let in_head: Vec<(usize, u32, f32)> =
+            inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks))).collect();
         let mut slots = vec![0_u8; self.items()];
-        let mut in_head = Vec::with_capacity(targets.len());
+        let mut sieve = [0_u8; SIEVE];
         for (place, to) in targets.iter().enumerate().filter_map(|(place, to)| Some((place, (*to)?))) {
             slots[to as usize] = u8::try_from(place + 1).unwrap_or(0);
-            in_head.extend(self.place_in_head(to).map(|at| (place, at)));
+            sieve[to as usize % SIEVE] = 1;
+            if let Some(to) = self.place_in_head(to) {
+                let toward = self.full.toward(to);
+                in_head.iter().for_each(|(at, from, speaks)| found(place, *from, speaks * toward(*at)));
+            }
         }
         for (from, speaks) in inputs {
-            if let Some(full) = self.full_row(*from) {
-                in_head.iter().for_each(|(place, at)| found(*place, *from, speaks * full[*at]));
-            }
             let (to, weights) = self.further(*from);
             for (to, weights) in to.chunks(CHUNK).zip(weights.chunks(CHUNK)) {
                 // Without a branch for each: few items are wanted, so most chunks hold none.
-                if to.iter().fold(0, |any, to| any | slots[*to as usize]) == 0 {
+                if to.iter().fold(0, |any, to| any | sieve[*to as usize % SIEVE]) == 0 {
                     continue;
                 }
                 for (slot, weight) in to.iter().map(|to| slots[*to as usize]).zip(weights).filter(|(slot, _)| *slot > 0)

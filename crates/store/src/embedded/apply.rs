@@ -24,10 +24,19 @@ const DELETE_ENTRIES_OF_KIND: &str = "DELETE FROM log WHERE partition = ?1 AND k
 const DELETE_ENTRY: &str = "DELETE FROM log WHERE partition = ?1 AND id = ?2";
 const INSERT_BLOB: &str = "INSERT INTO blobs (name, version, sealed) VALUES (?1, 1, ?2) ON CONFLICT DO NOTHING";
 const UPDATE_BLOB: &str = "UPDATE blobs SET version = version + 1, sealed = ?3 WHERE name = ?1 AND version = ?2";
+const INSERT_ZEROS: &str =
+    "INSERT INTO blobs (name, version, sealed) VALUES (?1, 1, zeroblob(?2)) ON CONFLICT DO NOTHING RETURNING rowid";
+const UPDATE_ZEROS: &str = "UPDATE blobs SET version = version + 1, sealed = zeroblob(?3) \
+     WHERE name = ?1 AND version = ?2 RETURNING rowid";
 const DELETE_BLOB: &str = "DELETE FROM blobs WHERE name = ?1";
 const LAST_SEQUENCE: &str =
     "SELECT max((SELECT coalesce(max(sequence), 0) FROM log), (SELECT sequence FROM high_water))";
 const KEEP_HIGH_WATER: &str = "UPDATE high_water SET sequence = ?1";
+
+/// From this size on a blob is written piece by piece: bound as a whole, SQLite would hold it twice more.
+const WRITTEN_IN_PIECES_BYTES_MIN: usize = 1 << 20;
+/// How large a piece is.
+const PIECE_BYTES: usize = 1 << 20;
 
 /// Conflict, or a failure of the whole group.
 enum Stop {
@@ -147,8 +156,7 @@ impl Shelf {
     }
 
     fn check_record(&self, partition: PartitionKey, space: Space, expect: Expect) -> Result<(), Stop> {
-        let mut statement = self.connection.prepare_cached(RECORD_VERSION)?;
-        let found: Option<i64> = statement.query_row(params![space.0, partition.0], |row| row.get(0)).optional()?;
+        let found = self.number(RECORD_VERSION, params![space.0, partition.0])?;
         let expected = match expect {
             Expect::Absent => None,
             Expect::Version(version) => Some(signed(version)?),
@@ -188,10 +196,32 @@ impl Shelf {
     }
 
     fn put_blob(&self, name: &str, expect: Expect, sealed: &[u8]) -> Result<(), Stop> {
+        if sealed.len() >= WRITTEN_IN_PIECES_BYTES_MIN {
+            return self.put_in_pieces(name, expect, sealed);
+        }
         one(match expect {
             Expect::Absent => self.run(INSERT_BLOB, params![name, sealed])?,
             Expect::Version(version) => self.run(UPDATE_BLOB, params![name, signed(version)?, sealed])?,
         })
+    }
+
+    /// Makes room for a blob and fills it, in the transaction that is open anyway.
+    fn put_in_pieces(&self, name: &str, expect: Expect, sealed: &[u8]) -> Result<(), Stop> {
+        let bytes = i64::try_from(sealed.len()).map_err(|_| Stop::Conflict)?;
+        let row = match expect {
+            Expect::Absent => self.number(INSERT_ZEROS, params![name, bytes])?,
+            Expect::Version(version) => self.number(UPDATE_ZEROS, params![name, signed(version)?, bytes])?,
+        };
+        let mut blob = self.connection.blob_open("main", "blobs", "sealed", row.ok_or(Stop::Conflict)?, false)?;
+        for (at, piece) in sealed.chunks(PIECE_BYTES).enumerate() {
+            blob.write_at(piece, at * PIECE_BYTES)?;
+        }
+        Ok(blob.close()?)
+    }
+
+    /// The number that a statement returns, if it returns any.
+    fn number(&self, sql: &str, values: impl Params) -> rusqlite::Result<Option<i64>> {
+        self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
     }
 
     /// Runs a statement and counts the rows that it changed.

@@ -111,6 +111,10 @@ impl Store for Embedded {
         self.readers.with(|connection| reads::blob(connection, name))
     }
 
+    fn blob_version(&self, name: &str) -> Result<u64, StoreError> {
+        self.readers.with(|connection| reads::blob_version(connection, name))
+    }
+
     fn scan_blobs(&self, prefix: &str, visit: Visit<'_, (String, Versioned)>) -> Result<(), StoreError> {
         self.readers.with(|connection| reads::scan_blobs(connection, prefix, visit))
     }

@@ -20,6 +20,7 @@ const ENTRIES: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log
 const ENTRIES_SINCE: &str =
     "SELECT sequence, partition, id, kind, at, sealed FROM log WHERE sequence > ?1 ORDER BY sequence";
 const BLOB: &str = "SELECT version, sealed FROM blobs WHERE name = ?1";
+const BLOB_VERSION: &str = "SELECT version FROM blobs WHERE name = ?1";
 const BLOBS: &str = "SELECT version, sealed, name FROM blobs WHERE name >= ?1 ORDER BY name";
 
 pub(super) fn records(
@@ -70,6 +71,10 @@ pub(super) fn scan_records(
 
 pub(super) fn blob(connection: &Connection, name: &str) -> Result<Option<Versioned>, StoreError> {
     first(connection, BLOB, params![name], versioned)
+}
+
+pub(super) fn blob_version(connection: &Connection, name: &str) -> Result<u64, StoreError> {
+    Ok(first(connection, BLOB_VERSION, params![name], |row| count(row, 0))?.unwrap_or(0))
 }
 
 pub(super) fn scan_blobs(
