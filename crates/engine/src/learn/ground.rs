@@ -16,6 +16,7 @@ use crate::season::{Diary, Season};
 use crate::top::Top;
 use domain::UnixTime;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use std::cmp::Ordering;
 
 /// Most people whose held-out items are foretold in each trial.
 const PEOPLE_MAX: usize = 1_500;
@@ -141,7 +142,10 @@ impl<'a> Ground<'a> {
         let head = census.first_of_head(RIDGE_HEAD_MAX);
         let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
         let gram = self.gram.part(&places);
-        let lay = |ridge: &f32| (*ridge, inverse::full_rows(&gram, *ridge, (&head, census.items.len())));
+        let behind = gram.behind();
+        let rows =
+            |ridge: f32| inverse::full_rows((gram.with_ridge(ridge), ridge), &behind, (&head, census.items.len()));
+        let lay = |ridge: &f32| (*ridge, rows(*ridge));
         self.rows = ridges.iter().map(lay).collect();
     }
 
@@ -149,7 +153,9 @@ impl<'a> Ground<'a> {
     pub fn lay(&mut self, census: &Census<'_>, chosen: &Chosen) {
         self.rows.clear();
         let gram = std::mem::take(&mut self.gram);
-        let rows = inverse::full_rows(&gram, chosen.ridge, (&self.head, census.items.len()));
+        let (matrix, behind) = ((gram.with_ridge(chosen.ridge), chosen.ridge), gram.behind());
+        drop(gram);
+        let rows = inverse::full_rows(matrix, &behind, (&self.head, census.items.len()));
         let flow = |held: &Held| {
             let mut flow = Vec::new();
             rows.flow_in_head(&inputs(held, chosen.memory_days), &mut flow);
@@ -276,8 +282,15 @@ fn people(class: &Class<'_, '_>, part: (HoldOut, u64), totals: &[u64], stamps: &
     };
     let (mut people, stamp) = class.fold(Vec::new, add, append);
     stamps.push(stamp);
-    people.sort_by_key(|held| held.at);
+    people.sort_unstable_by(in_order);
     people
+}
+
+/// By when, and those of one moment by what they did: who is alike in all of it is so for the trials, too.
+fn in_order(one: &Held, other: &Held) -> Ordering {
+    let marks = |held: &Held| held.past.marks().iter().map(|mark| (mark.item, mark.at)).collect::<Vec<_>>();
+    let by_marks = || marks(one).cmp(&marks(other));
+    one.at.cmp(&other.at).then_with(|| one.items.cmp(&other.items)).then_with(by_marks)
 }
 
 fn takes_part(held: &Held, stride: u64) -> bool {

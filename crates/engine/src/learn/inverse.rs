@@ -2,7 +2,7 @@
 //! (Steck 2019, <https://arxiv.org/abs/1905.03375>), each row whole or cut to its strongest entries.
 
 use super::census::Census;
-use super::gram::{Behind, Gram};
+use super::gram::Behind;
 use super::nearest::Nearest;
 use super::triangle::{PANEL, PARTS, Triangle};
 use crate::model::{Full, Rows, strongest};
@@ -38,11 +38,11 @@ pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'
     empty().with(nearest).with_full(census.head.clone(), inverse.full_rows(behind))
 }
 
-/// The full rows of all `items` over the head, which the matrix is over.
-pub(super) fn full_rows(gram: &Gram, ridge: f32, (head, items): (&[u32], usize)) -> Rows {
+/// The full rows of all `items` over the head, which the matrix is over. The sums may be gone before the rows are made.
+pub(super) fn full_rows((matrix, ridge): (Triangle, f32), behind: &Behind, (head, items): (&[u32], usize)) -> Rows {
     let empty = Rows::new((0..items).map(|_| Vec::new()));
-    match Inverse::of(gram.with_ridge(ridge), ridge) {
-        Some(inverse) => empty.with_full(head.to_vec(), inverse.full_rows(&gram.behind())),
+    match Inverse::of(matrix, ridge) {
+        Some(inverse) => empty.with_full(head.to_vec(), inverse.full_rows(behind)),
         None => empty,
     }
 }
