@@ -10,7 +10,8 @@ It reads the files that `assent audit export` writes (C2SP tlog-tiles) and says 
 - the log is the one of an old checkpoint, made longer;
 - a witness signed the old checkpoint (C2SP tlog-cosignature);
 - a digest stands in a leaf, and a path leads from that leaf to the root;
-- every leaf is in the form of a leaf, in order of time, with no digest twice, and no use before a policy.
+- every leaf is in the form of a leaf, in order of time, with no digest twice, and no use before a policy;
+- what an operator did is something that operators do, and a file left under an approval that another key gave.
 
 It prints one line of JSON and ends with 0, or says what does not hold and ends with 1.
 """
@@ -25,6 +26,8 @@ import sys
 
 KINDS = {"statements", "uses", "export", "erasure", "key", "policy", "operator"}
 WORDS_ONLY = {"key", "policy", "operator"}
+DEEDS = {"agent", "approval", "backup", "catalog", "experiment", "export", "import", "incident", "notice", "recipient",
+         "request", "restored", "slot"}
 DIGESTS_MAX = 256
 WIDTH = 256
 
@@ -184,19 +187,38 @@ def read_leaf(leaf):
     due(all(re.fullmatch("[0-9a-f]{64}", line) for line in lines), "a leaf with odd digests")
     bare = found[1] in WORDS_ONLY
     due((words and not lines) if bare else 1 <= len(lines) <= DIGESTS_MAX, "a leaf that says nothing")
-    return found[1], int(found[2]), lines
+    return found[1], int(found[2]), words, lines
+
+
+def approval_follows(words, approvals):
+    """Asked for once, given once and by another key, and no file under one that was not given."""
+    if found := re.fullmatch(r"approval (\S+) asked by (\S+)( .*)?", words):
+        new = found[1] not in approvals
+        approvals.setdefault(found[1], [found[2], False])
+        return new
+    if found := re.fullmatch(r"approval (\S+) given by (\S+)", words):
+        asked = approvals.get(found[1], [found[2], True])
+        follows, asked[1] = asked[0] != found[2] and not asked[1], True
+        return follows
+    if found := re.fullmatch(r"export .* under approval (\S+)", words):
+        return approvals.get(found[1], [None, False])[1]
+    return not words.startswith("approval ")
 
 
 def check_rules(leaves):
     """What must be so in a log. Where each digest stands, and how many leaves of each kind there are."""
-    places, kinds, latest = {}, {}, 0
+    places, kinds, latest, approvals = {}, {}, 0, {}
     for at, leaf in enumerate(leaves):
         try:
-            kind, when, digests = read_leaf(leaf)
+            kind, when, words, digests = read_leaf(leaf)
         except ValueError as error:
             raise Fault(f"leaf {at} is no text") from error
         due(when >= latest, f"leaf {at} is older than the one before it")
         due(kind != "uses" or "policy" in kinds, f"leaf {at} is a use before any policy")
+        if kind == "operator":
+            first, space, _ = words.partition(" ")
+            due(space and first in DEEDS, f"leaf {at} says nothing that an operator does")
+            due(approval_follows(words, approvals), f"leaf {at} is of an approval that does not follow")
         latest = when
         kinds[kind] = kinds.get(kind, 0) + 1
         for digest in digests:

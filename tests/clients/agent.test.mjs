@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { openShop, root } from "./shop.mjs";
 
@@ -13,7 +14,7 @@ const other = "08".repeat(32);
 let shop;
 let token;
 before(async () => {
-  shop = await openShop();
+  shop = await openShop(undefined, { args: ["--webhooks-to-loopback", "--verification-url", "https://shop.example/verify/"] });
   await register("AGENT", seed);
   await register("OTHER", other);
   token = (await one(setup("AGENT"))).body.token;
@@ -166,4 +167,73 @@ test("nothing is done by another's key, another's token, or an old message", asy
   await register("OTHER", other, { revoked: true });
   assert.equal((await one({ method: "GET", path: "/v1/agent/OTHER", token: theirs }, other)).status, 403);
   assert.equal((await one(setup("OTHER"), other)).status, 403);
+});
+
+/** A server of the agent's that is told how far requests are, and takes that or not. */
+async function listening() {
+  const heard = [];
+  const state = { takes: true };
+  const server = createServer((request, reply) => {
+    let said = "";
+    request.on("data", (bytes) => (said += bytes));
+    request.on("end", () => {
+      heard.push({ path: request.url, type: request.headers["content-type"], body: JSON.parse(said) });
+      reply.writeHead(state.takes ? 200 : 503).end();
+    });
+  });
+  await new Promise((found) => server.listen(0, "127.0.0.1", found));
+  const next = async () => {
+    for (let waited = 0; waited < 100 && heard.length === 0; waited++) await new Promise((on) => setTimeout(on, 100));
+    assert.ok(heard.length, "a callback was due");
+    return heard.shift();
+  };
+  return { url: `http://127.0.0.1:${server.address().port}`, heard, state, next, close: () => server.close() };
+}
+
+test("an agent who wants to be told hears of each state once, and where people show who they are", async () => {
+  const there = await listening();
+  const { who, email } = await person(false);
+  const asked = exercise("access", { email, email_verified: false, status_callback: `${there.url}/told?of=me` });
+  const waiting = (await one(asked)).body;
+  assert.deepEqual([waiting.status, waiting.reason], ["in_progress", "need_user_verification"]);
+  assert.equal(waiting.user_verification_url, `https://shop.example/verify/${waiting.request_id}`);
+  assert.deepEqual((await one(asked)).body, waiting, "sent again it is the same request, and is not told twice");
+  const adm = { Authorization: `Bearer ${shop.keys.adm}` };
+  const step = (name, says) => shop.ask("POST", `/v1/requests/${waiting.request_id}/steps`, { subject: who, step: name, says }, adm);
+  assert.equal((await shop.ask("POST", `/v1/requests/${waiting.request_id}/steps`, { subject: "somebody-else", step: "identity_proven" }, adm)).status, 404);
+  assert.equal((await step("identity_proven")).status, 200);
+  const proven = await there.next();
+  assert.deepEqual([proven.path, proven.type], ["/told?of=me", "application/json"]);
+  assert.deepEqual([proven.body.status, proven.body.reason, proven.body.user_verification_url], ["in_progress", undefined, undefined]);
+  assert.equal((await step("finish", "all of it is in the archive")).status, 200);
+  const done = await there.next();
+  assert.deepEqual([done.body.status, done.body.agent_request_id], ["fulfilled", waiting.agent_request_id]);
+  assert.deepEqual(done.body, (await one(status(waiting.request_id))).body, "what is told is what the status says");
+  assert.ok(!JSON.stringify(done.body).includes(email) && !JSON.stringify(done.body).includes(who), "and nothing of the person");
+  await new Promise((on) => setTimeout(on, 5_000));
+  assert.deepEqual(there.heard, [], "nothing more is told of what is closed");
+
+  const refused = (await one(exercise("access", { email, email_verified: false, status_callback: there.url }))).body;
+  assert.equal((await shop.ask("POST", `/v1/requests/${refused.request_id}/steps`, { subject: who, step: "refuse", says: "nobody came to show who they are" }, adm)).status, 200);
+  assert.deepEqual([(await there.next()).body.reason], ["insuf_verification"]);
+  there.close();
+});
+
+test("nobody is called back at an address that may not be called, and who takes nothing holds nothing up", async () => {
+  const { who, email } = await person(false);
+  for (const url of ["http://agent.example/", "https://10.0.0.1/", "https://169.254.169.254/", "https://a@b.example/", "tea"]) {
+    const reply = await one(exercise("access", { email, status_callback: url }));
+    assert.deepEqual([reply.status, reply.body.code], [400, "400"], url);
+  }
+  assert.equal((await shop.export(who)).requests.length, 0, "and nothing was asked");
+  const there = await listening();
+  there.state.takes = false;
+  const waiting = (await one(exercise("deletion", { email, email_verified: true, status_callback: there.url }))).body;
+  const revoke = { method: "DELETE", path: `/v1/data-rights-request/${waiting.request_id}`, token, message: {} };
+  assert.equal((await one(revoke)).body.status, "revoked");
+  assert.equal((await there.next()).body.status, "revoked");
+  await new Promise((on) => setTimeout(on, 3_000));
+  assert.deepEqual(there.heard, [], "not again at once");
+  assert.match(await shop.figures(), /assent_agents_told_total\{how="failed"\} 1/);
+  there.close();
 });

@@ -18,7 +18,7 @@ fn who(number: usize) -> String {
 }
 
 /// People say, do, are asked about, and one is erased.
-fn live(running: &Running, people: std::ops::Range<usize>) -> Vec<String> {
+pub fn live(running: &Running, people: std::ops::Range<usize>) -> Vec<String> {
     let mut receipts = Vec::new();
     for number in people {
         running.says(&who(number), "grant", &["recommend"]);
@@ -29,7 +29,7 @@ fn live(running: &Running, people: std::ops::Range<usize>) -> Vec<String> {
     receipts
 }
 
-fn assent_says(arguments: &[&str], paths: &[(&str, &Path)]) -> (Option<i32>, String) {
+pub fn assent_says(arguments: &[&str], paths: &[(&str, &Path)]) -> (Option<i32>, String) {
     let mut command = assent();
     command.args(arguments);
     for (name, path) in paths {
@@ -41,13 +41,13 @@ fn assent_says(arguments: &[&str], paths: &[(&str, &Path)]) -> (Option<i32>, Str
 }
 
 /// A log's files, and the key of its checkpoints.
-struct Files {
-    dir: PathBuf,
-    key: String,
+pub struct Files {
+    pub dir: PathBuf,
+    pub key: String,
 }
 
 impl Files {
-    fn of(shop: &Shop, name: &str) -> Self {
+    pub fn of(shop: &Shop, name: &str) -> Self {
         let dir = shop.root().join(name);
         let (status, said) = assent_says(&["audit", "export"], &[("--data", &shop.data()), ("--to", &dir)]);
         assert_eq!(status, Some(0), "{said}");
@@ -61,7 +61,7 @@ impl Files {
         self.verify_with(since, None, digest)
     }
 
-    fn verify_with(&self, since: Option<&Path>, witness: Option<&str>, digest: Option<&str>) -> Option<Value> {
+    pub fn verify_with(&self, since: Option<&Path>, witness: Option<&str>, digest: Option<&str>) -> Option<Value> {
         let mut ours = assent();
         ours.args(["audit", "verify", "--key", &self.key, "--log"]).arg(&self.dir);
         let mut theirs = Command::new("python3");

@@ -176,12 +176,38 @@ impl Operation {
 
     /// A recipient, where the operation is about one.
     fn recipient(&self, running: &Running) {
-        if self.path.contains("{recipient}") {
+        if self.path.contains("{recipient}") || self.path == "/v1/approvals" {
             let path = "/v1/recipients/matrix";
             running.must(
                 &put_document(path, &recipients::agency("Agency", "https://agency.example")).key(running.key("adm")),
             );
         }
+    }
+
+    /// An approval that somebody else asked for, where the operation is about one.
+    fn approval(&self, running: &Running) -> String {
+        if !self.path.contains("{approval}") {
+            return String::new();
+        }
+        let path = "/v1/recipients/matrix";
+        running
+            .must(&put_document(path, &recipients::agency("Agency", "https://agency.example")).key(running.key("adm")));
+        let wanted = json!({ "kind": "adm", "label": "proofs", "holder": "Somebody Else" });
+        let key = running.must(&send("/v1/keys", &wanted).key(running.key("adm")))["key"].as_str().unwrap().to_owned();
+        let asked = send("/v1/approvals", &json!({ "recipient": "matrix", "purpose": "recommend" })).key(&key);
+        running.must(&asked)["approval"].as_str().unwrap().to_owned()
+    }
+
+    /// The receipt of an erasure, where the operation is about one.
+    fn erasure(&self, running: &Running, who: &str) -> Option<String> {
+        if !self.path.contains("/erasures/") {
+            return None;
+        }
+        let gone = format!("{who}-gone");
+        running.says(&gone, "grant", &["recommend"]);
+        let erased = running.must(&Request::of("DELETE", &format!("/v1/subjects/{gone}")).key(running.key("cw")));
+        let text = erased.to_string();
+        Some(text.split("receipt ").nth(1).expect("a receipt has a name")[..32].to_owned())
     }
 
     /// A slot and an experiment, where the operation is about one.
@@ -205,7 +231,9 @@ impl Operation {
 
     /// The path, filled in for one person and one item.
     fn filled(&self, who: &str, item: &str, receipt: &str, running: &Running) -> String {
-        let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", receipt);
+        let receipt = self.erasure(running, who).unwrap_or_else(|| receipt.to_owned());
+        let path = self.path.replace("{subject}", who).replace("{item}", item).replace("{receipt}", &receipt);
+        let path = path.replace("{approval}", &self.approval(running));
         let path = path.replace("{number}", "1").replace("{tile}", "entries/000.p/1");
         let path = path.replace("{key}", &self.key(running)).replace("{manager}", &self.manager(running, who));
         let path = path.replace("{id}", &self.link(running, who));
@@ -270,6 +298,8 @@ impl Operation {
                 put_document(&path, &recipients::agency("Agency", "https://agency.example"))
             }
             ("POST", "/v1/recipients/{recipient}/export") => send(&path, &json!({ "purpose": "recommend" })),
+            ("POST", "/v1/approvals") => send(&path, &json!({ "recipient": "matrix", "purpose": "recommend" })),
+            ("POST", "/v1/approvals/{approval}" | "/v1/erasures/{receipt}") => Request::of("POST", &path),
             ("POST", "/v1/recipients/{recipient}/outbox") => Request::of("POST", &path),
             ("PUT", "/v1/subjects/{subject}/limits") => {
                 put(&path).json(json!({ "topics_off": ["canary"] }).to_string())

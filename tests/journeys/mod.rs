@@ -1,6 +1,7 @@
 //! Journeys: the real binary from outside, as a person, a program or a stranger meets it.
 #![expect(clippy::disallowed_methods, reason = "a test reads where the binary is, and measures how long it takes")]
 
+mod approvals;
 mod asking;
 mod audit_log;
 mod backups;
@@ -32,5 +33,6 @@ mod slots;
 mod starts;
 mod trouble;
 mod withdrawals;
+mod witnesses;
 
 pub use running::assent;

@@ -36,21 +36,21 @@ pub fn agency(name: &str, url: &str) -> Value {
 
 /// One message as it arrived.
 #[derive(Debug)]
-struct Message {
-    path: String,
-    fields: BTreeMap<String, String>,
-    body: Value,
+pub struct Message {
+    pub path: String,
+    pub fields: BTreeMap<String, String>,
+    pub body: Value,
 }
 
 /// A small server that takes messages, or not, and hands them on.
-struct Agency {
-    url: String,
-    heard: Receiver<Message>,
-    takes: Arc<AtomicBool>,
+pub struct Agency {
+    pub url: String,
+    pub heard: Receiver<Message>,
+    pub takes: Arc<AtomicBool>,
 }
 
 impl Agency {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (told, heard) = channel();
@@ -68,11 +68,11 @@ impl Agency {
     }
 
     #[track_caller]
-    fn next(&self) -> Message {
+    pub fn next(&self) -> Message {
         self.heard.recv_timeout(SOON).expect("a message was due")
     }
 
-    fn silent(&self) -> bool {
+    pub fn silent(&self) -> bool {
         self.heard.recv_timeout(Duration::from_millis(2_500)).is_err()
     }
 }
@@ -97,18 +97,18 @@ fn hear(wire: TcpStream, takes: bool) -> Option<Message> {
     Some(Message { path, fields, body: serde_json::from_slice(&body).ok()? })
 }
 
-fn serve(shop: &Shop) -> Running {
+pub fn serve(shop: &Shop) -> Running {
     let mut command = shop.command();
     command.arg("--webhooks-to-loopback");
     shop.serve_by(command)
 }
 
-fn register(running: &Running, document: &Value) -> Reply {
+pub fn register(running: &Running, document: &Value) -> Reply {
     running.ask(&put("/v1/recipients/agency").json(document.to_string()).key(running.key("adm")))
 }
 
 /// The shop tells in its notice whom it gives data to, and this person says yes to that.
-fn agrees(running: &Running, who: &str) {
+pub fn agrees(running: &Running, who: &str) {
     let served = running.must(&send("/v1/notices/shop/served", &json!({ "subject": who })).key(running.key("cw")));
     let evidence = json!({ "snapshot": served["snapshot"], "how": "the button below the question" });
     let said = json!({ "kind": "grant", "purpose": "recommend", "explicit": true, "evidence": evidence });
@@ -116,14 +116,14 @@ fn agrees(running: &Running, who: &str) {
     running.must(&send("/v1/statements", &body).key(running.key("cw")));
 }
 
-fn publish(running: &Running, recipients: &Value) {
+pub fn publish(running: &Running, recipients: &Value) {
     let mut notice = notices::about("recommend", "shop");
     notice["purposes"][0]["categories"] = json!(["activity.purchase", "activity.view"]);
     notice["purposes"][0]["recipients"] = recipients.clone();
     running.must(&send("/v1/notices", &notice).key(running.key("adm")));
 }
 
-fn buys(running: &Running, who: &str, what: &str) {
+pub fn buys(running: &Running, who: &str, what: &str) {
     running.must(&doing(&[did(who, &format!("canary-{who}-{what}"), "purchase", what)]).key(running.key("sw")));
 }
 
@@ -266,4 +266,70 @@ fn a_recipient_that_lacks_something_is_none() {
     let unknown = json!({ "subject": ADA, "statements": [{ "kind": "withdraw", "recipient": "nobody" }] });
     assert_eq!(running.ask(&send("/v1/statements", &unknown).key(running.key("cw"))).code(), "invalid_value");
     running.stop();
+}
+
+#[test]
+fn a_pause_is_told_to_whoever_was_given_something_and_the_question_names_them() {
+    let (shop, agency_server) = (Shop::new(), Agency::open());
+    let running = serve(&shop);
+    publish(&running, &json!(["Agency"]));
+    register(&running, &agency("Agency", &agency_server.url));
+    let asked = running.must(&get(&format!("/v1/consent/prompt?subject={ADA}")).key(running.key("cw")));
+    let of = |purpose: &str| {
+        let all = asked["purposes"].as_array().unwrap();
+        all.iter().find(|one| one["purpose"] == purpose).unwrap()["recipients"].clone()
+    };
+    assert_eq!((of("recommend"), of("train")), (json!(["Agency"]), json!([])));
+    agrees(&running, ADA);
+    assert_eq!(agency_server.next().body["type"], "consent.given");
+    running.must(&send("/v1/statements", &json!({ "subject": ADA, "paused": true })).key(running.key("cw")));
+    assert_eq!(agency_server.next().body["type"], "consent.withdrawn");
+    buys(&running, ADA, "tea");
+    assert!(agency_server.silent(), "and nothing leaves while it lasts");
+    running.stop();
+}
+
+#[test]
+fn the_command_line_registers_reviews_suspends_and_takes_off_as_the_interface_does() {
+    let shop = Shop::new();
+    let file = shop.root().join("agency.json");
+    let mut document = agency("Agency", "https://agency.example");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let says = |arguments: &[&str], more: &[(&str, &std::path::Path)]| {
+        let data = shop.data();
+        let paths = [&[("--data", data.as_path())], more].concat();
+        super::audit_log::assent_says(&[&["recipients"], arguments].concat(), &paths)
+    };
+    let (status, said) = says(&["add", "--key", "agency"], &[("--file", &file)]);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("whsec_"), "the secret is shown: {said}");
+    let (_, said) = says(&["add", "--key", "agency"], &[("--file", &file)]);
+    assert!(!said.contains("whsec_"), "once: {said}");
+    let state = |expected: &str| {
+        let (status, said) = says(&["list"], &[]);
+        assert_eq!(status, Some(0), "{said}");
+        assert!(said.contains(expected), "{said}");
+    };
+    state("receives");
+    assert_eq!(says(&["suspend", "--key", "agency"], &[]).0, Some(0));
+    state("review_overdue");
+    assert_eq!(says(&["review", "--key", "agency", "--next", "2020-01-01"], &[]).0, Some(65), "in the past");
+    let (status, said) = says(&["review", "--key", "agency", "--next", "2099-01-01", "--security", "of May"], &[]);
+    let shown: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(
+        (status, &shown["security"], &shown["receives_nothing_because"]),
+        (Some(0), &json!("of May"), &json!(null))
+    );
+    assert_eq!(says(&["show", "--key", "agency"], &[]).1, said);
+    assert_eq!(says(&["remove", "--key", "agency"], &[]).0, Some(0));
+    state("removed");
+    for none in ["show", "suspend", "remove"] {
+        assert_eq!(says(&[none, "--key", "agency"], &[]).0, Some(65), "{none}: there is none any more");
+    }
+    document["security"] = json!(" ");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let (status, said) = says(&["add", "--key", "agency"], &[("--file", &file)]);
+    assert_eq!(status, Some(65));
+    assert!(said.contains("/security") && said.contains("invalid_value"), "{said}");
+    assert_eq!(says(&["add", "--key", "Agency!"], &[("--file", &file)]).0, Some(78), "no key of a recipient");
 }

@@ -261,3 +261,114 @@ fn the_search_for_traces_finds_what_it_looks_for() {
         assert!(contains(text.as_bytes(), &forms[form]), "{text} and {:?}", String::from_utf8_lossy(&forms[form]));
     }
 }
+
+// === links ===
+
+#[test]
+fn a_link_that_is_used_old_forged_looked_ahead_at_or_of_before_a_restart_opens_nothing() {
+    let shop = Shop::new();
+    let running = shop.serve_with_pages();
+    running.says(ADA, "grant", &["recommend"]);
+    let ticket = |seconds: u64| -> String {
+        let asked = send("/v1/page-tickets", &json!({ "subject": ADA, "seconds": seconds }));
+        running.must(&asked.key(running.key("cw")))["path"].as_str().unwrap().to_owned()
+    };
+    let opened = |path: &str| running.ask(&get(path));
+    let closed = |reply: &Reply| assert_eq!((reply.status, reply.code().as_str()), (404, "link_invalid"));
+    let path = ticket(60);
+    closed(&running.ask(&get(&path).with("Sec-Purpose", "prefetch")));
+    assert_eq!(running.ask(&super::client::Request::of("HEAD", &path)).status, 404);
+    assert_eq!(opened(&path).status, 303, "what only looked ahead used nothing up");
+    closed(&opened(&path));
+    let last = if path.ends_with('0') { '1' } else { '0' };
+    closed(&opened(&format!("{}{last}", &ticket(60)[..path.len() - 1])));
+    let brief = ticket(1);
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    closed(&opened(&brief));
+    let kept = ticket(60);
+    running.stop();
+    let running = shop.serve_with_pages();
+    closed(&running.ask(&get(&kept)));
+    running.stop();
+}
+
+#[test]
+fn a_request_for_somebody_else_is_as_one_for_nobody_however_it_is_named() {
+    let (_shop, running) = village();
+    let ada = running.token(ADA, 900);
+    let asked = send(&format!("/v1/subjects/{BOB}/requests"), &json!({ "kind": "complaint" }));
+    let theirs = running.must(&asked.key(running.key("cw")))["id"].as_str().unwrap().to_owned();
+    let unknown = running.ask(&get(&format!("/v1/subjects/{NOBODY}/data")).key(&ada));
+    let guessed = "0".repeat(32);
+    for path in [
+        format!("/v1/subjects/{BOB}/requests"),
+        format!("/v1/subjects/{BOB}/requests/{theirs}"),
+        format!("/v1/subjects/{ADA}/requests/{theirs}"),
+        format!("/v1/subjects/{ADA}/requests/{guessed}"),
+        format!("/v1/subjects/{BOB}/recipients"),
+        format!("/v1/subjects/{BOB}/limits"),
+        format!("/v1/subjects/{BOB}/interests"),
+        format!("/v1/subjects/{BOB}/identifiers"),
+        format!("/v1/subjects/{BOB}/archive"),
+        format!("/v1/subjects/{ADA}/{BOB}/data"),
+        format!("/v1/subjects/{ADA}/../{BOB}/data"),
+    ] {
+        let reply = running.ask(&get(&path).key(&ada));
+        assert_eq!((reply.status, &reply.body), (404, &unknown.body), "{path}");
+    }
+    for (path, code) in [
+        (format!("/v1/subjects/{ADA}%2f..%2f{BOB}/data"), "invalid_identifier"),
+        (format!("/v1/subjects/{BOB}%00/data"), "invalid_identifier"),
+        (format!("/v1/consent/effective?subject={ADA}&subject={BOB}"), "ambiguous_parameter"),
+    ] {
+        let reply = running.ask(&get(&path).key(&ada));
+        assert_eq!((reply.status, reply.code().as_str()), (400, code), "{path}");
+    }
+    // A program that steps with a request names whose it is: another's name finds nothing.
+    let step = |who: &str, id: &str| {
+        let body = json!({ "subject": who, "step": "start" });
+        running.ask(&send(&format!("/v1/requests/{id}/steps"), &body).key(running.key("adm")))
+    };
+    for (who, id) in [(ADA, &theirs), (NOBODY, &theirs), (BOB, &guessed)] {
+        let reply = step(who, id);
+        assert_eq!((reply.status, &reply.body), (404, &unknown.body));
+    }
+    assert_eq!(step(BOB, &theirs).status, 200);
+    running.stop();
+}
+
+#[test]
+fn erasures_are_listed_page_by_page_by_their_receipts_and_checked_without_a_name() {
+    let (_shop, running) = village();
+    let adm = || running.key("adm");
+    let erased: BTreeSet<String> = [ADA, BOB]
+        .map(|who| {
+            let gone = running.must(&delete(&format!("/v1/subjects/{who}")).key(running.key("cw")));
+            gone["receipt"].as_str().unwrap().split("receipt ").nth(1).unwrap()[..32].to_owned()
+        })
+        .into();
+    let (mut listed, mut after) = (BTreeSet::new(), String::new());
+    for _ in 0..2 {
+        let page = running.must(&get(&format!("/v1/erasures?limit=1{after}")).key(adm()));
+        assert!(!page.to_string().contains("canary"), "it names nobody: {page}");
+        listed.insert(page["erasures"][0]["receipt"].as_str().unwrap().to_owned());
+        after = format!("&after={}", page["next"].as_str().unwrap_or_default());
+    }
+    assert_eq!((&listed, after.as_str()), (&erased, "&after="), "each once, and then no more");
+    for receipt in &listed {
+        let text = running.ask(&get(&format!("/v1/erasures/{receipt}")).key(adm())).text();
+        assert!(text.starts_with(&format!("assent erasure 1\nreceipt {receipt}\n")), "{text}");
+        let found = running.must(&post(&format!("/v1/erasures/{receipt}")).key(adm()));
+        assert_eq!((&found["holds"], &found["came_back_since"]), (&json!(true), &json!(false)), "{found}");
+    }
+    for none in ["0".repeat(32), "tea".to_owned()] {
+        assert_eq!(running.ask(&get(&format!("/v1/erasures/{none}")).key(adm())).code(), "not_found");
+        assert_eq!(running.ask(&post(&format!("/v1/erasures/{none}")).key(adm())).code(), "not_found");
+    }
+    for (query, code) in
+        [("limit=0", "limit_exceeded"), ("after=tea", "invalid_parameter"), ("of=ada", "invalid_parameter")]
+    {
+        assert_eq!(running.ask(&get(&format!("/v1/erasures?{query}")).key(adm())).code(), code, "{query}");
+    }
+    running.stop();
+}

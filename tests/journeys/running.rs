@@ -72,6 +72,7 @@ impl Shop {
     pub fn make_key(&self, kind: &str) -> String {
         let mut command = assent();
         command.args(["keys", "make", "--kind", kind, "--label", "proofs", "--data"]).arg(self.data());
+        command.args(["--holder", &format!("who holds {kind}")]);
         if kind == "bw" {
             command.args(["--origin", ORIGIN]);
         }

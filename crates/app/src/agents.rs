@@ -1,7 +1,7 @@
 //! Authorised agents: registered by the shop with the key that shows what they signed, known by a token that they drew.
 
 use crate::requests::{Details, Taken};
-use crate::{AppError, Shop};
+use crate::{AppError, OperatorDeed, Shop};
 use domain::{Identifier, IdentifierKind, RequestId, RequestKind, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use vault::agent::AgentKey;
@@ -96,6 +96,7 @@ impl Shop {
         let _writing = self.writing();
         let mut agents = self.agents()?;
         let NewAgent { id, name, business, key, revoked } = new;
+        self.leave(now, OperatorDeed::Agent { id: &id, revoked })?;
         let at = agents.iter().position(|agent| agent.id == id);
         if at.is_none() && agents.len() >= AGENTS_MAX {
             return Err(AppError::Limit { limit: "AGENTS_MAX" });

@@ -15,6 +15,8 @@ use vault::{BackupFault, Happening, MANIFEST_BYTES_MAX, Manifest, check_backup, 
 const COPY: &str = "store.db";
 /// What says whose the copy is, and of when.
 const MANIFEST: &str = "manifest";
+/// What the name of a note that a backup was made ends with; in front is when.
+const NOTE: &str = ".backup-made";
 
 /// What was put back.
 #[derive(Clone, Debug)]
@@ -47,7 +49,27 @@ pub fn make(place: &Place, to: &Path, now: UnixTime) -> Result<Manifest, AppErro
         // What is there is of no use to anybody, and may be in the way of the next try.
         drop(fs::remove_dir_all(&part));
     }
-    done.and_then(|()| check(place, to))
+    let manifest = done.and_then(|()| check(place, to))?;
+    leave_note(keys, manifest.made_at.0).map_err(|error| start("that it was made can not be noted", &error))?;
+    Ok(manifest)
+}
+
+/// Notes beside the keys that a backup was made: a server may have the data meanwhile.
+fn leave_note(keys: &Path, made_at: i64) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    let file =
+        options.write(true).create(true).truncate(true).mode(0o600).open(keys.join(format!("{made_at}{NOTE}")))?;
+    file.sync_all()?;
+    File::open(keys)?.sync_all()
+}
+
+/// The notes about backups beside the keys, each with when it was made.
+pub(crate) fn notes(keys: &Path) -> Vec<(PathBuf, i64)> {
+    let made_at = |path: &Path| path.file_name()?.to_str()?.strip_suffix(NOTE)?.parse().ok();
+    let all = fs::read_dir(keys).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let mut found: Vec<_> = all.filter_map(|path| made_at(&path).map(|at| (path, at))).collect();
+    found.sort();
+    found
 }
 
 fn write(data: &Path, keys: &Path, part: &Path, now: UnixTime) -> Result<(), AppError> {

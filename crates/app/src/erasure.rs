@@ -15,6 +15,31 @@ impl Shop {
         Ok(self.vault.erasures()?)
     }
 
+    /// Some receipts of erasures, in order of their names, and the name behind which the next ones come.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn erasures_after(
+        &self,
+        after: Option<[u8; 16]>,
+        most: usize,
+    ) -> Result<(Vec<ErasureReceipt>, Option<String>), AppError> {
+        let mut page = self.vault.erasures_after(after, most + 1)?;
+        let more = page.len() > most;
+        page.truncate(most);
+        let next = page.last().filter(|_| more).map(|last| last.id.clone());
+        Ok((page, next))
+    }
+
+    /// Checks again that an erasure holds: its receipt, the keyring and the data.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is none of this id, [`AppError::NotProven`] with what does not hold.
+    pub fn recheck_erasure(&self, id: &str) -> Result<ErasureCheck, AppError> {
+        let receipt = self.erasure_receipt(id)?;
+        self.vault.verify_erasure(receipt.as_bytes(), None, &[]).map_err(fault)
+    }
+
     /// A receipt of an erasure, signed.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What can go wrong in a verb: a mistake of the caller, or a fault of ours.
 
-use vault::{IdentityError, RequestError, StatementError, VaultError};
+use vault::{ApprovalError, IdentityError, RequestError, StatementError, VaultError};
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +17,12 @@ pub enum AppError {
     /// A step of a request that may not be taken.
     #[error(transparent)]
     Request(RequestError),
+    /// A file that does not leave, or an approval that is not given.
+    #[error(transparent)]
+    Approval(ApprovalError),
+    /// A recipient that no notice names: nothing leaves for them.
+    #[error("no notice names the recipient for this purpose")]
+    Untold,
     /// A name that the policy does not have.
     #[error("the policy has no {what} of that name")]
     Unknown {
@@ -55,6 +61,8 @@ impl From<VaultError> for AppError {
             VaultError::Statement(error) => Self::Statement(error),
             VaultError::Identity(error) => Self::Identity(error),
             VaultError::Request(error) => Self::Request(error),
+            VaultError::Approval(error) => Self::Approval(error),
+            VaultError::Untold => Self::Untold,
             VaultError::Limit { limit } => Self::Limit { limit },
             other => Self::Vault(other),
         }

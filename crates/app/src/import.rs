@@ -9,7 +9,7 @@ pub use own::Carried;
 pub use tally::{BadRows, Imported, RowAt};
 
 use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};
-use crate::{AppError, Sent, Shop};
+use crate::{AppError, OperatorDeed, Sent, Shop};
 use domain::{Event, Item, UnixTime};
 use people::People;
 use std::path::{Path, PathBuf};
@@ -71,6 +71,7 @@ impl Shop {
             check(&mut open(now, order)?, progress)?;
         }
         let mut reader = open(now, order)?;
+        self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
         let mut imported = Imported::default();
         let mut step = Step::default();
         while let Some(row) = next(&mut reader, &mut imported)? {
@@ -83,6 +84,8 @@ impl Shop {
         self.take_step(now, &mut people, step, &mut imported)?;
         progress(so_far(&reader));
         imported.people = people.count();
+        let Imported { rows, events, items, people, .. } = imported;
+        self.leave(now, OperatorDeed::ImportDone { rows, events, items, people })?;
         Ok(imported)
     }
 

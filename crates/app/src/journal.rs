@@ -2,10 +2,12 @@
 
 mod tiles;
 mod witness;
+mod witnessed;
 
-pub use witness::{WitnessPlace, Witnessed, witness};
+pub use witness::{Asked as WitnessAsked, OpenWitness, WITNESSED_LOGS_MAX, WitnessPlace, Witnessed, witness};
+pub use witnessed::{Seen, ToWitness, WITNESSED_SHOWN_SECONDS, WITNESSES_MAX};
 
-use crate::{AppError, Shop};
+use crate::{AppError, OperatorDeed, Shop};
 use audit::{Checkpoint, Digest, Edge, Leaf, LeafKind, Log, Tile, leaf_hash};
 use domain::{ReceiptId, UnixTime};
 use std::fs;
@@ -40,6 +42,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; nothing that happened is lost for the log.
     pub fn enter_log(&self, now: UnixTime) -> Result<u64, AppError> {
+        self.note_backups(now)?;
         let mut entered = 0;
         for _ in 0..BATCHES_MAX {
             let unlogged = self.vault.unlogged()?;
@@ -67,6 +70,16 @@ impl Shop {
         Ok(entered)
     }
 
+    /// Notes the backups that commands made beside whoever has the data. Should the note stay, it is noted again.
+    fn note_backups(&self, now: UnixTime) -> Result<(), AppError> {
+        let Some(keys) = &self.keys_dir else { return Ok(()) };
+        for (note, made_at) in crate::backup::notes(keys) {
+            self.leave(now, OperatorDeed::Backup { made_at })?;
+            fs::remove_file(&note).map_err(|error| AppError::File(format!("{}: {}", note.display(), error.kind())))?;
+        }
+        Ok(())
+    }
+
     /// Notes which policy is in force, where it is another one than last time.
     pub(crate) fn note_policy(&self, now: UnixTime) -> Result<(), AppError> {
         let words = in_force(self.policy());
@@ -81,14 +94,6 @@ impl Shop {
     #[must_use]
     pub fn log_key(&self) -> String {
         self.vault.log_key().to_string()
-    }
-
-    /// The signed checkpoint, as far as the log is; empty before anything was entered.
-    ///
-    /// # Errors
-    /// [`AppError::Vault`] when the ground fails.
-    pub fn log_checkpoint(&self) -> Result<String, AppError> {
-        Ok(self.vault.log_state()?.checkpoint)
     }
 
     /// All files of the log, up to now: the checkpoint first, and the tiles.
@@ -131,6 +136,12 @@ impl Shop {
         }
         Ok(audited)
     }
+}
+
+/// Whether a text is the key of a witness, as a vkey.
+#[must_use]
+pub fn is_witness_key(text: &str) -> bool {
+    VerifierKey::parse(text).is_ok_and(|key| key.is_of_witness())
 }
 
 /// Checks that a witness signed a checkpoint.

@@ -3,10 +3,13 @@
 use crate::{AppError, NewKey, Shop};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
-use vault::{Happening, KeyHash, Replay, TokenError};
+use std::collections::BTreeMap;
+use vault::{Happening, KeyHash, Replay, Signatory, TokenError};
 
 /// The blob that the keys are kept in.
 const BLOB: &str = "app/keys";
+/// The blob that says who holds which of them. Of its own: there were keys before there were holders.
+const HOLDERS: &str = "app/key-holders";
 /// Most keys that one shop may have.
 pub const KEYS_MAX: usize = 1_000;
 /// Whom subject tokens are for.
@@ -73,6 +76,9 @@ pub struct ProgramKey {
     pub revoked: bool,
     /// The origins that a browser key works from.
     pub origins: Vec<String>,
+    /// Who holds it, where that was said: two keys of one person are one person's word.
+    #[serde(skip)]
+    pub holder: Option<String>,
     hash: KeyHash,
 }
 
@@ -99,12 +105,15 @@ impl Shop {
         let (secret, hash) = self.vault.draw_key()?;
         let (mut id, _) = self.vault.draw_key()?;
         id.truncate(8);
-        let NewKey { kind, label, origins } = wanted;
+        let NewKey { kind, label, origins, holder } = wanted;
         let full = format!("assent_{}_{id}_{secret}", kind.letters());
-        let kept = ProgramKey { id, kind, label, made_at: now, revoked: false, origins, hash };
+        let kept = ProgramKey { id, kind, label, made_at: now, revoked: false, origins, holder, hash };
         keys.push(kept.clone());
         let words = format!("made {} {}", kind.letters(), kept.id);
         self.vault.at(now).note(Happening::Key, words)?;
+        if let Some(holder) = &kept.holder {
+            self.keep_holder(&kept.id, holder)?;
+        }
         self.keep_keys(&keys)?;
         Ok(MadeKey { kept, full })
     }
@@ -130,7 +139,29 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn keys(&self) -> Result<Vec<ProgramKey>, AppError> {
         let Some(bytes) = self.vault.blob(BLOB)? else { return Ok(Vec::new()) };
+        let mut keys: Vec<ProgramKey> = postcard::from_bytes(&bytes).map_err(|_| vault::VaultError::Form)?;
+        let mut holders = self.holders()?;
+        keys.iter_mut().for_each(|key| key.holder = holders.remove(&key.id));
+        Ok(keys)
+    }
+
+    fn holders(&self) -> Result<BTreeMap<String, String>, AppError> {
+        let Some(bytes) = self.vault.blob(HOLDERS)? else { return Ok(BTreeMap::new()) };
         postcard::from_bytes(&bytes).map_err(|_| vault::VaultError::Form.into())
+    }
+
+    fn keep_holder(&self, id: &str, holder: &str) -> Result<(), AppError> {
+        let mut holders = self.holders()?;
+        holders.insert(id.to_owned(), holder.to_owned());
+        let bytes = postcard::to_stdvec(&holders).map_err(|_| vault::VaultError::Form)?;
+        Ok(self.vault.put_blob(HOLDERS, &bytes)?)
+    }
+
+    /// Whose word it is what is said with a key.
+    pub(crate) fn signatory(&self, id: &str) -> Result<Signatory, AppError> {
+        let found = self.keys()?.into_iter().find(|key| key.id == id && !key.revoked);
+        let key = found.ok_or(AppError::NotFound { what: "key" })?;
+        Ok(Signatory { key: key.id, holder: key.holder.unwrap_or_default(), since: key.made_at })
     }
 
     /// Which of `keys` a presented key is, if it is one of them and was not revoked.

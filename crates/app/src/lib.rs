@@ -7,6 +7,7 @@ mod catalog;
 mod choose;
 pub mod consent_receipt;
 mod counts;
+mod deeds;
 pub mod demo;
 mod device;
 mod erasure;
@@ -48,10 +49,11 @@ mod usual;
 pub mod world;
 
 pub use agents::{AGENT_CHARS_MAX, AGENTS_MAX, Agent, AgentAsks, NewAgent, agent_message};
-pub use audit::{Digest, Tile, Uses, uses};
+pub use audit::{Digest, Tile, Uses, read_size as read_witness_size, uses};
 pub use choose::{Choice, Grounds, but_for_pause, current, open_but_for_pause};
 pub use consent_receipt::ReceiptForm;
 pub use counts::CountsDue;
+pub use deeds::OperatorDeed;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
     ARMS_MAX, Arm, Aspect, Called, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
@@ -63,11 +65,16 @@ pub use events::{Sent, Told};
 pub use experiments::{ArmResult, EXPERIMENTS_MAX, Rate};
 pub use following::{CHANGED_SHARE, HEAD_MOVED_SHARE, LESSON_SECONDS_MAX, Settling};
 pub use interests::Interested;
-pub use journal::{Audited, WitnessPlace, Witnessed, verify_files, verify_witnessed, witness};
+pub use journal::{
+    Audited, OpenWitness, Seen, ToWitness, WITNESSED_LOGS_MAX, WITNESSED_SHOWN_SECONDS, WITNESSES_MAX, WitnessAsked,
+    WitnessPlace, Witnessed, is_witness_key, verify_files, verify_witnessed, witness,
+};
 pub use kept::Snapshot;
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use message::{About, Messaged};
-pub use new_key::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin};
+pub use new_key::{
+    KEY_HOLDER_CHARS_MAX, KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin,
+};
 pub use recipients::{Put, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
@@ -79,12 +86,13 @@ pub use usual::Concluded;
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    ATTEMPTS_MAX, Ask, Asked, AskedBy, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective,
-    Erasure, ErasureCheck, ErasureReceipt, Expired, Failure, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard,
-    Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, IdentityError, Idle,
-    Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, Question, Queued,
-    Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region,
-    Replay, Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Sending, Served, StatementError,
-    Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript, TranscriptLine, VEILS_MAX, VISIT_ACTS_MAX, Veil,
-    VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone,
+    ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy,
+    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck,
+    ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held,
+    HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError,
+    Idle, Incident, Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published,
+    Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient,
+    RecipientTerms, Region, Replay, Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Sending,
+    Served, StatementError, Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript, TranscriptLine, Untold,
+    VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of,
 };

@@ -6,6 +6,8 @@ use crate::KeyKind;
 pub const KEY_LABEL_CHARS_MAX: usize = 200;
 /// Most origins of one key.
 pub const KEY_ORIGINS_MAX: usize = 16;
+/// Most characters of the name of whoever holds a key.
+pub const KEY_HOLDER_CHARS_MAX: usize = 100;
 /// Most characters of an origin.
 pub const ORIGIN_CHARS_MAX: usize = 300;
 
@@ -15,6 +17,7 @@ pub struct NewKey {
     pub(crate) kind: KeyKind,
     pub(crate) label: String,
     pub(crate) origins: Vec<String>,
+    pub(crate) holder: Option<String>,
 }
 
 /// Why a key can not be made.
@@ -23,6 +26,9 @@ pub enum KeyMistake {
     /// An empty label, a long one, or one that a screen would obey.
     #[error("a label has 1 to 200 characters of text")]
     Label,
+    /// An empty name of a holder, a long one, or one that a screen would obey.
+    #[error("a holder has 1 to 100 characters of text")]
+    Holder,
     /// A browser's key without an origin would work nowhere.
     #[error("a browser key needs an origin that it works from")]
     NoOrigin,
@@ -58,8 +64,21 @@ impl NewKey {
         }
         match origins.iter().position(|origin| !is_origin(origin)) {
             Some(at) => Err(KeyMistake::Origin { at }),
-            None => Ok(Self { kind, label: label.to_owned(), origins }),
+            None => Ok(Self { kind, label: label.to_owned(), origins, holder: None }),
         }
+    }
+
+    /// The same, held by a person, as they are called in the shop.
+    ///
+    /// # Errors
+    /// [`KeyMistake::Holder`] where it is no name.
+    pub fn held_by(self, holder: Option<&str>) -> Result<Self, KeyMistake> {
+        let Some(holder) = holder else { return Ok(self) };
+        let long = holder.chars().count() > KEY_HOLDER_CHARS_MAX;
+        if long || holder.trim().is_empty() || holder.chars().any(char::is_control) {
+            return Err(KeyMistake::Holder);
+        }
+        Ok(Self { holder: Some(holder.trim().to_owned()), ..self })
     }
 }
 
@@ -105,6 +124,10 @@ mod tests {
             check(KeyKind::Decide, label, &[], Some(KeyMistake::Label));
         }
         check(KeyKind::Decide, &"\u{e4}".repeat(KEY_LABEL_CHARS_MAX), &[], None);
+        for holder in [" ", "a\u{1b}[31m", "x".repeat(KEY_HOLDER_CHARS_MAX + 1).as_str()] {
+            let key = NewKey::parse(KeyKind::Admin, "files", Vec::new()).unwrap();
+            assert_eq!(key.held_by(Some(holder)).err(), Some(KeyMistake::Holder));
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use crate::policy::date;
 use crate::{AppError, Shop, Words};
-use domain::{Evidence, Kind, SubjectId, UnixTime};
+use domain::{ApprovalId, Evidence, Kind, SubjectId, UnixTime};
 use std::collections::BTreeMap;
 use vault::{
-    Disclosure, Dispatched, Failure, HandedOver, PersonFacts, REQUEST_CHARS_MAX, Recipient, RecipientTerms, Ticket,
-    Waiting,
+    Approval, Disclosure, Dispatched, Failure, FileAsked, HandedOver, Incident, PersonFacts, REQUEST_CHARS_MAX,
+    Recipient, RecipientTerms, Ticket, Waiting,
 };
 
 /// Most things that are shown of what waits for a recipient.
@@ -49,12 +49,85 @@ impl Shop {
         if removed { Ok(()) } else { Err(AppError::NotFound { what: "recipient" }) }
     }
 
-    /// The part of a file for a recipient that begins at `from`.
+    /// A recipient as they are registered now.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] where none of this key is registered for the purpose.
-    pub fn hand_over(&self, now: UnixTime, key: &str, purpose: &str, from: [u8; 16]) -> Result<HandedOver, AppError> {
-        self.vault.at(now).hand_over(key, purpose, from)?.ok_or(AppError::NotFound { what: "recipient" })
+    /// [`AppError::NotFound`] where none of this key is registered.
+    pub fn recipient(&self, key: &str) -> Result<Recipient, AppError> {
+        let mut all = self.vault.recipients().into_iter();
+        let standing = all.rfind(|recipient| recipient.key == key && recipient.removed_at.is_none());
+        standing.ok_or(AppError::NotFound { what: "recipient" })
+    }
+
+    /// Gives a recipient nothing from now on, until they were looked at: their review is due now.
+    ///
+    /// # Errors
+    /// As [`Shop::recipient`], and when the ground fails.
+    pub fn suspend_recipient(&self, now: UnixTime, key: &str) -> Result<Recipient, AppError> {
+        let known = self.recipient(key)?;
+        let review_at = known.terms.review_at.min(now);
+        Ok(self.put_recipient(now, key, RecipientTerms { review_at, ..known.terms })?.recipient)
+    }
+
+    /// Writes down that a recipient was looked at, when that is due next, and what shows that data is safe with them by now.
+    ///
+    /// # Errors
+    /// As [`Shop::recipient`], and when the ground fails.
+    pub fn review_recipient(
+        &self,
+        now: UnixTime,
+        key: &str,
+        next: UnixTime,
+        security: Option<&str>,
+    ) -> Result<Recipient, AppError> {
+        let known = self.recipient(key)?;
+        let security = security.map_or(known.terms.security, str::to_owned);
+        let terms = RecipientTerms { review_at: next, security, ..known.terms };
+        Ok(self.put_recipient(now, key, terms)?.recipient)
+    }
+
+    /// A part of a file for a recipient.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none of this key is registered for the purpose; [`AppError::Untold`] where no notice
+    /// names them; [`AppError::Approval`] where a second person has to approve.
+    pub fn hand_over(&self, now: UnixTime, asked: &FileAsked) -> Result<HandedOver, AppError> {
+        self.vault.at(now).hand_over(asked)?.ok_or(AppError::NotFound { what: "recipient" })
+    }
+
+    /// Asks, with a key, that a second person lets a file leave.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where none of this key is registered for the purpose; [`AppError::Approval`] where nobody is
+    /// known to hold the key.
+    pub fn ask_approval(&self, now: UnixTime, key: &str, purpose: &str, by: &str) -> Result<Approval, AppError> {
+        let by = self.signatory(by)?;
+        self.vault.at(now).ask_approval(key, purpose, &by)?.ok_or(AppError::NotFound { what: "recipient" })
+    }
+
+    /// Approves, with a key, what another person asked.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such thing; [`AppError::Approval`] with what stands against it.
+    pub fn approve(&self, now: UnixTime, id: ApprovalId, by: &str) -> Result<Approval, AppError> {
+        let by = self.signatory(by)?;
+        self.vault.at(now).approve(id, &by)?.ok_or(AppError::NotFound { what: "approval" })
+    }
+
+    /// Every approval that is kept, in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn approvals(&self) -> Result<Vec<Approval>, AppError> {
+        Ok(self.vault.approvals()?)
+    }
+
+    /// Every incident that is kept, the oldest first.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn incidents(&self) -> Result<Vec<Incident>, AppError> {
+        Ok(self.vault.incidents()?)
     }
 
     /// Goes over what happened since, and returns what is to be sent now.

@@ -2,7 +2,7 @@
 
 use crate::{AppError, Shop, Words};
 use domain::{AgeBand, Evidence, Kind, RequestId, RequestKind, Stage, SubjectId, UnixTime};
-use vault::{Asked, AskedBy, Docket, Hide, PersonFacts, Queued, Request, Step};
+use vault::{Asked, AskedBy, CalledBack, Docket, Failure, Hide, PersonFacts, Queued, Request, Step};
 
 /// What a request says beside its kind.
 #[derive(Clone, Debug, Default)]
@@ -231,6 +231,46 @@ impl Shop {
         Ok(self.vault.at(now).docket(id)?)
     }
 
+    /// Keeps where an agent wants to hear of a request, who was told this much of it.
+    ///
+    /// # Errors
+    /// [`AppError::Limit`] for `CALLBACKS_MAX`; [`AppError::Vault`] when the ground fails.
+    pub fn keep_callback(&self, now: UnixTime, id: RequestId, url: &str, told: [u8; 32]) -> Result<(), AppError> {
+        Ok(self.vault.at(now).keep_callback(id, url, told)?)
+    }
+
+    /// Everybody who wants to hear of a request.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn callbacks(&self, now: UnixTime) -> Result<Vec<CalledBack>, AppError> {
+        Ok(self.vault.at(now).callbacks()?)
+    }
+
+    /// Whether this is to be told now; it counts as tried then.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn begin_callback(&self, now: UnixTime, id: RequestId, says: [u8; 32]) -> Result<bool, AppError> {
+        Ok(self.vault.at(now).begin_callback(id, says)?)
+    }
+
+    /// Keeps how telling it ended.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails; then it is told again.
+    pub fn end_callback(&self, now: UnixTime, id: RequestId, failed: Option<Failure>) -> Result<(), AppError> {
+        Ok(self.vault.at(now).end_callback(id, failed)?)
+    }
+
+    /// Lets a callback go about which there is no request any more.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn drop_callback(&self, now: UnixTime, id: RequestId) -> Result<(), AppError> {
+        Ok(self.vault.at(now).drop_callback(id)?)
+    }
+
     /// Takes a step with a request. `None` where the person has none of that name. Whoever says that an erasure is done
     /// has it done by that: the request is closed because the person is gone.
     ///
@@ -243,14 +283,10 @@ impl Shop {
         id: RequestId,
         step: &Step,
     ) -> Result<Option<Request>, AppError> {
-        if matches!(step, Step::Finish { .. }) {
-            let is_meant = |request: &Request| request.id == id && request.kind == RequestKind::Erase;
-            if let Some(request) = self.requests(now, who)?.into_iter().find(is_meant) {
-                let done = request.advance(step, now).map_err(vault::VaultError::from)?;
-                self.forget(now, who)?;
-                return Ok(Some(done));
-            }
+        let stepped = self.vault.at(now).step(who, id, step)?;
+        if stepped.as_ref().is_some_and(|request| request.is_done_by_erasing(step)) {
+            self.forget(now, who)?;
         }
-        Ok(self.vault.at(now).step(who, id, step)?)
+        Ok(stepped)
     }
 }

@@ -79,6 +79,8 @@ pub struct Shop {
     pub(crate) for_devices: Mutex<Option<Arc<DeviceFile>>>,
     /// The hashes of the whole tiles of leaves that were read so far.
     pub(crate) log_tiles: Mutex<Vec<audit::Hash>>,
+    /// Where the keys are; `None` where they are nowhere.
+    pub(crate) keys_dir: Option<PathBuf>,
 }
 
 impl Shop {
@@ -108,6 +110,10 @@ impl Shop {
         policy: Policy,
         now: UnixTime,
     ) -> Result<Self, AppError> {
+        let keys_dir = match keys {
+            KeyPlace::Directory(dir) => Some(dir.to_owned()),
+            KeyPlace::Memory => None,
+        };
         let vault = Vault::open(store, keys, policy, TENANT).map_err(|error| AppError::Start(error.to_string()))?;
         check_clock(&vault, now)?;
         let unreadable = |error: AppError| AppError::Start(error.to_string());
@@ -129,6 +135,7 @@ impl Shop {
             counts: Counts::default(),
             for_devices: Mutex::new(None),
             log_tiles: Mutex::new(Vec::new()),
+            keys_dir,
         };
         shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
         shop.sort(shop.catalog());

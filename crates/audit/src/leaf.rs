@@ -15,6 +15,29 @@ const TITLE: &str = "assent log 1 ";
 /// Longest words of a leaf, in bytes.
 const WORDS_BYTES_MAX: usize = 300;
 
+/// The first words of what operators do, as they stand in their leaves.
+const OPERATOR_DEEDS: [&str; 13] = [
+    "agent",
+    "approval",
+    "backup",
+    "catalog",
+    "experiment",
+    "export",
+    "import",
+    "incident",
+    "notice",
+    "recipient",
+    "request",
+    "restored",
+    "slot",
+];
+
+/// Whether the words of an operator's leaf say something that operators do.
+#[must_use]
+pub fn is_known_deed(words: &str) -> bool {
+    words.split_once(' ').is_some_and(|(first, _)| OPERATOR_DEEDS.contains(&first))
+}
+
 /// A keyed digest of something personal, or a hash of something that is not.
 pub type Digest = [u8; 32];
 

@@ -3,14 +3,16 @@
 
 mod checkpoint;
 mod leaf;
+mod submission;
 mod tiles;
 mod tree;
 mod verify;
 
 pub use checkpoint::Checkpoint;
-pub use leaf::{DIGESTS_PER_LEAF_MAX, Digest, Leaf, LeafKind};
+pub use leaf::{DIGESTS_PER_LEAF_MAX, Digest, Leaf, LeafKind, is_known_deed};
+pub use submission::{PROOF_HASHES_MAX, Submission, read_size};
 pub use tiles::{TILE_WIDTH, Tile, TilePath, bundle, entries_path, read_bundle, tile_path, tiles};
-pub use tree::{Edge, Hash, Hasher, leaf_hash, path, path_holds, root};
+pub use tree::{Edge, Grown, Hash, Hasher, Subtree, consistency, grew, leaf_hash, path, path_holds, root};
 pub use verify::{Log, LogFault, check};
 
 use domain::{Receipt, Rung, UnixTime};

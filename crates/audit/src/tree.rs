@@ -82,6 +82,86 @@ pub fn path_holds(hash: Hasher, leaf: &Hash, at: u64, size: u64, path: &[Hash], 
     last == 0 && found == *root
 }
 
+/// Some leaves that stand together: a piece of the tree with a root of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subtree {
+    /// The number of the first.
+    pub first: u64,
+    /// How many.
+    pub count: u64,
+}
+
+/// What proves that a tree of `new` leaves is the one of the first `old`, made longer: the pieces whose roots are the
+/// proof, in order (RFC 6962, section 2.1.2). Nothing has to be proven of no leaf, and of the same tree.
+#[must_use]
+pub fn consistency(old: u64, new: u64) -> Vec<Subtree> {
+    let mut proof = Vec::new();
+    if 0 < old && old < new {
+        let (mut first, mut count, mut left, mut whole) = (0, new, old, true);
+        // From the top down, each time beside the way to where the old tree ends.
+        while left != count {
+            let half = 1 << (u64::BITS - 1 - (count - 1).leading_zeros());
+            if left <= half {
+                proof.push(Subtree { first: first + half, count: count - half });
+                count = half;
+            } else {
+                proof.push(Subtree { first, count: half });
+                (first, count, left, whole) = (first + half, count - half, left - half, false);
+            }
+        }
+        if !whole {
+            proof.push(Subtree { first, count });
+        }
+        proof.reverse();
+    }
+    proof
+}
+
+/// Two sizes of a log, each with its root.
+#[derive(Clone, Copy, Debug)]
+pub struct Grown<'r> {
+    /// The size and root of then.
+    pub old: (u64, &'r Hash),
+    /// The size and root of now.
+    pub new: (u64, &'r Hash),
+}
+
+/// Whether a proof shows that a log grew: that the tree of now begins with the one of then (RFC 9162, section 2.1.4.2).
+#[must_use]
+pub fn grew(hash: Hasher, sizes: Grown<'_>, proof: &[Hash]) -> bool {
+    let Grown { old: (old, old_root), new: (new, new_root) } = sizes;
+    if old == 0 || old >= new {
+        return proof.is_empty() && (old == 0 || (old == new && old_root == new_root));
+    }
+    let (mut at, mut last) = (old - 1, new - 1);
+    while at & 1 == 1 {
+        (at, last) = (at >> 1, last >> 1);
+    }
+    // A whole tree stands for itself: its root is not sent again.
+    let (start, beside) = if old.is_power_of_two() {
+        (*old_root, proof)
+    } else {
+        let Some((start, beside)) = proof.split_first() else { return false };
+        (*start, beside)
+    };
+    let (mut then, mut now) = (start, start);
+    for other in beside {
+        if last == 0 {
+            return false;
+        }
+        if at & 1 == 1 || at == last {
+            (then, now) = (node(hash, other, &then), node(hash, other, &now));
+            while at & 1 == 0 && at != 0 {
+                (at, last) = (at >> 1, last >> 1);
+            }
+        } else {
+            now = node(hash, &now, other);
+        }
+        (at, last) = (at >> 1, last >> 1);
+    }
+    last == 0 && then == *old_root && now == *new_root
+}
+
 /// The right edge of a tree: all that has to be known of it to make it longer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edge {
@@ -194,6 +274,38 @@ pub(crate) mod tests {
                 }
                 assert!(!holds(&all[at], at, size, &[&proof[..], &[top]].concat(), &top), "longer");
             }
+        }
+    }
+
+    #[test]
+    fn a_tree_is_shown_to_have_grown_from_each_of_its_beginnings_and_from_nothing_else() {
+        for new in 1..70_u64 {
+            let all = leaves(usize::try_from(new).unwrap());
+            let piece = |Subtree { first, count }: Subtree| {
+                let (first, count) = (usize::try_from(first).unwrap(), usize::try_from(count).unwrap());
+                root(weak, &all[first..first + count])
+            };
+            let top = root(weak, &all);
+            for old in 1..=new {
+                let then = root(weak, &all[..usize::try_from(old).unwrap()]);
+                let proof: Vec<Hash> = consistency(old, new).into_iter().map(piece).collect();
+                let holds =
+                    |old: (u64, &Hash), new: (u64, &Hash), proof: &[Hash]| grew(weak, Grown { old, new }, proof);
+                assert!(holds((old, &then), (new, &top), &proof), "{old} to {new}");
+                let other = weak(&[b"other"]);
+                assert!(!holds((old, &other), (new, &top), &proof), "{old} to {new}");
+                assert!(!holds((old, &then), (new, &other), &proof), "{old} to {new}");
+                assert!(!holds((old, &then), (new, &top), &[&proof[..], &[top]].concat()), "longer");
+                for cut in 0..proof.len() {
+                    assert!(!holds((old, &then), (new, &top), &proof[..cut]), "cut at {cut}, {old} to {new}");
+                    let mut changed = proof.clone();
+                    changed[cut][5] ^= 1;
+                    assert!(!holds((old, &then), (new, &top), &changed), "{old} to {new}");
+                }
+            }
+            assert!(grew(weak, Grown { old: (0, &[9; 32]), new: (new, &top) }, &[]), "from nothing");
+            assert!(!grew(weak, Grown { old: (0, &[9; 32]), new: (new, &top) }, &[top]));
+            assert!(!grew(weak, Grown { old: (new + 1, &top), new: (new, &top) }, &[]), "shorter");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Whether a log holds: its root, that it only grew, and what must be so in it.
 
 use crate::tree::{Edge, Hasher, leaf_hash};
-use crate::{Checkpoint, Digest, Leaf, LeafKind};
+use crate::{Checkpoint, Digest, Leaf, LeafKind, is_known_deed};
 use domain::UnixTime;
 use std::collections::{BTreeMap, HashMap};
 
@@ -45,6 +45,12 @@ pub enum LogFault {
     /// The same thing twice.
     #[error("leaf {0} has a digest that stands in the log already")]
     Twice(u64),
+    /// An operator did something that none of ours does.
+    #[error("leaf {0} is of an operator, and says nothing that an operator does")]
+    Deed(u64),
+    /// A file left on a word that nobody had asked for, or that whoever asked gave.
+    #[error("leaf {0} is of an approval that was not asked for, or not by another key, or not given")]
+    Approval(u64),
     /// Data were used before the log says by which policy.
     #[error("leaf {0} is a use before any policy was in force")]
     NoPolicy(u64),
@@ -59,6 +65,7 @@ pub fn check(hash: Hasher, leaves: &[Vec<u8>], now: &Checkpoint, old: Option<&Ch
     let mut log = Log::default();
     let mut counts: BTreeMap<LeafKind, u64> = BTreeMap::new();
     let mut policy = false;
+    let mut approvals = Approvals::default();
     for (at, bytes) in (0..).zip(leaves) {
         let leaf = Leaf::read(bytes).ok_or(LogFault::Form(at))?;
         if leaf.at < log.latest {
@@ -68,6 +75,14 @@ pub fn check(hash: Hasher, leaves: &[Vec<u8>], now: &Checkpoint, old: Option<&Ch
         policy |= leaf.kind == LeafKind::Policy;
         if leaf.kind == LeafKind::Uses && !policy {
             return Err(LogFault::NoPolicy(at));
+        }
+        if leaf.kind == LeafKind::Operator {
+            if !is_known_deed(&leaf.words) {
+                return Err(LogFault::Deed(at));
+            }
+            if !approvals.follow(&leaf.words) {
+                return Err(LogFault::Approval(at));
+            }
         }
         for digest in leaf.digests {
             // An erasure that a crash cut short is entered again when it is finished.
@@ -79,6 +94,28 @@ pub fn check(hash: Hasher, leaves: &[Vec<u8>], now: &Checkpoint, old: Option<&Ch
     }
     log.leaves = counts.into_iter().collect();
     Ok(log)
+}
+
+/// What was asked to be approved, by which key, and whether another one did.
+#[derive(Default)]
+struct Approvals(HashMap<String, (String, bool)>);
+
+impl Approvals {
+    /// Whether what a leaf says of an approval follows from those before: asked for once, given once and by another key
+    /// than asked, and a file leaves under none that was not given.
+    fn follow(&mut self, words: &str) -> bool {
+        let words: Vec<&str> = words.split(' ').collect();
+        match words[..] {
+            ["approval", id, "asked", "by", key, ..] => self.0.insert(id.to_owned(), (key.to_owned(), false)).is_none(),
+            ["approval", id, "given", "by", key] => match self.0.get_mut(id) {
+                Some((asked, given)) => asked != key && !std::mem::replace(given, true),
+                None => false,
+            },
+            ["approval", ..] => false,
+            ["export", .., "under", "approval", id] => self.0.get(id).is_some_and(|(_, given)| *given),
+            _ => true,
+        }
+    }
 }
 
 fn check_growth(hash: Hasher, leaves: &[Vec<u8>], now: &Checkpoint, old: Option<&Checkpoint>) -> Result<(), LogFault> {
@@ -182,5 +219,29 @@ mod tests {
         check(&|leaves| leaves[4].at = UnixTime(2), LogFault::Order(4));
         check(&|leaves| leaves[4].digests[0] = [3; 32], LogFault::Twice(4));
         check(&|leaves| leaves[1].words.clear(), LogFault::Form(1));
+        let act = |words: &str| Leaf {
+            kind: LeafKind::Operator,
+            at: UnixTime(5),
+            words: words.to_owned(),
+            digests: Vec::new(),
+        };
+        check(&|leaves| leaves.push(act("did something")), LogFault::Deed(6));
+        check(&|leaves| leaves.push(act("catalog")), LogFault::Deed(6));
+        let follows = |said: &[&str]| {
+            let mut leaves = log();
+            leaves.extend(said.iter().map(|words| act(words)));
+            let all = bytes(&leaves);
+            super::check(weak, &all, &signed(&all), None).err()
+        };
+        let (asked, given) = ("approval 7f asked by 01 for a file to post", "approval 7f given by 02");
+        let left = "export to post for recommend of 9 people under approval 7f";
+        assert_eq!(follows(&[asked, given, left, left, "export to post for recommend of 9 people"]), None);
+        assert_eq!(follows(&[given]), Some(LogFault::Approval(6)));
+        assert_eq!(follows(&[left]), Some(LogFault::Approval(6)));
+        assert_eq!(follows(&[asked, left]), Some(LogFault::Approval(7)));
+        assert_eq!(follows(&[asked, "approval 7f given by 01"]), Some(LogFault::Approval(7)));
+        assert_eq!(follows(&[asked, asked]), Some(LogFault::Approval(7)));
+        assert_eq!(follows(&[asked, given, given]), Some(LogFault::Approval(8)));
+        assert_eq!(follows(&["approval 7f lost"]), Some(LogFault::Approval(6)));
     }
 }

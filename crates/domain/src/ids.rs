@@ -122,6 +122,24 @@ impl fmt::Debug for ReceiptId {
     }
 }
 
+/// The name of an approval: says nothing about whoever gave it, so it may be logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ApprovalId(pub [u8; 16]);
+
+impl ApprovalId {
+    /// Reads the 32 hexadecimal digits of [`fmt::Display`].
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        ReceiptId::parse(text).map(|id| Self(id.0))
+    }
+}
+
+impl fmt::Display for ApprovalId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        ReceiptId(self.0).fmt(f)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -33,7 +33,7 @@ pub use group::{Group, GroupBy};
 pub use identifier::{
     IDENTIFIER_CHARS_MAX, Identifier, IdentifierError, IdentifierKind, LinkId, VERIFIED_HOW_CHARS_MAX,
 };
-pub use ids::{EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
+pub use ids::{ApprovalId, EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, SubjectId};
 pub use interest::{INTERESTS_MAX, Interest, TOPIC_CHARS_MAX, Topic};
 pub use item::{Item, Price, PriceError};
 pub use jurisdiction::{JurisdictionId, Mode};

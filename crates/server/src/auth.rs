@@ -185,6 +185,17 @@ impl Caller {
         }
     }
 
+    /// The name of the key that a program came with.
+    ///
+    /// # Errors
+    /// `insufficient_scope` for a person.
+    pub fn key_id(&self) -> Result<&str, Problem> {
+        match self {
+            Self::Program { id, .. } => Ok(id),
+            Self::Person(_) => Err(Problem::new(Code::InsufficientScope, "use a key that allows this")),
+        }
+    }
+
     /// The subject that a request is about: the person themself, or whom a program names. A stranger's data is not
     /// found rather than forbidden, so that nobody learns who is known.
     ///

@@ -2,7 +2,7 @@
 
 use crate::problem::{Code, Problem};
 use app::AppError;
-use app::{IdentityError, RequestError, StatementError};
+use app::{ApprovalError, IdentityError, RequestError, StatementError};
 
 /// An error of a verb as an answer.
 #[must_use]
@@ -11,6 +11,11 @@ pub fn problem(error: &AppError) -> Problem {
         AppError::Statement(error) => statement(*error),
         AppError::Identity(error) => identity(*error),
         AppError::Request(error) => request(*error),
+        AppError::Approval(error) => approval(*error),
+        AppError::Untold => Problem::new(
+            Code::RecipientNotInNotice,
+            "publish a notice that names the recipient for this purpose; this was written down as an incident",
+        ),
         AppError::Unknown { what } => Problem::new(unknown(what), "the policy has no such name"),
         AppError::Notice(findings) => {
             let detail = "mend what is found, and publish it then; nothing was published";
@@ -53,6 +58,25 @@ fn request(error: RequestError) -> Problem {
         }
         RequestError::Silent => Problem::new(Code::MissingField, "say why, in words for the person").at("/says"),
     }
+}
+
+fn approval(error: ApprovalError) -> Problem {
+    let says = match error {
+        ApprovalError::Required => {
+            let detail = "ask for an approval at /v1/approvals, and have another person give it";
+            return Problem::new(Code::ApprovalRequired, detail);
+        }
+        ApprovalError::NoHolder => "use a key that was made with the name of whoever holds it",
+        ApprovalError::SamePerson => "whoever asked can not approve, with whatever key",
+        ApprovalError::YoungKey => "the key that approves has to be older than what was asked",
+        ApprovalError::Spent => "it was approved or used already",
+        ApprovalError::Pending => "nobody approved it yet",
+        ApprovalError::Expired => "its time is over: ask anew",
+        ApprovalError::Changed => "what is asked for is not what was approved: ask anew",
+        ApprovalError::Part => "this part left already, or is not the next one",
+        ApprovalError::Unknown => "there is no such approval",
+    };
+    Problem::new(Code::ApprovalInvalid, says)
 }
 
 fn statement(error: StatementError) -> Problem {

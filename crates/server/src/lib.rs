@@ -23,6 +23,7 @@ mod site;
 pub mod state;
 mod tickets;
 mod why;
+mod witnessing;
 
 /// What the product is, in one sentence.
 pub const ABOUT: &str = "A personalization server that acts only with people's assent";

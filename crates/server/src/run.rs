@@ -1,7 +1,7 @@
 //! Runs the server: opens the doors, learns in the background, and closes them in good order.
 
 use crate::edge::{self, Hosts, Terms};
-use crate::outgoing;
+use crate::outgoing::{self, Reach, WitnessAddress};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
 use app::demo::Looks;
@@ -35,8 +35,32 @@ pub struct Setup {
     pub demo: Option<Looks>,
     /// Whether messages to recipients may be sent to this machine itself, also without TLS: for trying things out.
     pub to_loopback: bool,
+    /// Of how many people something may leave in files for a recipient within a day on one person's word.
+    pub alone_people_max: u32,
+    /// The shop's page on which people whom an agent speaks for show who they are.
+    pub verification_url: Option<String>,
+    /// The witnesses that are asked to sign the log's checkpoint, and how far calls to them may reach.
+    pub witnesses: (Vec<WitnessAddress>, Reach),
     /// The origins whose pages may show a person's pages in a frame; `None` has no such pages but in the demonstration.
     pub pages: Option<Vec<String>>,
+}
+
+impl Setup {
+    /// A server that only answers: no pages, no witnesses, nothing learned by itself, nothing near it called.
+    #[must_use]
+    pub const fn plain(listen: SocketAddr) -> Self {
+        Self {
+            listen,
+            hosts: Vec::new(),
+            learn_after: 0,
+            demo: None,
+            to_loopback: false,
+            alone_people_max: app::ALONE_PEOPLE_MAX,
+            verification_url: None,
+            witnesses: (Vec::new(), Reach::Public),
+            pages: None,
+        }
+    }
 }
 
 /// Why the server stopped.
@@ -79,7 +103,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let address = listener.local_addr().map_err(taken)?;
     let learning = tokio::spawn(learn(doors.clone(), setup.learn_after));
     let settling = tokio::spawn(settle(doors.clone(), setup.learn_after));
-    let delivering = tokio::spawn(outgoing::deliver(doors.clone()));
+    let outside = outside(&doors, setup);
     let stop = stop(doors.clone())?;
     ready(address);
     let (told, stopped) = tokio::sync::oneshot::channel();
@@ -92,7 +116,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let cut_off = edge::serve(listener, router(&doors), terms(setup, &doors, clock), until).await;
     learning.abort();
     settling.abort();
-    delivering.abort();
+    outside.iter().for_each(tokio::task::JoinHandle::abort);
     if cut_off > 0 {
         tracing::warn!(cut_off, "connections were cut off");
     }
@@ -103,6 +127,18 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
         Ok(Stop::StorageFailed) => Err(storage_failed()),
         _ => Ok(()),
     }
+}
+
+/// What calls others, each for as long as the server runs.
+fn outside(doors: &Doors, setup: &Setup) -> Vec<tokio::task::JoinHandle<()>> {
+    let (witnesses, reach) = &setup.witnesses;
+    let mut all: Vec<_> = witnesses
+        .iter()
+        .map(|witness| tokio::spawn(outgoing::ask_witnesses(doors.clone(), witness.clone(), *reach)))
+        .collect();
+    all.push(tokio::spawn(outgoing::deliver(doors.clone())));
+    all.push(tokio::spawn(outgoing::call_back(doors.clone())));
+    all
 }
 
 fn storage_failed() -> AppError {

@@ -46,6 +46,8 @@ struct Inner {
     tally: Arc<Tally>,
     demo: Option<Looks>,
     reach: Reach,
+    alone_people_max: u32,
+    verification_url: Option<String>,
     tickets: Tickets,
     embedders: Option<Vec<String>>,
 }
@@ -73,6 +75,8 @@ impl Doors {
             tally: Arc::default(),
             demo: setup.demo.clone(),
             reach: if setup.to_loopback { Reach::Loopback } else { Reach::Public },
+            verification_url: setup.verification_url.clone(),
+            alone_people_max: setup.alone_people_max,
             tickets,
             embedders: setup.pages.clone(),
         };
@@ -144,6 +148,18 @@ impl Doors {
     #[must_use]
     pub fn reach(&self) -> Reach {
         self.inner.reach
+    }
+
+    /// Of how many people something may leave in files for a recipient within a day on one person's word.
+    #[must_use]
+    pub fn alone_people_max(&self) -> u32 {
+        self.inner.alone_people_max
+    }
+
+    /// The shop's page on which people show who they are, where there is one.
+    #[must_use]
+    pub fn verification_url(&self) -> Option<&str> {
+        self.inner.verification_url.as_deref()
     }
 
     /// Whether this is the demonstration shop.

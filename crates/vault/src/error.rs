@@ -44,6 +44,12 @@ pub enum VaultError {
     /// A step of a request that may not be taken; nothing was changed.
     #[error("{0}")]
     Request(#[from] crate::RequestError),
+    /// A file that does not leave, or an approval that is not given.
+    #[error("{0}")]
+    Approval(#[from] crate::ApprovalError),
+    /// The recipient stands in no notice that is in force; nothing leaves.
+    #[error("no notice names the recipient for this purpose")]
+    Untold,
     /// The keys are missing, wrong, or kept where they must not be.
     #[error("{0}")]
     Keys(String),

@@ -297,8 +297,9 @@ impl Moment<'_> {
             }
             match self.try_change(subject, &mut change) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
+                Ok(true) if takes_back => return self.keep_no(once(subject.partition)).map(|()| true),
                 // Asked for again after a crash, it is marked all the same.
-                done if takes_back => return done.and_then(|any| self.keep_no(once(subject.partition)).map(|()| any)),
+                Ok(false) if takes_back => return self.keep_no_again(&subject.partition).map(|()| false),
                 done => return done,
             }
         }

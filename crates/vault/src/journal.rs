@@ -197,6 +197,11 @@ impl Vault {
         Ok(Write::Append { partition, id, kind: place::NOTED, at: at.0, sealed })
     }
 
+    /// As [`Vault::noted`], for something that is about no person.
+    pub(crate) fn noted_words(&self, at: UnixTime, what: Happening, words: String) -> Result<Write, VaultError> {
+        self.noted(at, &Happened { what, words, digest: None })
+    }
+
     /// Keeps notes for the log, even on a full medium. Their names are drawn, so that a conflict is nobody's.
     pub(crate) fn keep_noted(&self, writes: &[Write]) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
@@ -341,7 +346,7 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn note(&self, what: Happening, words: String) -> Result<(), VaultError> {
-        let write = self.vault.noted(self.now, &Happened { what, words, digest: None })?;
+        let write = self.vault.noted_words(self.now, what, words)?;
         self.vault.keep_noted(&[write])
     }
 

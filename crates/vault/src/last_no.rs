@@ -10,6 +10,7 @@ use crate::open::Opened;
 use crate::record::Ledger;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{Status, UnixTime};
+use std::iter::once;
 use store::{Batch, Expect, PartitionKey, StoreError, Versioned, Write};
 
 /// The blob that says that the data were put back.
@@ -26,7 +27,44 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The last no that the ledger knows of, or the last thing that was taken out of use.
+    fn last_known_no(&self) -> Option<UnixTime> {
+        let noes = self.statements.iter().filter(|said| said.kind.is_negative()).map(|said| said.received_at);
+        let known = [self.opt_out_first_seen, self.took_back_at, self.own.set_at];
+        noes.chain(known.into_iter().flatten()).max()
+    }
+}
+
 impl Moment<'_> {
+    /// Marks anew what a crash may have kept from being marked. Where the last no is marked nothing changes: a mark that is
+    /// younger than any no would let somebody rest after a restore that lacks nothing.
+    pub(crate) fn keep_no_again(&self, who: &PartitionKey) -> Result<(), VaultError> {
+        let known = self.vault.find_partition(who)?.and_then(|subject| subject.ledger.last_known_no());
+        match known {
+            Some(at) if self.vault.last_no(who)?.is_none_or(|marked| marked < at) => {
+                self.vault.at(at).keep_no(once(*who))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// As [`Moment::keep_no`], for a person and for those of the others whom it travelled to, who are changed by these writes.
+    pub(crate) fn keep_travelled(
+        &self,
+        own: PartitionKey,
+        others: &[PartitionKey],
+        writes: &[Write],
+    ) -> Result<(), VaultError> {
+        let is_told = |other: &&PartitionKey| {
+            let own_ledger = |write: &Write| matches!(write, Write::PutRecord { partition, space: place::LEDGER, .. } if partition == *other);
+            writes.iter().any(own_ledger)
+        };
+        let (told, known): (Vec<_>, Vec<_>) = others.iter().partition(is_told);
+        self.keep_no(once(own).chain(told.into_iter().copied()))?;
+        known.into_iter().try_for_each(|other| self.keep_no_again(other))
+    }
+
     /// Marks that some people just said no, or took something out of use.
     pub(crate) fn keep_no(&self, who: impl Iterator<Item = PartitionKey> + Clone) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
@@ -74,7 +112,7 @@ impl Vault {
         Ok(())
     }
 
-    fn last_no(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
+    pub(crate) fn last_no(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
         let Some(found) = self.found_no(partition)? else { return Ok(None) };
         let place = place::record(partition, place::LAST_NO, found.version);
         record::decode(&self.tenant.shelf.open(&place, &found.sealed)?).map(Some)

@@ -9,7 +9,6 @@ use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
 use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Shown, Statement, Status, SubjectId, UnixTime};
-use std::iter::once;
 use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -157,10 +156,12 @@ impl Moment<'_> {
                 return Ok(());
             }
             let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
-            batch.writes.extend(self.tell(&home.others, &[], Some(self.now))?);
+            batch.writes.extend(self.ends(&subject)?);
+            let told = self.tell(&home.others, &[], Some(self.now))?;
+            batch.writes.extend(told.iter().cloned());
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
-                Ok(()) => return self.keep_no(once(subject.partition).chain(home.others.iter().copied())),
+                Ok(()) => return self.keep_travelled(subject.partition, &home.others, &told),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -179,19 +180,23 @@ impl Moment<'_> {
         let travels = facts.opt_out_signal || drafts.iter().any(|draft| draft.kind.is_negative());
         let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
-        subject.ledger.learn(facts, self.now);
+        let is_new = subject.ledger.learn(facts, self.now);
         let (mut writes, said) = self.take_down(&mut subject, drafts)?;
         let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
-        writes.extend(self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?);
+        let told = self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?;
+        writes.extend(told.iter().cloned());
         if facts.paused == Some(false) {
             self.vault.know_no(&mut subject)?;
+        }
+        if is_new {
+            writes.extend(self.ends(&subject)?);
         }
         self.vault.settle(Vec::from_iter(bundle), says_no)?;
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.commit(batch)?;
         if says_no {
-            self.keep_no(once(subject.partition).chain(home.others.iter().copied()))?;
+            self.keep_travelled(subject.partition, &home.others, &told)?;
         }
         Ok(receipts::hex(&subject.ledger.head))
     }

@@ -79,15 +79,17 @@ pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_M
 pub use prompt::{PROMPT_EVERY_DAYS, Prompted, Question, WhyNot};
 pub use recheck::{Policed, Recheck};
 pub use recipients::{
-    ATTEMPTS_MAX, Disclosure, Dispatched, EXPORT_PEOPLE_MAX, Failure, Handed, HandedOver, Idle, Parcel, QUEUED_MAX,
-    RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role, Ticket, Waiting, WaitingFor,
+    ALONE_PEOPLE_MAX, APPROVAL_SECONDS_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState,
+    Disclosure, Dispatched, EXPORT_PEOPLE_MAX, Failure, FileAsked, Handed, HandedOver, INCIDENTS_MAX, Idle, Incident,
+    Parcel, QUEUED_MAX, RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role, Signatory, Ticket, Untold, Waiting,
+    WaitingFor,
 };
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use requests::{
-    Asked, AskedBy, DOCKET_DAYS, Denied, Docket, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError, Step,
-    ToldOf,
+    Asked, AskedBy, CALLBACKS_MAX, CalledBack, DOCKET_DAYS, Denied, Docket, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX,
+    Request, RequestError, Step, ToldOf,
 };
 pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
 pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};

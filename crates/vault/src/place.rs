@@ -41,6 +41,9 @@ pub(crate) const OUTBOX: Space = Space(25);
 /// keys.
 pub(crate) const RECALL: Space = Space(26);
 
+/// Where an agent wants to hear of a request, by its name; sealed by the tenant.
+pub(crate) const CALLBACK: Space = Space(27);
+
 /// Every record in the data that is about one person and sealed by their key: what an erasure takes away, and what is looked
 /// for afterwards.
 pub(crate) const HELD: [Space; 6] = [LEDGER, HISTORY, TRAITS, REQUESTS, TRIALS, OUTBOX];
@@ -78,6 +81,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         TRIALS => "trials",
         OUTBOX => "outbox",
         RECALL => "recall",
+        CALLBACK => "callback",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

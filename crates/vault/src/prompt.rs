@@ -121,6 +121,9 @@ impl Moment<'_> {
         subject.ledger.prompted(how, self.now);
         self.vault.settle(Vec::from_iter(bundle), false)?;
         let mut batch = Batch::new().and(subject.put_ledger()?);
+        if is_new {
+            batch.writes.extend(self.ends(&subject)?);
+        }
         // Whoever was asked on one device was asked: the account and its other devices do not ask again.
         for other in &home.others {
             if let Some(mut other) = self.vault.find_partition(other)? {

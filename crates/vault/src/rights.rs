@@ -190,6 +190,7 @@ impl Moment<'_> {
             took_back_at,
             own: Own { limits, set_at, paused_until, sent },
         } = &subject.ledger;
+        let (outbox, awaited) = self.vault.waiting_for(subject)?;
         let first = |absorbed: &Absorbed| {
             logs.iter().find(|log| log.partition == absorbed.partition).map_or(0, |log| log.base.saturating_add(1))
         };
@@ -225,15 +226,14 @@ impl Moment<'_> {
             requests: self.vault.requests_of(subject)?.all,
             trials: self.vault.trials(subject)?,
             disclosures: Vec::new(),
-            outbox: self.vault.waiting_for(subject)?,
+            outbox,
             recipients: Vec::new(),
             entries: 0,
         };
         self.read_log(subject, &mut dossier)?;
         dossier.recipients = self.vault.recipients();
-        dossier
-            .recipients
-            .retain(|recipient| dossier.disclosures.iter().any(|line| line.recipient == recipient.number));
+        let given = |number| dossier.disclosures.iter().any(|line| line.recipient == number);
+        dossier.recipients.retain(|recipient| given(recipient.number) || awaited.contains(&recipient.number.0));
         Ok(dossier)
     }
 

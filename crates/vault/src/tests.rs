@@ -1,5 +1,6 @@
 //! What the vault does with people's wishes, seen through its own door over a store in memory.
 
+mod approving;
 mod closure;
 mod copies;
 mod crowd;

@@ -64,6 +64,19 @@ pub enum Format {
 }
 
 impl Format {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OnlineRetail => "online-retail",
+            Self::MovieLens => "movielens",
+            Self::Events => "events",
+            Self::Catalog => "catalog",
+            Self::SplitEvents => "the events of a split",
+            Self::SplitItems => "the items of a split",
+        }
+    }
+
     /// Reads the word that the command line uses; the splits have none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -6,7 +6,7 @@
 //! - No yes is wider than the one that they gave there, and none is made of the archive alone.
 
 use super::limited::Limited;
-use crate::{AppError, Shop, Words};
+use crate::{AppError, OperatorDeed, Shop, Words};
 use domain::{
     Actor, AgeBand, DAY_SECONDS, Event, EventId, Evidence, ItemId, Kind, PurposeSet, SubjectId, UnixTime, Verb,
 };
@@ -214,12 +214,15 @@ impl Shop {
         if granted.iter().any(|key| self.policy().purpose(key).is_none()) {
             return Err(AppError::Unknown { what: "purpose" });
         }
+        self.leave(now, OperatorDeed::ImportBegun { form: "what a person carried away", files: 1 })?;
         let who = SubjectId::parse(&document.subject.id).map_err(|_| AppError::File("the subject has no id".into()))?;
         let mut carried = Carried { events: document.events.len() as u64, ..Carried::default() };
         self.carry_words(now, &who, &document, granted, evidence, &mut carried)?;
         self.carry_hidden(now, &who, &document, &mut carried)?;
         self.carry_limits(now, &who, &document.subject.limits)?;
         self.carry_events(now, &who, &document, &mut carried)?;
+        let done = OperatorDeed::ImportDone { rows: carried.events, events: carried.kept, items: 0, people: 1 };
+        self.leave(now, done)?;
         Ok(carried)
     }
 

@@ -85,7 +85,7 @@ fn a_long_log_is_checked_in_seconds() {
 fn each_file_of_the_log_is_found_by_its_path_as_the_whole_log_has_it() {
     let shop = shop();
     for number in 0..700 {
-        shop.vault.at(NOW).note(Happening::Operator, format!("act {number}")).expect("notes");
+        shop.vault.at(NOW).note(Happening::Operator, format!("catalog act {number}")).expect("notes");
     }
     let files = shop.log_files(NOW).expect("writes");
     assert!(files.iter().any(|file| file.path == "tile/1/000.p/2"), "two whole tiles below");

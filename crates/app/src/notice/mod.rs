@@ -13,10 +13,11 @@ pub use finding::{Finding, Name};
 pub use grade::grade;
 pub use lint::{FIRST_LAYER_CHOICES_MAX, READING_GRADE_MAX, check};
 
+use crate::deeds::hex;
 use crate::news::Sort;
-use crate::{AppError, Shop};
+use crate::{AppError, OperatorDeed, Shop};
 use domain::{Lang, Notice, SubjectId, UnixTime};
-use vault::{Published, Served};
+use vault::{Published, Served, sha256_of};
 
 impl Shop {
     /// Publishes a notice of the shop; the same one again changes nothing. In force when this returns: yeses to what it
@@ -40,6 +41,11 @@ impl Shop {
         let findings = check(self.policy(), now, notice);
         if !findings.is_empty() {
             return Err(AppError::Notice(findings));
+        }
+        let bytes = serde_json::to_vec(notice).map_err(|_| vault::VaultError::Form)?;
+        let hash = hex(&sha256_of(&[&bytes]));
+        if self.notice(&notice.key, None)?.is_none_or(|(known, _)| known.hash != hash) {
+            self.leave(now, OperatorDeed::Notice { key: &notice.key, hash: &hash })?;
         }
         let publish = || Ok(self.vault.at(now).publish(notice, own)?);
         self.change(Sort::No, publish, |published| published.new && !published.material.is_empty())

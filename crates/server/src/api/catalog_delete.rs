@@ -6,6 +6,7 @@ use super::schema::{self, DUE};
 use crate::auth::{Caller, Deed, not_found};
 use crate::problem::Problem;
 use crate::state::Doors;
+use app::OperatorDeed;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -28,7 +29,14 @@ pub const ROUTE: Route = Route {
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(item): Path<String>) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::WriteCatalog)?;
     let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
-    let deleted = doors.call(move |shop, _| shop.delete_item(&item)).await?;
+    let deleted = doors
+        .call(move |shop, now| {
+            if shop.catalog().get(&item).is_some() {
+                shop.leave(now, OperatorDeed::CatalogDeleted)?;
+            }
+            shop.delete_item(&item)
+        })
+        .await?;
     if !deleted {
         return Err(not_found());
     }

@@ -9,6 +9,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::{ARRAY_MAX, Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
+use app::OperatorDeed;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
@@ -76,7 +77,9 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let (value, bytes) = input::json(&headers, body, CATALOG_BYTES_MAX).await?;
     let items = read(&value)?;
     let asked = Asked { caller: &caller, route: PATH, body: &bytes };
-    idempotent::once(&doors, &headers, asked, move |shop, _| {
+    let sent = bytes.clone();
+    idempotent::once(&doors, &headers, asked, move |shop, now| {
+        shop.leave(now, OperatorDeed::CatalogWritten { items: items.len(), sent: &sent })?;
         let written = shop.put_items(items)?;
         Ok(Answer::ok(&serde_json::json!({ "written": written })))
     })

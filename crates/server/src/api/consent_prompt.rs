@@ -9,7 +9,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::Fields;
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Ask, PersonFacts, Prompted, Question};
+use app::{Ask, PersonFacts, Prompted, Question, RECIPIENTS_MAX};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
@@ -37,6 +37,7 @@ pub const ROUTE: Route = Route {
             ("purpose", schema::text(64), DUE),
             ("benefit", schema::text(1_000), DUE),
             ("state", schema::text(64), DUE),
+            ("recipients", schema::list(schema::text(100), RECIPIENTS_MAX), DUE),
             ("open", schema::truth(), DUE),
             ("since", schema::time(), MAY),
             ("until", schema::time(), MAY),
@@ -97,9 +98,13 @@ fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
         Lang::En => entry.benefit_en.as_str(),
         Lang::De => entry.benefit_de.as_str(),
     });
+    let all = doors.shop().recipients();
+    let recipients: Vec<&str> =
+        all.iter().filter(|one| one.receives(&question.purpose)).map(|one| one.terms.name.as_str()).collect();
     let mut document = json!({
         "purpose": question.purpose,
         "benefit": benefit,
+        "recipients": recipients,
         "state": question.consent.state.as_str(),
         "open": question.open,
         "ask": question.why_not.is_none(),

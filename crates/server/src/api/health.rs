@@ -5,6 +5,7 @@ use super::route::Route;
 use super::schema::{self, DUE};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
+use app::Untold;
 use axum::extract::State;
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
@@ -58,5 +59,12 @@ async fn ready(State(doors): State<Doors>) -> Result<Response, Problem> {
 }
 
 async fn metrics(State(doors): State<Doors>) -> Response {
+    // What is kept, read when somebody looks: a figure that also a restart does not take back.
+    if let Ok(all) = doors.call(|shop, _| shop.incidents()).await {
+        for what in [Untold::Recipient, Untold::Category] {
+            let times: u64 = all.iter().filter(|one| one.what == what).map(|one| one.times).sum();
+            metrics::gauge!("assent_incidents", "what" => what.as_str()).set(times as f64);
+        }
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], doors.figures()).into_response()
 }

@@ -2,7 +2,7 @@
 //! person's history, or puts them back.
 
 use super::answer::Answer;
-use super::input::{self, BODY_BYTES_MAX};
+use super::input::{self, About, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
 use crate::auth::Deed;
@@ -30,7 +30,7 @@ pub const ROUTE: Route = Route {
     idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("changed", schema::truth(), DUE)]),
-    handler: || put(|state, headers, path| set(state, headers, path, true)),
+    handler: || put(|state, who, path| set(state, who, path, true)),
 };
 
 /// The route that shows again.
@@ -43,7 +43,7 @@ pub const SHOW_ROUTE: Route = Route {
     idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("changed", schema::truth(), DUE)]),
-    handler: || delete(|state, headers, path| set(state, headers, path, false)),
+    handler: || delete(|state, who, path| set(state, who, path, false)),
 };
 
 /// The route that hides more than an item.
@@ -78,11 +78,10 @@ pub const RESET_ROUTE: Route = Route {
 
 async fn set(
     State(doors): State<Doors>,
-    headers: HeaderMap,
-    Path((subject, item)): Path<(String, String)>,
+    About(who): About,
+    Path((_, item)): Path<(String, String)>,
     hidden: bool,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let item = ItemId::parse(&item).map_err(|_| input::invalid_path_id())?;
     let changed = doors.call(move |shop, now| shop.hide(now, &who, &item, hidden)).await?;
     Ok(Answer::ok(&json!({ "changed": changed })).into_response())
@@ -133,11 +132,10 @@ pub fn what(fields: &mut Fields<'_>) -> Result<Option<Hide>, Problem> {
 
 async fn more(
     State(doors): State<Doors>,
+    About(who): About,
     headers: HeaderMap,
-    Path(subject): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let hidden = fields.truth_if_any("hidden")?.unwrap_or(true);
@@ -159,11 +157,10 @@ pub fn how(word: &str) -> Option<Reset> {
 
 async fn reset(
     State(doors): State<Doors>,
+    About(who): About,
     headers: HeaderMap,
-    Path(subject): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let how = fields.word_if_any("how", how)?.ok_or_else(|| fields.missing("how"))?;

@@ -9,6 +9,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::Fields;
 use crate::problem::Problem;
 use crate::state::Doors;
+use app::OperatorDeed;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
@@ -61,7 +62,12 @@ async fn change(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let rule = fields.take("filter").map(|rule| filter::read(rule, "/filter")).transpose()?;
     fields.finish()?;
     let kept = rule.clone();
-    doors.call(move |shop, _| shop.set_house(rule)).await?;
+    doors
+        .call(move |shop, now| {
+            shop.leave(now, OperatorDeed::House { set: rule.is_some() })?;
+            shop.set_house(rule)
+        })
+        .await?;
     Ok(answer(kept.as_ref()))
 }
 

@@ -10,7 +10,8 @@ use crate::problem::{Code, Problem};
 use crate::signal::gpc;
 use crate::state::Doors;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -177,6 +178,40 @@ pub fn named(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId
 /// The language that whoever asks likes best.
 pub fn lang(headers: &HeaderMap) -> Lang {
     Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+}
+
+/// For whom a program wants something issued that is good for a while, and for how many seconds: as many as it says up to the
+/// most, or the default. A universal opt-out that came along is kept first.
+///
+/// # Errors
+/// Where the caller may not issue anything for them, or the body says something else.
+pub async fn issued(
+    doors: &Doors,
+    headers: &HeaderMap,
+    body: Body,
+    (default, most): (i64, i64),
+) -> Result<(SubjectId, i64), Problem> {
+    let caller = Caller::admit(doors, headers, Deed::IssueTokens)?;
+    let (value, _) = json(headers, body, BODY_BYTES_MAX).await?;
+    let mut fields = Fields::of(&value, "")?;
+    let who = caller.about(subject(&mut fields)?)?;
+    let seconds = fields.integer_if_any("seconds", 1..=most)?.unwrap_or(default);
+    fields.finish()?;
+    see_opt_out(doors, headers, &who).await?;
+    Ok((who, seconds))
+}
+
+/// The person in the path of a request, for whoever may act for them: as [`person`].
+pub struct About(pub SubjectId);
+
+impl FromRequestParts<Doors> for About {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, doors: &Doors) -> Result<Self, Problem> {
+        let named = RawPathParams::from_request_parts(parts, doors).await.map_err(|_| invalid_path_id())?;
+        let subject = named.iter().find(|(name, _)| *name == "subject").map(|(_, text)| text.to_owned());
+        person(doors, &parts.headers, &subject.ok_or_else(invalid_path_id)?).await.map(Self)
+    }
 }
 
 /// As [`named`]; a universal opt-out that came along is kept first.

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::events::channel;
-use super::input::{self, BODY_BYTES_MAX};
+use super::input::{self, About, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
 use super::signals;
@@ -13,7 +13,7 @@ use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Ask, Declared, Interested, Variety};
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::{get, post, put};
@@ -97,12 +97,7 @@ fn around() -> Vec<schema::Field> {
     ]
 }
 
-async fn show(
-    State(doors): State<Doors>,
-    headers: HeaderMap,
-    Path(subject): Path<String>,
-) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
+async fn show(State(doors): State<Doors>, About(who): About) -> Result<Response, Problem> {
     let found = doors.call(move |shop, now| shop.see(now, &who)).await?.ok_or_else(not_found)?;
     let policy = doors.shop().policy();
     let interests: Vec<_> = found.interests.iter().map(|held| dossier::interest(policy, held)).collect();
@@ -112,11 +107,10 @@ async fn show(
 
 async fn declare(
     State(doors): State<Doors>,
+    About(who): About,
     headers: HeaderMap,
-    Path(subject): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let (said, ask) = read(&doors, &headers, &value)?;
     let done = doors.call(move |shop, now| shop.declare(now, &who, &ask, &said)).await?;
@@ -125,11 +119,10 @@ async fn declare(
 
 async fn amend(
     State(doors): State<Doors>,
+    About(who): About,
     headers: HeaderMap,
-    Path(subject): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let ask = ask(&doors, &headers, &mut fields)?;

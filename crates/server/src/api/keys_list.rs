@@ -7,7 +7,9 @@ use super::schema::{self, DUE, Field};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KEYS_MAX, KeyKind, ORIGIN_CHARS_MAX, ProgramKey};
+use app::{
+    KEY_HOLDER_CHARS_MAX, KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KEYS_MAX, KeyKind, ORIGIN_CHARS_MAX, ProgramKey,
+};
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -40,6 +42,7 @@ pub fn key_fields() -> Vec<Field> {
         ("kind", schema::word(&kinds()), DUE),
         ("label", schema::text(KEY_LABEL_CHARS_MAX), DUE),
         ("origins", schema::list(schema::text(ORIGIN_CHARS_MAX), KEY_ORIGINS_MAX), DUE),
+        ("holder", schema::nullable(schema::text(KEY_HOLDER_CHARS_MAX)), DUE),
         ("made_at", schema::time(), DUE),
         ("revoked", schema::truth(), DUE),
     ]
@@ -57,6 +60,7 @@ pub fn shown(key: &ProgramKey) -> Value {
         "kind": key.kind.letters(),
         "label": key.label,
         "origins": key.origins,
+        "holder": key.holder,
         "made_at": key.made_at,
         "revoked": key.revoked,
     })

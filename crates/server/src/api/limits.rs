@@ -1,7 +1,7 @@
 //! `GET` and `PUT /v1/subjects/{subject}/limits`: how often, when and about what a person may be reached.
 
 use super::answer::Answer;
-use super::input::{self, BODY_BYTES_MAX};
+use super::input::{self, About, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, Field, MAY};
 use crate::auth::Deed;
@@ -10,7 +10,7 @@ use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone};
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::{get, put};
@@ -60,23 +60,17 @@ pub fn limits_schema(due: bool) -> Vec<Field> {
     ]
 }
 
-async fn show(
-    State(doors): State<Doors>,
-    headers: HeaderMap,
-    Path(subject): Path<String>,
-) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
+async fn show(State(doors): State<Doors>, About(who): About) -> Result<Response, Problem> {
     let limits = doors.call(move |shop, now| shop.limits(now, &who)).await?;
     Ok(Answer::ok(&shown(doors.shop().policy(), &limits)).into_response())
 }
 
 async fn set(
     State(doors): State<Doors>,
+    About(who): About,
     headers: HeaderMap,
-    Path(subject): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let who = input::person(&doors, &headers, &subject).await?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let limits = read(doors.shop().policy(), &value)?;
     let document = shown(doors.shop().policy(), &limits);

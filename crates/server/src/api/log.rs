@@ -32,9 +32,9 @@ pub const CHECKPOINT: Route = Route {
     request: None,
     answer: || schema::text(CHARS_MAX),
     handler: || {
-        get(
-            |State(doors): State<Doors>| async move { doors.call(|shop, _| shop.log_checkpoint()).await.map(answer::text) },
-        )
+        get(|State(doors): State<Doors>| async move {
+            doors.call(|shop, now| shop.log_checkpoint(now)).await.map(answer::text)
+        })
     },
 };
 

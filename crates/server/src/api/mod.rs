@@ -13,6 +13,7 @@ mod cross_origin;
 mod data;
 mod device_model;
 mod erase;
+mod erasures;
 pub(crate) mod events;
 mod export;
 mod filter;
@@ -63,7 +64,10 @@ pub use lot::trial as trial_document;
 pub use notice::read::{NOTICE_BYTES_MAX, text as read_notice};
 pub use openapi::document;
 pub use receipt::shown as receipt_document;
-pub use recipients::{disclosure as disclosure_document, recipient_shown, waiting as waiting_document, waiting_fields};
+pub use recipients::{
+    disclosure as disclosure_document, key as recipient_key, of_file as read_recipient, recipient_shown,
+    shown as recipient_document, waiting as waiting_document, waiting_fields,
+};
 pub use route::{ROUTES, Route};
 pub use url::{Query, guard};
 

@@ -1,11 +1,10 @@
 //! `POST /v1/page-tickets`: a ticket with which a person comes from the shop's pages to their own pages here, once.
 
 use super::answer::Answer;
-use super::input::{self, BODY_BYTES_MAX};
+use super::input;
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use crate::auth::{Caller, Deed, not_found};
-use crate::json::Fields;
+use crate::auth::{Deed, not_found};
 use crate::pages::links;
 use crate::problem::Problem;
 use crate::state::Doors;
@@ -39,16 +38,10 @@ pub const ROUTE: Route = Route {
 };
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let caller = Caller::admit(&doors, &headers, Deed::IssueTokens)?;
-    let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
-    let mut fields = Fields::of(&value, "")?;
-    let who = caller.about(input::subject(&mut fields)?)?;
-    let seconds = fields.integer_if_any("seconds", 1..=TICKET_SECONDS_MAX)?.unwrap_or(TICKET_SECONDS_DEFAULT);
-    fields.finish()?;
+    let (who, seconds) = input::issued(&doors, &headers, body, (TICKET_SECONDS_DEFAULT, TICKET_SECONDS_MAX)).await?;
     if !doors.has_pages() {
         return Err(not_found());
     }
-    input::see_opt_out(&doors, &headers, &who).await?;
     let expires_at = doors.now().plus(seconds);
     let run = doors.tickets().run.clone();
     let ticket = doors.call(move |shop, now| shop.page_ticket(now, &who, &run, seconds)).await?;

@@ -2,10 +2,10 @@
 
 use super::{
     archive, assent_keys, catalog_delete, catalog_list, catalog_put, consent_effective, consent_prompt,
-    consent_receipt, data, device_model, erase, events, export, google, health, hide, house, identifiers, interests,
-    keys_list, keys_make, keys_revoke, limits, log, lot, merge, message, notice, openapi, page_ticket, receipt,
-    recipients, recommend, request_queue, requests, resolve, sdk, signals, similar, statements, statements_list,
-    subject_token, train, well_known,
+    consent_receipt, data, device_model, erase, erasures, events, export, google, health, hide, house, identifiers,
+    interests, keys_list, keys_make, keys_revoke, limits, log, lot, merge, message, notice, openapi, page_ticket,
+    receipt, recipients, recommend, request_queue, requests, resolve, sdk, signals, similar, statements,
+    statements_list, subject_token, train, well_known,
 };
 use crate::auth::Deed;
 use crate::state::Doors;
@@ -129,6 +129,9 @@ pub const ROUTES: &[Route] = &[
     resolve::ROUTE,
     merge::ROUTE,
     erase::ROUTE,
+    erasures::LIST,
+    erasures::ONE,
+    erasures::CHECK,
     train::ROUTE,
     recipients::PUT,
     recipients::LIST,
@@ -136,6 +139,10 @@ pub const ROUTES: &[Route] = &[
     recipients::OUTBOX,
     recipients::AGAIN,
     recipients::EXPORT,
+    recipients::ASK,
+    recipients::APPROVALS,
+    recipients::APPROVE,
+    recipients::INCIDENTS,
     keys_make::ROUTE,
     keys_list::ROUTE,
     keys_revoke::ROUTE,

@@ -1,11 +1,10 @@
 //! `POST /v1/subject-tokens`: a short-lived token with which a person acts for themself.
 
 use super::answer::Answer;
-use super::input::{self, BODY_BYTES_MAX};
+use super::input;
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
-use crate::auth::{Caller, Deed};
-use crate::json::Fields;
+use crate::auth::Deed;
 use crate::problem::Problem;
 use crate::state::Doors;
 use axum::body::Body;
@@ -35,13 +34,7 @@ pub const ROUTE: Route = Route {
 };
 
 async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
-    let caller = Caller::admit(&doors, &headers, Deed::IssueTokens)?;
-    let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
-    let mut fields = Fields::of(&value, "")?;
-    let who = caller.about(input::subject(&mut fields)?)?;
-    let seconds = fields.integer_if_any("seconds", 1..=SECONDS_MAX)?.unwrap_or(SECONDS_DEFAULT);
-    fields.finish()?;
-    input::see_opt_out(&doors, &headers, &who).await?;
+    let (who, seconds) = input::issued(&doors, &headers, body, (SECONDS_DEFAULT, SECONDS_MAX)).await?;
     let expires_at = doors.now().plus(seconds);
     let token = doors.call(move |shop, now| shop.subject_token(now, &who, seconds)).await?;
     Ok(Answer::ok(&serde_json::json!({ "token": token, "expires_at": expires_at })).into_response())

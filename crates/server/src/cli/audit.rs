@@ -1,11 +1,13 @@
 //! `assent audit`: hears the case of a receipt again, and checks the transparency log.
 
 use super::{DataArgs, PolicyArgs, Surroundings, output};
-use app::{AppError, Audited, Digest, Recheck, WitnessPlace};
+use crate::{run, witnessing};
+use app::{AppError, Audited, Digest, OpenWitness, Recheck, WitnessPlace};
 use clap::{Args, Subcommand};
 use domain::ReceiptId;
 use serde_json::{Value, json};
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 /// Check what was decided
@@ -44,20 +46,22 @@ enum Verb {
     /// Show the key that checkpoints of the log are verified with, as a vkey
     Key(DataArgs),
     /// Look at somebody's log as a witness: check it, and sign its checkpoint if it grew from the one that was signed last
-    Witness(WitnessArgs),
+    Witness(Box<WitnessArgs>),
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:\n  assent audit witness --log log --key \"$(cat log.vkey)\" --dir witness \
-    --name witness.example/one --to seen\n\n\
-    Ends with 1 where the log does not hold, and signs nothing then (C2SP tlog-cosignature).")]
+#[command(after_help = "Examples:\n  assent audit witness --log log --key \"$(cat log.vkey)\" --dir witness \
+    --name witness.example/one --to seen\n  \
+    assent audit witness --serve 127.0.0.1:8090 --keys logs.vkeys --dir witness --name witness.example/one\n\n\
+    Ends with 1 where the log does not hold, and signs nothing then (C2SP tlog-cosignature). With --serve it answers logs \
+    that ask it (C2SP tlog-witness).")]
 struct WitnessArgs {
     /// The files of the log, as `audit export` writes them or `/log/..` hands them out
-    #[arg(long, value_name = "DIR")]
-    log: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "serve", requires_all = ["key", "to"])]
+    log: Option<PathBuf>,
     /// The key of the log's checkpoints
     #[arg(long, value_name = "VKEY")]
-    key: String,
+    key: Option<String>,
     /// The witness's own directory: its key, and what it signed last of each log; made where there is none
     #[arg(long, value_name = "DIR")]
     dir: PathBuf,
@@ -66,7 +70,16 @@ struct WitnessArgs {
     name: String,
     /// Where the signed checkpoint goes
     #[arg(long, value_name = "FILE")]
-    to: PathBuf,
+    to: Option<PathBuf>,
+    /// Answer logs that ask at this address, until it is stopped
+    #[arg(long, value_name = "ADDR", conflicts_with_all = ["log", "key", "to"], requires = "keys")]
+    serve: Option<SocketAddr>,
+    /// The keys of the logs that it looks at, one vkey a line
+    #[arg(long, value_name = "FILE", requires = "serve")]
+    keys: Option<PathBuf>,
+    /// A name that it answers for, beside those of this machine; may be given more than once
+    #[arg(long, value_name = "HOST[:PORT]", requires = "serve")]
+    host: Vec<String>,
 }
 
 #[derive(Args)]
@@ -165,13 +178,41 @@ impl Verify {
 impl WitnessArgs {
     fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let place = WitnessPlace { dir: &self.dir, name: &self.name };
-        let seen = app::witness(place, (around.now)(), &self.log, &self.key)?;
-        let failed = |error: std::io::Error| AppError::File(format!("{}: {}", self.to.display(), error.kind()));
-        fs::write(&self.to, &seen.note).map_err(failed)?;
-        let mut document = audited(&seen.log);
-        document["witness"] = json!(seen.key);
-        output::say(&document.to_string());
-        Ok(())
+        match (self.serve, &self.keys, &self.log, &self.key, &self.to) {
+            (Some(listen), Some(keys), ..) => self.serve(around, place, listen, keys),
+            (_, _, Some(log), Some(key), Some(to)) => {
+                let seen = app::witness(place, (around.now)(), log, key)?;
+                let failed = |error: std::io::Error| AppError::File(format!("{}: {}", to.display(), error.kind()));
+                fs::write(to, &seen.note).map_err(failed)?;
+                let mut document = audited(&seen.log);
+                document["witness"] = json!(seen.key);
+                output::say(&document.to_string());
+                Ok(())
+            }
+            _ => {
+                Err(AppError::Start("say what to witness: --log DIR --key VKEY --to FILE, or --serve ADDR".to_owned()))
+            }
+        }
+    }
+
+    fn serve(
+        &self,
+        around: &Surroundings,
+        place: WitnessPlace<'_>,
+        listen: SocketAddr,
+        keys: &Path,
+    ) -> Result<(), AppError> {
+        run::log();
+        let text =
+            String::from_utf8(read(keys)?).map_err(|_| AppError::File("the file of keys is no text".to_owned()))?;
+        let keys: Vec<String> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+        let witness = OpenWitness::open(place, &keys)?;
+        let key = witness.key();
+        witnessing::serve(witness, around.now, &witnessing::Setup { listen, hosts: &self.host }, &|address| {
+            output::say(&key);
+            output::say(&format!("listening on http://{address}"));
+        })
     }
 }
 

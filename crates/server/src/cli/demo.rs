@@ -51,8 +51,7 @@ impl Demo {
             output::say(&format!("the key: {}", shop.make_key(now, key)?.full));
         }
         let listen = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), self.port);
-        let setup =
-            Setup { listen, hosts: Vec::new(), learn_after: 10, demo: Some(looks), to_loopback: true, pages: None };
+        let setup = Setup { learn_after: 10, demo: Some(looks), to_loopback: true, ..Setup::plain(listen) };
         run::serve(shop, around.now, &setup, &|address| {
             let url = format!("http://{address}/");
             output::say(&format!("the shop is open: {url}  (stop it with Ctrl-C)"));

@@ -33,6 +33,9 @@ enum Verb {
         /// An origin that a browser key works from; may be given more than once
         #[arg(long, value_name = "ORIGIN")]
         origin: Vec<String>,
+        /// Who holds it, as they are called in the shop: without it, it neither asks for approvals nor gives them
+        #[arg(long, value_name = "NAME")]
+        holder: Option<String>,
     },
     /// List the keys; their secrets are not known any more
     List(DataArgs),
@@ -57,8 +60,9 @@ impl Keys {
     /// [`AppError`] when the data can not be opened, or there is no such key.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
-            Verb::Make { data, kind, label, origin } => {
+            Verb::Make { data, kind, label, origin, holder } => {
                 let wanted = NewKey::parse(*kind, label, origin.clone());
+                let wanted = wanted.and_then(|key| key.held_by(holder.as_deref()));
                 let wanted = wanted.map_err(|mistake| AppError::File(mistake.to_string()))?;
                 output::say(&data.open(around)?.make_key((around.now)(), wanted)?.full);
             }

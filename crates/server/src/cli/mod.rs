@@ -14,6 +14,7 @@ mod notice;
 mod output;
 mod policy;
 mod receipt;
+mod recipients;
 mod retention;
 mod rule;
 mod serve;
@@ -70,6 +71,8 @@ enum Command {
     Model(model::Model),
     /// Make, list and revoke keys of programs
     Keys(keys::Keys),
+    /// Register those who may be given data, review and suspend them, take them off
+    Recipients(recipients::Recipients),
     /// Write out everything that is held on a person
     Export(export::Export),
     /// Forget a person
@@ -153,6 +156,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Shadow(command) => command.run(around),
         Command::Model(command) => command.run(around),
         Command::Keys(command) => command.run(around),
+        Command::Recipients(command) => command.run(around),
         Command::Export(command) => command.run(around),
         Command::Erase(command) => command.run(around),
         Command::Backup(command) => command.run(around),

@@ -1,6 +1,7 @@
 //! `assent serve`: the server on a data directory.
 
 use super::{DataArgs, Surroundings, output};
+use crate::outgoing::{ADDRESS_CHARS_MAX, Reach, WitnessAddress};
 use crate::run::{self, Setup};
 use app::AppError;
 use app::policy::Weight;
@@ -27,6 +28,18 @@ pub struct Serve {
     /// Let webhooks go to this machine itself, also without TLS: for trying things out
     #[arg(long)]
     webhooks_to_loopback: bool,
+    /// Of how many people something may leave in files for a recipient within a day before a second person has to approve
+    #[arg(long, value_name = "PEOPLE", default_value_t = app::ALONE_PEOPLE_MAX)]
+    alone_people: u32,
+    /// A page of the shop's on which people show who they are whom an agent speaks for; the request's name comes behind it
+    #[arg(long, value_name = "URL", value_parser = verification)]
+    verification_url: Option<String>,
+    /// A witness that signs the checkpoints of the log, and the key it signs with; may be given more than once
+    #[arg(long, value_name = "URL=VKEY")]
+    witness: Vec<String>,
+    /// Let witnesses be on this machine itself, also without TLS
+    #[arg(long, requires = "witness")]
+    witnesses_on_loopback: bool,
     /// Have pages on which people see and change what holds for them: they come to them from the shop's own, with a ticket
     #[arg(long)]
     pages: bool,
@@ -40,13 +53,33 @@ fn origin(text: &str) -> Result<String, String> {
     if app::is_origin(text) { Ok(text.to_owned()) } else { Err(says.to_owned()) }
 }
 
+/// The page's address, without the last slash.
+fn verification(text: &str) -> Result<String, String> {
+    let says = "give an address that begins with https://, without a query";
+    let plain = text.starts_with("https://") && text.len() <= ADDRESS_CHARS_MAX;
+    let plain = plain && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>\\".contains(&byte));
+    if plain { Ok(text.trim_end_matches('/').to_owned()) } else { Err(says.to_owned()) }
+}
+
 impl Serve {
+    /// The witnesses, and how far calls to them may reach.
+    fn witnesses(&self) -> Result<(Vec<WitnessAddress>, Reach), AppError> {
+        let reach = if self.witnesses_on_loopback { Reach::Loopback } else { Reach::Public };
+        if self.witness.len() > app::WITNESSES_MAX {
+            return Err(AppError::Limit { limit: "WITNESSES_MAX" });
+        }
+        let says = "--witness is an https:// address of a public host, an equals sign, and the witness's vkey";
+        let read = |text: &String| WitnessAddress::read(text, reach).ok_or_else(|| AppError::Start(says.to_owned()));
+        Ok((self.witness.iter().map(read).collect::<Result<_, _>>()?, reach))
+    }
+
     /// Serves until it is told to stop.
     ///
     /// # Errors
     /// [`AppError::Start`] when the data, the keys or the address can not be used.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         run::log();
+        let witnesses = self.witnesses()?;
         let shop = self.data.open(around)?;
         for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
             tracing::warn!(place = %finding.place, "{}", finding.says);
@@ -57,6 +90,9 @@ impl Serve {
             learn_after: self.learn_after,
             demo: None,
             to_loopback: self.webhooks_to_loopback,
+            alone_people_max: self.alone_people,
+            verification_url: self.verification_url.clone(),
+            witnesses,
             pages: self.pages.then(|| self.embed.clone()),
         };
         run::serve(shop, around.now, &setup, &|address| {

@@ -6,6 +6,7 @@ use super::status::{self, schema as status_schema};
 use super::{Refusal, agent, text};
 use crate::api::answer::Answer;
 use crate::api::route::Route;
+use crate::outgoing::{Address, Reach};
 use crate::state::Doors;
 use app::{AgentAsks, Step};
 use axum::body::Body;
@@ -57,6 +58,7 @@ async fn exercise(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
     let contact = |name: &str, verified: &str| Some((message.text(name)?.trim().to_owned(), message.is_true(verified)));
     let contacts = [contact("email", "email_verified"), contact("phone_number", "phone_number_verified")];
     let contacts = contacts.into_iter().flatten().collect();
+    let callback = callback(&message, doors.reach())?;
     let asks = AgentAsks { agent: agent.id.clone(), id: message.id, agents_id, kind, contacts };
     let id = asks.id;
     doors
@@ -66,7 +68,21 @@ async fn exercise(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
             },
         )
         .await?;
-    Ok(Answer::ok(&status::of(&doors, &agent, id).await?).into_response())
+    let document = status::of(&doors, &agent, id).await?;
+    // What is closed already has nothing more to tell.
+    if let (Some(url), Some("in_progress")) = (callback, document["status"].as_str()) {
+        let told = status::status_digest(&document);
+        doors.call(move |shop, now| shop.keep_callback(now, id, &url, told)).await?;
+    }
+    Ok(Answer::ok(&document).into_response())
+}
+
+/// Where the agent wants to be told of what becomes of it (2.03): an address that may be called, as those of recipients.
+fn callback(message: &Message, reach: Reach) -> Result<Option<String>, Refusal> {
+    let Some(url) = message.text("status_callback") else { return Ok(None) };
+    let wrong =
+        || Refusal::malformed("status_callback may not be called: https:// and the public name of a host is due");
+    Address::read(url, reach).map(|_| Some(url.to_owned())).ok_or_else(wrong)
 }
 
 /// What is asked for (3.01), and whether an agent may: a yes is the person's own.

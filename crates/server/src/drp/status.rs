@@ -6,6 +6,7 @@ use crate::api::answer::Answer;
 use crate::api::archive;
 use crate::api::route::Route;
 use crate::api::schema::{self, DUE, MAY};
+use crate::problem::Problem;
 use crate::state::Doors;
 use app::{Agent, Docket, Queued};
 use axum::extract::{Path, State};
@@ -55,6 +56,7 @@ pub fn schema() -> Value {
         ("reason", schema::text(64), MAY),
         ("received_at", schema::text(32), DUE),
         ("expected_by", schema::text(32), MAY),
+        ("user_verification_url", schema::text(600), MAY),
         ("processing_details", schema::text(2_000), MAY),
         ("results_url", schema::text(200), MAY),
         ("expires_at", schema::text(32), MAY),
@@ -70,17 +72,34 @@ pub async fn find(doors: &Doors, agent: &Agent, id: RequestId) -> Result<(Docket
 /// The status of a request of this agent's.
 pub async fn of(doors: &Doors, agent: &Agent, id: RequestId) -> Result<Value, Refusal> {
     let (docket, queued) = find(doors, agent, id).await?;
-    Ok(document(id, &docket, queued.as_ref()))
+    Ok(document((id, &docket), queued.as_ref(), doors.verification_url()))
 }
 
-fn document(id: RequestId, docket: &Docket, queued: Option<&Queued>) -> Value {
+/// The status of a request, for whoever wanted to be told; `None` where there is none any more.
+///
+/// # Errors
+/// As [`Doors::call`].
+pub async fn status_document(doors: &Doors, id: RequestId) -> Result<Option<Value>, Problem> {
+    let found = doors.call(move |shop, now| shop.docket(now, id)).await?;
+    Ok(found.map(|(docket, queued)| document((id, &docket), queued.as_ref(), doors.verification_url())))
+}
+
+/// By what one status is told from another.
+#[must_use]
+pub fn status_digest(document: &Value) -> [u8; 32] {
+    app::sha256_of(&[document.to_string().as_bytes()])
+}
+
+fn document((id, docket): (RequestId, &Docket), queued: Option<&Queued>, verify_at: Option<&str>) -> Value {
     let mut document = json!({ "request_id": id.to_string(), "received_at": shown(docket.received_at) });
     if let Some(name) = &docket.agents_id {
         document["agent_request_id"] = json!(name);
     }
     let (status, reason) = match (docket.stage, &docket.denied) {
         (_, Some(why)) => ("denied", Some(why.as_str())),
+        (Stage::Refused, None) if queued.is_some_and(failed_to_show) => ("denied", Some("insuf_verification")),
         (Stage::Refused, None) => ("denied", Some("other")),
+        (Stage::IdentityCheck, None) => ("in_progress", Some("need_user_verification")),
         (Stage::Revoked, None) => ("revoked", None),
         (Stage::Done, None) => ("fulfilled", None),
         (_, None) => ("in_progress", None),
@@ -95,6 +114,9 @@ fn document(id: RequestId, docket: &Docket, queued: Option<&Queued>) -> Value {
         if let Some(told) = told {
             document["processing_details"] = json!(told.says);
         }
+        if let (Stage::IdentityCheck, Some(url)) = (request.stage, verify_at) {
+            document["user_verification_url"] = json!(format!("{url}/{id}"));
+        }
         if !request.stage.is_closed() {
             document["expected_by"] = json!(shown(request.due_at));
         }
@@ -104,6 +126,12 @@ fn document(id: RequestId, docket: &Docket, queued: Option<&Queued>) -> Value {
         }
     }
     document
+}
+
+/// Whether it was refused because whoever asked did not show who they are.
+fn failed_to_show(queued: &Queued) -> bool {
+    let before = queued.request.told.iter().rev().find(|told| told.stage != Stage::Refused);
+    before.is_some_and(|told| told.stage == Stage::IdentityCheck)
 }
 
 async fn status(State(doors): State<Doors>, headers: HeaderMap, Path(id): Path<String>) -> Result<Response, Refusal> {

@@ -1,7 +1,13 @@
-//! Outgoing: the only calls that the server makes to others, each to an address that a recipient's register names.
+//! Outgoing: the only calls that the server makes to others: to an address that a recipient's register or an agent's request
+//! names, and to the witnesses that the operator named.
 
 mod address;
+mod callbacks;
 mod post;
+mod witnesses;
+
+pub use callbacks::call_back;
+pub use witnesses::{WitnessAddress, ask_witnesses};
 
 pub use address::{ADDRESS_CHARS_MAX, Address, Reach};
 

@@ -1,11 +1,12 @@
-//! One call: the body is sent once, nothing is followed, and of the answer its status alone is read.
+//! One call: the body is sent once, nothing is followed, and of the answer no more is read than was asked for: mostly its
+//! status alone.
 
 use super::address::{Address, Reach};
 use app::{Failure, Parcel};
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::Request;
+use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::client::conn::http1;
+use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -24,12 +25,28 @@ const CALL_SECONDS_MAX: u64 = 5;
 const ANSWER_HEAD_BYTES_MAX: usize = 16 << 10;
 
 /// What one call says.
-struct Call<'a> {
-    url: &'a str,
-    id: &'a str,
-    timestamp: i64,
-    signature: &'a str,
-    body: &'a [u8],
+pub struct Call<'a> {
+    /// Where to.
+    pub url: &'a str,
+    /// The media type of the body.
+    pub media: &'static str,
+    /// What else stands in its head.
+    pub fields: &'a [(&'static str, String)],
+    /// The body.
+    pub body: &'a [u8],
+    /// How many bytes of the answer's body are read; with 0 it is not waited for.
+    pub answer_bytes_max: usize,
+}
+
+/// What came back, whatever its status.
+#[derive(Debug)]
+pub struct Answered {
+    /// The status.
+    pub status: StatusCode,
+    /// The media type, where one is said.
+    pub media: Option<String>,
+    /// The body, as far as it was asked for.
+    pub body: Bytes,
 }
 
 /// Sends a parcel.
@@ -38,26 +55,44 @@ struct Call<'a> {
 /// [`Failure`] where it was not taken.
 pub async fn post(parcel: &Parcel, reach: Reach) -> Result<(), Failure> {
     let Parcel { url, id, timestamp, signature, body, ticket: _ } = parcel;
-    post_call(&Call { url, id, timestamp: *timestamp, signature, body }, reach).await
+    let fields = [
+        ("webhook-id", id.clone()),
+        ("webhook-timestamp", timestamp.to_string()),
+        ("webhook-signature", signature.clone()),
+    ];
+    taken(&Call { url, media: "application/json", fields: &fields, body, answer_bytes_max: 0 }, reach).await
 }
 
-async fn post_call(call: &Call<'_>, reach: Reach) -> Result<(), Failure> {
+/// Makes a call that is to be taken: anything but a status of success is a failure.
+///
+/// # Errors
+/// [`Failure`] where it was not taken.
+pub async fn taken(what: &Call<'_>, reach: Reach) -> Result<(), Failure> {
+    let status = call(what, reach).await?.status;
+    if status.is_success() { Ok(()) } else { Err(Failure::Status(status.as_u16())) }
+}
+
+/// Makes a call.
+///
+/// # Errors
+/// [`Failure`] where nothing came back.
+pub async fn call(what: &Call<'_>, reach: Reach) -> Result<Answered, Failure> {
     let within = Duration::from_secs(CALL_SECONDS_MAX);
-    tokio::time::timeout(within, try_post(call, reach)).await.unwrap_or(Err(Failure::Slow))
+    tokio::time::timeout(within, try_call(what, reach)).await.unwrap_or(Err(Failure::Slow))
 }
 
-async fn try_post(call: &Call<'_>, reach: Reach) -> Result<(), Failure> {
+async fn try_call(call: &Call<'_>, reach: Reach) -> Result<Answered, Failure> {
     // Read again: how far calls may reach is said anew at each start.
     let address = Address::read(call.url, reach).ok_or(Failure::Address)?;
-    let request = request(call, &address).ok_or(Failure::Address)?;
+    let (request, most) = (request(call, &address).ok_or(Failure::Address)?, call.answer_bytes_max);
     let stream = TcpStream::connect(address.look_up(reach).await?).await.map_err(|_| Failure::Unreachable)?;
     if !address.tls {
-        return exchange(stream, request).await;
+        return exchange(stream, request, most).await;
     }
     let name = ServerName::try_from(address.host.clone()).map_err(|_| Failure::Address)?;
     let connector = TlsConnector::from(Arc::clone(TRUSTED.as_ref().ok_or(Failure::Identity)?));
     let stream = connector.connect(name, stream).await.map_err(|_| Failure::Identity)?;
-    exchange(stream, request).await
+    exchange(stream, request, most).await
 }
 
 /// Whom this machine trusts to say who is who; `None` where it trusts nobody.
@@ -78,19 +113,15 @@ fn request(call: &Call<'_>, address: &Address) -> Option<Request<Full<Bytes>>> {
         true => address.host.clone(),
         false => format!("{}:{}", address.host, address.port),
     };
-    Request::post(&address.path)
-        .header("host", host)
-        .header("user-agent", "assent")
-        .header("content-type", "application/json")
-        .header("connection", "close")
-        .header("webhook-id", call.id)
-        .header("webhook-timestamp", call.timestamp)
-        .header("webhook-signature", call.signature)
-        .body(Full::new(Bytes::copy_from_slice(call.body)))
-        .ok()
+    let fixed =
+        [("host", host.as_str()), ("user-agent", "assent"), ("content-type", call.media), ("connection", "close")];
+    let own = call.fields.iter().map(|(name, value)| (*name, value.as_str()));
+    let begun = Request::post(&address.path);
+    let headed = fixed.into_iter().chain(own).fold(begun, |request, (name, value)| request.header(name, value));
+    headed.body(Full::new(Bytes::copy_from_slice(call.body))).ok()
 }
 
-async fn exchange<S>(stream: S, request: Request<Full<Bytes>>) -> Result<(), Failure>
+async fn exchange<S>(stream: S, request: Request<Full<Bytes>>, most: usize) -> Result<Answered, Failure>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -99,15 +130,26 @@ where
     let (mut sender, connection) = wire.handshake(TokioIo::new(stream)).await.map_err(|_| Failure::Unreachable)?;
     let sending = sender.send_request(request);
     tokio::pin!(sending, connection);
+    let mut ended = false;
     // Both in this task, so that whatever else the answer says is not waited for, and nothing goes on after a call.
     let answer = tokio::select! {
         answer = &mut sending => answer,
-        _ended = &mut connection => sending.await,
+        _ended = &mut connection => {
+            ended = true;
+            sending.await
+        }
     };
-    let status = answer.map(|answer| answer.status());
-    match status {
-        Ok(status) if status.is_success() => Ok(()),
-        Ok(status) => Err(Failure::Status(status.as_u16())),
-        Err(_) => Err(Failure::Answer),
+    let (head, body) = answer.map_err(|_| Failure::Answer)?.into_parts();
+    let media = head.headers.get("content-type").and_then(|media| media.to_str().ok()).map(str::to_owned);
+    let mut answered = Answered { status: head.status, media, body: Bytes::new() };
+    if most > 0 {
+        let reading = Limited::new(body, most).collect();
+        tokio::pin!(reading);
+        let read = tokio::select! {
+            read = &mut reading => read,
+            _ended = &mut connection, if !ended => reading.await,
+        };
+        answered.body = read.map_err(|_| Failure::Answer)?.to_bytes();
     }
+    Ok(answered)
 }

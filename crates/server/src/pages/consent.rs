@@ -18,6 +18,7 @@ pub(super) fn prompt(frame: &Frame) -> Markup {
                 input type="checkbox" name=(links::FIELD_TEACH) value="yes";
                 span { strong { (words.teach_label) } " " (words.teach_note) }
             }
+            @if let Some(names) = recipients(frame) { p.note { (names) } }
             p.note { (words.look_around) }
         }
         div.choices role="group" aria-labelledby="ask" {
@@ -25,6 +26,13 @@ pub(super) fn prompt(frame: &Frame) -> Markup {
         }
     };
     html! { section.prompt aria-labelledby="ask" { (parts::post(frame, links::CHOICES, "split", &answers)) } }
+}
+
+/// Who else receives something of whoever says yes, by name; `None` where nobody does.
+fn recipients(frame: &Frame) -> Option<String> {
+    let names =
+        frame.showing.as_ref().map(|showing| showing.recipients.join(", ")).filter(|names| !names.is_empty())?;
+    Some((frame.words().recipients.asked)(&names))
 }
 
 /// One answer: a button that says what it means, with `more` to say about it. The one in force is no button; `said` is

@@ -76,6 +76,8 @@ pub struct Showing {
     pub snapshot: String,
     /// The sealed name that a stranger is to have once they answered.
     pub name: Option<String>,
+    /// The names of those who receive something of whoever says yes.
+    pub recipients: Vec<String>,
 }
 
 /// What has just been done, for the line of news at the top of a page.

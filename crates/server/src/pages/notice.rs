@@ -57,14 +57,9 @@ fn told(policy: &Policy, recipients: &[Recipient], key: &str) -> Option<Told> {
     Some(Told {
         purpose: key.to_owned(),
         categories: policy.categories().filter(asked).map(|(name, _)| name.to_owned()).collect(),
-        recipients: recipients.iter().filter(|one| receives(one, key)).map(|one| one.terms.name.clone()).collect(),
+        recipients: recipients.iter().filter(|one| one.receives(key)).map(|one| one.terms.name.clone()).collect(),
         retention_days: entry.retention_days,
     })
-}
-
-/// Whether somebody is registered for a purpose.
-fn receives(recipient: &Recipient, purpose: &str) -> bool {
-    recipient.removed_at.is_none() && recipient.terms.purposes.iter().any(|named| named == purpose)
 }
 
 const fn uses(terms: &PurposeTerms, category: domain::CategoryId) -> bool {

@@ -257,3 +257,19 @@ fn whoever_gets_something_is_named_with_how_often_and_when_and_a_no_is_told() {
         assert!(!page.contains(words.given_nothing) && !page.contains("value=\"post\""), "no switch where it is off");
     }
 }
+
+#[test]
+fn a_question_names_whoever_else_receives_something_and_nobody_where_nobody_does() {
+    for lang in Lang::ALL {
+        let asked = |recipients: &[&str]| {
+            let recipients = recipients.iter().map(|name| (*name).to_owned()).collect();
+            let showing = super::Showing { snapshot: String::new(), name: None, recipients };
+            let frame = samples::frame(lang, domain::Rung::Contextual, false);
+            super::consent::prompt(&super::Frame { showing: Some(showing), ..frame }).into_string()
+        };
+        let page = asked(&["Blue <Post>", "Mill"]);
+        assert!(page.contains("Blue &lt;Post&gt;, Mill"), "{page}");
+        let words = (super::words::of(lang).recipients.asked)("");
+        assert!(!asked(&[]).contains(words.split(':').next().unwrap()));
+    }
+}

@@ -111,6 +111,11 @@ catalogue! {
     RequestStep, CONFLICT, "request_step", "The step does not follow from where the request is";
     IdentityNotAsked, CONFLICT, "identity_not_asked", "Nobody may be asked who they are for this";
 
+    // Recipients.
+    RecipientNotInNotice, FORBIDDEN, "recipient_not_in_notice", "No notice tells people of this recipient";
+    ApprovalRequired, FORBIDDEN, "approval_required", "A second person has to approve this";
+    ApprovalInvalid, FORBIDDEN, "approval_invalid", "The approval does not hold for this";
+
     // State.
     InvalidIdempotencyKey, BAD_REQUEST, "invalid_idempotency_key", "The idempotency key is malformed";
     IdempotencyInFlight, CONFLICT, "idempotency_in_flight", "The same request is being worked on";

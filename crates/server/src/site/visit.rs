@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::Response;
-use domain::{Code, Lang, Rung, Topic, UnixTime};
+use domain::{Code, Lang, Purpose as _, Recommend, Rung, Topic, Train, UnixTime};
 use maud::Markup;
 
 /// The demonstration shop's name.
@@ -161,7 +161,11 @@ impl Visit {
         let name = if stranger { Some(cookies::seal_name(doors, &who)?) } else { None };
         let (lang, key) = (self.lang, notice_key(doors.is_demo()));
         let served = doors.call(move |shop, now| shop.show_notice(now, &who, key, lang)).await?;
-        let showing = served.map(|served| Showing { snapshot: served.snapshot, name });
+        let purposes = [Recommend::KEY, Train::KEY];
+        let mut recipients = doors.shop().recipients();
+        recipients.retain(|recipient| purposes.iter().any(|purpose| recipient.receives(purpose)));
+        let recipients: Vec<_> = recipients.into_iter().map(|recipient| recipient.terms.name).collect();
+        let showing = served.map(|served| Showing { snapshot: served.snapshot, name, recipients });
         Ok(Frame { showing, ..self.frame() })
     }
 

@@ -221,6 +221,22 @@ impl Vault {
         Ok(shown)
     }
 
+    /// The receipts of erasures behind a name, at most `most`, in order of their names.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn erasures_after(&self, after: Option<[u8; 16]>, most: usize) -> Result<Vec<ErasureReceipt>, VaultError> {
+        let (from, mut ids) = (PartitionKey(after.unwrap_or_default()), Vec::new());
+        self.bundles.scan_records(place::ERASURE, &from, &mut |(id, _)| {
+            if after != Some(id.0) {
+                ids.push(id.0);
+            }
+            if ids.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        let shown = |id| Ok(self.erasure(id)?.map(|erased| erased.shown()));
+        ids.into_iter().filter_map(|id| shown(id).transpose()).collect()
+    }
+
     /// A receipt of an erasure by its id, signed anew: the same bytes. `None` where there is none, or it is not whole.
     ///
     /// # Errors

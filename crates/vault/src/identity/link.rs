@@ -101,11 +101,11 @@ impl Moment<'_> {
             let said = &subject.ledger.statements;
             let back = Taken::of(&device);
             let back = back.and(device.take_over(said, subject.ledger.opt_out_first_seen, self.now)?);
-            theirs = back.written(&device)?;
+            theirs = back.written(self, &device)?;
         }
         let others: Vec<_> =
             others.iter().copied().filter(|o| device.is_none_or(|d| self.vault.partition(d) != *o)).collect();
-        let mine = taken.written(&subject)?;
+        let mine = taken.written(self, &subject)?;
         let says_no = mine.iter().chain(&theirs).any(|write| matches!(write, Write::Append { .. }));
         self.vault.settle(bundles, says_no)?;
         let mut travelled = self.hand_on(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?;

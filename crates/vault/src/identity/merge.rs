@@ -182,7 +182,7 @@ impl Vault {
             traits.absorb(absorbed.traits()?);
             batch.writes.extend(survivor.put_traits(&traits)?);
             batch.writes.extend(self.absorb_requests(&survivor, &absorbed)?);
-            batch.writes.extend(self.absorb_outbox(&survivor, &absorbed)?);
+            batch.writes.extend(self.absorb_outbox(mark.at, &survivor, &absorbed)?);
             let devices: Vec<_> = names.value.devices().map(|device| self.partition(&device)).collect();
             let devices: Vec<_> = devices.into_iter().filter(|device| device != to && device != from).collect();
             let said = &survivor.ledger.statements;

@@ -20,6 +20,8 @@ pub(crate) struct Taken {
     pub(crate) entries: Vec<Write>,
     /// Whether the ledger is another now, and has to be written.
     pub(crate) changed: bool,
+    /// Whether it is a signal that was not seen before, or not so early.
+    signalled: bool,
 }
 
 impl Taken {
@@ -31,14 +33,19 @@ impl Taken {
     /// Both together.
     pub(crate) fn and(mut self, more: Self) -> Self {
         self.entries.extend(more.entries);
-        Self { changed: self.changed || more.changed, ..self }
+        let (changed, signalled) = (self.changed || more.changed, self.signalled || more.signalled);
+        Self { changed, signalled, ..self }
     }
 
-    /// What writes it, with the ledger as it is now.
-    pub(crate) fn written(self, opened: &Opened) -> Result<Vec<Write>, VaultError> {
+    /// What writes it, with the ledger as it is now. Of a no that travelled recipients hear by its entry in the log; a signal
+    /// has none.
+    pub(crate) fn written(self, at: &Moment<'_>, opened: &Opened) -> Result<Vec<Write>, VaultError> {
         let mut writes = self.entries;
         if self.changed {
             writes.push(opened.put_ledger()?);
+        }
+        if self.signalled {
+            writes.extend(at.ends(opened)?);
         }
         Ok(writes)
     }
@@ -64,7 +71,8 @@ impl Opened {
         }
         let earlier = opt_out.filter(|seen| self.ledger.opt_out_first_seen.is_none_or(|known| *seen < known));
         self.ledger.opt_out_first_seen = earlier.or(self.ledger.opt_out_first_seen);
-        taken.changed = earlier.is_some() || !taken.entries.is_empty();
+        taken.signalled = earlier.is_some();
+        taken.changed = taken.signalled || !taken.entries.is_empty();
         Ok(taken)
     }
 
@@ -113,7 +121,7 @@ impl Moment<'_> {
         for other in others {
             let Some(mut other) = self.vault.find_partition(other)? else { continue };
             let taken = other.take_over(said, opt_out, self.now)?;
-            writes.extend(taken.written(&other)?);
+            writes.extend(taken.written(self, &other)?);
         }
         Ok(writes)
     }

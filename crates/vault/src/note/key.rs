@@ -141,6 +141,12 @@ impl VerifierKey {
         &self.name
     }
 
+    /// Whether it is a witness's: what it signs says when it was seen.
+    #[must_use]
+    pub fn is_of_witness(&self) -> bool {
+        self.kind == SignatureKind::Cosignature
+    }
+
     pub(super) const fn id(&self) -> [u8; KEY_ID_BYTES] {
         self.id
     }

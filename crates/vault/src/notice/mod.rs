@@ -162,6 +162,11 @@ impl Vault {
         Ok(notices)
     }
 
+    /// A notice as it is in force.
+    pub(crate) fn notice_in_force(&self, key: &str) -> Result<Option<Notice>, VaultError> {
+        self.notice(key, None)?.map(|(_, bytes)| publish::read(&bytes)).transpose()
+    }
+
     /// A notice's key by number.
     #[must_use]
     pub fn notice_key(&self, notice: NoticeId) -> Option<String> {

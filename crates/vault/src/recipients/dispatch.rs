@@ -6,6 +6,7 @@ use super::parcel::{self, Parcel, Ticket};
 use super::queue::readable;
 use super::roster::{Recipient, Roster};
 use super::tries::{Failure, Waiting};
+use super::way::Way;
 use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
 use domain::{CategorySet, Event, PurposeSet, RecipientId};
@@ -160,6 +161,11 @@ impl Moment<'_> {
         event: &Event,
     ) -> Result<bool, VaultError> {
         let Some(way) = self.way(subject, recipient, purpose)? else { return Ok(false) };
+        self.lets_out(&way, subject, event)
+    }
+
+    /// Whether the gate lets something that somebody did out by this way.
+    pub(super) fn lets_out(&self, way: &Way, subject: &Opened, event: &Event) -> Result<bool, VaultError> {
         let mut permit = way.permit(self.vault.policy(), subject);
         Ok(permit.lets_out(&subject.history()?, &*self.vault.sorts(), event))
     }

@@ -1,13 +1,16 @@
 //! Files for a recipient: what those said yes to who said yes, line by line, each with its own line in the person's log.
 
+use super::approval::Part;
+use super::incident::{Refused, Untold};
 use super::line::{Handed, Leaving};
 use super::parcel;
 use super::queue::readable;
-use super::roster::Recipient;
+use super::way::Way;
 use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, VaultError, place, seal};
-use domain::{CategorySet, PurposeId};
+use domain::{ApprovalId, CategorySet, PurposeId};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use store::{Batch, EntryId, PartitionKey, StoreError};
 
@@ -25,48 +28,86 @@ pub struct HandedOver {
     pub next: Option<[u8; 16]>,
 }
 
+/// A part of a file that is asked for.
+#[derive(Clone, Debug)]
+pub struct FileAsked {
+    /// The recipient's key.
+    pub recipient: String,
+    /// The key of the purpose.
+    pub purpose: String,
+    /// Where the part begins; zeros where the file does.
+    pub from: [u8; 16],
+    /// The name of the key that asks.
+    pub by: String,
+    /// What a second person approved, where there are more people than one person's word covers.
+    pub approval: Option<ApprovalId>,
+    /// Of most people something may leave without that within a day.
+    pub alone_max: u32,
+}
+
+/// What of one person may leave: as JSON, how many things, of which categories.
+type Given = (String, u32, CategorySet);
+
 impl Moment<'_> {
-    /// The part of a file that begins at `from`. `None` where no recipient of this key is registered, or the contract does
-    /// not name the purpose.
+    /// A part of a file. `None` where no recipient of this key is registered, or the contract does not name the purpose.
     ///
     /// # Errors
-    /// [`VaultError`] when the ground fails; then nothing of this part is handed over.
-    pub fn hand_over(&self, key: &str, purpose: &str, from: [u8; 16]) -> Result<Option<HandedOver>, VaultError> {
+    /// [`VaultError::Untold`] where no notice names the recipient, which is kept as an incident; [`VaultError::Approval`]
+    /// where a second person has to approve, or what they approved was something else; and when the ground fails. Nothing
+    /// of this part is handed over then.
+    pub fn hand_over(&self, asked: &FileAsked) -> Result<Option<HandedOver>, VaultError> {
         for _ in 0..RETRIES_MAX {
             let roster = self.vault.roster.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let recipient = roster.find(key).filter(|known| known.removed_at.is_none());
-            let purpose_id = self.vault.policy().purpose(purpose).map(|entry| entry.terms.id);
-            let (Some(recipient), Some(id)) = (recipient, purpose_id) else { return Ok(None) };
-            if !recipient.terms.purposes.iter().any(|named| named == purpose) {
-                return Ok(None);
+            let recipient = roster.find(&asked.recipient).filter(|known| known.receives(&asked.purpose));
+            let purpose = self.vault.policy().purpose(&asked.purpose).map(|entry| entry.terms.id);
+            let (Some(recipient), Some(purpose)) = (recipient, purpose) else { return Ok(None) };
+            if !self.is_named(&recipient.terms.name, &asked.purpose)? {
+                self.report(&refused(asked, Untold::Recipient), 0)?;
+                return Err(VaultError::Untold);
             }
-            match self.try_hand_over(recipient, (purpose, id), from) {
+            let FileAsked { recipient: _, purpose: key, from, by, approval, alone_max } = asked;
+            let (from, approval, alone_max) = (*from, *approval, *alone_max);
+            let part = Part { recipient, purpose: key, from, by, approval, alone_max };
+            match self.try_hand_over(&part, purpose) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
-                done => return done.map(Some),
+                Ok((part, untold)) => {
+                    for (what, people) in untold {
+                        self.report(&refused(asked, what), people)?;
+                    }
+                    return Ok(Some(part));
+                }
+                Err(error) => return Err(error),
             }
         }
         Err(VaultError::Busy)
     }
 
+    /// The part, and of how many people something would have left but for the notice.
     fn try_hand_over(
         &self,
-        recipient: &Recipient,
-        (purpose, id): (&str, PurposeId),
-        from: [u8; 16],
-    ) -> Result<HandedOver, VaultError> {
-        let (people, next) = self.some_people(from)?;
+        asked: &Part<'_>,
+        purpose: PurposeId,
+    ) -> Result<(HandedOver, BTreeMap<Untold, u64>), VaultError> {
+        let (version, mut book) = self.vault.book()?;
+        book.check(asked, self.now)?;
+        let (people, next) = self.some_people(asked.from)?;
         let _staying = self.vault.all_staying(people.iter().copied());
         let (mut batch, mut part) = (Batch::new(), HandedOver { next, ..HandedOver::default() });
+        let mut untold = BTreeMap::new();
         for partition in &people {
             let Some(Some(subject)) = readable(self.vault.find_partition(partition))? else { continue };
             part.looked_at += 1;
-            let Some((body, count, categories)) = self.handed(&subject, recipient, purpose)? else { continue };
+            let (given, but_for) = self.given(&subject, asked)?;
+            if let Some(what) = but_for {
+                *untold.entry(what).or_insert(0) += 1;
+            }
+            let Some((body, count, categories)) = given else { continue };
             let mut name = [0; 16];
             seal::random(&mut name)?;
             let leaving = Leaving {
-                recipient,
-                pseudonym: subject.pseudonym(recipient),
-                purpose: id,
+                recipient: asked.recipient,
+                pseudonym: subject.pseudonym(asked.recipient),
+                purpose,
                 handed: Handed::Acts(count),
                 categories,
                 id: EntryId(name),
@@ -75,23 +116,29 @@ impl Moment<'_> {
             batch = batch.and(self.line(&subject, &leaving)?).and(subject.check_ledger());
             part.lines.push(body);
         }
-        if !batch.writes.is_empty() {
-            self.vault.commit(batch)?;
-        }
-        Ok(part)
+        let count = u32::try_from(part.lines.len()).unwrap_or(u32::MAX);
+        book.count(asked, (count, next), self.now)?;
+        batch = batch.and(self.vault.put_book(version, &book)?).and(self.note_part(asked, count)?);
+        self.vault.commit(batch)?;
+        Ok((part, untold))
     }
 
-    /// What of one person may leave: as JSON, how many things, of which categories. `None` where nothing may.
-    fn handed(
-        &self,
-        subject: &Opened,
-        recipient: &Recipient,
-        purpose: &str,
-    ) -> Result<Option<(String, u32, CategorySet)>, VaultError> {
+    /// What of one person may leave, and what they were not told of where more would.
+    fn given(&self, subject: &Opened, asked: &Part<'_>) -> Result<(Option<Given>, Option<Untold>), VaultError> {
+        let Some(way) = self.way(subject, asked.recipient, asked.purpose)? else { return Ok((None, None)) };
+        let given = self.given_by(&way, subject, asked)?;
+        let count = |given: &Option<Given>| given.as_ref().map_or(0, |(_, count, _)| *count);
+        let Some((what, way)) = way.but_for_notice() else { return Ok((given, None)) };
+        let more = count(&self.given_by(&way, subject, asked)?) > count(&given);
+        Ok((given, more.then_some(what)))
+    }
+
+    /// What of one person may leave by a way. `None` where nothing may.
+    fn given_by(&self, way: &Way, subject: &Opened, asked: &Part<'_>) -> Result<Option<Given>, VaultError> {
         let policy = self.vault.policy();
-        let Some(way) = self.way(subject, recipient, purpose)?.filter(|way| way.is_open(policy, subject)) else {
+        if !way.is_open(policy, subject) {
             return Ok(None);
-        };
+        }
         let history = subject.history()?;
         let acts = way.permit(policy, subject).acts(&history, &*self.vault.sorts());
         if acts.is_empty() {
@@ -102,8 +149,8 @@ impl Moment<'_> {
             .iter()
             .map(|act| parcel::act(policy, act.item.as_str(), act.verb, act.at, act.quantity, act.rating_tenths));
         let document = json!({
-            "subject": subject.pseudonym(recipient),
-            "purpose": purpose,
+            "subject": subject.pseudonym(asked.recipient),
+            "purpose": asked.purpose,
             "activity": shown.collect::<Vec<_>>(),
         });
         Ok(Some((document.to_string(), u32::try_from(acts.len()).unwrap_or(u32::MAX), categories)))
@@ -122,4 +169,8 @@ impl Moment<'_> {
         })?;
         Ok((people, next))
     }
+}
+
+fn refused(asked: &FileAsked, what: Untold) -> Refused {
+    Refused { what, recipient: asked.recipient.clone(), purpose: asked.purpose.clone() }
 }

@@ -138,6 +138,17 @@ impl Vault {
         Ok(found.into_iter().map(|(_, line)| line).collect())
     }
 
+    /// As [`Vault::disclosures`]; what can not be read any more stands in nobody's way.
+    pub(super) fn readable_lines(&self, subject: &Opened) -> Result<Vec<Disclosure>, VaultError> {
+        let mut found = Vec::new();
+        for log in subject.logs() {
+            let lines = self.each_line(&log)?.into_iter();
+            found.extend(lines.filter_map(|(entry, line)| Some((entry.sequence, line.ok()?))));
+        }
+        found.sort_by_key(|(sequence, _)| *sequence);
+        Ok(found.into_iter().map(|(_, line)| line).collect())
+    }
+
     /// Every line of one log, in order, each with its entry.
     pub(crate) fn lines(&self, log: &Log) -> Result<Vec<(store::Entry, Disclosure)>, VaultError> {
         self.each_line(log)?.into_iter().map(|(entry, line)| Ok((entry, line?))).collect()

@@ -4,8 +4,9 @@ use super::roster::Roster;
 use super::tries::{Tries, Waiting, WaitingFor};
 use crate::open::Opened;
 use crate::{Vault, VaultError, place, record};
-use domain::{PurposeId, RecipientId};
+use domain::{PurposeId, RecipientId, UnixTime};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{EntryId, Expect, PartitionKey, Write};
 
@@ -69,6 +70,19 @@ impl Outbox {
         !known && !full
     }
 
+    /// Whether it is to be told already that nothing more is to be done for this purpose under this name.
+    pub(super) fn tells_no(&self, (recipient, purpose, known_as): &super::ends::Given) -> bool {
+        self.items.iter().any(|item| {
+            let same = item.recipient == *recipient && item.purpose == *purpose && item.known_as == *known_as;
+            same && item.what == What::No && !item.tries.given_up
+        })
+    }
+
+    /// Whom anything waits for, by number.
+    pub(crate) fn recipients(&self) -> BTreeSet<u16> {
+        self.items.iter().map(|item| item.recipient.0).collect()
+    }
+
     /// What waits, as the operator and the person see it.
     pub(crate) fn shown<'a>(&'a self, roster: &'a Roster) -> impl Iterator<Item = Waiting> + 'a {
         self.items.iter().map(|item| {
@@ -88,9 +102,10 @@ impl Vault {
         Ok(Outbox { version: found.version, items })
     }
 
-    /// What waits for a person, as they are shown it.
-    pub(crate) fn waiting_for(&self, subject: &Opened) -> Result<Vec<Waiting>, VaultError> {
-        Ok(self.outbox(subject)?.shown(&self.roster()).collect())
+    /// What waits for a person, as they are shown it, and the numbers of those whom it is for.
+    pub(crate) fn waiting_for(&self, subject: &Opened) -> Result<(Vec<Waiting>, BTreeSet<u16>), VaultError> {
+        let outbox = self.outbox(subject)?;
+        Ok((outbox.shown(&self.roster()).collect(), outbox.recipients()))
     }
 
     /// What keeps an outbox; one that is empty is taken away.
@@ -102,15 +117,20 @@ impl Vault {
         subject.put(place::OUTBOX, expect, &outbox.items)
     }
 
-    /// What hands the outbox of somebody who was merged on to the survivor; nothing where it is empty.
-    pub(crate) fn absorb_outbox(&self, survivor: &Opened, absorbed: &Opened) -> Result<Option<Write>, VaultError> {
+    /// What hands the outbox of somebody who was merged on to the survivor, and notes down whom to tell of a yes that ends
+    /// with it; nothing where there is nothing of that.
+    pub(crate) fn absorb_outbox(
+        &self,
+        at: UnixTime,
+        survivor: &Opened,
+        absorbed: &Opened,
+    ) -> Result<Option<Write>, VaultError> {
         let theirs = self.outbox(absorbed)?.items;
-        if theirs.is_empty() {
-            return Ok(None);
-        }
         let mut outbox = self.outbox(survivor)?;
+        let any = !theirs.is_empty();
         outbox.items.extend(theirs);
-        self.put_outbox(survivor, &outbox).map(Some)
+        let any = any | self.at(at).note_ends(survivor, &mut outbox)?;
+        any.then(|| self.put_outbox(survivor, &outbox)).transpose()
     }
 
     /// Everybody for whom something waits.

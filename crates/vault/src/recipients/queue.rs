@@ -4,11 +4,13 @@
 //! - Nobody waits for it: it reads the log by its place in the store, so that a kill in between loses nothing.
 //! - What happened before there was a recipient to hear of it is not sent.
 
+use super::ends::holding;
+use super::incident::Refused;
 use super::outbox::{Item, Outbox, What};
 use super::roster::{Recipient, Roster};
 use super::tries::Tries;
 use crate::open::{Log, Opened};
-use crate::{Moment, Vault, VaultError, place, receipts, record};
+use crate::{Moment, Vault, VaultError, place, record};
 use domain::{Event, Evidence, PurposeId, PurposeSet, Statement, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -46,15 +48,16 @@ impl Moment<'_> {
         }
         let by_home = self.vault.by_home(by_person)?;
         let _staying = self.vault.all_staying(by_home.keys().copied());
-        let (mut batch, mut count) = (Batch::new(), 0);
+        let (mut batch, mut count, mut refused) = (Batch::new(), 0, BTreeSet::new());
         for (home, logs) in &by_home {
             // What nobody can read any more holds nobody else up.
-            let Some((new, write)) = readable(self.note_down_of(home, logs, &roster))? else { continue };
+            let Some((new, write)) = readable(self.note_down_of(home, logs, &roster, &mut refused))? else { continue };
             count += new;
             batch.writes.extend(write);
         }
         batch = batch.and(self.vault.put_cursor(Cursor { through, ..cursor })?);
         self.vault.commit(batch)?;
+        refused.iter().try_for_each(|refused| self.report_once(refused))?;
         Ok(count)
     }
 
@@ -64,6 +67,7 @@ impl Moment<'_> {
         home: &PartitionKey,
         logs: &Logs,
         roster: &Roster,
+        untold: &mut BTreeSet<Refused>,
     ) -> Result<(u64, Option<Write>), VaultError> {
         let Some(subject) = self.vault.find_partition(home)? else {
             // Merged into somebody just now: gone over again. Erased: nothing is to be told.
@@ -73,7 +77,7 @@ impl Moment<'_> {
         let (mut count, mut any) = (0, false);
         for (partition, entries) in logs {
             let Some(log) = subject.logs().find(|log| log.partition == *partition) else { continue };
-            let (new, changed) = self.note_down(&subject, &log, &mut outbox, (entries, roster))?;
+            let (new, changed) = self.note_down(&subject, &log, (&mut outbox, untold), (entries, roster))?;
             count += new;
             any |= changed;
         }
@@ -85,7 +89,7 @@ impl Moment<'_> {
         &self,
         subject: &Opened,
         log: &Log,
-        outbox: &mut Outbox,
+        (outbox, untold): (&mut Outbox, &mut BTreeSet<Refused>),
         (entries, roster): (&[Entry], &Roster),
     ) -> Result<(u64, bool), VaultError> {
         let (mut count, mut refused) = (0, 0);
@@ -93,13 +97,13 @@ impl Moment<'_> {
             let items = if entry.kind == place::EVENT {
                 let read = readable(log.read::<(Event, PurposeSet)>(entry.kind, &entry.id, &entry.sealed))?;
                 let Some((event, _)) = read else { continue };
-                self.about_act(subject, entry, &event, roster)?
+                self.about_act(subject, (entry, &event), roster, untold)?
             } else {
                 let read = readable(log.read::<(Statement, Evidence)>(entry.kind, &entry.id, &entry.sealed))?;
                 let Some((said, _)) = read else { continue };
                 if said.kind.is_negative() {
                     refused += self.drop_refused(subject, outbox, roster)?;
-                    self.about_no(subject, entry, &said, roster)?
+                    self.about_no(subject, (entry, &said), outbox, roster)?
                 } else {
                     self.about_yes(subject, entry, &said, roster)?
                 }
@@ -117,17 +121,22 @@ impl Moment<'_> {
     fn about_act(
         &self,
         subject: &Opened,
-        entry: &Entry,
-        event: &Event,
+        (entry, event): (&Entry, &Event),
         roster: &Roster,
+        untold: &mut BTreeSet<Refused>,
     ) -> Result<Vec<Item>, VaultError> {
         let mut items = Vec::new();
         for recipient in roster.hearing(self.now) {
             for (key, purpose) in self.contracted(recipient) {
-                if self.may_hear(subject, recipient, key, event)? {
+                let Some(way) = self.way(subject, recipient, key)? else { continue };
+                if self.lets_out(&way, subject, event)? {
                     let what = What::Act(entry.id.0);
                     items.push(self.item(entry, recipient, (purpose, what), (subject.known_as(recipient), self.now)));
                     break;
+                }
+                let Some((what, way)) = way.but_for_notice() else { continue };
+                if self.lets_out(&way, subject, event)? {
+                    untold.insert(Refused { what, recipient: recipient.key.clone(), purpose: key.to_owned() });
                 }
             }
         }
@@ -158,28 +167,26 @@ impl Moment<'_> {
     fn about_no(
         &self,
         subject: &Opened,
-        entry: &Entry,
-        said: &Statement,
+        (entry, said): (&Entry, &Statement),
+        outbox: &Outbox,
         roster: &Roster,
     ) -> Result<Vec<Item>, VaultError> {
         if said.scope.category.is_some() || said.scope.channel.is_some() || said.scope.recipient == Some(None) {
             return Ok(Vec::new());
         }
-        let lines = self.vault.disclosures(subject)?;
-        let meant = lines.iter().filter(|line| {
-            said.scope.purpose.is_none_or(|purpose| purpose == line.purpose)
-                && said.scope.recipient.flatten().is_none_or(|recipient| recipient == line.recipient)
-        });
         // Under each name that the recipient knows them by: somebody who was merged into them had another.
-        let meant: BTreeSet<(u16, PurposeId, &str)> =
-            meant.map(|line| (line.recipient.0, line.purpose, line.pseudonym.as_str())).collect();
-        let item = |(number, purpose, pseudonym): (u16, PurposeId, &str)| {
-            let recipient = roster.numbered(domain::RecipientId(number))?;
+        let lines = self.vault.readable_lines(subject)?;
+        let meant = holding(&lines).into_iter().filter(|given| {
+            said.scope.purpose.is_none_or(|purpose| purpose == given.1)
+                && said.scope.recipient.flatten().is_none_or(|recipient| recipient == given.0)
+                && !outbox.tells_no(given)
+        });
+        let item = |(number, purpose, known_as)| {
+            let recipient = roster.numbered(number)?;
             recipient.terms.webhook_url.as_ref()?;
-            let known_as = receipts::unhex(pseudonym)?;
             Some(self.item(entry, recipient, (purpose, What::No), (known_as, said.received_at)))
         };
-        Ok(meant.into_iter().filter_map(item).collect())
+        Ok(meant.filter_map(item).collect())
     }
 
     /// The purposes of a contract that the policy has.

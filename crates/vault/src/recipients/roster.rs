@@ -145,6 +145,12 @@ impl Recipient {
         }
     }
 
+    /// Whether they are registered for a purpose.
+    #[must_use]
+    pub fn receives(&self, purpose: &str) -> bool {
+        self.removed_at.is_none() && self.terms.purposes.iter().any(|named| named == purpose)
+    }
+
     /// Whether what happens is sent to them now.
     pub(super) fn hears(&self, now: UnixTime) -> bool {
         self.terms.webhook_url.is_some() && self.idle(now).is_none()

@@ -59,12 +59,12 @@ pub struct Waiting {
 
 /// How often something was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Tries {
-    pub(super) since: UnixTime,
-    pub(super) count: u32,
-    pub(super) next_at: UnixTime,
-    pub(super) failed: Option<Failure>,
-    pub(super) given_up: bool,
+pub(crate) struct Tries {
+    pub(crate) since: UnixTime,
+    pub(crate) count: u32,
+    pub(crate) next_at: UnixTime,
+    pub(crate) failed: Option<Failure>,
+    pub(crate) given_up: bool,
 }
 
 impl WaitingFor {
@@ -96,28 +96,28 @@ impl Failure {
 }
 
 impl Tries {
-    pub(super) const fn new(since: UnixTime) -> Self {
+    pub(crate) const fn new(since: UnixTime) -> Self {
         Self { since, count: 0, next_at: since, failed: None, given_up: false }
     }
 
-    pub(super) fn is_due(&self, now: UnixTime) -> bool {
+    pub(crate) fn is_due(&self, now: UnixTime) -> bool {
         !self.given_up && now >= self.next_at
     }
 
     /// One more, about to begin: should nobody hear how it ended, it is tried again later.
-    pub(super) fn begin(&mut self, now: UnixTime) {
+    pub(crate) fn begin(&mut self, now: UnixTime) {
         let pause = PAUSES_SECONDS[(self.count as usize).min(PAUSES_SECONDS.len() - 1)];
         self.count = self.count.saturating_add(1);
         self.next_at = now.plus(pause);
     }
 
-    pub(super) fn fail(&mut self, failure: Failure) {
+    pub(crate) fn fail(&mut self, failure: Failure) {
         self.failed = Some(failure);
         self.given_up = self.count >= ATTEMPTS_MAX;
     }
 
     /// Begins anew, at the operator's word. Returns whether it had been given up.
-    pub(super) fn revive(&mut self, now: UnixTime) -> bool {
+    pub(crate) fn revive(&mut self, now: UnixTime) -> bool {
         let was = self.given_up;
         if was {
             *self = Self { since: self.since, ..Self::new(now) };
@@ -125,7 +125,7 @@ impl Tries {
         was
     }
 
-    pub(super) fn waiting(&self, id: String, recipient: String, what: WaitingFor) -> Waiting {
+    pub(crate) fn waiting(&self, id: String, recipient: String, what: WaitingFor) -> Waiting {
         let next_at = (!self.given_up).then_some(self.next_at);
         Waiting { id, recipient, what, since: self.since, attempts: self.count, next_at, failed: self.failed }
     }

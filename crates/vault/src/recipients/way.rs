@@ -1,17 +1,20 @@
 //! One way out: a recipient and a purpose, for one person, as the gate sees it.
 
+use super::incident::Untold;
 use super::roster::{Recipient, Region, Role};
 use crate::intake::channel_of;
 use crate::open::Opened;
 use crate::permit::Permit;
 use crate::policy::{Policy, PurposeEntry};
 use crate::{Ask, Moment, VaultError};
-use domain::{Action, CategorySet, Context, JurisdictionId};
+use domain::{Action, CategorySet, Context, JurisdictionId, Told};
 
 /// A recipient and a purpose, for one person in their circumstances.
 pub(super) struct Way {
     pub(super) entry: PurposeEntry,
     context: Context,
+    /// What the person was not told of, and what the contract covers beyond it.
+    untold: Option<(Untold, CategorySet)>,
 }
 
 impl Moment<'_> {
@@ -32,23 +35,44 @@ impl Moment<'_> {
         let mut entry = entry.clone();
         let contracted = terms.categories.iter().filter_map(|key| policy.category(key));
         let contracted = contracted.fold(CategorySet::default(), |set, category| set.with(category.id));
-        entry.terms.categories = CategorySet(entry.terms.categories.0 & contracted.0);
+        let covered_data = CategorySet(entry.terms.categories.0 & contracted.0);
+        let told = self.told(subject, &terms.name, purpose)?;
+        entry.terms.categories = CategorySet(covered_data.0 & told.unwrap_or(covered_data).0);
+        let untold = match told {
+            None => Some((Untold::Recipient, covered_data)),
+            Some(_) if entry.terms.categories != covered_data => Some((Untold::Category, covered_data)),
+            Some(_) => None,
+        };
         // Whoever has ends of their own is a third party: what US laws say of sale and sharing holds for them.
         entry.terms.sale_or_share |= terms.role != Role::Processor;
         let ask = Ask::on(channel_of(entry.terms.channels, domain::ChannelId(0)));
         let mut context = ask.context(self.now, Action::Disclose, &subject.ledger.jurisdictions);
         context.recipient = Some(recipient.number);
-        context.recipient_ok = recipient.idle(self.now).is_none() && self.is_told(subject, &terms.name, purpose)?;
+        context.recipient_ok = recipient.idle(self.now).is_none() && told.is_some();
         context.region_ok = covered(policy, &terms.regions, &context.jurisdictions);
-        Ok(Some(Way { entry, context }))
+        let untold = untold.filter(|_| recipient.idle(self.now).is_none());
+        Ok(Some(Way { entry, context, untold }))
     }
 
-    /// Whether the person was shown that this recipient is given data for the purpose, in what they were last shown of a
-    /// notice.
-    fn is_told(&self, subject: &Opened, name: &str, purpose: &str) -> Result<bool, VaultError> {
+    /// Of which categories the person was shown that this recipient is given them for the purpose, in what they were last
+    /// shown of a notice. `None` where no such notice names the recipient.
+    fn told(&self, subject: &Opened, name: &str, purpose: &str) -> Result<Option<CategorySet>, VaultError> {
+        let mut told = None;
         for notice in self.vault.last_shown(subject)? {
-            let told = notice.purposes.iter().filter(|told| told.purpose == purpose);
-            if told.flat_map(|told| &told.recipients).any(|told| told == name) {
+            for one in notice.purposes.iter().filter(|one| names(one, name, purpose)) {
+                let categories = one.categories.iter().filter_map(|key| self.vault.policy().category(key));
+                let all = told.unwrap_or_default();
+                told = Some(categories.fold(all, |set: CategorySet, category| set.with(category.id)));
+            }
+        }
+        Ok(told)
+    }
+
+    /// Whether any notice that is in force names a recipient for a purpose.
+    pub(super) fn is_named(&self, name: &str, purpose: &str) -> Result<bool, VaultError> {
+        for published in self.vault.notices() {
+            let notice = self.vault.notice_in_force(&published.key)?;
+            if notice.is_some_and(|notice| notice.purposes.iter().any(|one| names(one, name, purpose))) {
                 return Ok(true);
             }
         }
@@ -56,7 +80,20 @@ impl Moment<'_> {
     }
 }
 
+fn names(told: &Told, name: &str, purpose: &str) -> bool {
+    told.purpose == purpose && told.recipients.iter().any(|recipient| recipient == name)
+}
+
 impl Way {
+    /// The same way, had the person been told of all that the contract covers; `None` where they were.
+    pub(super) fn but_for_notice(&self) -> Option<(Untold, Self)> {
+        let (what, covered_data) = self.untold?;
+        let mut entry = self.entry.clone();
+        entry.terms.categories = covered_data;
+        let context = Context { recipient_ok: true, ..self.context.clone() };
+        Some((what, Self { entry, context, untold: None }))
+    }
+
     /// The gate, set up for this way and for somebody.
     pub(super) fn permit<'a>(&'a self, policy: &'a Policy, subject: &'a Opened) -> Permit<'a> {
         Permit::new(policy, &self.entry, subject.ledger.standing(self.context.now), &self.context)

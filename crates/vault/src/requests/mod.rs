@@ -5,18 +5,20 @@
 //! - No date of a request lies before the one that it came in at, whatever the clock does.
 //! - Nobody is asked who they are for a no, and nobody whose own token came along.
 
+mod callback;
 mod docket;
 mod due;
 mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use callback::{CALLBACKS_MAX, CalledBack};
 pub use docket::{DOCKET_DAYS, Denied, Docket, Queued};
 pub use steps::{RequestError, Step};
 
 use crate::ledger::Draft;
 use crate::open::Opened;
-use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, receipts, record};
+use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError, place, receipts, record};
 use domain::{RequestId, RequestKind, Stage, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use store::{Batch, Expect, StoreError, Write};
@@ -103,6 +105,12 @@ impl Request {
     #[must_use]
     pub fn is_overdue(&self, now: UnixTime) -> bool {
         !self.stage.is_closed() && self.stopped_at.is_none() && now > self.due_at
+    }
+
+    /// Whether this step with it is done by erasing the person, which takes the request away with them.
+    #[must_use]
+    pub fn is_done_by_erasing(&self, step: &Step) -> bool {
+        self.kind == RequestKind::Erase && matches!(step, Step::Finish { .. })
     }
 
     /// The latest moment that is written in it.
@@ -244,7 +252,8 @@ impl Moment<'_> {
         found.map(|subject| Ok(self.vault.requests_of(&subject)?.all)).transpose().map(Option::unwrap_or_default)
     }
 
-    /// Takes a step with a request of a person's. `None` where they have none of that name.
+    /// Takes a step with a request of a person's, which stands in the log. `None` where they have none of that name. An erasure
+    /// is done by erasing, which closes the request: that step is worked out, and not kept.
     ///
     /// # Errors
     /// [`VaultError::Request`] where the step may not be taken now, and when the ground fails.
@@ -265,7 +274,12 @@ impl Moment<'_> {
         let Some(request) = requests.find(id) else { return Ok(None) };
         *request = request.clone().advance(step, self.now)?;
         let request = request.clone();
+        if request.is_done_by_erasing(step) {
+            return Ok(Some(request));
+        }
         let mut batch = Batch::new().urgent_if(true).and(self.vault.put_requests(subject, &requests)?);
+        let words = format!("request {id} {}", step.as_str());
+        batch = batch.and(self.vault.noted_words(self.now, Happening::Operator, words)?);
         if self.vault.docket_and_version(id)?.is_some() {
             batch = batch.and(self.vault.put_docket(id, &Docket::of(&request, subject.partition, None))?);
         }

@@ -46,6 +46,25 @@ pub enum Step {
     Revoke,
 }
 
+impl Step {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::CheckIdentity { .. } => "check_identity",
+            Self::IdentityProven => "identity_proven",
+            Self::AskBack { .. } => "ask_back",
+            Self::Answered => "answered",
+            Self::Start => "start",
+            Self::Extend { .. } => "extend",
+            Self::Finish { .. } => "finish",
+            Self::Refuse { .. } => "refuse",
+            Self::Tell { .. } => "tell",
+            Self::Revoke => "revoke",
+        }
+    }
+}
+
 /// Why a step may not be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {

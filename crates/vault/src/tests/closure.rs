@@ -1,14 +1,14 @@
 //! Closure: what the store holds about a person is what they are shown, entry by entry and record by record.
 
 use super::village::{LATER, NOON, Village, Wish, bought, item, looked_at, subject, village};
-use crate::{Asked, AskedBy, Declared, Declaring, Hide, Link, Reset, Step, place};
+use crate::{Asked, AskedBy, Declared, Declaring, Hide, Limits, Link, Reset, Step, place};
 use domain::{Identifier, IdentifierKind, Interest, Kind, RequestKind, SubjectId, Topic};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{PartitionKey, Space, Store};
 
 /// The spaces that hold anything under a person's hash, and in which field of what they are shown it comes back.
-const SHOWN: [(Space, &str); 9] = [
+const SHOWN: [(Space, &str); 10] = [
     (place::KEYRING, "nowhere: a key, which is no data"),
     (place::LEDGER, "subject, statements, notices, .."),
     (place::HISTORY, "history, hidden, veils"),
@@ -16,6 +16,7 @@ const SHOWN: [(Space, &str); 9] = [
     (place::TRAITS, "interests, variety"),
     (place::REQUESTS, "requests"),
     (place::OUTBOX, "outbox"),
+    (place::TRIALS, "trials"),
     (place::LAST_NO, "statements: when the last no among them was said"),
     (place::MOVED, "merged, with the one that it leads to"),
 ];
@@ -59,6 +60,13 @@ fn whole() -> (Village, SubjectId) {
     hears.sends(&village, LATER.plus(3), 1);
     village.did(LATER.plus(4), &anna, &[bought("pin", LATER.plus(4))]);
     village.vault.at(LATER.plus(4)).queue_up().unwrap();
+    super::lots::says(&village, &anna, LATER.plus(5), Kind::Grant);
+    super::lots::decide(&village, LATER.plus(6), Some(&anna));
+    let weekly = std::collections::BTreeMap::from([(domain::ChannelId(0), 2)]);
+    let topics_off = BTreeSet::from(["Garden".to_owned()]);
+    village.vault.at(LATER.plus(6)).set_limits(&anna, &Limits { weekly, quiet: None, topics_off }).unwrap();
+    let paused = crate::PersonFacts { paused_until: Some(LATER.plus(8)), ..village.facts() };
+    village.say(LATER.plus(7), &anna, &[], &paused);
     (village, anna)
 }
 
@@ -90,7 +98,11 @@ fn everything_that_the_store_holds_about_a_person_is_shown_to_them() {
     assert_eq!((held.requests.len(), held.veils.len(), held.hidden.len()), (2, 2, 1));
     assert_eq!((held.identifiers.len(), held.merged.len()), (1, 1));
     assert_eq!((held.interests.len(), held.variety.is_some()), (1, true));
-    assert_eq!((held.disclosures.len(), held.outbox.len(), held.recipients.len()), (1, 1, 1));
+    // The pause is told to whoever was given something: it waits behind what she did before.
+    assert_eq!((held.disclosures.len(), held.outbox.len(), held.recipients.len()), (1, 2, 1));
+    let (limits, paused) = (&held.limits, held.paused_until);
+    assert_eq!((limits.weekly.len(), limits.topics_off.len(), paused), (1, 1, Some(LATER.plus(8))));
+    assert!(held.limits_set_at.is_some() && !held.trials.is_empty(), "{}", held.trials.len());
     assert_eq!(held.merged[0].first_statement, 2);
     let used = spaces(&village, &whose);
     let known: BTreeSet<u8> = SHOWN.iter().map(|(space, _)| space.0).collect();

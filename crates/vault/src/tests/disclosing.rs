@@ -2,7 +2,10 @@
 
 use super::copies::open;
 use super::village::{DAY, Ground, LATER, NOON, Village, Wish, bought, item, looked_at, subject, village};
-use crate::{Dispatched, Draft, Idle, PersonFacts, RETAIN_ENTRIES_MAX, Recipient, RecipientTerms, Region, Role, place};
+use crate::{
+    ALONE_PEOPLE_MAX, Dispatched, Draft, FileAsked, Idle, PersonFacts, RETAIN_ENTRIES_MAX, Recipient, RecipientTerms,
+    Region, Role, VaultError, place,
+};
 use domain::{ChannelId, Kind, Lang, Notice, Scope, SubjectId, Told, UnixTime};
 use std::sync::Arc;
 use store::Store;
@@ -46,7 +49,10 @@ impl Agency {
 
     /// The people of whom something is in a file for `recommend`.
     pub fn file(&self, village: &Village, now: UnixTime) -> Vec<serde_json::Value> {
-        let part = village.vault.at(now).hand_over(self.key, "recommend", [0; 16]).unwrap();
+        let part = match village.vault.at(now).hand_over(&asked(self.key)) {
+            Err(VaultError::Untold) => None,
+            part => part.unwrap(),
+        };
         let lines = part.map(|part| part.lines).unwrap_or_default();
         lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -65,11 +71,18 @@ impl Agency {
     }
 }
 
+/// A whole file for `recommend`, on the word of one person.
+pub fn asked(key: &str) -> FileAsked {
+    let (recipient, purpose) = (key.to_owned(), "recommend".to_owned());
+    let by = "01010101".to_owned();
+    FileAsked { recipient, purpose, from: [0; 16], by, approval: None, alone_max: ALONE_PEOPLE_MAX }
+}
+
 /// Publishes a notice of our own pages that names recipients for `recommend`, and shows it.
 pub fn tell(village: &Village, recipients: &[&str], people: &[&SubjectId]) {
     let told = Told {
         purpose: "recommend".to_owned(),
-        categories: vec!["activity.purchase".to_owned()],
+        categories: ["activity.purchase", "activity.view"].map(str::to_owned).to_vec(),
         recipients: recipients.iter().map(|name| (*name).to_owned()).collect(),
         retention_days: 30,
     };
@@ -92,7 +105,7 @@ fn nothing_leaves_where_nobody_is_registered() {
     village.named("anna", Wish::SaidYes);
     assert_eq!(village.vault.at(LATER).queue_up().unwrap(), 0);
     assert!(village.vault.at(LATER).dispatch(100).unwrap().parcels.is_empty());
-    assert!(village.vault.at(LATER).hand_over("agency", "recommend", [0; 16]).unwrap().is_none());
+    assert!(village.vault.at(LATER).hand_over(&asked("agency")).unwrap().is_none());
     assert!(village.vault.recipients().is_empty());
 }
 
@@ -281,7 +294,8 @@ fn what_was_merged_is_told_under_both_names() {
     village.vault.at(LATER.plus(1)).queue_up().unwrap();
     village.vault.at(LATER.plus(2)).merge(&anna, &ben).unwrap();
     let held = village.vault.at(LATER.plus(3)).open_to_subject(&anna).unwrap().unwrap();
-    assert_eq!((held.disclosures.len(), held.outbox.len()), (2, 1));
+    // Neither was verified, so that both yeses end: that is told under each name, too.
+    assert_eq!((held.disclosures.len(), held.outbox.len()), (2, 3));
     village.vault.at(LATER.plus(4)).forget(&anna).unwrap();
     let told = agency.sends(&village, LATER.plus(5), 2);
     let mut told: Vec<_> = told.iter().map(|message| message["data"]["subject"].clone()).collect();

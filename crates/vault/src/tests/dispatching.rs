@@ -4,7 +4,7 @@ use super::disclosing::Agency;
 use super::village::{
     Ground, LATER, NOON, Strike, Village, Wish, bought, item, looked_at, subject, village, village_at,
 };
-use crate::{ATTEMPTS_MAX, Failure, Link, Parcel, WaitingFor, place};
+use crate::{ATTEMPTS_MAX, Failure, Link, Parcel, PersonFacts, WaitingFor, place};
 use base64::Engine as _;
 use domain::{Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
 use std::collections::BTreeSet;
@@ -294,4 +294,125 @@ fn what_is_sent_again_after_a_merge_is_what_was_sent_before() {
     let now = village.vault.at(LATER.plus(2)).waiting("agency", 9).unwrap()[0].next_at.unwrap();
     let again = dispatched(&village, now).remove(0);
     assert_eq!((&again.id, &again.body), (&first.id, &first.body));
+}
+
+/// What the agency is told once something changed that nobody said in so many words.
+#[track_caller]
+fn ends(change: impl Fn(&Village, &SubjectId, &mut Agency)) -> Vec<serde_json::Value> {
+    let (village, anna, mut agency) = heard();
+    buys(&village, &anna, "pot", 1);
+    agency.sends(&village, LATER.plus(1), 1);
+    change(&village, &anna, &mut agency);
+    village.vault.at(LATER.plus(5)).queue_up().unwrap();
+    let parcels = village.vault.at(LATER.plus(5)).dispatch(9).unwrap().parcels;
+    parcels.into_iter().map(|parcel| serde_json::from_slice(&parcel.body).unwrap()).collect()
+}
+
+#[test]
+fn an_end_that_nobody_said_is_told_once_to_whoever_was_given_something() {
+    let facts = |village: &Village, anna: &SubjectId, facts: PersonFacts| {
+        for at in [3, 4] {
+            let facts = PersonFacts { jurisdictions: village.facts().jurisdictions, ..facts.clone() };
+            village.say(LATER.plus(at), anna, &[], &facts);
+        }
+    };
+    let check = |told: Vec<serde_json::Value>, expected: usize| {
+        let types: Vec<_> = told.iter().map(|message| message["type"].as_str().unwrap()).collect();
+        assert_eq!(types, vec!["consent.withdrawn"; expected]);
+    };
+    check(
+        ends(|village, anna, _| facts(village, anna, PersonFacts { paused: Some(true), ..PersonFacts::default() })),
+        1,
+    );
+    let until = Some(LATER.plus(9_000));
+    check(
+        ends(|village, anna, _| facts(village, anna, PersonFacts { paused_until: until, ..PersonFacts::default() })),
+        1,
+    );
+    check(
+        ends(|village, anna, _| facts(village, anna, PersonFacts { restricted: Some(true), ..PersonFacts::default() })),
+        1,
+    );
+    let child = Some(domain::AgeBand::Child);
+    check(ends(|village, anna, _| facts(village, anna, PersonFacts { age: child, ..PersonFacts::default() })), 1);
+    // A signal ends what a third party is given, and not what the shop's own processor is.
+    let signals = |village: &Village, anna: &SubjectId| village.vault.at(LATER.plus(3)).see_opt_out(anna).unwrap();
+    check(ends(|village, anna, _| signals(village, anna)), 0);
+    let third = |village: &Village, agency: &mut Agency| {
+        agency.terms.role = crate::Role::Controller;
+        agency.put(village);
+    };
+    check(
+        ends(|village, anna, agency| {
+            third(village, agency);
+            signals(village, anna);
+        }),
+        1,
+    );
+    check(
+        ends(|village, anna, agency| {
+            third(village, agency);
+            let device = subject("her-telephone");
+            village.say(LATER.plus(2), &device, &[], &village.facts());
+            village.vault.at(LATER.plus(2)).see_opt_out(&device).unwrap();
+            let identifier = Identifier::parse(IdentifierKind::Device, device.as_str()).unwrap();
+            village.vault.at(LATER.plus(3)).link(anna, &Link { identifier, verified: None }).unwrap();
+        }),
+        1,
+    );
+    // Nothing ended, so nothing is told.
+    check(
+        ends(|village, anna, _| facts(village, anna, PersonFacts { paused: Some(false), ..PersonFacts::default() })),
+        0,
+    );
+}
+
+#[test]
+fn a_pause_and_a_no_in_one_call_are_told_once_and_what_comes_after_a_pause_again_with_the_next() {
+    let (village, anna, agency) = heard();
+    let pause = |at: i64, paused| {
+        let facts = PersonFacts { paused: Some(paused), ..village.facts() };
+        village.say(LATER.plus(at), &anna, &[], &facts);
+    };
+    buys(&village, &anna, "pot", 1);
+    agency.sends(&village, LATER.plus(1), 1);
+    pause(2, true);
+    assert_eq!(agency.sends(&village, LATER.plus(2), 1)[0]["type"], "consent.withdrawn");
+    pause(3, false);
+    pause(4, true);
+    agency.sends(&village, LATER.plus(4), 0);
+    pause(5, false);
+    buys(&village, &anna, "pan", 6);
+    assert_eq!(agency.sends(&village, LATER.plus(6), 1)[0]["type"], "activity.recorded");
+    let facts = PersonFacts { paused: Some(true), ..village.facts() };
+    village.say(LATER.plus(7), &anna, &[village.about(Kind::Withdraw)], &facts);
+    assert_eq!(agency.sends(&village, LATER.plus(7), 1)[0]["type"], "consent.withdrawn");
+    agency.sends(&village, LATER.plus(8), 0);
+}
+
+#[test]
+fn a_merge_that_ends_a_yes_is_told_under_each_name_that_the_recipient_knows() {
+    let (village, [anna, ben], agency) = two();
+    let subject = |message: &serde_json::Value| message["subject"].to_string();
+    let names: BTreeSet<_> = agency.file(&village, LATER).iter().map(subject).collect();
+    assert_eq!(names.len(), 2);
+    // A yes goes on only where both gave it: hers is the younger, and rests on nobody's proof by then.
+    let stranger = super::village::subject("a-strangers-telephone");
+    village.say(LATER.plus(1), &stranger, &[], &village.facts());
+    village.vault.at(LATER.plus(2)).merge(&stranger, &anna).unwrap();
+    village.vault.at(LATER.plus(3)).merge(&stranger, &ben).unwrap();
+    let told: Vec<_> = (4..6).flat_map(|at| agency.sends(&village, LATER.plus(at), 1)).collect();
+    assert!(told.iter().all(|message| message["type"] == "consent.withdrawn"), "{told:?}");
+    assert_eq!(told.iter().map(|message| subject(&message["data"])).collect::<BTreeSet<_>>(), names);
+    agency.sends(&village, LATER.plus(7), 0);
+}
+
+#[test]
+fn whoever_something_only_waits_for_is_named_beside_it() {
+    let (village, anna, _) = heard();
+    buys(&village, &anna, "pot", 1);
+    village.vault.at(LATER.plus(1)).queue_up().unwrap();
+    let held = village.vault.at(LATER.plus(1)).open_to_subject(&anna).unwrap().unwrap();
+    assert_eq!((held.disclosures.len(), held.outbox.len()), (0, 1));
+    assert_eq!(held.recipients.iter().map(|one| one.key.as_str()).collect::<Vec<_>>(), ["agency"]);
 }

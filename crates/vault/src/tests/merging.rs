@@ -337,3 +337,47 @@ fn many_noes_and_many_devices_are_no_obstacle_to_becoming_one() {
     drop(village);
     village_at(keys.path(), ground).unwrap();
 }
+
+#[test]
+fn a_no_with_what_was_shown_to_the_absorbed_name_counts_after_the_merge_and_a_yes_with_it_does_not() {
+    let village = village();
+    let [anna, again, _] = two_names(&village, Wish::SaidYes);
+    super::disclosing::tell(&village, &[], &[]);
+    let notice = crate::notice::plain_notice().key;
+    let at = |plus: i64| LATER.plus(plus);
+    let shown = || village.vault.at(at(1)).show_notice(&again, &notice, domain::Lang::En).unwrap().unwrap().snapshot;
+    let (for_yes, for_no) = (shown(), shown());
+    assert_eq!(village.vault.at(at(2)).merge(&anna, &again).unwrap(), Merge::Done);
+    let with = |kind, snapshot: &String| crate::Draft { snapshot: Some(snapshot.clone()), ..village.about(kind) };
+    let says = |plus: i64, draft: crate::Draft| village.vault.at(at(plus)).record(&again, &[draft], &village.facts());
+    let yes = says(3, with(Kind::Grant, &for_yes));
+    assert!(matches!(yes, Err(VaultError::Statement(crate::StatementError::Snapshot))), "shown to who is nobody now");
+    says(4, with(Kind::Withdraw, &for_no)).unwrap();
+    let last = village.vault.at(at(5)).statements(&anna).unwrap().pop().unwrap();
+    assert_eq!(
+        (last.kind, last.received_at, last.shown),
+        (Kind::Withdraw, at(4), None),
+        "it stands without the showing"
+    );
+    village.check(&anna, Rung::Contextual, &[]);
+}
+
+#[test]
+fn what_comes_again_and_changes_nothing_leaves_the_mark_of_the_last_no_where_it_was() {
+    let village = village();
+    let anna = village.named("anna", Wish::SaidYes);
+    let mark = |who: &SubjectId| village.vault.last_no(&village.vault.partition(who)).unwrap();
+    assert!(village.vault.at(LATER).hide(&anna, &item("tea"), true).unwrap());
+    assert_eq!(mark(&anna), Some(LATER));
+    assert!(!village.vault.at(LATER.plus(9)).hide(&anna, &item("tea"), true).unwrap());
+    assert_eq!(mark(&anna), Some(LATER), "hidden already");
+    let device = subject("her-telephone");
+    let identifier = Identifier::parse(IdentifierKind::Device, device.as_str()).unwrap();
+    village.say(LATER.plus(10), &device, &[], &village.facts());
+    village.vault.at(LATER.plus(11)).link(&anna, &Link { identifier, verified: None }).unwrap();
+    let paused = PersonFacts { paused: Some(true), ..village.facts() };
+    village.say(LATER.plus(12), &anna, &[], &paused);
+    assert_eq!((mark(&anna), mark(&device)), (Some(LATER.plus(12)), None), "a pause does not travel");
+    village.say(LATER.plus(13), &anna, &[village.about(Kind::Withdraw)], &village.facts());
+    assert_eq!((mark(&anna), mark(&device)), (Some(LATER.plus(13)), Some(LATER.plus(13))), "a no does");
+}

@@ -9,7 +9,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{ARMS_MAX, Arm, Experiment, ITEMS_SHOWN_MAX, On, Variety};
+use app::{ARMS_MAX, Arm, Experiment, ITEMS_SHOWN_MAX, On, OperatorDeed, Variety};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
@@ -80,7 +80,12 @@ async fn put(
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let read = read(&value)?;
     let kept = name.clone();
-    let experiment = doors.call(move |shop, _| shop.put_experiment(&kept, read)).await?;
+    let experiment = doors
+        .call(move |shop, now| {
+            shop.leave(now, OperatorDeed::Experiment { name: &kept })?;
+            shop.put_experiment(&kept, read)
+        })
+        .await?;
     Ok(Answer::ok(&shown(&name, &experiment)).into_response())
 }
 

@@ -9,7 +9,7 @@ use super::{named, slot_read};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Cell, Slot, VARIANTS_MAX};
+use app::{Cell, OperatorDeed, Slot, VARIANTS_MAX};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
@@ -72,7 +72,12 @@ async fn put(
     let (value, _) = input::json(&headers, body, slot_read::SLOT_BYTES_MAX).await?;
     let read = slot_read::slot(&value)?;
     let kept = name.clone();
-    let slot = doors.call(move |shop, _| shop.put_slot(&kept, read)).await?;
+    let slot = doors
+        .call(move |shop, now| {
+            shop.leave(now, OperatorDeed::Slot { name: &kept, set: true })?;
+            shop.put_slot(&kept, read)
+        })
+        .await?;
     Ok(Answer::ok(&slot_read::shown(&name, &slot)).into_response())
 }
 
@@ -102,6 +107,12 @@ fn counted(name: &str, slot: &Slot, cell: Option<&Cell>) -> Value {
 async fn delete(State(doors): State<Doors>, headers: HeaderMap, Path(slot): Path<String>) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::ManageSlots)?;
     let name = named(&slot)?;
-    doors.call(move |shop, _| shop.delete_slot(&name)).await?;
+    doors
+        .call(move |shop, now| {
+            shop.slot(&name)?;
+            shop.leave(now, OperatorDeed::Slot { name: &name, set: false })?;
+            shop.delete_slot(&name)
+        })
+        .await?;
     Ok(Answer::ok(&json!({ "deleted": true })).into_response())
 }

@@ -8,7 +8,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::Fields;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::EXPORT_PEOPLE_MAX;
+use app::{EXPORT_PEOPLE_MAX, FileAsked};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
@@ -24,7 +24,13 @@ pub const ROUTE: Route = Route {
     summary: "Make a part of a file for a recipient: a line of JSON for each person who said yes, and where the next part begins",
     query: &[],
     idempotency_key: false,
-    request: Some(|| schema::object(vec![("purpose", schema::text(64), DUE), ("after", schema::text(32), MAY)])),
+    request: Some(|| {
+        schema::object(vec![
+            ("purpose", schema::text(64), DUE),
+            ("after", schema::text(32), MAY),
+            ("approval", schema::text(32), MAY),
+        ])
+    }),
     answer: || {
         schema::object(vec![
             ("lines", schema::list(schema::text(usize::MAX), EXPORT_PEOPLE_MAX), DUE),
@@ -41,7 +47,7 @@ async fn handle(
     Path(recipient): Path<String>,
     body: Body,
 ) -> Result<Response, Problem> {
-    Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
+    let caller = Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
     let key = super::key(&recipient)?;
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
@@ -58,8 +64,11 @@ async fn handle(
                 .0
         }
     };
+    let approval = super::approvals::named(&mut fields)?;
     fields.finish()?;
-    let part = doors.call(move |shop, now| shop.hand_over(now, &key, &purpose, from)).await?;
+    let (by, alone_max) = (caller.key_id()?.to_owned(), doors.alone_people_max());
+    let asked = FileAsked { recipient: key, purpose, from, by, approval, alone_max };
+    let part = doors.call(move |shop, now| shop.hand_over(now, &asked)).await?;
     let next = part.next.map(|next| domain::RequestId(next).to_string());
     Ok(Answer::ok(&json!({ "lines": part.lines, "looked_at": part.looked_at, "next": next })).into_response())
 }

@@ -3,7 +3,7 @@
 
 use super::words::ROLES;
 use crate::api::schema::{self, DUE, MAY};
-use crate::json::{Fields, Value};
+use crate::json::{self, Fields, Value};
 use crate::outgoing::{ADDRESS_CHARS_MAX, Address, Reach};
 use crate::problem::{Code, Problem};
 use app::{Policy, RecipientTerms, Region, Role};
@@ -17,6 +17,14 @@ const TEXT_CHARS_MAX: usize = 500;
 const LIST_MAX: usize = 50;
 /// Longest key of a purpose, category or region.
 const WORD_CHARS_MAX: usize = 64;
+
+/// The terms, from a file.
+///
+/// # Errors
+/// As what is sent to `PUT /v1/recipients/{recipient}`.
+pub fn of_file(bytes: &[u8], policy: &Policy, reach: Reach) -> Result<RecipientTerms, Problem> {
+    terms(&json::parse(bytes)?, policy, reach)
+}
 
 /// The terms.
 pub fn terms(value: &Value, policy: &Policy, reach: Reach) -> Result<RecipientTerms, Problem> {

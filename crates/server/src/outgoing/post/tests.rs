@@ -35,8 +35,37 @@ fn sent(url: &str, reach: Reach) -> Result<(), Failure> {
 }
 
 async fn send(url: &str, reach: Reach) -> Result<(), Failure> {
-    let call = Call { url, id: "msg_7", timestamp: 1_760_000_000, signature: "v1,abc", body: b"{\"type\":\"x\"}" };
-    post_call(&call, reach).await
+    taken(&Call { answer_bytes_max: 0, ..hook(url) }, reach).await
+}
+
+fn hook(url: &str) -> Call<'_> {
+    static FIELDS: std::sync::LazyLock<[(&str, String); 3]> = std::sync::LazyLock::new(|| {
+        [
+            ("webhook-id", "msg_7".to_owned()),
+            ("webhook-timestamp", "1760000000".to_owned()),
+            ("webhook-signature", "v1,abc".to_owned()),
+        ]
+    });
+    let (media, body) = ("application/json", b"{\"type\":\"x\"}");
+    Call { url, media, fields: &*FIELDS, body, answer_bytes_max: 8 }
+}
+
+fn asked(answer: fn(&mut Wire)) -> Result<Answered, Failure> {
+    let (address, _heard) = receiver(answer);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(call(&hook(&format!("http://{address}/hook")), Reach::Loopback))
+}
+
+#[test]
+fn of_an_answer_no_more_is_read_than_was_asked_for() {
+    let whole =
+        asked(|wire| says(b"HTTP/1.1 409 Conflict\r\ncontent-type: text/x.tlog.size\r\n\r\n12\n")(wire)).unwrap();
+    let said = (whole.status.as_u16(), whole.media.as_deref(), &whole.body[..]);
+    assert_eq!(said, (409, Some("text/x.tlog.size"), &b"12\n"[..]));
+    let long = asked(|wire| says(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123456789")(wire));
+    assert_eq!(long.unwrap_err(), Failure::Answer);
+    let cut = asked(|wire| says(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n123")(wire));
+    assert_eq!(cut.unwrap_err(), Failure::Answer);
 }
 
 #[track_caller]

@@ -205,6 +205,8 @@ words! {
         /// How often, and on which day last.
         given: fn(usize, &str) -> String,
         given_nothing: Text, removed: Text, refused: Text,
+        /// Who else receives something, beside a question.
+        asked: fn(&str) -> String,
         roles: Keys,
     }
 

@@ -16,8 +16,7 @@ fn doors() -> Doors {
     let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
     let figures = PrometheusBuilder::new().build_recorder().handle();
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    let setup =
-        Setup { listen, hosts: Vec::new(), learn_after: 0, demo: None, to_loopback: false, pages: Some(Vec::new()) };
+    let setup = Setup { pages: Some(Vec::new()), ..Setup::plain(listen) };
     Doors::new(shop, || NOW.plus(10), figures, &setup).unwrap()
 }
 

@@ -14,6 +14,9 @@ pub(super) const WORDS: RecipientsWords = RecipientsWords {
     given_nothing: "Bekam nichts von Ihnen.",
     removed: "Dieser Laden arbeitet nicht mehr mit ihnen: Nichts geht mehr hinaus.",
     refused: "Sie haben nein gesagt: Nichts geht hinaus, bis Sie zu seinem Zweck wieder ja sagen.",
+    asked: |names| {
+        format!("Wenn Sie ja sagen, geht etwas davon auch an: {names}. Zu jedem davon können Sie einzeln nein sagen.")
+    },
     roles: &[
         ("processor", "Arbeitet für diesen Laden und nur auf sein Wort."),
         ("joint", "Steht gemeinsam mit diesem Laden dafür ein."),

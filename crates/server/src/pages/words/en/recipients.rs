@@ -14,6 +14,9 @@ pub(super) const WORDS: RecipientsWords = RecipientsWords {
     given_nothing: "Was given nothing of yours.",
     removed: "This shop does not work with them any more: nothing leaves for them.",
     refused: "You said no: nothing leaves for them until you say yes again to what it is for.",
+    asked: |names| {
+        format!("If you say yes, something of it also goes to: {names}. You can say no to each of them alone.")
+    },
     roles: &[
         ("processor", "Works for this shop, by its word alone."),
         ("joint", "Answers for it together with this shop."),
