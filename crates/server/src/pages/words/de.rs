@@ -45,6 +45,7 @@ pub(super) static WORDS: Words = Words {
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
     },
     news: NewsWords {
+        no_cookie: "Ihr Browser hat das Cookie nicht behalten, an dem Ihre Wahl hängt; hier sind Sie darum wieder fremd. Safari behält es nur über HTTPS: Öffnen Sie diesen Shop in Chromium oder Firefox, oder über HTTPS.",
         chosen: "Ihre Wahl gilt ab dieser Seite.",
         teaches: "Der Laden darf ab jetzt aus Ihrem Verhalten lernen.",
         teaches_not: "Der Laden lernt nicht mehr aus Ihrem Verhalten. Was er gelernt hat, fällt beim nächsten Lernen heraus.",
@@ -91,7 +92,7 @@ pub(super) static WORDS: Words = Words {
     },
     group: RungWords {
         name: "Menschen wie ich",
-        used: "was Ihnen gefällt, wie Sie es genannt haben, und nur, um mindestens 50 Menschen zu finden, die dasselbe nannten.",
+        used: "was Ihnen gefällt, wie Sie es genannt haben, und nur, um mindestens {people} Menschen zu finden, die dasselbe nannten.",
         get: "was diese Gruppe nimmt; ist sie zu klein, was beliebt ist.",
         banner: "Was Menschen nehmen, denen dasselbe gefällt, prägt, was Sie sehen. Nichts, was Sie taten.",
     },
@@ -148,7 +149,7 @@ pub(super) static WORDS: Words = Words {
                 count(n, "angesehenen Artikel", "angesehenen Artikeln")
             )
         },
-        from_group: "Was mindestens 50 Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.",
+        from_group: "Was mindestens {people} Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.",
         for_everybody: "Was hier viele kaufen. Für alle gleich: Nichts über Sie wurde verwendet.",
         nothing_yet: "Sie erlauben Empfehlungen, aber es gibt noch nichts, woraus sie entstehen könnten. Bis dahin sehen Sie, was alle sehen.",
         receipt: "Zum Beleg",
@@ -194,7 +195,7 @@ pub(super) static WORDS: Words = Words {
         demo: "Dies ist eine Vorführung: Nichts wird bezahlt oder verschickt.",
         sold_out: "Zurzeit nicht zu haben.",
         similar: "Passt gut dazu",
-        similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
+        similar_note: "Für alle gleich, bis auf das, was Sie nicht sehen wollen.",
         keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
         keeps_private: "Das ist ein privater Besuch: Nichts davon wird behalten.",
         keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
@@ -241,6 +242,18 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Beleg (ISO 27560)", "Beleg (Kantara)"],
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
+        groups: "Die Gruppen, in denen Sie sind",
+        groups_none: "Sie sind in keiner Gruppe: In eine kommt nur, wer selbst sagt, was ihm gefällt.",
+        groups_lead: "In eine Gruppe kommen Sie nur durch das, was Ihnen gefällt, wie Sie es gesagt haben, und durch nichts, was Sie taten. Eine mit weniger als {people} Menschen zählt nicht.",
+        group_because: ["Weil Ihnen etwas gefällt, das dazu gehört", "Weil Sie gesagt haben, dass Ihnen das gefällt"],
+        group_counts: [
+            "Sie werden in ihnen mitgezählt, unter allen anderen.",
+            "Sie werden in keiner mitgezählt: Dazu braucht es Ihr Ja dazu, dass der Shop von Ihnen lernt.",
+        ],
+        group_answers: [
+            "Was Sie sehen, richtet sich nach der kleinsten, die groß genug ist.",
+            "Was Sie sehen, richtet sich nach keiner von ihnen.",
+        ],
         known_by: "Woran Sie erkannt werden",
         known_by_note: "Lassen Sie eines los, und wer damit kommt, ist hier fremd. Ein Nein, das darüber mitging, bleibt.",
         since_day: "seit",
@@ -303,6 +316,21 @@ pub(super) static WORDS: Words = Words {
                 count(used, "Eintrag", "Einträge")
             )
         },
+        drawn: "Was ausgelost wurde",
+        drawn_this: "gezogen",
+        drawn_counts: ["Was daraus wird, wird mitgezählt.", "Was daraus wird, wird nicht mitgezählt."],
+        draws: &[("slot", "Der Platz auf der Seite"), ("experiment", "Der Vergleich")],
+        odds: &[
+            ("fixed", "Nichts wurde dem Zufall überlassen: Es gab nichts zu wählen, oder Sie haben Nein gesagt."),
+            ("nothing", "Alle hatten die gleichen Chancen."),
+            ("everybody", "Die Chancen ergeben sich aus dem, was bei allen wirkte, die sich mitzählen lassen."),
+            (
+                "group",
+                "Die Chancen ergeben sich aus dem, was unter gleichen Umständen bei allen wirkte, die sich mitzählen lassen.",
+            ),
+            ("personal", "Die Chancen ergeben sich aus dem, was bei Menschen wirkte, die das Gleiche nehmen wie Sie."),
+            ("shares", "Der Shop hat die Chancen festgelegt, für alle gleich."),
+        ],
         would_have_seen: "Was Sie ohne sie gesehen hätten",
         anyway: "das sahen Sie auch",
         without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
