@@ -8,7 +8,7 @@ use vault::Ask;
 
 const P: Verb = Verb::Purchase;
 
-fn id(text: &str) -> ItemId {
+pub(super) fn id(text: &str) -> ItemId {
     item(text).id
 }
 
@@ -16,15 +16,15 @@ fn ids(texts: &[&str]) -> Vec<ItemId> {
     texts.iter().map(|text| id(text)).collect()
 }
 
-fn shown(slate: &Slate) -> Vec<&str> {
+pub(super) fn shown(slate: &Slate) -> Vec<&str> {
     slate.places.iter().map(|place| place.item.as_str()).collect()
 }
 
-fn web() -> Ask {
+pub(super) fn web() -> Ask {
     Ask::on(ChannelId(0))
 }
 
-fn term(slate: &Slate, of: &str, term: Term) -> Option<(f32, Vec<ItemId>)> {
+pub(super) fn term(slate: &Slate, of: &str, term: Term) -> Option<(f32, Vec<ItemId>)> {
     let place = slate.places.iter().find(|place| place.item.as_str() == of)?;
     place.reasons.iter().find(|reason| reason.term == term).map(|reason| (reason.weight, reason.evidence.clone()))
 }
@@ -61,7 +61,7 @@ fn goods() -> Vec<Item> {
 }
 
 /// A shop in which film goes with cameras and cups with tea; tea and rosaries are taken most, shirts in every colour.
-fn shop() -> World {
+pub(super) fn shop() -> World {
     let world = World::of(goods());
     for number in 0..36 {
         let mine: &[Deed] = match number % 4 {
@@ -75,7 +75,7 @@ fn shop() -> World {
     world
 }
 
-fn window(world: &World) -> Window {
+pub(super) fn window(world: &World) -> Window {
     world.window(world.learn().expect("36 teach"))
 }
 
@@ -421,34 +421,4 @@ proptest! {
         once.dedup();
         prop_assert_eq!(once.len(), shown.len());
     }
-}
-
-#[test]
-fn what_goes_with_an_item_leaves_out_what_somebody_does_not_want_and_else_is_the_same_for_all() {
-    let world = shop();
-    let window = window(&world);
-    let beside = |who: &SubjectId, item: &str, rules: Rules<'_>| {
-        let scene = Scene { rules, ..Scene::plain(&window, NOW, 20) };
-        let (at, item) = (world.vault.at(NOW), id(item));
-        at.with(who, &web(), (scene, &item), crate::goes_with).expect("a sound ground").into_value()
-    };
-    let all = crate::similar(&window, &id("red"), 20).expect("it is in the catalog");
-    assert_eq!(beside(&stranger(), "red", Rules::default()), all);
-    assert!(shown(&all).len() > 1, "{:?}", shown(&all));
-    let less = [Topic::Like(id(shown(&all)[0]))];
-    let lessened = beside(&stranger(), "red", Rules { less: &less, ..Rules::default() });
-    let own = term(&lessened, shown(&all)[0], Term::Less).expect("said").0;
-    assert!(own < 0.0 && shown(&lessened).last() == shown(&all).first());
-    for place in &lessened.places {
-        assert!((place.score - place.reasons.iter().map(|reason| reason.weight).sum::<f32>()).abs() < 1e-6);
-    }
-    let never = Filter::Not(Box::new(Filter::Category(vec!["Clothes".to_owned()])));
-    let without = beside(&stranger(), "red", Rules { filter: Some(&never), ..Rules::default() });
-    assert!(!shown(&without).iter().any(|id| ["shirt", "blue", "hat"].contains(id)), "{:?}", shown(&without));
-    let owner = world.person("owner of blue", Wish::Recommend, &[("blue", P, 5)]);
-    assert!(
-        !shown(&beside(&owner, "red", Rules::default())).contains(&"blue"),
-        "who has the one that lasts wants no other"
-    );
-    assert_eq!(beside(&stranger(), "gone", Rules::default()), Slate::default());
 }

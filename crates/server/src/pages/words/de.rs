@@ -2,7 +2,7 @@
 
 use super::{
     CategoryWords, ChoicesWords, ConsentWords, DataWords, ForgetWords, FrameWords, HistoryWords, ItemWords, KeyWords,
-    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
+    NewsWords, ProblemWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
 };
 
 mod asking;
@@ -11,6 +11,7 @@ mod device;
 mod interests;
 mod less;
 mod messages;
+mod receipt;
 mod recipients;
 mod rights;
 mod verify;
@@ -45,7 +46,7 @@ pub(super) static WORDS: Words = Words {
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
     },
     news: NewsWords {
-        no_cookie: "Ihr Browser hat das Cookie nicht behalten, an dem Ihre Wahl hängt; hier sind Sie darum wieder fremd. Safari behält es nur über HTTPS: Öffnen Sie diesen Shop in Chromium oder Firefox, oder über HTTPS.",
+        no_cookie: "Ihr Browser hat das Cookie nicht behalten, an dem Ihre Wahl hängt; hier sind Sie darum wieder fremd. Safari behält es nur über HTTPS: Öffnen Sie diesen Laden in Chromium oder Firefox, oder über HTTPS.",
         chosen: "Ihre Wahl gilt ab dieser Seite.",
         teaches: "Der Laden darf ab jetzt aus Ihrem Verhalten lernen.",
         teaches_not: "Der Laden lernt nicht mehr aus Ihrem Verhalten. Was er gelernt hat, fällt beim nächsten Lernen heraus.",
@@ -248,7 +249,7 @@ pub(super) static WORDS: Words = Words {
         group_because: ["Weil Ihnen etwas gefällt, das dazu gehört", "Weil Sie gesagt haben, dass Ihnen das gefällt"],
         group_counts: [
             "Sie werden in ihnen mitgezählt, unter allen anderen.",
-            "Sie werden in keiner mitgezählt: Dazu braucht es Ihr Ja dazu, dass der Shop von Ihnen lernt.",
+            "Sie werden in keiner mitgezählt: Dazu braucht es Ihr Ja dazu, dass der Laden von Ihnen lernt.",
         ],
         group_answers: [
             "Was Sie sehen, richtet sich nach der kleinsten, die groß genug ist.",
@@ -291,53 +292,7 @@ pub(super) static WORDS: Words = Words {
         used: |n| format!("{} verwendet", count(n, "Eintrag", "Einträge")),
         newest: |n| format!("Die neuesten {n}. Die Datei zum Herunterladen enthält alle."),
     },
-    receipt: ReceiptWords {
-        asked: "Was gefragt wurde",
-        decided: "Was die Regel entschied",
-        left: "Was gezeigt wurde, und warum",
-        purpose: "Wofür",
-        channel: "Wo",
-        no_gates: "Es gab nichts zu entscheiden: Es ging um keine Daten von Ihnen.",
-        open: "offen",
-        closed: "zu",
-        nothing_left: "Nichts.",
-        proof: "Nachweis",
-        proof_note: "Der erste Teil wurde geschrieben, bevor Daten berührt wurden, der letzte, bevor etwas gezeigt wurde.",
-        number: "Beleg",
-        policy: "Regelwerk, Fassung",
-        ledger: "Ihre Erklärungen damals",
-        own_look: "Sie haben selbst gefragt, also gab es nichts zu entscheiden.",
-        own_shown: "Was über Sie da ist, Ihnen.",
-        same_for_all: "Nichts über Sie wurde verwendet: Alle hätten dasselbe bekommen.",
-        without: "Was Ihre Daten verändert haben",
-        changed: |used, others, of| {
-            format!(
-                "{} von Ihnen haben das geprägt. Ohne Ihre Daten stünde auf {others} dieser {of} Plätze etwas anderes.",
-                count(used, "Eintrag", "Einträge")
-            )
-        },
-        drawn: "Was ausgelost wurde",
-        drawn_this: "gezogen",
-        drawn_counts: ["Was daraus wird, wird mitgezählt.", "Was daraus wird, wird nicht mitgezählt."],
-        draws: &[("slot", "Der Platz auf der Seite"), ("experiment", "Der Vergleich")],
-        odds: &[
-            ("fixed", "Nichts wurde dem Zufall überlassen: Es gab nichts zu wählen, oder Sie haben Nein gesagt."),
-            ("nothing", "Alle hatten die gleichen Chancen."),
-            ("everybody", "Die Chancen ergeben sich aus dem, was bei allen wirkte, die sich mitzählen lassen."),
-            (
-                "group",
-                "Die Chancen ergeben sich aus dem, was unter gleichen Umständen bei allen wirkte, die sich mitzählen lassen.",
-            ),
-            ("personal", "Die Chancen ergeben sich aus dem, was bei Menschen wirkte, die das Gleiche nehmen wie Sie."),
-            ("shares", "Der Shop hat die Chancen festgelegt, für alle gleich."),
-        ],
-        would_have_seen: "Was Sie ohne sie gesehen hätten",
-        anyway: "das sahen Sie auch",
-        without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
-                       Fremder, sofern die Seite keine eigene Regel hatte und der Katalog seither derselbe ist.",
-        group: "Gruppe",
-        group_of: |name, least| format!("Menschen, denen „{name}“ gefällt (mindestens {least})"),
-    },
+    receipt: receipt::WORDS,
     forget: ForgetWords {
         title: "Sollen wir Sie vergessen?",
         lead: "Alles, was wir über Sie haben, wird unlesbar, sofort und endgültig.",
