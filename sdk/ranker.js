@@ -71,13 +71,14 @@ export function read(buffer) {
   if (start + length > buffer.byteLength) refuse("it is cut off");
   const head = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(buffer, start, length)));
   if (head.form !== FORM) refuse("it is of another version");
-  const { rest, rules, table, items } = head;
+  const { rest, rules, table, items, also: more = [] } = head;
   const from = parts(buffer, (start + length + 3) & ~3);
   const [together, again, popular, factors] = [0, 1, 2, 3].map(() => from.floats(items.length));
   const model = { rest, rules, table, items, together, again, popular, factors, rows: rows(from, items.length), alike: rows(from, items.length) };
   if (!from.ended()) refuse("there is more than belongs to it");
   const known = new Map(items.map((/** @type {{id: string}} */ { id }, /** @type {number} */ at) => [id, at]));
-  return { ...model, known };
+  const also = new Map(more.map((/** @type {{id: string, form: number}} */ { id, form }) => [id, form]));
+  return { ...model, known, also };
 }
 
 // === the past ===
@@ -118,7 +119,10 @@ function past(model, acts) {
   const looked = [];
   /** @type {Map<number, {at: number, tenths: number}>} */
   const rated = new Map();
+  /** @type {Set<string>} */
+  const had = new Set();
   for (const { item: id, verb, at, rating_tenths: tenths } of standing(acts)) {
+    if (verb === "purchase" || (verb === "rating" && (tenths ?? 0) >= taken_tenths)) had.add(id);
     const item = model.known.get(id);
     if (item === undefined) continue;
     if (verb === "view") looked.push([item, at]);
@@ -129,7 +133,22 @@ function past(model, acts) {
   const marks = onceADay(taken);
   const days = [...new Set(taken.map(([, at]) => dayOf(at)))].sort((a, b) => a - b);
   const disliked = new Set([...rated].filter(([, { tenths }]) => tenths <= disliked_tenths).map(([item]) => item));
-  return { marks, days, looks: onceADay(looked), disliked };
+  return { marks, days, looks: onceADay(looked), disliked, had };
+}
+
+/** What nobody wants again who has it, and the numbers of which no form is wanted. @param {RankerModel} model @param {Set<string>} had */
+function outgrown({ items, known, also }, had) {
+  /** @type {Set<number>} */
+  const things = new Set();
+  /** @type {Set<number | undefined>} */
+  const forms = new Set();
+  for (const id of had) {
+    const at = known.get(id);
+    if (at === undefined) forms.add(also.get(id));
+    else if (items[at].once) things.add(at), forms.add(items[at].form);
+  }
+  forms.delete(undefined);
+  return { things, forms };
 }
 
 /** When the visit in progress began. @param {RankerModel["rules"]} rules @param {number[]} times @param {number} now */
@@ -244,15 +263,26 @@ export function rank(model, acts, { count, now, exclude = [], never = [], catego
       alike: rules.alike * alike[item],
     };
   };
-  const out = new Set([...exclude.map((id) => model.known.get(id)), ...history.disliked, ...(rules.owned_too ? [] : own.keys())]);
+  const { things, forms } = outgrown(model, history.had);
+  const out = new Set([...exclude.map((id) => model.known.get(id)), ...history.disliked, ...things, ...(rules.owned_too ? [] : own.keys())]);
   const refused = new Set(never);
   /** @param {number} item */
   const wanted = (item) => {
-    const { gone, category: path = [] } = items[item];
-    return !gone && !out.has(item) && !path.some((step) => refused.has(step)) && (category === undefined || path.includes(category));
+    const { gone, form, category: path = [] } = items[item];
+    return !gone && !out.has(item) && !forms.has(/** @type {number} */ (form)) && !path.some((step) => refused.has(step)) && (category === undefined || path.includes(category));
   };
   const sum = (/** @type {number} */ item) => Object.values(terms(item)).reduce((all, term) => all + term, 0);
-  return best(count, items.length, (item) => (wanted(item) ? sum(item) : -Infinity)).map(({ item, score }) => {
+  const scores = Float64Array.from(items, (_, item) => (wanted(item) ? sum(item) : -Infinity));
+  // Of the forms of one thing only the best is shown, and of equals the first.
+  /** @type {Map<number, number>} */
+  const forefront = new Map();
+  items.forEach(({ form }, item) => {
+    if (form === undefined) return;
+    const first = forefront.get(form);
+    if (first === undefined || scores[item] > scores[first]) forefront.set(form, item);
+  });
+  const stands = (/** @type {number} */ item) => items[item].form === undefined || forefront.get(/** @type {number} */ (items[item].form)) === item;
+  return best(count, items.length, (item) => (stands(item) ? scores[item] : -Infinity)).map(({ item, score }) => {
     /** @param {RankerRows} rows @param {[number, number][]} by @param {number} way */
     const through = (rows, by, way) => strongest(model, by.map(([from, speaks]) => [from, way * speaks * entry(rows, from, item)]), rules.evidence);
     /** @type {Record<string, () => {evidence: string[], titles: string[]}>} */

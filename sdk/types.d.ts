@@ -365,7 +365,10 @@ export interface RankerModel {
     evidence: number;
   };
   table: number[];
-  items: { id: string; title: string; category?: string[]; price?: number; currency?: string; url?: string; gone?: boolean }[];
+  /** `once`: nobody who has it wants it again. `form`: of those with the same number one is shown. */
+  items: { id: string; title: string; category?: string[]; price?: number; currency?: string; url?: string; gone?: boolean; once?: boolean; form?: number }[];
+  /** Things that are not ranked, each with the number of what nobody who has it wants again. */
+  also: Map<string, number>;
   together: Float32Array;
   again: Float32Array;
   popular: Float32Array;

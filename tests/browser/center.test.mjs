@@ -79,6 +79,33 @@ test("what is liked is said with one press, changes the next page, and is taken 
   assert.deepEqual(await titles(page), before);
 });
 
+test("whoever gives their group alone sees what at least fifty who like the same take, and which groups they are in", async () => {
+  const page = await visit(browser);
+  await open(page, "preferences");
+  await page.locator('button.choice[value="group"]').click();
+  await open(page, "data");
+  assert.match(await section(page, "groups").textContent(), /You are in no group/);
+  await open(page, "");
+  const everybody = await titles(page);
+  await open(page, "preferences/interests");
+  await page.getByLabel("A kind of things").selectOption("Coffee & tea");
+  await page.getByRole("button", { name: "I like it" }).click();
+  await open(page, "");
+  assert.match(await page.textContent("section.slate .lead"), /What at least 50 people who like the same take/);
+  assert.notDeepEqual(await titles(page), everybody);
+  assert.ok((await page.locator(".card .term").allTextContents()).includes("What people who like the same take"), "and it is a term of the sum");
+  await page.getByRole("link", { name: "See the receipt" }).click();
+  assert.match(await section(page, "asked").textContent(), /people who like “Coffee & tea” \(at least 50\)/);
+  await open(page, "data");
+  const groups = await section(page, "groups").textContent();
+  assert.match(groups, /fewer than 50 people.*Coffee & tea.*you said that you like this.*counted in none.*goes by the smallest/s);
+  await open(page, "preferences");
+  await page.locator('button.choice[value="contextual"]').click();
+  await open(page, "");
+  assert.deepEqual(await titles(page), everybody, "taken back, it counts no more");
+  assert.deepEqual(page.trouble, []);
+});
+
 test("what is concluded is shown as concluded, with its evidence; contested, it goes and does not return", async () => {
   const page = await customer(4);
   await open(page, "preferences/interests");
@@ -132,9 +159,9 @@ test("how often, when and about what: each takes one press, and one press takes 
   await page.getByLabel("By the clock of").selectOption("America/New_York");
   await page.getByRole("button", { name: "Set quiet hours" }).click();
   assert.match(await section(page, "quiet").textContent(), /Quiet from 21:30 to 06:15, by the clock of America\/New York/);
-  assert.deepEqual((await limits()).quiet, { from_minute: 1290, to_minute: 375, zone: "America/New_York" });
+  assert.deepEqual((await limits()).quiet, [{ from_minute: 1290, to_minute: 375, zone: "America/New_York" }]);
   await page.getByRole("button", { name: "No quiet hours" }).click();
-  assert.equal((await limits()).quiet, null);
+  assert.deepEqual((await limits()).quiet, []);
   await page.getByRole("button", { name: "Switch off: Garden" }).click();
   assert.deepEqual((await limits()).topics_off, ["Garden"]);
   await page.getByRole("button", { name: "Switch on: Garden" }).click();

@@ -119,6 +119,34 @@ test("the shop's page frames it, and a setting changed in the frame is changed",
   assert.deepEqual(page.trouble.filter((line) => !/403/.test(line)), []);
 });
 
+test("a frame keeps the language that the shop's page names, or that its own link asks for", async () => {
+  await assent.grant("eva", ["recommend"]);
+  const open = async (more) => {
+    const { path } = await assent.ticket("eva");
+    const page = await visit(browser, { locale: "en-GB" });
+    await page.goto(host.page(frameOf(assent.url + path + more)));
+    await framed(page).waitForSelector("#purpose-recommend");
+    return page;
+  };
+  const lang = (page) => framed(page).locator("html").getAttribute("lang");
+  const page = await open("&lang=de");
+  assert.equal(await lang(page), "de");
+  await framed(page).locator("#purpose-recommend").getByRole("button", { name: /^Nein/ }).click();
+  await framed(page).waitForSelector(".news");
+  assert.equal(await lang(page), "de", "after a form, too");
+  const kept = (await page.context().cookies()).find(({ name }) => name === "__Host-assent_frame_lang");
+  assert.deepEqual([kept.value, kept.secure, kept.httpOnly, kept.sameSite, kept.expires], ["de", true, true, "None", -1]);
+  assert.match(String(kept.partitionKey), /localhost/);
+  const other = await open("");
+  assert.equal(await lang(other), "en");
+  await framed(other).getByRole("link", { name: "Deutsch" }).click();
+  await framed(other).waitForSelector('html[lang="de"]');
+  await framed(other).locator("#purpose-recommend").getByRole("button", { name: /^Nein|^Ja/ }).first().click();
+  await framed(other).waitForSelector(".news");
+  assert.equal(await lang(other), "de", "its own link is remembered");
+  assert.equal((await open("&lang=xx").then(lang)), "en", "another language is none");
+});
+
 test("a form of the shop's brings the ticket without an address, and nobody else's does", async () => {
   await assent.grant("cal", ["recommend"]);
   const form = (ticket) => `<form method="post" action="${assent.url}/enter"><input name="ticket" value="${ticket}"><button>My privacy</button></form>`;

@@ -16,7 +16,7 @@ import { NOTHING, ask, browser, calm, connected, events, kept, open, outcome, pa
 const SDK_GZIP_BYTES_MAX = 6_000;
 const BOTH_GZIP_BYTES_MAX = 12_000;
 const LESS_GZIP_BYTES_MAX = 2_000;
-const DEVICE_GZIP_BYTES_MAX = 10_000;
+const DEVICE_GZIP_BYTES_MAX = 10_240;
 const run = promisify(execFile);
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
 const sdk = fileURLToPath(new URL("../../sdk/", import.meta.url));

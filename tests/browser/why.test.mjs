@@ -111,6 +111,44 @@ for (const [who, rung] of [["a stranger", null], ["somebody who refused", "conte
   });
 }
 
+for (const [who, rung] of [["a stranger", null], ["somebody with a history", "personal"]]) {
+  test(`what goes with a thing can be answered like any other card: ${who}`, async () => {
+    const page = await visit(browser);
+    await page.goto(shop.url);
+    if (rung) await choose(page, rung);
+    const item = `${shop.url}item/cast-iron-teapot-graphite`;
+    const beside = async () => {
+      await page.goto(item);
+      return page.locator(".cards h3").allTextContents();
+    };
+    const say = async (card, kind) => {
+      const why = page.locator(".cards details").nth(card);
+      await why.locator("summary").click();
+      assert.equal(await why.getByRole("button", { name: /^Don’t use this/ }).count(), 0, "nothing of a history is behind it");
+      await why.locator(`.less button[value^="${kind}:"]`).click();
+      assert.equal(new URL(page.url()).pathname, "/item/cast-iron-teapot-graphite");
+    };
+    const before = await beside();
+    assert.equal(before.length, 4);
+    assert.equal(await page.locator(".cards details").count(), 4, "each says why");
+    await say(0, "item");
+    assert.match(await news(page), /not recommended|we keep nothing/);
+    assert.deepEqual((await beside()).slice(0, 3), before.slice(1));
+    await say(0, "like");
+    const after = await beside();
+    assert.ok(after[0] !== before[1] && !after.includes(before[0]), "what less is wanted of comes last");
+    assert.deepEqual(await page.getByRole("link", { name: "All about it" }).first().getAttribute("href").then((href) => /^\/why\/[0-9a-f]+\//.test(href)), true);
+    await page.goto(`${shop.url}why`);
+    assert.equal(await page.locator(".rows li").count(), 2);
+    for (let left = 2; left; left -= 1) await page.getByRole("button", { name: /^Take back/ }).first().click();
+    assert.deepEqual(await beside(), before);
+    const other = await visit(browser);
+    await other.goto(item);
+    assert.deepEqual(await other.locator(".cards h3").allTextContents(), before, "nobody else sees anything of it");
+    assert.deepEqual(page.trouble, []);
+  });
+}
+
 test("the page about a thing tells from the receipt why it was shown, and is for nobody else", async () => {
   const page = await customer();
   const sentence = await page.locator(".card .because").first().textContent();

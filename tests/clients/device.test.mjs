@@ -26,6 +26,18 @@ function dice(seed) {
   };
 }
 
+/** The first of the forms of one thing, on the third shelf. */
+const thing = (at) => at - ((at - 2 * (ITEMS / SHELVES)) % 3);
+
+/** The second shelf lasts for good, and each three of the third are one thing. */
+function standing(at) {
+  const shelf = Math.floor(at / (ITEMS / SHELVES));
+  if (shelf === 1) return { once: true };
+  if (shelf !== 2) return {};
+  const main = thing(at);
+  return { once: at % 2 === 0, ...(at === main ? {} : { relations: { variant_of: `i${main}` } }) };
+}
+
 const now = Math.floor(Date.now() / 1000);
 const roll = dice(7);
 const pick = (most) => Math.floor(roll() * most);
@@ -61,7 +73,7 @@ before(async () => {
     assert.equal(status, 200, JSON.stringify(json));
     return json;
   };
-  const items = Array.from({ length: ITEMS }, (_, at) => ({ id: `i${at}`, title: `Thing ${at}`, category: [`shelf ${Math.floor(at / (ITEMS / SHELVES))}`], available: at % 50 !== 49 }));
+  const items = Array.from({ length: ITEMS }, (_, at) => ({ id: `i${at}`, title: `Thing ${at}`, category: [`shelf ${Math.floor(at / (ITEMS / SHELVES))}`], available: at % 50 !== 49, ...standing(at) }));
   await must("POST", "/v1/catalog/items", { items }, by("sw"));
   const tell = async (who, acts) => {
     const events = acts.map(({ at, ...act }) => ({ ...act, subject: who, time: at }));
@@ -132,6 +144,8 @@ describe("the same history", () => {
     assert.equal(json.rung, "personal");
     return [json.items, rank(model, lives.get(who), { count, now: Math.floor(Date.now() / 1000) })];
   }
+  /** Whether somebody sent any of it back. */
+  const returns = (who, item) => lives.get(who).some((act) => act.verb === "return" && act.item === item);
   const weight = (item, term) => item.reasons.find((reason) => reason.term === term)?.weight ?? 0;
 
   test("gets the same sum, to half a step of each weight", async () => {
@@ -165,6 +179,29 @@ describe("the same history", () => {
     }
     assert.ok(alike / lives.size > 0.95, `${alike / lives.size} of ten`);
     assert.ok(first / lives.size > 0.9, `${first} of ${lives.size} first places`);
+  });
+
+  test("what somebody has and nobody wants twice is never shown again, in no form, and one form of a thing stands for all", async () => {
+    const bought = (item) => ({ id: item, item, verb: "purchase", quantity: 1, at: now - DAY });
+    const all = (acts) => rank(model, acts, { count: 100, now }).map(({ id }) => Number(id.slice(1)));
+    const forms = (ids, at) => ids.filter((id) => id >= 80 && id < 120 && thing(id) === thing(at));
+    const nothing = all([]);
+    const things = nothing.filter((id) => id >= 80 && id < 120).map(thing);
+    assert.ok(things.length > 3 && new Set(things).size === things.length, "each thing has one place");
+    const lasting = nothing.find((id) => id >= 40 && id < 80);
+    assert.ok(lasting !== undefined && !all([bought(`i${lasting}`)]).includes(lasting));
+    const two = [...model.known.keys()].map((id) => Number(id.slice(1))).filter((id) => id >= 80 && id < 120);
+    const once = two.find((id) => id % 2 === 0 && forms(nothing, id).length === 1);
+    assert.equal(forms(all([bought(`i${once}`)]), once).length, 0, "whoever has the one that lasts wants no other");
+    const returned = [bought(`i${once}`), { ...bought(`i${once}`), id: "back", verb: "return", at: now }];
+    assert.equal(forms(all(returned), once).length, 1, "what was sent back is not had");
+    for (const who of lives.keys()) {
+      const [server, device] = await both(who, 100);
+      const owned = new Set(lives.get(who).filter(({ verb }) => verb === "purchase").map(({ item }) => item));
+      for (const slate of [server, device]) {
+        assert.ok(!slate.some(({ id }) => model.items[model.known.get(id)].once && owned.has(id) && !returns(who, id)), who);
+      }
+    }
   });
 
   test("what can not be had, is not wanted, was disliked or is left out is not shown", async () => {

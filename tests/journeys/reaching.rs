@@ -36,7 +36,7 @@ fn check(answer: &Value, codes: &[&str]) {
 fn each_limit_holds_for_the_next_message_and_a_no_for_all() {
     let (_shop, running) = shop();
     check(&may_send(&running, json!({})), &[]);
-    let once = json!({ "weekly": [{ "channel": "email", "most": 1 }], "quiet": null, "topics_off": [] });
+    let once = json!({ "weekly": [{ "channel": "email", "most": 1 }], "quiet": [], "topics_off": [] });
     assert_eq!(set(&running, &once), once, "one was sent already, and counts");
     let capped = may_send(&running, json!({}));
     check(&capped, &["G5.cap_reached"]);
@@ -45,7 +45,7 @@ fn each_limit_holds_for_the_next_message_and_a_no_for_all() {
     set(&running, &json!({ "topics_off": ["Garden"] }));
     check(&may_send(&running, json!({ "topic": "Garden" })), &["G5.topic_off"]);
     check(&may_send(&running, json!({ "topic": "Kitchen", "item": "mug" })), &[]);
-    let day = json!({ "quiet": { "from_minute": 1, "to_minute": 0, "zone": "Europe/Berlin" } });
+    let day = json!({ "quiet": [{ "from_minute": 1, "to_minute": 0, "zone": "Europe/Berlin" }] });
     set(&running, &day);
     let quiet = may_send(&running, json!({}));
     // But for one minute of the day it is quiet.
@@ -62,7 +62,7 @@ fn what_is_set_is_shown_carried_away_and_nobody_elses_to_change() {
     let (_shop, running) = shop();
     let limits = json!({
         "weekly": [{ "channel": "push", "most": 3 }],
-        "quiet": { "from_minute": 1_320, "to_minute": 420, "zone": "Europe/Berlin" },
+        "quiet": [{ "from_minute": 1_320, "to_minute": 420, "zone": "Europe/Berlin" }],
         "topics_off": ["Garden"],
     });
     set(&running, &limits);
@@ -101,16 +101,18 @@ fn a_pause_with_an_end_is_taken_for_a_time_to_come_and_shown() {
 fn what_is_wrong_with_a_limit_or_a_message_is_told_and_nothing_changes() {
     let (_shop, running) = shop();
     let path = format!("/v1/subjects/{ADA}/limits");
-    let kept = json!({ "weekly": [{ "channel": "email", "most": 2 }], "quiet": null, "topics_off": [] });
+    let kept = json!({ "weekly": [{ "channel": "email", "most": 2 }], "quiet": [], "topics_off": [] });
     set(&running, &kept);
     for (limits, code) in [
         (json!({ "weekly": [{ "channel": "pigeon", "most": 1 }] }), "invalid_value"),
         (json!({ "weekly": [{ "channel": "email" }] }), "missing_field"),
         (json!({ "weekly": [{ "channel": "email", "most": 51 }] }), "invalid_number"),
         (json!({ "weekly": [{ "channel": "email", "most": 1 }, { "channel": "email", "most": 2 }] }), "invalid_value"),
-        (json!({ "quiet": { "from_minute": 60, "to_minute": 60, "zone": "UTC" } }), "invalid_time"),
-        (json!({ "quiet": { "from_minute": 60, "to_minute": 1_440, "zone": "UTC" } }), "invalid_number"),
-        (json!({ "quiet": { "from_minute": 60, "to_minute": 61, "zone": "Mars" } }), "invalid_value"),
+        (json!({ "quiet": [{ "from_minute": 60, "to_minute": 60, "zone": "UTC" }] }), "invalid_time"),
+        (json!({ "quiet": [{ "from_minute": 60, "to_minute": 1_441, "zone": "UTC" }] }), "invalid_number"),
+        (json!({ "quiet": [{ "from_minute": 60, "to_minute": 61, "zone": "Mars" }] }), "invalid_value"),
+        (json!({ "quiet": [{ "from_minute": 60, "to_minute": 61 }] }), "missing_field"),
+        (json!({ "quiet": vec![json!({ "from_minute": 1, "to_minute": 2, "zone": "UTC" }); 9] }), "limit_exceeded"),
         (json!({ "topics_off": vec!["canary"; 201] }), "limit_exceeded"),
         (json!({ "never": true }), "unknown_field"),
     ] {

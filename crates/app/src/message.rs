@@ -32,9 +32,7 @@ impl Shop {
         let mut topics: Vec<String> = about.topic.map(str::to_owned).into_iter().collect();
         if let Some(name) = about.topic {
             // Whoever switched a department off hears of no shelf of it either.
-            let paths = window.catalog().items().iter().map(|item| &item.category);
-            let above = paths.filter_map(|path| Some(&path[..path.iter().position(|step| step == name)?]));
-            topics.extend(above.flatten().cloned().collect::<std::collections::BTreeSet<_>>());
+            topics.extend(window.above(name).map(str::to_owned));
         }
         if let Some(id) = about.item {
             let item = window.catalog().get(id).ok_or(AppError::NotFound { what: "item" })?;

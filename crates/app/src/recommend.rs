@@ -2,8 +2,8 @@
 
 use crate::{AppError, Shop};
 use domain::{Group, ItemId, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
-use engine::{Rules, Scene, Slate, Variety};
-use vault::Ask;
+use engine::{Rules, Scene, Slate, Variety, Window};
+use vault::{Answer, Ask};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,12 +50,25 @@ impl Shop {
         request: Request<'_>,
     ) -> Result<Recommended, AppError> {
         let window = self.window();
-        let Request { count, exclude, category, variety, category_max, rules } = request;
-        let scene = Scene { window: &window, now, count, exclude, category, variety, category_max, rules };
+        let scene = request.scene(&window, now);
         let answer = self.vault.at(now).with(who, ask, scene, engine::recommend)?;
+        Ok(Recommended::of(answer))
+    }
+}
+
+impl<'a> Request<'a> {
+    /// The circumstances of an answer to it.
+    pub(crate) const fn scene(self, window: &'a Window, now: UnixTime) -> Scene<'a> {
+        let Request { count, exclude, category, variety, category_max, rules } = self;
+        Scene { window, now, count, exclude, category, variety, category_max, rules }
+    }
+}
+
+impl Recommended {
+    pub(crate) fn of(answer: Answer<Slate>) -> Self {
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
         let group = answer.group().cloned();
-        Ok(Recommended { slate: answer.into_value(), receipt, rung, group, refusal })
+        Self { slate: answer.into_value(), receipt, rung, group, refusal }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::score::{DISLIKE_WEIGHT, LOOK_WEIGHT, Today, VISIT_SECONDS, VISIT_WEIG
 use crate::window::Window;
 use domain::{DAY_SECONDS, Price, UnixTime};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// The number of the form in which it is written. A device takes no other.
 pub const DEVICE_FORM: u16 = 1;
@@ -57,6 +58,18 @@ pub struct DeviceHead {
     pub table: Vec<f32>,
     /// The items, in order of id.
     pub items: Vec<DeviceItem>,
+    /// What is not among them, and whoever has it wants no other form of it that is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<DeviceForm>,
+}
+
+/// A thing that somebody may have, and which of its forms they want no more.
+#[derive(Debug, Serialize)]
+pub struct DeviceForm {
+    /// Its name for machines.
+    pub id: String,
+    /// The number of the thing that it is a form of.
+    pub form: u32,
 }
 
 /// How the sum is made: what was learned for all items alike, and what is fixed.
@@ -114,6 +127,12 @@ pub struct DeviceItem {
     /// There where it can not be had, or the house does not show it: it speaks for others and is not shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
+    /// There where nobody who has it wants it again, in any form.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub once: bool,
+    /// The number of the thing that it is a form of: of those that bear one number, one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<u32>,
 }
 
 /// Rows of whole numbers, each with a scale.
@@ -144,6 +163,7 @@ pub fn device_model(window: &Window, now: UnixTime) -> DeviceModel {
         rules: rules(&today, parts.chosen.memory_days),
         table: parts.again.table.clone(),
         items: chosen.iter().filter_map(|item| item_of(window, *item)).collect(),
+        also: also(window, &chosen),
     };
     DeviceModel {
         head,
@@ -212,7 +232,19 @@ fn item_of(window: &Window, known: u32) -> Option<DeviceItem> {
         currency: item.price.map(|price| price.currency().to_owned()),
         url: item.url.clone(),
         gone: window.place_of(known).is_none(),
+        once: window.related().is_once(&item.id),
+        form: window.related().thing(&item.id),
     })
+}
+
+/// What the model does not know and whoever has it wants no other form of, as far as one of those is in the file.
+fn also(window: &Window, chosen: &[u32]) -> Vec<DeviceForm> {
+    let related = window.related();
+    let things: HashSet<u32> = chosen.iter().filter_map(|item| related.thing(id(window, *item))).collect();
+    let is_there = |id| window.known(id).is_some_and(|known| chosen.binary_search(&known).is_ok());
+    let once = window.catalog().items().iter().map(|item| &item.id).filter(|id| related.is_once(id) && !is_there(id));
+    let form = |id: &domain::ItemId| Some(DeviceForm { id: id.as_str().to_owned(), form: related.thing(id)? });
+    once.filter_map(form).filter(|one| things.contains(&one.form)).take(DEVICE_ITEMS_MAX).collect()
 }
 
 // === impl DeviceRows ===

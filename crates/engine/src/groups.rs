@@ -66,16 +66,26 @@ impl Keys {
         all.into_iter().take(GROUPS_PER_PERSON_MAX).collect()
     }
 
+    /// The groups of somebody who likes this, by name, each with whether they named only something that stands under it.
+    pub fn named<'k>(&'k self, topics: &[&Topic]) -> Vec<(&'k str, bool)> {
+        let of = self.of_one_who_likes(topics);
+        let said: BTreeSet<&str> =
+            topics.iter().filter_map(|topic| self.key(topic)).map(|(name, _)| name.as_str()).collect();
+        let names = self.0.iter().filter(|(_, key)| of.binary_search(&key.number).is_ok());
+        names.map(|(name, _)| (name.as_str(), !said.contains(name.as_str()))).collect()
+    }
+
     /// The names, by number.
     pub fn names(&self) -> Vec<&str> {
         self.0.keys().map(String::as_str).collect()
     }
 
     /// The group to go by: that of the page where there is one, else of all that fit the smallest, so that it says the most.
-    /// Only groups that the model has, which are large enough, and that the catalog has nothing delicate under by now.
+    /// Only groups that the model has, which are large enough, of which anything may be shown, and that the catalog has
+    /// nothing delicate under by now.
     pub fn chosen<'g>(&self, groups: &'g Groups, likes: &[&Topic], page: Option<&str>) -> Option<Chosen<'g>> {
         let at = |name: &String| groups.of.binary_search_by(|of| of.name.cmp(name)).ok();
-        let find = |name: &String| Some(&groups.of[at(name)?]);
+        let find = |name: &String| at(name).map(|at| &groups.of[at]).filter(|of| !of.items.is_empty());
         let page = page.and_then(|step| find(self.0.get_key_value(step)?.0));
         if let Some(of) = page {
             return Some(Chosen { of, by: GroupBy::Page, people_min: groups.people_min });
@@ -147,8 +157,9 @@ mod tests {
     }
 
     fn groups(of: &[(&str, u32)]) -> Groups {
+        let items = |name: &str| if name == "Workshop" { Vec::new() } else { vec![(0, 50)] };
         let of =
-            of.iter().map(|(name, people)| OfGroup { name: (*name).to_owned(), people: *people, items: Vec::new() });
+            of.iter().map(|(name, people)| OfGroup { name: (*name).to_owned(), people: *people, items: items(name) });
         Groups { people_min: 50, of: of.collect(), ..Groups::default() }
     }
 
@@ -165,6 +176,11 @@ mod tests {
         assert_eq!(keys.names(), ["Garden", "Health", "Roses", "Tools", "Workshop"]);
         assert_eq!(keys.of_one_who_likes(&[&likes("Roses")]), [0, 2]);
         assert_eq!(keys.of_one_who_likes(&[&likes("Tools"), &likes("Tools")]), [0, 3, 4]);
+        assert_eq!(
+            keys.named(&[&likes("Roses"), &likes("Workshop")]),
+            [("Garden", true), ("Roses", false), ("Workshop", false)]
+        );
+        assert!(keys.named(&[&likes("Moon")]).is_empty());
         assert!(keys.of_one_who_likes(&[&likes("Moon"), &Topic::Tag("Roses".to_owned())]).is_empty());
     }
 
@@ -191,5 +207,7 @@ mod tests {
         check(&broad, &["Roses"], None, Some(("Garden", GroupBy::Broader)));
         check(&broad, &["Workshop"], None, None);
         check(&broad, &[], None, None);
+        let silent = groups(&[("Garden", 90), ("Workshop", 60)]);
+        check(&silent, &["Workshop", "Garden"], Some("Workshop"), Some(("Garden", GroupBy::Said)));
     }
 }

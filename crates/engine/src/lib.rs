@@ -20,6 +20,7 @@ mod device;
 mod explore;
 mod find;
 mod groups;
+mod labels;
 mod learn;
 mod lot;
 mod model;
@@ -43,7 +44,7 @@ mod tests;
 pub use balance::Variety;
 pub use catalog::Catalog;
 pub use device::{
-    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
+    DEVICE_FORM, DEVICE_ITEMS_MAX, DEVICE_ROW_ENTRIES_MAX, DeviceForm, DeviceHead, DeviceItem, DeviceModel, DeviceRows,
     DeviceRules, device_model,
 };
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
@@ -59,7 +60,7 @@ pub use lot::{
 };
 pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
-pub use similar::similar;
+pub use similar::{goes_with, similar};
 pub use slate::{Placed, Slate};
 pub use usual::{Kind as UsualKind, USUAL_FROM_MIN, Usual, usual};
 pub use window::{Called, Window};

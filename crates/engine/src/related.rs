@@ -79,6 +79,11 @@ impl Related {
         self.group_of.get(item).map_or(&[], |group| &self.groups[*group as usize])
     }
 
+    /// The number of the thing that an item is a form of; `None` where it is the only one.
+    pub fn thing(&self, item: &ItemId) -> Option<u32> {
+        self.group_of.get(item).copied()
+    }
+
     /// The places that are forms of one thing, in order.
     pub fn groups(&self) -> &[Vec<u32>] {
         &self.groups

@@ -122,6 +122,15 @@ impl<'v> Side<'v> {
         plain && self.passed_over.is_empty() && self.group.is_none()
     }
 
+    /// What less is wanted of, in order of place, and what that costs, in ranges.
+    pub fn lessened(&self, window: &Window) -> Vec<(u32, f32)> {
+        let mut lessened: Vec<u32> = self.less.iter().flat_map(|topic| window.about(topic)).copied().collect();
+        lessened.retain(|place| !window.item(*place).sensitive);
+        lessened.sort_unstable();
+        let cost = |places: &[u32]| (places[0], (LESS_SHARE * places.len() as f32).min(LESS_SHARE_MAX));
+        lessened.chunk_by(|a, b| a == b).map(cost).collect()
+    }
+
     /// The terms, in order of place and then in the order in which they are added; `scores` are the sums so far, and of
     /// them `popular` what is taken now.
     pub fn extras(&self, window: &Window, (scores, popular): (&[f32], &[f32])) -> Vec<Extra> {
@@ -142,12 +151,8 @@ impl<'v> Side<'v> {
             let weight = shares.sum::<f32>() * range;
             extras.push(Extra { place: places[0], term: Term::Interest, weight, evidence: Vec::new() });
         }
-        let mut lessened: Vec<u32> = self.less.iter().flat_map(|topic| window.about(topic)).copied().collect();
-        lessened.retain(|place| !window.item(*place).sensitive);
-        lessened.sort_unstable();
-        for places in lessened.chunk_by(|a, b| a == b) {
-            let weight = -(LESS_SHARE * places.len() as f32).min(LESS_SHARE_MAX) * range;
-            extras.push(Extra { place: places[0], term: Term::Less, weight, evidence: Vec::new() });
+        for (place, share) in self.lessened(window) {
+            extras.push(Extra { place, term: Term::Less, weight: -share * range, evidence: Vec::new() });
         }
         for (place, times) in &self.passed_over {
             let weight = -(FATIGUE_SHARE * *times as f32).min(FATIGUE_SHARE_MAX) * range;

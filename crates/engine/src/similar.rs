@@ -1,11 +1,54 @@
-//! Items that go with one item: the same answer for everybody, so nobody's data is touched.
+//! Items that go with one item: the same answer for everybody, so nobody's data is touched; and the same on a page of one
+//! person, less what they do not want to see.
 
+use crate::admission::Admission;
 use crate::model::Rows;
-use crate::recommend::ITEMS_SHOWN_MAX;
+use crate::recommend::{ITEMS_SHOWN_MAX, Scene};
+use crate::side::Side;
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
-use domain::{Item, ItemId, Reason, Term};
+use domain::{Item, ItemId, Reason, Recommend, Term};
+use vault::Basis;
+
+/// What goes with an item, on a page of somebody: nothing of what they never want to see there or want once alone, and what
+/// they want less of comes last. What else is known of them changes nothing. Empty where the catalog has no such item.
+#[must_use]
+pub fn goes_with(basis: &Basis<'_, Recommend>, (scene, item): (Scene<'_>, &ItemId)) -> Slate {
+    let window = scene.window;
+    let side = match basis {
+        Basis::Contextual(_) => Side::of_page(scene),
+        Basis::Personal(view) => Side::of(view, scene),
+    };
+    let Some(all) = similar(window, item, ITEMS_SHOWN_MAX) else { return Slate::default() };
+    // Whoever looks at something delicate asked for that very shelf.
+    let shelf = window.catalog().get(item).filter(|item| item.sensitive).and_then(|item| item.category.last());
+    let admission = Admission::new(Scene { category: shelf.map(String::as_str), ..scene }, &side);
+    let place = |placed: &Placed| window.catalog().position(&placed.item).map(|at| at as u32);
+    let range = all.places.iter().map(|placed| placed.score).fold(0.0, f32::max);
+    let lessened = side.lessened(window);
+    let (mut first, mut last) = (Vec::new(), Vec::new());
+    for mut placed in all.places {
+        let Some(at) = place(&placed).filter(|at| admission.lets_in(*at)) else { continue };
+        match lessened.iter().find(|(one, _)| *one == at) {
+            None => first.push(placed),
+            Some((_, share)) => {
+                let weight = -share * range;
+                placed.reasons.push(Reason {
+                    item: placed.item.clone(),
+                    term: Term::Less,
+                    weight,
+                    evidence: Vec::new(),
+                });
+                placed.score += weight;
+                last.push(placed);
+            }
+        }
+    }
+    first.extend(last);
+    first.truncate(scene.count.min(ITEMS_SHOWN_MAX));
+    Slate { places: first, group: None }
+}
 
 /// Items that go with an item, the closest first: what those who have it take as well, then, where too few
 /// people have either to tell, what is alike by its words, then the most popular of its own narrowest category. May be fewer than asked for. `None` where the catalog has no such item.

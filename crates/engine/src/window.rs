@@ -2,6 +2,7 @@
 
 use crate::Catalog;
 use crate::groups::{self, Keys};
+use crate::labels::Labels;
 use crate::model::Model;
 use crate::quick::QuickMap;
 use crate::related::Related;
@@ -32,6 +33,8 @@ pub struct Window {
     /// Items that can be had by what the catalog says of them.
     shelves: Shelves,
     related: Related,
+    /// What the catalog says of its own words.
+    labels: Labels,
     /// The groups that people may come into.
     keys: Keys,
     /// How rare each item of the model is.
@@ -84,8 +87,22 @@ impl Window {
         let season = parts.diary.season(parts.diary.standing_day().unwrap_or(0), parts.chosen.trend_days);
         let rarity = parts.diary.rarity();
         let standing = Today::of(&season, &rarity, &parts.chosen, &parts.again);
-        let (related, keys) = (Related::of(&catalog), Keys::of(&catalog));
-        Self { catalog, model, known, known_at, place_of, available, fillers, shelves, related, keys, rarity, standing }
+        let (related, labels, keys) = (Related::of(&catalog), Labels::of(&catalog), Keys::of(&catalog));
+        Self {
+            catalog,
+            model,
+            known,
+            known_at,
+            place_of,
+            available,
+            fillers,
+            shelves,
+            related,
+            labels,
+            keys,
+            rarity,
+            standing,
+        }
     }
 
     /// The catalog.
@@ -187,11 +204,22 @@ impl Window {
         self.keys.chosen(&self.model.parts.groups, likes, page)
     }
 
+    /// The groups that somebody who likes this is in, whether they are large enough or not: each by its name, and with
+    /// whether they named only something that stands under it.
+    #[must_use]
+    pub fn groups_of(&self, likes: &[&Topic]) -> Vec<(&str, bool)> {
+        self.keys.named(likes)
+    }
+
     /// Whether a topic is a delicate one: the catalog has items about it, and flags each of them.
     #[must_use]
     pub fn is_sensitive(&self, topic: &Topic) -> bool {
-        let mut about = self.catalog.items().iter().filter(|item| shelves::is_about(item, topic)).peekable();
-        about.peek().is_some() && about.all(|item| item.sensitive)
+        self.labels.is_sensitive(&self.catalog, topic)
+    }
+
+    /// The steps that stand above a step in the catalog's category paths.
+    pub fn above(&self, step: &str) -> impl Iterator<Item = &str> {
+        self.labels.above(step)
     }
 
     /// The weights on the day after the model's newest.

@@ -5,6 +5,8 @@
 //! - Operators can only restrict.
 //! - Each statement's hash covers the one before, so that none can be changed or taken out unnoticed.
 
+use crate::identity::Noes;
+use crate::limits::Own;
 use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
@@ -157,7 +159,7 @@ impl Moment<'_> {
             }
             let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
             batch.writes.extend(self.ends(&subject)?);
-            let told = self.tell(&home.others, &[], Some(self.now))?;
+            let told = self.tell(&home.others, Noes { opt_out: Some(self.now), ..Noes::default() })?;
             batch.writes.extend(told.iter().cloned());
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
@@ -177,13 +179,18 @@ impl Moment<'_> {
     }
 
     fn try_record(&self, who: &SubjectId, drafts: &[Draft], facts: &PersonFacts) -> Result<String, VaultError> {
-        let travels = facts.opt_out_signal || drafts.iter().any(|draft| draft.kind.is_negative());
+        let travels =
+            facts.opt_out_signal || facts.paused_until.is_some() || drafts.iter().any(|draft| draft.kind.is_negative());
         let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
         let is_new = subject.ledger.learn(facts, self.now);
         let (mut writes, said) = self.take_down(&mut subject, drafts)?;
         let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
-        let told = self.tell(&home.others, &said, subject.ledger.opt_out_first_seen)?;
+        // A pause that ends by itself travels; one without an end is a switch, which goes back where it was set.
+        let pause =
+            Own { paused_until: facts.paused_until, set_at: facts.paused_until.map(|_| self.now), ..Own::default() };
+        let noes = Noes { said: &said, opt_out: subject.ledger.opt_out_first_seen, own: Some(&pause) };
+        let told = self.tell(&home.others, noes)?;
         writes.extend(told.iter().cloned());
         if facts.paused == Some(false) {
             self.vault.know_no(&mut subject)?;

@@ -3,11 +3,16 @@
 //! # Invariants
 //! - A limit only restricts: none ever opens what is closed without it.
 //! - What is set is in force for the next decision; a pause with an end is over at that very second.
+//! - What is set for one name of a person holds for all that are linked, where it is tighter than what holds there; what is
+//!   looser travels nowhere.
 
+mod quiet;
 mod zone;
 
+pub use quiet::{Quiet, QuietError};
 pub use zone::{ZONES, Zone};
 
+use crate::identity::Noes;
 use crate::{Moment, RETRIES_MAX, VaultError};
 use domain::{ChannelId, Context, DAY_SECONDS, PurposeTerms, SubjectId, UnixTime};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -19,101 +24,24 @@ use store::{Batch, StoreError};
 pub const WEEKLY_MAX: u8 = 50;
 /// Most topics that somebody can switch off.
 pub const TOPICS_OFF_MAX: usize = 200;
+/// Most stretches of quiet that can be set.
+pub const QUIET_MAX: usize = 8;
 
 /// The stretch in which messages are counted.
 const WEEK_SECONDS: i64 = 7 * DAY_SECONDS;
 /// Most sendings of a week that are kept; beyond them every limit that can be set is long reached.
 const SENT_MAX: usize = 1_000;
-/// The minutes of a day.
-const DAY_MINUTES: u16 = 1_440;
 
 /// What somebody sets about being reached: all of it, in the place of what they set before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Most messages in seven days, by channel; a channel that is not here has no limit of theirs.
     pub weekly: BTreeMap<ChannelId, u8>,
-    /// When they are to be left alone.
-    pub quiet: Option<Quiet>,
+    /// When they are to be left alone: one stretch of the day that they set, and whatever else was set under a name that
+    /// turned out to be theirs. On disk one of them looks as an `Option` does, which it was before.
+    pub quiet: Vec<Quiet>,
     /// What they do not want to be written to about, as the catalog names it.
     pub topics_off: BTreeSet<String>,
-}
-
-/// A stretch of every day in which somebody wants quiet, by their own clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quiet {
-    from_minute: u16,
-    to_minute: u16,
-    zone: Zone,
-}
-
-/// What is no stretch of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuietError {
-    /// An hour that no clock shows.
-    Hour,
-    /// It begins and ends at the same minute: that is never or always, and nobody knows which.
-    Empty,
-}
-
-// === impl Quiet ===
-
-impl Quiet {
-    /// From one time of day to another, in minutes since midnight; the second may lie on the next day.
-    ///
-    /// # Errors
-    /// [`QuietError`].
-    pub fn new(from_minute: u16, to_minute: u16, zone: Zone) -> Result<Self, QuietError> {
-        if from_minute >= DAY_MINUTES || to_minute >= DAY_MINUTES {
-            return Err(QuietError::Hour);
-        }
-        if from_minute == to_minute {
-            return Err(QuietError::Empty);
-        }
-        Ok(Self { from_minute, to_minute, zone })
-    }
-
-    /// When it begins, in minutes since midnight.
-    #[must_use]
-    pub const fn from_minute(&self) -> u16 {
-        self.from_minute
-    }
-
-    /// When it ends, in minutes since midnight.
-    #[must_use]
-    pub const fn to_minute(&self) -> u16 {
-        self.to_minute
-    }
-
-    /// By whose clock.
-    #[must_use]
-    pub const fn zone(&self) -> &Zone {
-        &self.zone
-    }
-
-    fn covers(&self, minute: u16) -> bool {
-        let (from, to) = (self.from_minute, self.to_minute);
-        if from < to { (from..to).contains(&minute) } else { minute >= from || minute < to }
-    }
-
-    /// When the quiet that holds now is over; `None` where none holds. Where the clock is put forward or back meanwhile,
-    /// it is the clock that counts and not the hours.
-    fn ends(&self, now: UnixTime) -> Option<UnixTime> {
-        // A clock that can not be read is quiet: what is not known is a no.
-        let Some(minute) = self.zone.minute(now) else { return Some(UnixTime(i64::MAX)) };
-        if !self.covers(minute) {
-            return None;
-        }
-        let ahead = |minute: u16| i64::from((self.to_minute + DAY_MINUTES - minute) % DAY_MINUTES);
-        let at = now.plus(ahead(minute) * 60 - now.0.rem_euclid(60));
-        // The clock was put forward or back meanwhile: by less than half a day.
-        let off = ahead(self.zone.minute(at)?);
-        let half = i64::from(DAY_MINUTES / 2);
-        let at = at.plus(60 * if off < half { off } else { off - i64::from(DAY_MINUTES) });
-        // An hour that the clock leaves out never comes: then what comes after it ends the quiet.
-        let last = self.zone.minute(at)?;
-        let at = if self.covers(last) { at.plus(60 * ahead(last)) } else { at };
-        Some(at)
-    }
 }
 
 /// What of it is kept, with what it is reckoned by.
@@ -154,8 +82,9 @@ impl Own {
         Some(sent.get(over).map_or(UnixTime(i64::MAX), |oldest| oldest.plus(WEEK_SECONDS)))
     }
 
+    /// When the quiet that holds now is over; where two hold, the later end: what comes after is asked then.
     pub(crate) fn quiet_ends(&self, now: UnixTime) -> Option<UnixTime> {
-        self.limits.quiet.as_ref()?.ends(now)
+        self.limits.quiet.iter().filter_map(|quiet| quiet.ends(now)).max()
     }
 
     /// Whether any of these topics is switched off.
@@ -190,24 +119,34 @@ impl Own {
         }
     }
 
-    /// What both amount to once they are one person's: whichever is the tighter.
+    /// What both amount to for one person: whichever is the tighter. What went out to both was sent once.
     pub(crate) fn with(&self, other: &Self) -> Self {
         let mut both = self.clone();
         for (channel, most) in &other.limits.weekly {
             let own = both.limits.weekly.entry(*channel).or_insert(*most);
             *own = (*own).min(*most);
         }
-        // Two stretches are not one: of two the one that was set last holds, as with everything that only one can be.
-        let theirs_is_newer = self.set_at < other.set_at;
-        both.limits.quiet = match (&self.limits.quiet, &other.limits.quiet) {
-            (Some(_), Some(theirs)) if theirs_is_newer => Some(theirs.clone()),
-            (own, theirs) => own.clone().or_else(|| theirs.clone()),
-        };
+        for quiet in &other.limits.quiet {
+            quiet.add_to(&mut both.limits.quiet);
+        }
         both.limits.topics_off.extend(other.limits.topics_off.iter().cloned());
         both.set_at = self.set_at.max(other.set_at);
         both.paused_until = self.paused_until.max(other.paused_until);
-        both.sent.extend(&other.sent);
+        let times = |sent: &[(ChannelId, UnixTime)], one| sent.iter().filter(|other| *other == one).count();
+        for one in &other.sent {
+            if times(&both.sent, one) < times(&other.sent, one) {
+                both.sent.push(*one);
+            }
+        }
         both
+    }
+
+    /// Takes over what was set under a linked name, where it is tighter. Returns whether anything changed.
+    pub(crate) fn take_over(&mut self, other: &Self) -> bool {
+        let both = self.with(other);
+        let changed = both != *self;
+        *self = both;
+        changed
     }
 }
 
@@ -223,6 +162,9 @@ impl Moment<'_> {
         if limits.weekly.values().any(|most| *most > WEEKLY_MAX) {
             return Err(VaultError::Limit { limit: "WEEKLY_MAX" });
         }
+        if limits.quiet.len() > QUIET_MAX {
+            return Err(VaultError::Limit { limit: "QUIET_MAX" });
+        }
         for _ in 0..RETRIES_MAX {
             match self.try_set_limits(who, limits) {
                 Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
@@ -233,15 +175,18 @@ impl Moment<'_> {
     }
 
     fn try_set_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
-        let home = self.vault.home(who)?;
+        let home = self.vault.home_with_kin(who)?;
         let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
         subject.ledger.own.limits.clone_from(limits);
         subject.ledger.own.set_at = Some(self.now);
         subject.ledger.own.forget_sent(self.now);
+        let own = Own { limits: limits.clone(), set_at: Some(self.now), ..Own::default() };
+        let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(true);
+        batch.writes.extend(self.tell(&home.others, Noes { own: Some(&own), ..Noes::default() })?);
         self.vault.settle(Vec::from_iter(bundle), true)?;
         // Nothing that anybody is counted by depends on it.
-        self.vault.commit_aside(Batch::new().and(subject.put_ledger()?).urgent_if(true))?;
-        self.keep_no(once(subject.partition))
+        self.vault.commit_aside(batch)?;
+        self.keep_no(once(subject.partition).chain(home.others.iter().copied()))
     }
 
     /// What a person set about being reached; nothing for a stranger.

@@ -1,7 +1,8 @@
 //! Whether a message may be sent to a person now: what the gate says, with what they set for themselves, and a receipt.
 //!
 //! # Invariants
-//! - What goes out is counted with the same stroke, so that never more go out than somebody set, however many ask at once.
+//! - What goes out is counted with the same stroke, so that never more go out than somebody set, however many ask at once,
+//!   and by whichever of their names.
 //! - Nothing that they did is unsealed for it.
 
 use crate::limits::Own;
@@ -10,10 +11,10 @@ use crate::permit::Permit;
 use crate::record::Ledger;
 use crate::{Ask, Moment, RETRIES_MAX, VaultError, receipts};
 use domain::{
-    Action, CategoryId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung, SubjectId,
-    UnixTime,
+    Action, CategoryId, ChannelId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung,
+    SubjectId, UnixTime,
 };
-use store::{Batch, StoreError};
+use store::{Batch, PartitionKey, StoreError, Write};
 
 /// What is to become of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Moment<'_> {
 
     fn try_send(&self, who: &SubjectId, ask: &Ask, topics: &[String]) -> Result<Sending, VaultError> {
         let entry = self.vault.policy.at(self.now).entry::<Message>()?;
-        let mut home = self.vault.home(who)?;
+        let mut home = self.vault.home_with_kin(who)?;
         let known = home.subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let mut context = ask.context(self.now, Action::Serve, known);
         let nobody = Ledger::new(who.clone(), self.now);
@@ -75,6 +76,7 @@ impl Moment<'_> {
                 if send {
                     subject.ledger.own.count(ask.channel, self.now);
                     batch = batch.and(subject.put_ledger()?);
+                    batch.writes.extend(self.count_for(&home.others, ask.channel)?);
                 } else {
                     batch = batch.and(subject.check_ledger());
                 }
@@ -83,6 +85,19 @@ impl Moment<'_> {
             }
         }
         Ok(Sending { send, reasons, not_before, receipt: receipt.id })
+    }
+}
+
+impl Moment<'_> {
+    /// Counts what goes out for the other names of the same person too: a limit is theirs, and not a device's.
+    fn count_for(&self, others: &[PartitionKey], channel: ChannelId) -> Result<Vec<Write>, VaultError> {
+        let mut writes = Vec::new();
+        for other in others {
+            let Some(mut other) = self.vault.find_partition(other)? else { continue };
+            other.ledger.own.count(channel, self.now);
+            writes.push(other.put_ledger()?);
+        }
+        Ok(writes)
     }
 }
 

@@ -101,7 +101,7 @@ impl Vault {
         let gone = before - kept.len();
         let write = match (gone, kept.is_empty()) {
             (0, _) => None,
-            (_, true) => self.without_trials(subject)?,
+            (_, true) => Some(Write::DeleteRecord { partition: subject.partition, space: place::TRIALS, expect }),
             (_, false) => Some(subject.put(place::TRIALS, expect, &kept)?),
         };
         Ok((gone as u64, write))

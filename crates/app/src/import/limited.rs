@@ -3,13 +3,13 @@
 use crate::{AppError, Shop};
 use domain::{SubjectId, UnixTime};
 use serde::Deserialize;
-use vault::{Limits, Quiet, TOPICS_OFF_MAX, WEEKLY_MAX, Zone};
+use vault::{Limits, QUIET_MAX, Quiet, TOPICS_OFF_MAX, WEEKLY_MAX, Zone};
 
 /// As the export has it.
 #[derive(Default, Deserialize)]
 pub(super) struct Limited {
     weekly: Vec<Weekly>,
-    quiet: Option<Hours>,
+    quiet: Quiets,
     topics_off: Vec<String>,
 }
 
@@ -17,6 +17,29 @@ pub(super) struct Limited {
 struct Weekly {
     channel: String,
     most: u8,
+}
+
+/// A list; archives from before had one stretch, or none.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Quiets {
+    Many(Vec<Hours>),
+    One(Option<Hours>),
+}
+
+impl Default for Quiets {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl Quiets {
+    fn all(&self) -> &[Hours] {
+        match self {
+            Self::Many(many) => many,
+            Self::One(one) => one.as_slice(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -37,7 +60,9 @@ impl Limited {
             *most = (*most).min(there.most);
         }
         let quiet = |hours: &Hours| Quiet::new(hours.from_minute, hours.to_minute, Zone::parse(&hours.zone)?).ok();
-        both.quiet = both.quiet.or_else(|| self.quiet.as_ref().and_then(quiet));
+        for quiet in self.quiet.all().iter().take(QUIET_MAX).filter_map(quiet) {
+            quiet.add_to(&mut both.quiet);
+        }
         both.topics_off.extend(self.topics_off.iter().take(TOPICS_OFF_MAX).cloned());
         both
     }

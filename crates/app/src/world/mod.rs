@@ -23,6 +23,10 @@ use goods::Goods;
 pub const SHOPPERS: usize = 3_000;
 /// How far back their history goes.
 pub const DAYS: i64 = 180;
+/// Every how many-th shopper keeps to themself what they like.
+const SILENT_EVERY: usize = 5;
+/// Most departments that one says they like.
+const LIKES_MAX: usize = 2;
 
 /// A shop and those who use it.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +68,32 @@ pub struct Shopper {
     pub wish: Wish,
     /// What they did, the earliest first.
     pub events: Vec<WorldEvent>,
+}
+
+impl Shopper {
+    /// What they say they like: the department that they take the most from, and the next where they take half as much from
+    /// it. Only those say so who give their history, and of them four in five.
+    #[must_use]
+    pub fn likes(&self, items: &[WorldItem]) -> Vec<Department> {
+        let number: usize = self.handle.trim_start_matches(|sign: char| !sign.is_ascii_digit()).parse().unwrap_or(0);
+        if self.wish.rung() != Rung::Personal || number.is_multiple_of(SILENT_EVERY) {
+            return Vec::new();
+        }
+        let taken = |department: Department| {
+            let there =
+                |event: &&WorldEvent| event.verb == Verb::Purchase && items[event.item].department == department;
+            (self.events.iter().filter(there).count(), department)
+        };
+        let mut taken: Vec<_> = Department::ALL.into_iter().map(taken).filter(|(times, _)| *times > 0).collect();
+        taken.sort_by_key(|(times, _)| std::cmp::Reverse(*times));
+        let most = taken.first().map_or(0, |(times, _)| *times);
+        taken
+            .into_iter()
+            .take(LIKES_MAX)
+            .filter(|(times, _)| times * 2 >= most)
+            .map(|(_, department)| department)
+            .collect()
+    }
 }
 
 /// What a shopper wants the shop to do with their history.

@@ -64,6 +64,23 @@ fn every_department_is_stocked_and_every_kit_has_something_to_go_together() {
 }
 
 #[test]
+fn most_of_those_who_give_their_history_say_what_they_like_and_nobody_else_does() {
+    let mut people: HashMap<Department, usize> = HashMap::new();
+    for shopper in &WORLD.shoppers {
+        let likes = shopper.likes(&WORLD.items);
+        assert!(likes.len() <= 2 && (likes.is_empty() || shopper.wish.rung() == Rung::Personal));
+        let teaches = shopper.wish.teaches();
+        likes.iter().filter(|_| teaches).for_each(|department| *people.entry(*department).or_default() += 1);
+        assert!(
+            likes
+                .iter()
+                .all(|liked| { shopper.events.iter().any(|event| WORLD.items[event.item].department == *liked) })
+        );
+    }
+    assert!(Department::ALL.iter().all(|department| people[department] >= 100), "{people:?}");
+}
+
+#[test]
 fn shoppers_stand_on_all_rungs_in_the_shares_that_were_promised() {
     let mut counts: HashMap<Wish, usize> = HashMap::new();
     for shopper in &WORLD.shoppers {

@@ -2,6 +2,7 @@
 
 mod alike;
 mod balance;
+mod beside;
 mod groups;
 mod learning;
 mod live;

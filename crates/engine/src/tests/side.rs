@@ -8,7 +8,7 @@ use vault::Ask;
 
 const P: Verb = Verb::Purchase;
 
-fn id(text: &str) -> ItemId {
+pub(super) fn id(text: &str) -> ItemId {
     item(text).id
 }
 
@@ -16,15 +16,15 @@ fn ids(texts: &[&str]) -> Vec<ItemId> {
     texts.iter().map(|text| id(text)).collect()
 }
 
-fn shown(slate: &Slate) -> Vec<&str> {
+pub(super) fn shown(slate: &Slate) -> Vec<&str> {
     slate.places.iter().map(|place| place.item.as_str()).collect()
 }
 
-fn web() -> Ask {
+pub(super) fn web() -> Ask {
     Ask::on(ChannelId(0))
 }
 
-fn term(slate: &Slate, of: &str, term: Term) -> Option<(f32, Vec<ItemId>)> {
+pub(super) fn term(slate: &Slate, of: &str, term: Term) -> Option<(f32, Vec<ItemId>)> {
     let place = slate.places.iter().find(|place| place.item.as_str() == of)?;
     place.reasons.iter().find(|reason| reason.term == term).map(|reason| (reason.weight, reason.evidence.clone()))
 }
@@ -61,7 +61,7 @@ fn goods() -> Vec<Item> {
 }
 
 /// A shop in which film goes with cameras and cups with tea; tea and rosaries are taken most, shirts in every colour.
-fn shop() -> World {
+pub(super) fn shop() -> World {
     let world = World::of(goods());
     for number in 0..36 {
         let mine: &[Deed] = match number % 4 {
@@ -75,7 +75,7 @@ fn shop() -> World {
     world
 }
 
-fn window(world: &World) -> Window {
+pub(super) fn window(world: &World) -> Window {
     world.window(world.learn().expect("36 teach"))
 }
 

@@ -8,7 +8,9 @@ use crate::auth::Deed;
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone};
+use app::{
+    HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, QUIET_MAX, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone,
+};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
@@ -20,6 +22,8 @@ use std::collections::BTreeMap;
 const PATH: &str = "/v1/subjects/{subject}/limits";
 /// Most channels that one request names: a policy has no more.
 const CHANNELS_MAX: usize = 64;
+/// Most stretches of quiet that an answer shows: those that can be set, and one for each clock that linked names add.
+const QUIET_SHOWN_MAX: usize = QUIET_MAX + ZONES.len();
 
 /// The route that shows them.
 pub const ROUTE: Route = Route {
@@ -50,12 +54,16 @@ pub const PUT_ROUTE: Route = Route {
 /// The fields of limits.
 pub fn limits_schema(due: bool) -> Vec<Field> {
     let weekly = vec![("channel", schema::text(64), DUE), ("most", schema::integer(0, i64::from(WEEKLY_MAX)), DUE)];
-    let minute = || schema::integer(0, 1_439);
+    let minute = |most| schema::integer(0, most);
     let zones: Vec<_> = ZONES.iter().map(|(name, _)| *name).collect();
-    let quiet = vec![("from_minute", minute(), DUE), ("to_minute", minute(), DUE), ("zone", schema::word(&zones), DUE)];
+    let quiet = vec![
+        ("from_minute", minute(1_439), DUE),
+        ("to_minute", minute(1_440), DUE),
+        ("zone", schema::word(&zones), DUE),
+    ];
     vec![
         ("weekly", schema::list(schema::object(weekly), CHANNELS_MAX), due),
-        ("quiet", schema::nullable(schema::object(quiet)), due),
+        ("quiet", schema::list(schema::object(quiet), QUIET_SHOWN_MAX), due),
         ("topics_off", schema::list(schema::text(HIDDEN_CATEGORY_CHARS_MAX), TOPICS_OFF_MAX), due),
     ]
 }
@@ -93,7 +101,7 @@ pub fn shown(policy: &Policy, limits: &Limits) -> serde_json::Value {
     };
     json!({
         "weekly": weekly.iter().map(most).collect::<Vec<_>>(),
-        "quiet": quiet.as_ref().map(hours),
+        "quiet": quiet.iter().map(hours).collect::<Vec<_>>(),
         "topics_off": topics_off,
     })
 }
@@ -111,20 +119,21 @@ fn read(policy: &Policy, value: &Value) -> Result<Limits, Problem> {
         }
         fields.finish()?;
     }
-    let quiet = fields.take("quiet").map(hours).transpose()?;
+    let hours = |(at, value)| hours(value, &format!("/quiet/{at}"));
+    let quiet = fields.list("quiet", QUIET_MAX)?.iter().enumerate().map(hours).collect::<Result<_, _>>()?;
     let topics = fields.texts("topics_off", TOPICS_OFF_MAX, HIDDEN_CATEGORY_CHARS_MAX)?;
     let topics_off = topics.into_iter().map(str::to_owned).collect();
     fields.finish()?;
     Ok(Limits { weekly, quiet, topics_off })
 }
 
-fn hours(value: &Value) -> Result<Quiet, Problem> {
-    let mut fields = Fields::of(value, "/quiet")?;
-    let mut minute = |name| match fields.integer_if_any(name, 0..=1_439)? {
+fn hours(value: &Value, place: &str) -> Result<Quiet, Problem> {
+    let mut fields = Fields::of(value, place)?;
+    let mut minute = |name, most| match fields.integer_if_any(name, 0..=most)? {
         Some(minute) => Ok(u16::try_from(minute).unwrap_or(u16::MAX)),
         None => Err(fields.missing(name)),
     };
-    let (from, to) = (minute("from_minute")?, minute("to_minute")?);
+    let (from, to) = (minute("from_minute", 1_439)?, minute("to_minute", 1_440)?);
     let zone = fields.word_if_any("zone", Zone::parse)?.ok_or_else(|| fields.missing("zone"))?;
     let quiet = Quiet::new(from, to, zone).map_err(|error| match error {
         QuietError::Hour => fields.wrong("from_minute", Code::InvalidNumber, "a day has 1440 minutes"),

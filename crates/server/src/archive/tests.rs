@@ -144,7 +144,7 @@ fn recipient() -> Recipient {
 fn limits() -> Limits {
     Limits {
         weekly: std::collections::BTreeMap::from([(ChannelId(2), 3)]),
-        quiet: Quiet::new(1_320, 420, Zone::parse("Europe/Berlin").unwrap()).ok(),
+        quiet: Quiet::new(1_320, 420, Zone::parse("Europe/Berlin").unwrap()).ok().into_iter().collect(),
         topics_off: ["Garden".to_owned()].into(),
     }
 }

@@ -69,3 +69,25 @@ fn segments(policy: &Policy, interests: &[HeldTrait<Interest>]) -> Vec<Value> {
     };
     interests.iter().filter(groups).map(of).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{PurposeSet, Topic, UnixTime};
+
+    #[test]
+    fn the_groups_of_somebody_are_what_they_like_by_category_and_nothing_else() {
+        let policy = Policy::shipped().unwrap();
+        let said =
+            |topic, likes| HeldTrait { what: Interest { topic, likes }, at: UnixTime(7), disclosed: PurposeSet::NONE };
+        let interests = [
+            said(Topic::Category("Garden".to_owned()), true),
+            said(Topic::Category("Books".to_owned()), false),
+            said(Topic::Tag("red".to_owned()), true),
+        ];
+        let least = policy.grouping().unwrap().people_min;
+        let due = json!([{ "likes": { "category": "Garden" }, "since": 7, "from": "declared", "people_min": least }]);
+        assert_eq!(json!(segments(&policy, &interests)), due);
+        assert_eq!(segments(&policy, &[]), Vec::<Value>::new());
+    }
+}

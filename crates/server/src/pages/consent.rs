@@ -42,7 +42,7 @@ pub(super) fn answer(frame: &Frame, rung: Rung, said: Option<&str>, more: &Marku
     let text = html! {
         span.name { (ladder::glyph(rung)) (means.name) }
         span.text {
-            span { b { (words.used) } " " (means.used) }
+            span { b { (words.used) } " " (frame.with_people(means.used)) }
             span { b { (words.get) } " " (means.get) }
             (more)
         }

@@ -28,6 +28,28 @@ pub struct Data {
     pub known_by: Vec<KnownBy>,
     /// How many things they asked for that are not closed.
     pub open_requests: usize,
+    /// The groups that they are in by what they said.
+    pub groups: Vec<GroupRow>,
+    /// What being in them comes to.
+    pub grouped: Grouped,
+}
+
+/// A group that somebody is in.
+#[derive(Clone, Debug)]
+pub struct GroupRow {
+    /// What those who are in it like, as the catalog names it.
+    pub name: String,
+    /// Whether they said so of something narrower that stands under it.
+    pub broader: bool,
+}
+
+/// What being in a group comes to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Grouped {
+    /// Whether they count in their groups: what they do teaches, and may say so.
+    pub counts: bool,
+    /// Whether they are answered by one of them.
+    pub answers: bool,
 }
 
 /// Who somebody is to us.
@@ -110,6 +132,7 @@ pub fn data(frame: &Frame, view: &Data) -> Markup {
                 (events(frame, view))
                 (statements(frame, &view.statements))
                 (hidden(frame, &view.hidden))
+                (groups(frame, view))
                 (recipients::section(frame, &view.recipients))
                 (requests(frame, view))
                 (ways(frame))
@@ -272,6 +295,27 @@ fn hidden(frame: &Frame, hidden: &[Named]) -> Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// What is thought of them as one of many: only what they said, never what they did.
+fn groups(frame: &Frame, view: &Data) -> Markup {
+    let words = &frame.words().data;
+    let state = |yes: bool, words: [&'static str; 2]| if yes { words[0] } else { words[1] };
+    html! {
+        section aria-labelledby="groups" {
+            h2 id="groups" { (words.groups) }
+            p { (if view.groups.is_empty() { words.groups_none.to_owned() } else { frame.with_people(words.groups_lead) }) }
+            @if !view.groups.is_empty() {
+                ul.rows {
+                    @for group in &view.groups {
+                        li { span { strong lang=[frame.goods()] { (group.name) } br; span.note { (state(group.broader, words.group_because)) } } }
+                    }
+                }
+                p.note { (state(view.grouped.counts, words.group_counts)) " " (state(view.grouped.answers, words.group_answers)) }
+            }
+            p { a href=(links::INTERESTS) { (frame.words().interests.title) } }
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Frame {
     pub path: String,
     /// The rung in force.
     pub rung: Rung,
+    /// Fewest people that a group has by which somebody is answered, as the policy says.
+    pub group_people_min: u32,
     /// Whether what they do may teach the shop.
     pub teach: bool,
     /// Whether they have paused every use of their data.
@@ -269,6 +271,11 @@ impl Frame {
         if self.said { words.change } else { words.choose }
     }
 
+    /// A text with the fewest people that a group has in the place of `{people}`.
+    pub(super) fn with_people(&self, text: &str) -> String {
+        text.replace("{people}", &self.group_people_min.to_string())
+    }
+
     /// A thing by its name: in the demonstration a way to its page.
     pub(super) fn thing(&self, id: &str, title: &str) -> Markup {
         html! {
@@ -297,7 +304,8 @@ impl Frame {
             main id="main" tabindex="-1" {
                 @if let Some(notice) = self.notice {
                     div.news {
-                        p role="status" { (parts::tick()) span { (notice.words(words)) } }
+                        @if notice == Notice::Chosen && !self.said { p role="status" { span { (words.news.no_cookie) } } }
+                        @else { p role="status" { (parts::tick()) span { (notice.words(words)) } } }
                         @if let Some(said) = &self.undo { (less::undo(self, &said.topic, words.less.undo, &less::label(self, said))) }
                     }
                 }

@@ -12,7 +12,7 @@ pub struct Messages {
     /// The channels that somebody can be reached by.
     pub channels: Vec<ChannelRow>,
     /// When they want quiet.
-    pub quiet: Option<QuietRow>,
+    pub quiet: Vec<QuietRow>,
     /// The clocks on offer, the likeliest first.
     pub zones: Vec<String>,
     /// The topics, and whether they may be written to about each.
@@ -104,23 +104,21 @@ fn value(most: Option<u8>) -> String {
 
 fn quiet(frame: &Frame, view: &Messages) -> Markup {
     let words = &frame.words().messages;
-    let (from, to) = view.quiet.as_ref().map_or(("22:00", "07:00"), |quiet| (&quiet.from, &quiet.to));
+    let (from, to) = view.quiet.first().map_or(("22:00", "07:00"), |quiet| (&quiet.from, &quiet.to));
     let fields = html! {
         label { (words.from) " " input type="time" name=(links::FIELD_FROM) value=(from) required; }
         label { (words.to) " " input type="time" name=(links::FIELD_TO) value=(to) required; }
         label { (words.zone) " " select name=(links::FIELD_ZONE) { @for zone in &view.zones { option value=(zone) { (zone.replace('_', " ")) } } } }
         button.button type="submit" name=(links::FIELD_QUIET) value="yes" { (words.set_quiet) }
-        @if view.quiet.is_some() { button.button type="submit" name=(links::FIELD_QUIET) value="no" { (words.no_quiet) } }
+        @if !view.quiet.is_empty() { button.button type="submit" name=(links::FIELD_QUIET) value="no" { (words.no_quiet) } }
     };
     html! {
         section aria-labelledby="quiet" {
             h2 id="quiet" { (words.quiet) }
-            p.state {
-                @match &view.quiet {
-                    Some(quiet) => { (parts::tick()) strong { ((words.quiet_is)(&quiet.from, &quiet.to, &quiet.zone.replace('_', " "))) } },
-                    None => { (words.quiet_none) },
-                }
+            @for quiet in &view.quiet {
+                p.state { (parts::tick()) strong { ((words.quiet_is)(&quiet.from, &quiet.to, &quiet.zone.replace('_', " "))) } }
             }
+            @if view.quiet.is_empty() { p.state { (words.quiet_none) } }
             (parts::post(frame, links::MESSAGES, "fields", &fields))
         }
     }

@@ -4,6 +4,7 @@ use super::frame::{Frame, Tab};
 use super::goods::Named;
 use super::receipts::verdict;
 use super::why::{TermRow, terms};
+use super::words::Written;
 use super::{links, parts};
 use domain::{Purpose, Recommend, Rung};
 use maud::{Markup, html};
@@ -33,6 +34,8 @@ pub struct ReceiptPage {
     pub data_used: usize,
     /// The group that it went by: what they like, and how many they are at least.
     pub group: Option<(String, u32)>,
+    /// What was drawn by lot.
+    pub drawn: Vec<DrawRow>,
     /// What was shown.
     pub shown: Vec<ShownItem>,
     /// What would have been shown without their data; `None` where nothing of theirs made a difference.
@@ -44,6 +47,23 @@ pub struct ReceiptPage {
 pub struct Without {
     /// What, the first place first, and whether they were shown it anyway.
     pub items: Vec<(Named, bool)>,
+}
+
+/// Something that was drawn by lot: a variant of a slot, or an arm of an experiment.
+#[derive(Clone, Debug)]
+pub struct DrawRow {
+    /// The key of what it was for (`slot`, `experiment`).
+    pub of: &'static str,
+    /// The name of that, as the shop gave it.
+    pub name: String,
+    /// What could be drawn, each with its odds in millionths.
+    pub odds: Vec<(String, u32)>,
+    /// What was drawn.
+    pub chosen: String,
+    /// The key of what the odds were made of (`shares`, `everybody`, ..).
+    pub basis: &'static str,
+    /// Whether what comes of it is counted.
+    pub counted: bool,
 }
 
 /// What was decided for a category of data.
@@ -77,7 +97,7 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
             (verdict(frame, view.rung, view.data_used))
         }
         (in_short(frame, view))
-        div.steps { (asked(frame, view)) (decided(frame, view)) (left(frame, view)) }
+        div.steps { (asked(frame, view)) (decided(frame, view)) (drawn(frame, &view.drawn)) (left(frame, view)) }
         section aria-labelledby="proof" {
             h2 id="proof" { (words.receipt.proof) }
             p.note { (words.receipt.proof_note) }
@@ -152,6 +172,36 @@ fn decided(frame: &Frame, view: &ReceiptPage) -> Markup {
             }
         }
     }
+}
+
+/// What was left to chance, with the odds there were: the same for anybody in that place.
+fn drawn(frame: &Frame, draws: &[DrawRow]) -> Markup {
+    let words = frame.words();
+    html! {
+        @if !draws.is_empty() {
+            section aria-labelledby="drawn" {
+                h2 id="drawn" { (words.receipt.drawn) }
+                @for draw in draws {
+                    h3 { (words.draw(draw.of)) " " code { (draw.name) } }
+                    ul.gates {
+                        @for (name, odds) in &draw.odds {
+                            li {
+                                span.kind { code { (name) } }
+                                @if *name == draw.chosen { span.open { (words.receipt.drawn_this) ", " (percent(frame, *odds)) } }
+                                @else { span { (percent(frame, *odds)) } }
+                            }
+                        }
+                    }
+                    p.note { (words.odds(draw.basis)) " " (words.receipt.drawn_counts[usize::from(!draw.counted)]) }
+                }
+            }
+        }
+    }
+}
+
+/// Odds in tenths of a hundredth.
+fn percent(frame: &Frame, millionths: u32) -> String {
+    frame.lang.percent(i64::from(millionths / 1_000), 1)
 }
 
 fn left(frame: &Frame, view: &ReceiptPage) -> Markup {

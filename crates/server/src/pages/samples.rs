@@ -21,6 +21,7 @@ pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
         home: Home::Demo,
         path: "/".to_owned(),
         rung,
+        group_people_min: 50,
         teach: rung == Rung::Personal,
         paused: false,
         paused_until: None,
@@ -252,6 +253,11 @@ fn held() -> Data {
             verified: true,
         }],
         open_requests: 1,
+        groups: vec![
+            GroupRow { name: "Coffee & tea".to_owned(), broader: true },
+            GroupRow { name: "Teas".to_owned(), broader: false },
+        ],
+        grouped: Grouped { counts: true, answers: false },
     }
 }
 
@@ -326,6 +332,14 @@ fn proof() -> ReceiptPage {
         rung: Rung::Personal,
         data_used: 14,
         group: None,
+        drawn: vec![DrawRow {
+            of: "slot",
+            name: "front-page".to_owned(),
+            odds: vec![("spring".to_owned(), 612_500), ("tea-time".to_owned(), 387_500)],
+            chosen: "tea-time".to_owned(),
+            basis: "everybody",
+            counted: true,
+        }],
         shown: GOODS.iter().take(5).map(|good| ShownItem { item: named(good.0), terms: personal_terms() }).collect(),
         without: Some(Without {
             items: GOODS.iter().skip(3).take(5).map(|good| (named(good.0), good.4 < 200)).collect(),

@@ -100,7 +100,7 @@ fn slate_words(frame: &Frame, kind: SlateKind) -> (&'static str, String) {
     match kind {
         SlateKind::History(used) => (words.for_you, (words.from_history)(used)),
         SlateKind::Visit(used) => (words.this_visit, (words.from_visit)(used)),
-        SlateKind::Group => (words.for_you, words.from_group.to_owned()),
+        SlateKind::Group => (words.for_you, frame.with_people(words.from_group)),
         SlateKind::Everybody => (words.popular, words.for_everybody.to_owned()),
         SlateKind::NothingYet => (words.popular, words.nothing_yet.to_owned()),
     }

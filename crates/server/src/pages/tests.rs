@@ -1,5 +1,6 @@
 //! What must hold of every page, in every language.
 
+use super::words::Written;
 use super::*;
 use domain::{Lang, Rung};
 
@@ -271,5 +272,53 @@ fn a_question_names_whoever_else_receives_something_and_nobody_where_nobody_does
         assert!(page.contains("Blue &lt;Post&gt;, Mill"), "{page}");
         let words = (super::words::of(lang).recipients.asked)("");
         assert!(!asked(&[]).contains(words.split(':').next().unwrap()));
+    }
+}
+
+#[test]
+fn a_receipt_tells_each_draw_with_its_odds_and_which_it_was() {
+    for lang in Lang::ALL {
+        let words = &super::words::of(lang).receipt;
+        let pages = samples::all(lang);
+        let page = &pages.iter().find(|(name, _)| *name == "receipt").unwrap().1;
+        let drawn = page.split("id=\"drawn\"").nth(1).unwrap().split("</section>").next().unwrap();
+        let odds = [lang.percent(612, 1), lang.percent(387, 1)];
+        for told in [words.drawn_this, words.drawn_counts[0], "front-page", "tea-time", &odds[0], &odds[1]] {
+            assert!(drawn.contains(told), "{told}: {drawn}");
+        }
+        assert_eq!(drawn.matches(words.drawn_this).count(), 1);
+    }
+}
+
+#[test]
+fn the_page_of_data_names_each_group_why_and_of_how_many_at_least_and_no_number_is_written_into_the_words() {
+    for lang in Lang::ALL {
+        let words = &super::words::of(lang);
+        let frame = Frame { group_people_min: 73, ..samples::frame(lang, Rung::Personal, true) };
+        assert!(frame.with_people(words.data.groups_lead).contains("73"));
+        assert!(
+            frame.with_people(words.group.used).contains("73")
+                && frame.with_people(words.shop.from_group).contains("73")
+        );
+        let pages = samples::all(lang);
+        let page = &pages.iter().find(|(name, _)| *name == "data").unwrap().1;
+        let groups = page.split("id=\"groups\"").nth(1).unwrap().split("</section>").next().unwrap();
+        for told in ["Teas", words.data.group_because[0], words.data.group_because[1], words.data.group_counts[0], "50"]
+        {
+            assert!(groups.contains(&told.replace('&', "&amp;")), "{told}: {groups}");
+        }
+    }
+}
+
+#[test]
+fn a_browser_that_keeps_no_cookie_is_told_so_in_the_place_of_the_news() {
+    for lang in Lang::ALL {
+        let words = &super::words::of(lang).news;
+        let page = |said| {
+            let frame = Frame { notice: Some(Notice::Chosen), ..samples::frame(lang, Rung::Contextual, said) };
+            frame.page(super::frame::Tab::Shop, "Shop", &maud::html! {}).into_string()
+        };
+        assert!(page(true).contains(words.chosen) && !page(true).contains(words.no_cookie));
+        assert!(page(false).contains(words.no_cookie) && !page(false).contains(words.chosen));
     }
 }

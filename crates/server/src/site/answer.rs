@@ -22,6 +22,12 @@ pub fn page(status: StatusCode, page: Markup) -> Response {
     response
 }
 
+/// A page that runs a script of ours, under the policy that lets it run.
+pub fn with_script(mut page: Response, policy: &'static str) -> Response {
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    page
+}
+
 /// Sends the browser on to another page of the site after a form.
 pub fn go(to: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

@@ -12,6 +12,8 @@ const NAME: &str = "__Host-assent_visitor";
 const VISIT: &str = "__Host-assent_visit";
 /// Says which language was asked for by its link: gone when the browser is closed.
 const LANG: &str = "__Host-assent_lang";
+/// The same, in a frame: partitioned, as [`FRAME`] is, since a browser sends no other cookie there.
+const FRAME_LANG: &str = "__Host-assent_frame_lang";
 /// Says what is wanted less of in this visit: in the browser only, gone when it is closed. Set only for those who say so
 /// with a button, and of whom it may not be kept here.
 const LESS: &str = "__Host-assent_less";
@@ -62,7 +64,7 @@ impl Cookies {
             came_with_ticket,
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
             less: less.split('\n').filter_map(Topic::parse).collect(),
-            lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
+            lang: value(headers, lang_name(headers))?.and_then(|code| Lang::parse(&code)),
             private: value(headers, PRIVATE)?.is_some(),
         })
     }
@@ -108,7 +110,11 @@ pub fn session(doors: &Doors, who: &SubjectId, framed: bool) -> Result<HeaderVal
 
 /// The language that was asked for by its link.
 pub fn asked_lang(headers: &HeaderMap) -> Option<Lang> {
-    Lang::parse(&value(headers, LANG).ok()??)
+    Lang::parse(&value(headers, lang_name(headers)).ok()??)
+}
+
+fn lang_name(headers: &HeaderMap) -> &'static str {
+    if is_framed(headers) { FRAME_LANG } else { LANG }
 }
 
 /// Keeps a visitor's name.
@@ -158,11 +164,13 @@ pub fn less(doors: &Doors, words: &[String]) -> Result<HeaderValue, Problem> {
 }
 
 /// Keeps a language, until the browser is closed.
-pub fn lang(lang: Lang) -> HeaderValue {
-    HeaderValue::from_static(match lang {
-        Lang::En => "__Host-assent_lang=en; Path=/; Secure; HttpOnly; SameSite=Lax",
-        Lang::De => "__Host-assent_lang=de; Path=/; Secure; HttpOnly; SameSite=Lax",
-    })
+///
+/// # Errors
+/// None in fact: a language is a plain word.
+pub fn lang(lang: Lang, framed: bool) -> Result<HeaderValue, Problem> {
+    let (name, same_site) = if framed { (FRAME_LANG, "None; Partitioned") } else { (LANG, "Lax") };
+    let cookie = format!("{name}={}; Path=/; Secure; HttpOnly; SameSite={same_site}", lang.code());
+    HeaderValue::from_str(&cookie).map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
 }
 
 /// Begins or ends a private visit.
@@ -174,7 +182,7 @@ pub fn private(begins: bool) -> HeaderValue {
 }
 
 /// Takes every cookie back.
-pub fn none() -> [HeaderValue; 7] {
+pub fn none() -> [HeaderValue; 8] {
     let no = |text| HeaderValue::from_static(text);
     [
         no("__Host-assent_visitor=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
@@ -184,6 +192,7 @@ pub fn none() -> [HeaderValue; 7] {
         no("__Host-assent_frame=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0"),
         no("__Host-assent_less=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
         no("__Host-assent_lang=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+        no("__Host-assent_frame_lang=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0"),
     ]
 }
 

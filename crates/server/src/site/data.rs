@@ -6,23 +6,27 @@ use crate::api::answer::text;
 use crate::api::consent_receipt;
 use crate::auth::not_found;
 use crate::dossier;
-use crate::pages::{self, Data, EventRow, Identity, KnownBy, StatementRow};
+use crate::pages::{self, Data, EventRow, GroupRow, Grouped, Identity, KnownBy, StatementRow};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Dossier, HeldEvent, HeldIdentifier, HeldStatement, Policy, ReceiptForm};
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use domain::AgeBand;
+use domain::{AgeBand, Purpose, Recommend, Rung, Topic, Train};
 
 /// Most events on the page; the file has them all.
 const EVENTS_SHOWN: usize = 200;
+/// The category of the groups that people come into by what they said.
+const GROUP: &str = "trait.group";
 
 /// `GET /data`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
     let view = match held(&doors, &visit).await? {
         Some(held) => Data {
             recipients: super::recipients::rows(&doors, doors.now(), Some(&held)),
+            groups: groups(&doors, &held),
+            grouped: grouped(&visit),
             ..filled(&visit, &visit.goods(&doors), doors.shop().policy(), &held)
         },
         None => Data::default(),
@@ -82,7 +86,27 @@ fn filled(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier) -> 
         recipients: Vec::new(),
         known_by: held.identifiers.iter().map(known_by).collect(),
         open_requests: held.requests.iter().filter(|request| !request.stage.is_closed()).count(),
+        groups: Vec::new(),
+        grouped: Grouped::default(),
     }
+}
+
+/// The groups that they are in by what they said, as far as the policy groups by it.
+fn groups(doors: &Doors, held: &Dossier) -> Vec<GroupRow> {
+    let Some(grouping) = doors.shop().policy().grouping() else { return Vec::new() };
+    let said = held.interests.iter().map(|held| &held.what).filter(|interest| interest.likes);
+    let groups = |topic: &&Topic| grouping.by.iter().any(|kind| kind == topic.parts().0);
+    let likes: Vec<&Topic> = said.map(|interest| &interest.topic).filter(groups).collect();
+    let window = doors.shop().window();
+    let row = |(name, broader): (&str, bool)| GroupRow { name: name.to_owned(), broader };
+    window.groups_of(&likes).into_iter().map(row).collect()
+}
+
+/// What being in a group comes to, as they allow it now.
+fn grouped(visit: &Visit) -> Grouped {
+    let open =
+        |purpose| visit.effective.iter().any(|e| e.purpose == purpose && e.category == GROUP && e.reasons.allow());
+    Grouped { counts: open(Train::KEY), answers: visit.choice.rung == Rung::Group && open(Recommend::KEY) }
 }
 
 fn known_by(held: &HeldIdentifier) -> KnownBy {

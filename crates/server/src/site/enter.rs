@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri, header};
 use axum::response::Response;
+use domain::Lang;
 
 /// Largest form.
 const FORM_BYTES_MAX: usize = 4 << 10;
@@ -23,10 +24,10 @@ pub async fn follow(
     uri: Uri,
 ) -> Result<Response, Problem> {
     let mut query = Query::parse(uri.query().unwrap_or_default())?;
-    let ticket = query.take(links::FIELD_TICKET).unwrap_or_default();
+    let (ticket, lang) = (query.take(links::FIELD_TICKET).unwrap_or_default(), lang(&mut query));
     query.finish()?;
     let looks_ahead = ["sec-purpose", "purpose"].iter().any(|name| headers.contains_key(*name));
-    if method != Method::GET || looks_ahead { Err(invalid()) } else { enter(&doors, &headers, &ticket).await }
+    if method != Method::GET || looks_ahead { Err(invalid()) } else { enter(&doors, &headers, &ticket, lang).await }
 }
 
 /// `POST /enter`: from a form on a page of an origin that may embed, so that the ticket never stands in an address.
@@ -39,13 +40,18 @@ pub async fn post(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
     let bytes = edge::body::read(&headers, body, FORM_BYTES_MAX).await?;
     let text = std::str::from_utf8(&bytes).map_err(|_| Problem::new(Code::InvalidUtf8, "send UTF-8"))?;
     let mut form = Query::form(text)?;
-    let ticket = form.take(links::FIELD_TICKET).unwrap_or_default();
+    let (ticket, lang) = (form.take(links::FIELD_TICKET).unwrap_or_default(), lang(&mut form));
     form.finish()?;
-    enter(&doors, &headers, &ticket).await
+    enter(&doors, &headers, &ticket, lang).await
+}
+
+/// The language that the shop's page is in, where it says so: it says nothing of anybody.
+fn lang(sent: &mut Query) -> Option<Lang> {
+    sent.take(links::LANG).and_then(|code| Lang::parse(&code))
 }
 
 /// One answer for a ticket that is forged, of elsewhere, too old or used: nobody learns which.
-async fn enter(doors: &Doors, headers: &HeaderMap, ticket: &str) -> Result<Response, Problem> {
+async fn enter(doors: &Doors, headers: &HeaderMap, ticket: &str, lang: Option<Lang>) -> Result<Response, Problem> {
     let now = doors.now();
     let Ok(who) = doors.shop().read_page_ticket(now, ticket, &doors.tickets().run) else {
         doors.rates().wrong_key()?;
@@ -61,6 +67,9 @@ async fn enter(doors: &Doors, headers: &HeaderMap, ticket: &str) -> Result<Respo
     let mut response = answer::go(links::PREFERENCES);
     let session = cookies::session(doors, &who, is_framed(headers))?;
     response.headers_mut().append(header::SET_COOKIE, session);
+    if let Some(lang) = lang {
+        response.headers_mut().append(header::SET_COOKIE, cookies::lang(lang, is_framed(headers))?);
+    }
     Ok(response)
 }
 

@@ -1,14 +1,15 @@
 //! One thing, what goes with it, and buying it: kept as far as the visitor chose, and the page says how far.
 
-use super::device::with_script;
+use super::answer::with_script;
 use super::goods::{Ground, sign_of};
+use super::less::Noes;
 use super::sent::Sent;
 use super::visit::Visit;
 use crate::auth::not_found;
-use crate::pages::{self, ItemPage, Notice, links};
+use crate::pages::{self, Card, DEVICE_SECURITY_POLICY, ItemPage, Notice, Why, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::Intake;
+use app::{Intake, Recommended};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -25,8 +26,8 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
     if visit.choice.rung == Rung::Personal && visit.notice.is_none() {
         keep(&doors, &visit, &id, Verb::View).await?;
     }
-    let beside = id.clone();
-    let similar = doors.call(move |shop, _| shop.similar(&beside, BESIDE)).await?;
+    let similar = beside(&doors, &visit, &id).await?;
+    let ground = Ground { rung: similar.rung, receipt: Some(similar.receipt) };
     let view = ItemPage {
         id: id.to_string(),
         title: item.title.clone(),
@@ -35,13 +36,25 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
         available: item.available,
         look: goods.look(item),
         department: sign_of(item).map(|sign| (sign.name().to_owned(), sign.title().to_owned())),
-        similar: goods.cards(&similar.places, Ground { rung: Rung::Contextual, receipt: None }),
+        similar: goods.cards(&similar.slate.places, ground).into_iter().map(of_page).collect(),
     };
-    let mut response = with_script(visit.page(pages::item(&visit.frame(), &view)));
+    let mut response = with_script(visit.page(pages::item(&visit.frame(), &view)), DEVICE_SECURITY_POLICY);
     if visit.choice.rung == Rung::Visit {
         response.headers_mut().append(header::SET_COOKIE, visit.visitor.visit_with(&doors, &id)?);
     }
     Ok(response)
+}
+
+/// A card whose reasons are the page's own: nothing behind it is of a history that it could be hidden in.
+fn of_page(card: Card) -> Card {
+    Card { why: card.why.map(|why| Why { can_hide: false, ..why }), ..card }
+}
+
+/// What goes with a thing, but for what the visitor does not want to see.
+async fn beside(doors: &Doors, visit: &Visit, id: &ItemId) -> Result<Recommended, Problem> {
+    let (who, ask) = (visit.visitor.asked_as(), visit.visitor.ask(doors, doors.now()));
+    let (noes, id) = (Noes::of(&visit.visitor.less), id.clone());
+    doors.call(move |shop, now| shop.goes_with(now, (&who, &ask), &id, noes.request(BESIDE))).await
 }
 
 /// `POST /buy`.

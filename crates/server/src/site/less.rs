@@ -10,7 +10,7 @@ use crate::pages::art::Look;
 use crate::pages::{self, Less, Notice, WhyPage, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::Interested;
+use app::{Interested, Request, Rules};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -140,6 +140,12 @@ impl Noes {
         }
         noes.filter = (!never.is_empty()).then(|| Filter::Not(Box::new(Filter::Any(never))));
         noes
+    }
+
+    /// A request for so many things that leaves these out.
+    pub fn request(&self, count: usize) -> Request<'_> {
+        let rules = Rules { filter: self.filter.as_ref(), less: &self.less, ..Rules::default() };
+        Request { count, exclude: &self.items, rules, ..Request::default() }
     }
 }
 

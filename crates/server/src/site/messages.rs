@@ -37,16 +37,17 @@ fn filled(doors: &Doors, visit: &Visit, held: &Dossier) -> Messages {
         (name, on)
     };
     let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let quiet = limits.quiet.as_ref();
+    let zone = limits.quiet.first().map(|quiet| quiet.zone().as_str());
+    let hours = |quiet: &Quiet| QuietRow {
+        from: clock(quiet.from_minute()),
+        to: clock(quiet.to_minute()),
+        zone: quiet.zone().as_str().to_owned(),
+    };
     Messages {
         state: "never_asked",
         channels: channels(doors.shop().policy(), held, doors.now()),
-        quiet: quiet.map(|quiet| QuietRow {
-            from: clock(quiet.from_minute()),
-            to: clock(quiet.to_minute()),
-            zone: quiet.zone().as_str().to_owned(),
-        }),
-        zones: zones(quiet.map(|quiet| quiet.zone().as_str()), visit.lang),
+        quiet: limits.quiet.iter().map(hours).collect(),
+        zones: zones(zone, visit.lang),
         topics: topics(&goods, held).into_iter().map(topic).collect(),
     }
 }
@@ -100,7 +101,7 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
 /// One thing that is set.
 enum Change {
     Weekly(domain::ChannelId, Option<u8>),
-    Quiet(Option<Quiet>),
+    Quiet(Vec<Quiet>),
     Topic(String, bool),
 }
 
@@ -126,9 +127,9 @@ fn change(doors: &Doors, sent: &mut Sent) -> Result<Change, Problem> {
             let channel = doors.shop().policy().channel(&channel).ok_or_else(wrong)?;
             Ok(Change::Weekly(channel, weekly(&most).ok_or_else(wrong)?))
         }
-        (None, None, Some("no"), None, None, _) => Ok(Change::Quiet(None)),
+        (None, None, Some("no"), None, None, _) => Ok(Change::Quiet(Vec::new())),
         (None, None, Some("yes"), None, None, (Some(from), Some(to), Some(zone))) => {
-            Ok(Change::Quiet(Some(hours_of(&from, &to, &zone).ok_or_else(wrong)?)))
+            Ok(Change::Quiet(vec![hours_of(&from, &to, &zone).ok_or_else(wrong)?]))
         }
         (None, None, None, Some(topic), Some(answer @ ("yes" | "no")), (None, None, None))
             if (1..=HIDDEN_CATEGORY_CHARS_MAX).contains(&topic.chars().count()) =>

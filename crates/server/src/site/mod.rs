@@ -23,6 +23,8 @@ mod rights;
 mod routes;
 mod said;
 mod sent;
+#[cfg(test)]
+mod stage;
 mod standing;
 mod storefront;
 mod verify;

@@ -3,13 +3,13 @@
 use super::goods::Goods;
 use super::visit::Visit;
 use crate::auth::not_found;
-use crate::pages::{self, Gate, ReceiptPage, ReceiptRow, Receipts, ShownItem, Without};
+use crate::pages::{self, DrawRow, Gate, ReceiptPage, ReceiptRow, Receipts, ShownItem, Without};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::Placed;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use domain::{ItemId, Purpose, Reason, Receipt, ReceiptId, Recommend, Rung, Term};
+use domain::{Drawn, ItemId, Purpose, Reason, Receipt, ReceiptId, Recommend, Rung, Term};
 use std::collections::BTreeSet;
 
 /// Receipts on the page; the file has them all.
@@ -51,9 +51,15 @@ fn without(doors: &Doors, goods: &Goods<'_>, receipt: &Receipt) -> Option<Withou
     Some(Without { items: everybody.places.iter().map(one).collect() })
 }
 
-/// Whether the receipt is of a page that was ranked: a conclusion by itself shows nothing.
+/// Whether the receipt is of a page that was ranked by what is theirs: a conclusion by itself shows nothing, and what goes
+/// with an item is the same for everybody, but for what they do not want to see.
 fn ranks(receipt: &Receipt) -> bool {
-    receipt.last.reasons.iter().any(|reason| reason.term != Term::Mix)
+    let is_theirs = |term: Term| {
+        let page = matches!(term, Term::Popular | Term::Similar | Term::Filler | Term::Variety | Term::Explore);
+        !page && !matches!(term, Term::Mix | Term::Alike | Term::Less)
+    };
+    let mut terms = receipt.last.reasons.iter().map(|reason| reason.term);
+    terms.clone().any(is_theirs) && terms.all(|term| term != Term::Similar)
 }
 
 fn row(receipt: &Receipt) -> ReceiptRow {
@@ -89,8 +95,20 @@ fn whole(goods: &Goods<'_>, receipt: &Receipt) -> ReceiptPage {
         rung: last.rung,
         data_used: count(receipt),
         group: receipt.group.as_ref().map(|group| (group.topic.parts().1.to_owned(), group.people_min)),
+        drawn: receipt.drawn.iter().map(draw).collect(),
         shown: items.filter_map(shown).collect(),
         without: None,
+    }
+}
+
+fn draw(drawn: &Drawn) -> DrawRow {
+    DrawRow {
+        of: drawn.of.as_str(),
+        name: drawn.name.clone(),
+        odds: drawn.odds.clone(),
+        chosen: drawn.chosen.clone(),
+        basis: drawn.basis.as_str(),
+        counted: drawn.counted,
     }
 }
 

@@ -78,15 +78,21 @@ pub async fn record(doors: &Doors, visit: &Visit, saying: Saying, brought: Broug
     Ok(Recorded { who, came_with_ticket: visit.visitor.came_with_ticket, ends_visit, counts })
 }
 
-/// A yes in the very second of a no waits for the next one, since a tie goes to the no.
+/// A yes in the very second of a no waits for the next one, since a tie goes to the no. The noes do not wait: they are in
+/// force at once, whatever becomes of the rest.
 async fn settle(doors: &Doors, saying: Saying, case: Case) -> Result<bool, Problem> {
     for last in [false, true] {
         let (saying, case) = (saying.clone(), case.clone());
         let said = doors
-            .call(move |shop, now| match saying.record(shop, now, &case, false) {
-                Err(error) if error.is_too_soon() && !last => Ok(None),
-                Err(error) if error.is_old_page() => saying.record(shop, now, &case, true).map(|()| Some(false)),
-                done => done.map(|()| Some(true)),
+            .call(move |shop, now| {
+                let only_noes = || saying.record(shop, now, &case, true);
+                match saying.record(shop, now, &case, false) {
+                    Err(error) if error.is_too_soon() => {
+                        only_noes().and_then(|()| if last { Err(error) } else { Ok(None) })
+                    }
+                    Err(error) if error.is_old_page() => only_noes().map(|()| Some(false)),
+                    done => done.map(|()| Some(true)),
+                }
             })
             .await?;
         if let Some(counts) = said {
@@ -124,4 +130,34 @@ impl Recorded {
 
 fn evidence(lang: Lang) -> Evidence {
     Evidence { notice: format!("{NOTICE}-{}", lang.code()), how: "a button below the question".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::stage::{NOW, OPENED, doors};
+    use app::PersonFacts;
+    use domain::{Kind, Statement, Train};
+
+    fn case(who: &SubjectId) -> Case {
+        let grounds = Grounds { evidence: evidence(Lang::En), snapshot: None, facts: PersonFacts::default() };
+        Case { who: who.clone(), grounds }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_noes_of_a_choice_stand_even_where_its_yes_has_to_wait_and_never_comes() {
+        let doors = doors();
+        let who = SubjectId::parse("anna").unwrap();
+        let choice = |teach| Choice { rung: Rung::Personal, teach };
+        doors.shop().choose(OPENED, &who, choice(true), &case(&who).grounds).unwrap();
+        let no = Saying::One(Recommend::KEY.to_owned(), false);
+        assert!(matches!(settle(&doors, no, case(&who)).await, Ok(true)));
+        // The clock stands still: the yes to recommending comes in the second of a no for ever.
+        let refused = settle(&doors, Saying::Ladder(choice(false)), case(&who)).await;
+        assert_eq!(refused.unwrap_err().code(), crate::problem::Code::InvalidTime);
+        let id = doors.shop().policy().purpose(Train::KEY).unwrap().terms.id;
+        let about = |said: &Statement| said.scope.purpose == Some(id);
+        let said = doors.shop().statements(NOW, &who).unwrap();
+        assert_eq!(said.iter().rfind(|said| about(said)).map(|said| said.kind), Some(Kind::Withdraw));
+    }
 }

@@ -6,7 +6,7 @@ use super::visit::Visit;
 use crate::pages::{self, Slate, SlateKind, Storefront};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Recommended, Request, Rules};
+use app::Recommended;
 use axum::extract::State;
 use axum::response::Response;
 use domain::Rung;
@@ -38,9 +38,7 @@ async fn recommend(doors: &Doors, visit: &Visit) -> Result<(Recommended, u32), P
     let noes = Noes::of(&visit.visitor.less);
     doors
         .call(move |shop, now| {
-            let rules = Rules { filter: noes.filter.as_ref(), less: &noes.less, ..Rules::default() };
-            let request = Request { count: SHOWN, exclude: &noes.items, rules, ..Request::default() };
-            let answer = shop.recommend(now, &who, &ask, request)?;
+            let answer = shop.recommend(now, &who, &ask, noes.request(SHOWN))?;
             let receipt = shop.receipt(now, Some(&who), answer.receipt)?;
             Ok((answer, receipt.map_or(0, |receipt| receipt.last.data_used)))
         })

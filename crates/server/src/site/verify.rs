@@ -7,7 +7,7 @@ use super::routes::kept_by_version;
 use crate::api::{KEYS_PATH, Query};
 use crate::pages::{self, VERIFY_SCRIPT, VERIFY_SECURITY_POLICY, links, verify_script_href};
 use crate::problem::Problem;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use domain::Lang;
 
@@ -17,10 +17,7 @@ pub async fn show(headers: HeaderMap, uri: Uri) -> Result<Response, Problem> {
     let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
     query.finish()?;
     let lang = asked.or_else(|| cookies::asked_lang(&headers)).unwrap_or_else(|| crate::api::lang(&headers));
-    let mut response = answer::page(StatusCode::OK, pages::verify(lang, KEYS_PATH));
-    let policy = HeaderValue::from_static(VERIFY_SECURITY_POLICY);
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    Ok(response)
+    Ok(answer::with_script(answer::page(StatusCode::OK, pages::verify(lang, KEYS_PATH)), VERIFY_SECURITY_POLICY))
 }
 
 /// `GET /assets/verify.js`.

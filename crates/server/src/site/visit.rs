@@ -47,6 +47,7 @@ pub struct Visit {
     asked_lang: Option<Lang>,
     shop: String,
     home: Home,
+    group_people_min: u32,
 }
 
 impl FromRequestParts<Doors> for Visit {
@@ -76,6 +77,7 @@ impl FromRequestParts<Doors> for Visit {
         let catalog = doors.shop().catalog();
         let undo = undo.map(|topic| Goods { shop: doors.shop(), catalog, looks: doors.looks(), lang }.offer(topic));
         let (shop, home) = (name_of(doors), Home::of(doors.is_demo(), answer::is_framed(headers)));
+        let group_people_min = group_people_min(doors);
         Ok(Self {
             visitor,
             choice,
@@ -90,6 +92,7 @@ impl FromRequestParts<Doors> for Visit {
             asked_lang,
             shop,
             home,
+            group_people_min,
         })
     }
 }
@@ -111,6 +114,7 @@ impl Visit {
             asked_lang: None,
             shop: name_of(doors),
             home: Home::of(doors.is_demo(), answer::is_framed(headers)),
+            group_people_min: group_people_min(doors),
         }
     }
 
@@ -140,6 +144,7 @@ impl Visit {
             home: self.home,
             path: self.path.clone(),
             rung: self.choice.rung,
+            group_people_min: self.group_people_min,
             teach: self.choice.teach,
             paused: self.is_paused(),
             paused_until: self.paused_until.map(|until| until.0),
@@ -191,11 +196,17 @@ impl Visit {
     }
 
     fn remembering(&self, mut response: Response) -> Response {
-        if let Some(lang) = self.asked_lang {
-            response.headers_mut().append(header::SET_COOKIE, cookies::lang(lang));
+        let framed = self.home == Home::Framed;
+        if let Some(Ok(cookie)) = self.asked_lang.map(|lang| cookies::lang(lang, framed)) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response
     }
+}
+
+/// Fewest people of a group, as the policy says; where it has no groups, nobody is answered by one.
+fn group_people_min(doors: &Doors) -> u32 {
+    doors.shop().policy().grouping().map_or(0, |grouping| grouping.people_min)
 }
 
 /// What the shop is called: as its policy says, and without that nothing.

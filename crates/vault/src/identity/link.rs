@@ -1,7 +1,7 @@
 //! Linking: an identifier becomes somebody's, is listed, found and let go.
 
 use super::names::{HeldIdentifier, IDENTIFIERS_MAX, Proof, Read};
-use super::travel::Taken;
+use super::travel::{Noes, Taken};
 use crate::open::Opened;
 use crate::{IdentityError, Moment, RETRIES_MAX, VaultError, seal};
 use domain::{Identifier, LinkId, SubjectId};
@@ -96,11 +96,9 @@ impl Moment<'_> {
         if let Some(device) = device {
             let (mut device, bundle) = self.find_or_new(device, &[])?;
             bundles.extend(bundle);
-            taken =
-                taken.and(subject.take_over(&device.ledger.statements, device.ledger.opt_out_first_seen, self.now)?);
-            let said = &subject.ledger.statements;
+            taken = taken.and(subject.take_over(Noes::of(&device.ledger), self.now)?);
             let back = Taken::of(&device);
-            let back = back.and(device.take_over(said, subject.ledger.opt_out_first_seen, self.now)?);
+            let back = back.and(device.take_over(Noes::of(&subject.ledger), self.now)?);
             theirs = back.written(self, &device)?;
         }
         let others: Vec<_> =
@@ -108,7 +106,7 @@ impl Moment<'_> {
         let mine = taken.written(self, &subject)?;
         let says_no = mine.iter().chain(&theirs).any(|write| matches!(write, Write::Append { .. }));
         self.vault.settle(bundles, says_no)?;
-        let mut travelled = self.hand_on(&others, &subject.ledger.statements, subject.ledger.opt_out_first_seen)?;
+        let mut travelled = self.hand_on(&others, Noes::of(&subject.ledger))?;
         for writes in [theirs, mine].into_iter().filter(|writes| !writes.is_empty()) {
             self.vault.commit(Batch { writes, urgent: says_no })?;
             travelled = true;

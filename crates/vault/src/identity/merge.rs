@@ -8,6 +8,7 @@
 
 use super::home::Kin;
 use super::names::{ABSORBED_MAX, Absorbed, IDENTIFIERS_MAX, Moved, Names, Read, remove};
+use super::travel::Noes;
 use super::union::{base, union};
 use crate::open::Opened;
 use crate::record::{AbsorbedLog, Ledger};
@@ -185,8 +186,7 @@ impl Vault {
             batch.writes.extend(self.absorb_outbox(mark.at, &survivor, &absorbed)?);
             let devices: Vec<_> = names.value.devices().map(|device| self.partition(&device)).collect();
             let devices: Vec<_> = devices.into_iter().filter(|device| device != to && device != from).collect();
-            let said = &survivor.ledger.statements;
-            self.at(mark.at).hand_on(&devices, said, survivor.ledger.opt_out_first_seen)?;
+            self.at(mark.at).hand_on(&devices, Noes::of(&survivor.ledger))?;
         }
         Ok(self.commit(batch).map(|()| true)?)
     }

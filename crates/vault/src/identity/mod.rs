@@ -13,4 +13,5 @@ pub(crate) use home::Kin;
 pub use link::{Link, Linked};
 pub use merge::Merge;
 pub use names::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Proof};
+pub(crate) use travel::Noes;
 pub(crate) use union::Side;

@@ -73,18 +73,38 @@ fn a_limit_is_reached_with_the_last_of_a_week_and_over_when_the_oldest_is_a_week
 }
 
 #[test]
+fn a_stretch_is_kept_in_the_bytes_of_a_ledger_that_knew_one_at_most() {
+    let night = quiet(22, 7, "UTC");
+    let bytes = |value: &Vec<Quiet>| crate::record::encode(value).unwrap();
+    let before = |value: &Option<Quiet>| crate::record::encode(value).unwrap();
+    assert_eq!(*bytes(&vec![night.clone()]), *before(&Some(night)));
+    assert_eq!(*bytes(&Vec::new()), *before(&None));
+}
+
+#[test]
 fn of_two_who_are_one_the_tighter_limit_holds() {
     let (mut one, mut other) = (Own::default(), Own::default());
     one.limits.weekly = BTreeMap::from([(MAIL, 3), (PUSH, 1)]);
     other.limits.weekly = BTreeMap::from([(MAIL, 1)]);
     one.limits.topics_off.insert("Garden".to_owned());
     other.limits.topics_off.insert("Books".to_owned());
-    other.limits.quiet = Some(quiet(22, 7, "UTC"));
+    one.limits.quiet = vec![quiet(12, 14, "Asia/Tokyo")];
+    other.limits.quiet = vec![quiet(22, 7, "UTC")];
+    one.sent = vec![(MAIL, UnixTime(1)), (MAIL, UnixTime(2)), (MAIL, UnixTime(2))];
+    other.sent = vec![(MAIL, UnixTime(2)), (PUSH, UnixTime(2))];
     (one.paused_until, other.paused_until) = (Some(UnixTime(5)), Some(UnixTime(9)));
     let both = one.with(&other);
     assert_eq!(both.limits.weekly, BTreeMap::from([(MAIL, 1), (PUSH, 1)]));
-    assert_eq!((both.limits.topics_off.len(), both.limits.quiet.is_some()), (2, true));
+    assert_eq!((both.limits.topics_off.len(), both.limits.quiet.len()), (2, 2));
+    assert_eq!(both.sent.len(), 4, "what went out to both was sent once");
     assert_eq!(both.paused_until, Some(UnixTime(9)));
     let back = other.with(&one);
-    assert_eq!((back.limits, back.paused_until), (both.limits, both.paused_until), "whichever goes on");
+    let in_order = |mut own: Own| {
+        own.limits.quiet.sort_by_key(Quiet::from_minute);
+        own.sent.sort_unstable();
+        own
+    };
+    assert_eq!(in_order(back), in_order(both.clone()), "whichever goes on");
+    assert!(!both.clone().take_over(&other) && one.take_over(&other), "a second time changes nothing");
+    assert_eq!(one, both);
 }

@@ -1,8 +1,10 @@
 //! How often, when and about what somebody is reached, as they set it: in force for the next decision, and only ever less.
 
 use super::village::{DAY, LATER, NOON, Village, Wish, look, subject, village};
-use crate::{Limits, PersonFacts, Quiet, Recheck, Sending, VaultError, Zone, record};
-use domain::{ChannelId, Code, Kind, Message, Purpose, Reasons, Recommend, Rung, SubjectId, UnixTime};
+use crate::{Limits, Link, Merge, PersonFacts, Quiet, Recheck, Sending, VaultError, Zone, record};
+use domain::{
+    ChannelId, Code, Identifier, IdentifierKind, Kind, Message, Purpose, Reasons, Recommend, Rung, SubjectId, UnixTime,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -70,7 +72,7 @@ fn each_limit_is_in_force_for_the_next_decision_and_gone_with_the_next_setting()
     check(ask(&village, &anna, at(next + 1), "email", &["Books"]), &[], None);
     // LATER is 8 October 2025, 09:10 UTC.
     let quiet = Quiet::new(11 * 60, 12 * 60, Zone::parse("Europe/Berlin").unwrap()).ok();
-    set(next + 2, &Limits { quiet, ..Limits::default() });
+    set(next + 2, &Limits { quiet: quiet.into_iter().collect(), ..Limits::default() });
     let noon = UnixTime(at(next).0 - at(next).0.rem_euclid(DAY) + 10 * 3_600);
     check(ask(&village, &anna, at(next + 3), "email", &[]), &[Code::QuietHours], Some(noon));
     check(ask(&village, &anna, noon, "email", &[]), &[], None);
@@ -183,4 +185,93 @@ fn a_ledger_from_before_there_were_limits_is_read() {
     let before = &bytes[..bytes.len() - 6];
     let read: record::Ledger = record::decode(before).unwrap();
     assert_eq!((read.subject, read.own), (ledger.subject, ledger.own));
+}
+
+fn device(name: &str) -> Link {
+    Link { identifier: Identifier::parse(IdentifierKind::Device, name).unwrap(), verified: None }
+}
+
+/// An account and two devices of it.
+fn linked(village: &Village) -> [SubjectId; 3] {
+    let [account, phone, tablet] = ["account", "phone", "tablet"].map(|name| {
+        let who = village.named(name, Wish::SaidYes);
+        village.say(NOON.plus(5), &who, &[village.about_purpose(Kind::Grant, Message::KEY)], &village.facts());
+        who
+    });
+    for name in ["phone", "tablet"] {
+        village.vault.at(LATER).link(&account, &device(name)).unwrap();
+    }
+    [account, phone, tablet]
+}
+
+#[test]
+fn a_tighter_limit_under_one_name_holds_under_all_that_are_linked_and_a_looser_one_travels_nowhere() {
+    let village = village();
+    let people = linked(&village);
+    let mail = channel(&village, "email");
+    let at = village.vault.at(LATER.plus(1));
+    let weekly = |most| Limits { weekly: BTreeMap::from([(mail, most)]), ..Limits::default() };
+    at.set_limits(&people[1], &weekly(2)).unwrap();
+    let most = || people.each_ref().map(|who| at.limits(who).unwrap().weekly.get(&mail).copied());
+    assert_eq!(most(), [Some(2); 3]);
+    at.set_limits(&people[0], &weekly(5)).unwrap();
+    assert_eq!(most(), [Some(5), Some(2), Some(2)], "a looser one stays where it was set");
+    at.set_limits(&people[2], &weekly(0)).unwrap();
+    assert_eq!(most(), [Some(0); 3]);
+    let all = Limits {
+        quiet: vec![Quiet::new(0, 1_439, Zone::parse("UTC").unwrap()).unwrap()],
+        topics_off: BTreeSet::from(["Garden".to_owned()]),
+        ..weekly(0)
+    };
+    at.set_limits(&people[2], &all).unwrap();
+    assert_eq!(people.each_ref().map(|who| at.limits(who).unwrap()), [all.clone(), all.clone(), all]);
+}
+
+#[test]
+fn a_limit_from_before_a_link_holds_on_both_sides_and_a_pause_that_ends_travels_too() {
+    let village = village();
+    let [account, phone, tablet] = linked(&village);
+    let watch = village.named("watch", Wish::SaidYes);
+    let off = |topic: &str| Limits { topics_off: BTreeSet::from([topic.to_owned()]), ..Limits::default() };
+    let at = village.vault.at(LATER.plus(1));
+    at.set_limits(&watch, &off("Books")).unwrap();
+    at.set_limits(&account, &off("Garden")).unwrap();
+    let until = LATER.plus(DAY);
+    let pause = PersonFacts { paused_until: Some(until), ..village.facts() };
+    village.say(LATER.plus(1), &watch, &[], &pause);
+    assert!(at.link(&account, &device("watch")).unwrap().travelled);
+    for who in [&account, &phone, &tablet, &watch] {
+        assert!(at.limits(who).unwrap().topics_off.contains("Books"), "{who:?}");
+        assert_eq!(at.paused_until(who).unwrap(), Some(until));
+        check(ask(&village, who, LATER.plus(2), "email", &[]), &[Code::Paused], Some(until));
+    }
+    let later = PersonFacts { paused_until: Some(until.plus(DAY)), ..village.facts() };
+    village.say(LATER.plus(3), &tablet, &[], &later);
+    assert_eq!(village.vault.at(LATER.plus(4)).paused_until(&account).unwrap(), Some(until.plus(DAY)));
+}
+
+#[test]
+fn a_limit_counts_what_goes_out_by_any_of_the_names() {
+    let village = village();
+    let [account, phone, tablet] = linked(&village);
+    let limits = Limits { weekly: BTreeMap::from([(channel(&village, "push"), 2)]), ..Limits::default() };
+    village.vault.at(LATER).set_limits(&account, &limits).unwrap();
+    check(ask(&village, &phone, LATER.plus(1), "push", &[]), &[], None);
+    check(ask(&village, &tablet, LATER.plus(2), "push", &[]), &[], None);
+    for who in [&account, &phone, &tablet] {
+        check(ask(&village, who, LATER.plus(3), "push", &[]), &[Code::CapReached], Some(LATER.plus(1 + 7 * DAY)));
+    }
+}
+
+#[test]
+fn a_merge_keeps_the_tighter_of_two_limits_and_counts_what_went_to_both_once() {
+    let village = village();
+    let [account, phone, _] = linked(&village);
+    let limits = Limits { weekly: BTreeMap::from([(channel(&village, "push"), 2)]), ..Limits::default() };
+    village.vault.at(LATER).set_limits(&account, &limits).unwrap();
+    check(ask(&village, &phone, LATER.plus(1), "push", &[]), &[], None);
+    assert_eq!(village.vault.at(LATER.plus(2)).merge(&account, &phone).unwrap(), Merge::Done);
+    village.say(LATER.plus(3), &account, &[village.about_purpose(Kind::Grant, Message::KEY)], &village.facts());
+    check(ask(&village, &phone, LATER.plus(4), "push", &[]), &[], None);
+    check(ask(&village, &account, LATER.plus(5), "push", &[]), &[Code::CapReached], Some(LATER.plus(1 + 7 * DAY)));
 }

@@ -11,7 +11,7 @@ const STYLE: &str = ":root{color-scheme:light dark;--ink:#1d1d28;--quiet:#5c5c70
     svg{display:block;width:100%;max-width:36rem;height:auto}svg text{font:13px system-ui,sans-serif;fill:var(--ink)}svg text.value{fill:var(--quiet)}svg text.middle{text-anchor:middle}\
     svg polyline.ours,svg polyline.base{fill:none;stroke:var(--ours);stroke-width:2}svg polyline.base{stroke:var(--quiet);stroke-dasharray:5 4}\
     .ours{fill:var(--ours)}.base{fill:var(--base)}svg line{stroke:var(--ink);stroke-width:1.5}svg line.axis{stroke:var(--line)}\
-    .wide{overflow-x:auto}table{border-collapse:collapse;font-size:13px}th,td{padding:.25rem .6rem;text-align:right;\
+    .two{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,24rem),1fr))}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:13px}th,td{padding:.25rem .6rem;text-align:right;\
     border-bottom:1px solid var(--line);white-space:nowrap}th:first-child{text-align:left}p,small{color:var(--quiet)}";
 
 /// The page.
@@ -37,8 +37,7 @@ pub(super) fn page(report: &Report) -> Markup {
                 (bars(report, "new_ndcg@20"))
                 h2 { "Quality against variety" }
                 p { "Distance is how unlike the items of one list are; coverage is how much of the shop anybody sees." }
-                (points(report, "distance@20", "ndcg@20"))
-                (points(report, "coverage@20", "ndcg@20"))
+                div.two { (points(report, "distance@20", "ndcg@20")) (points(report, "coverage@20", "ndcg@20")) }
                 @for one in &report.curves { (of_curve(one)) }
                 h2 { "Every figure" }
                 (table(report))
@@ -69,8 +68,10 @@ fn of_curve(one: &Curve) -> Markup {
     html! {
         h2 { (title) }
         p { (says) }
-        (curve(one, ["ndcg@20", "new_ndcg@20"]))
-        @if one.along == Along::Variety { (curve(one, ["distance@20", "coverage@20"])) }
+        div.two {
+            (curve(one, ["ndcg@20", "new_ndcg@20"]))
+            @if one.along == Along::Variety { (curve(one, ["distance@20", "coverage@20"])) }
+        }
     }
 }
 

@@ -103,7 +103,7 @@ pub fn messages() -> Messages {
     Messages {
         state: "given",
         channels: vec![channel("email", Some(1), 1), channel("push", None, 0)],
-        quiet: Some(QuietRow { from: "22:00".to_owned(), to: "07:00".to_owned(), zone: "Europe/Berlin".to_owned() }),
+        quiet: vec![QuietRow { from: "22:00".to_owned(), to: "07:00".to_owned(), zone: "Europe/Berlin".to_owned() }],
         zones: vec!["Europe/Berlin".to_owned(), "UTC".to_owned()],
         topics: vec![("Garden".to_owned(), true), ("Books".to_owned(), false)],
     }

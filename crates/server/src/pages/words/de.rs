@@ -2,7 +2,7 @@
 
 use super::{
     CategoryWords, ChoicesWords, ConsentWords, DataWords, ForgetWords, FrameWords, HistoryWords, ItemWords, KeyWords,
-    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
+    NewsWords, ProblemWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
 };
 
 mod asking;
@@ -11,6 +11,7 @@ mod device;
 mod interests;
 mod less;
 mod messages;
+mod receipt;
 mod recipients;
 mod rights;
 mod verify;
@@ -45,6 +46,7 @@ pub(super) static WORDS: Words = Words {
                Keine Dritten, keine Verfolgung, kein Cookie vor Ihrer Wahl.",
     },
     news: NewsWords {
+        no_cookie: "Ihr Browser hat das Cookie nicht behalten, an dem Ihre Wahl hängt; hier sind Sie darum wieder fremd. Safari behält es nur über HTTPS: Öffnen Sie diesen Laden in Chromium oder Firefox, oder über HTTPS.",
         chosen: "Ihre Wahl gilt ab dieser Seite.",
         teaches: "Der Laden darf ab jetzt aus Ihrem Verhalten lernen.",
         teaches_not: "Der Laden lernt nicht mehr aus Ihrem Verhalten. Was er gelernt hat, fällt beim nächsten Lernen heraus.",
@@ -91,7 +93,7 @@ pub(super) static WORDS: Words = Words {
     },
     group: RungWords {
         name: "Menschen wie ich",
-        used: "was Ihnen gefällt, wie Sie es genannt haben, und nur, um mindestens 50 Menschen zu finden, die dasselbe nannten.",
+        used: "was Ihnen gefällt, wie Sie es genannt haben, und nur, um mindestens {people} Menschen zu finden, die dasselbe nannten.",
         get: "was diese Gruppe nimmt; ist sie zu klein, was beliebt ist.",
         banner: "Was Menschen nehmen, denen dasselbe gefällt, prägt, was Sie sehen. Nichts, was Sie taten.",
     },
@@ -148,7 +150,7 @@ pub(super) static WORDS: Words = Words {
                 count(n, "angesehenen Artikel", "angesehenen Artikeln")
             )
         },
-        from_group: "Was mindestens 50 Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.",
+        from_group: "Was mindestens {people} Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.",
         for_everybody: "Was hier viele kaufen. Für alle gleich: Nichts über Sie wurde verwendet.",
         nothing_yet: "Sie erlauben Empfehlungen, aber es gibt noch nichts, woraus sie entstehen könnten. Bis dahin sehen Sie, was alle sehen.",
         receipt: "Zum Beleg",
@@ -194,7 +196,7 @@ pub(super) static WORDS: Words = Words {
         demo: "Dies ist eine Vorführung: Nichts wird bezahlt oder verschickt.",
         sold_out: "Zurzeit nicht zu haben.",
         similar: "Passt gut dazu",
-        similar_note: "Für alle gleich: Nichts über Sie wurde verwendet.",
+        similar_note: "Für alle gleich, bis auf das, was Sie nicht sehen wollen.",
         keeps_unsaid: "Sie haben noch nicht gewählt: Von dem, was Sie hier tun, wird nichts behalten.",
         keeps_private: "Das ist ein privater Besuch: Nichts davon wird behalten.",
         keeps_paused: "Sie haben unterbrochen: Was Sie kaufen, wird nicht für Empfehlungen behalten.",
@@ -241,6 +243,18 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Beleg (ISO 27560)", "Beleg (Kantara)"],
         receipts_note: "Jeder Beleg ist unterschrieben: Er beweist, was Sie gesagt haben, auch anderen und ohne uns.",
         verify: "Einen Beleg prüfen",
+        groups: "Die Gruppen, in denen Sie sind",
+        groups_none: "Sie sind in keiner Gruppe: In eine kommt nur, wer selbst sagt, was ihm gefällt.",
+        groups_lead: "In eine Gruppe kommen Sie nur durch das, was Ihnen gefällt, wie Sie es gesagt haben, und durch nichts, was Sie taten. Eine mit weniger als {people} Menschen zählt nicht.",
+        group_because: ["Weil Ihnen etwas gefällt, das dazu gehört", "Weil Sie gesagt haben, dass Ihnen das gefällt"],
+        group_counts: [
+            "Sie werden in ihnen mitgezählt, unter allen anderen.",
+            "Sie werden in keiner mitgezählt: Dazu braucht es Ihr Ja dazu, dass der Laden von Ihnen lernt.",
+        ],
+        group_answers: [
+            "Was Sie sehen, richtet sich nach der kleinsten, die groß genug ist.",
+            "Was Sie sehen, richtet sich nach keiner von ihnen.",
+        ],
         known_by: "Woran Sie erkannt werden",
         known_by_note: "Lassen Sie eines los, und wer damit kommt, ist hier fremd. Ein Nein, das darüber mitging, bleibt.",
         since_day: "seit",
@@ -278,38 +292,7 @@ pub(super) static WORDS: Words = Words {
         used: |n| format!("{} verwendet", count(n, "Eintrag", "Einträge")),
         newest: |n| format!("Die neuesten {n}. Die Datei zum Herunterladen enthält alle."),
     },
-    receipt: ReceiptWords {
-        asked: "Was gefragt wurde",
-        decided: "Was die Regel entschied",
-        left: "Was gezeigt wurde, und warum",
-        purpose: "Wofür",
-        channel: "Wo",
-        no_gates: "Es gab nichts zu entscheiden: Es ging um keine Daten von Ihnen.",
-        open: "offen",
-        closed: "zu",
-        nothing_left: "Nichts.",
-        proof: "Nachweis",
-        proof_note: "Der erste Teil wurde geschrieben, bevor Daten berührt wurden, der letzte, bevor etwas gezeigt wurde.",
-        number: "Beleg",
-        policy: "Regelwerk, Fassung",
-        ledger: "Ihre Erklärungen damals",
-        own_look: "Sie haben selbst gefragt, also gab es nichts zu entscheiden.",
-        own_shown: "Was über Sie da ist, Ihnen.",
-        same_for_all: "Nichts über Sie wurde verwendet: Alle hätten dasselbe bekommen.",
-        without: "Was Ihre Daten verändert haben",
-        changed: |used, others, of| {
-            format!(
-                "{} von Ihnen haben das geprägt. Ohne Ihre Daten stünde auf {others} dieser {of} Plätze etwas anderes.",
-                count(used, "Eintrag", "Einträge")
-            )
-        },
-        would_have_seen: "Was Sie ohne sie gesehen hätten",
-        anyway: "das sahen Sie auch",
-        without_note: "Eben erst errechnet, aus dem heutigen Katalog und dem, was in jenem Augenblick beliebt war. Das bekam damals ein \
-                       Fremder, sofern die Seite keine eigene Regel hatte und der Katalog seither derselbe ist.",
-        group: "Gruppe",
-        group_of: |name, least| format!("Menschen, denen „{name}“ gefällt (mindestens {least})"),
-    },
+    receipt: receipt::WORDS,
     forget: ForgetWords {
         title: "Sollen wir Sie vergessen?",
         lead: "Alles, was wir über Sie haben, wird unlesbar, sofort und endgültig.",

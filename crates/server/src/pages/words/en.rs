@@ -2,7 +2,7 @@
 
 use super::{
     CategoryWords, ChoicesWords, ConsentWords, DataWords, ForgetWords, FrameWords, HistoryWords, ItemWords, KeyWords,
-    NewsWords, ProblemWords, ReceiptWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
+    NewsWords, ProblemWords, ReceiptsWords, RungWords, ShopWords, WhyWords, Words,
 };
 
 mod asking;
@@ -11,6 +11,7 @@ mod device;
 mod interests;
 mod less;
 mod messages;
+mod receipt;
 mod recipients;
 mod rights;
 mod verify;
@@ -43,6 +44,7 @@ pub(super) static WORDS: Words = Words {
                No third parties, no tracking, no cookie before you choose.",
     },
     news: NewsWords {
+        no_cookie: "Your browser did not keep the cookie that your choice goes by, so you are a stranger here again. Safari keeps it by HTTPS alone: open this shop in Chromium or Firefox, or by HTTPS.",
         chosen: "Your choice is in force from this page on.",
         teaches: "Your activity may teach the shop from now on.",
         teaches_not: "Your activity does not teach the shop any more. What it taught is taken out when the shop next learns.",
@@ -89,7 +91,7 @@ pub(super) static WORDS: Words = Words {
     },
     group: RungWords {
         name: "People like me",
-        used: "what you said you like, and only to find a group of at least 50 people who said the same.",
+        used: "what you said you like, and only to find a group of at least {people} people who said the same.",
         get: "what that group takes; where it is too small, what is popular.",
         banner: "What people who like the same take shapes what you see. Nothing that you did does.",
     },
@@ -145,7 +147,7 @@ pub(super) static WORDS: Words = Words {
                 count(n, "thing you looked at", "things you looked at")
             )
         },
-        from_group: "What at least 50 people who like the same take. Nothing that you did was used.",
+        from_group: "What at least {people} people who like the same take. Nothing that you did was used.",
         for_everybody: "What many people here buy. The same for everyone: nothing about you was used.",
         nothing_yet: "You allow recommendations, but there is nothing to make them from yet. Until then you see what everyone sees.",
         receipt: "See the receipt",
@@ -191,7 +193,7 @@ pub(super) static WORDS: Words = Words {
         demo: "This is a demonstration: nothing is paid or sent.",
         sold_out: "Not available at the moment.",
         similar: "Goes well with it",
-        similar_note: "The same for everyone: nothing about you was used.",
+        similar_note: "The same for everyone, but for what you do not want to see.",
         keeps_unsaid: "You have not chosen yet: nothing that you do here is kept.",
         keeps_private: "This is a private visit: nothing of it is kept.",
         keeps_paused: "You have paused: what you buy is not kept for recommendations.",
@@ -237,6 +239,18 @@ pub(super) static WORDS: Words = Words {
         receipt_forms: ["Receipt (ISO 27560)", "Receipt (Kantara)"],
         receipts_note: "Each receipt is signed: it proves what you said, also to others, and without us.",
         verify: "Check a receipt",
+        groups: "The groups you are in",
+        groups_none: "You are in no group: nobody is put into one but by what they say they like.",
+        groups_lead: "Only what you said you like puts you into a group, and nothing that you did. One of fewer than {people} people counts for nothing.",
+        group_because: ["Because you like something that belongs to it", "Because you said that you like this"],
+        group_counts: [
+            "You are counted in them, among all others.",
+            "You are counted in none of them: that needs your yes to teaching the shop.",
+        ],
+        group_answers: [
+            "What you are shown goes by the smallest of them that is large enough.",
+            "What you are shown goes by none of them.",
+        ],
         known_by: "What you are known by",
         known_by_note: "Let one go, and whoever comes with it is a stranger here. A no that travelled by it stays.",
         since_day: "since",
@@ -274,38 +288,7 @@ pub(super) static WORDS: Words = Words {
         used: |n| count(n, "entry used", "entries used"),
         newest: |n| format!("The newest {n}. The download has them all."),
     },
-    receipt: ReceiptWords {
-        asked: "What was asked",
-        decided: "What the rule decided",
-        left: "What was shown, and why",
-        purpose: "For",
-        channel: "Where",
-        no_gates: "There was nothing to decide: no data of yours was in question.",
-        open: "open",
-        closed: "closed",
-        nothing_left: "Nothing.",
-        proof: "Proof",
-        proof_note: "The first part was written before any data was touched, the last part before anything was shown.",
-        number: "Receipt",
-        policy: "Policy, version",
-        ledger: "Your ledger then",
-        own_look: "You asked yourself, so there was nothing to decide.",
-        own_shown: "What is held about you, to you.",
-        same_for_all: "Nothing about you was used: everybody would have got the same.",
-        without: "What your data changed",
-        changed: |used, others, of| {
-            format!(
-                "{} of yours shaped this. Without your data, {others} of these {of} places would have held something else.",
-                count(used, "entry", "entries")
-            )
-        },
-        would_have_seen: "What you would have seen without it",
-        anyway: "you saw this too",
-        without_note: "Worked out just now, from today’s catalog and what was popular at that moment. It is what a stranger got then, unless \
-                       the page had a rule of its own or the catalog has changed since.",
-        group: "Group",
-        group_of: |name, least| format!("people who like “{name}” (at least {least})"),
-    },
+    receipt: receipt::WORDS,
     forget: ForgetWords {
         title: "Forget me?",
         lead: "Everything we hold about you becomes unreadable, at once and for good.",

@@ -52,6 +52,16 @@ impl Words {
         find(self.center.states, key)
     }
 
+    /// What something was drawn for.
+    pub(in super::super) fn draw<'k>(&self, key: &'k str) -> &'k str {
+        find(self.receipt.draws, key)
+    }
+
+    /// What the odds of a draw were made of.
+    pub(in super::super) fn odds<'k>(&self, key: &'k str) -> &'k str {
+        find(self.receipt.odds, key)
+    }
+
     /// A signal of a browser.
     pub(in super::super) fn signal<'k>(&self, key: &'k str) -> &'k str {
         find(self.center.signal_names, key)

@@ -79,6 +79,8 @@ words! {
 
     /// What has just been done.
     NewsWords {
+        /// Chosen, and the browser came back without its cookie.
+        no_cookie: Text,
         chosen: Text, teaches: Text, teaches_not: Text, hidden: Text, shown_again: Text,
         bought_kept: Text, bought_for_visit: Text, bought_to_teach: Text, bought_not_kept: Text,
         old_page: Text, paused: Text, goes_on: Text, said_no: Text, said_yes: Text, noted: Text,
@@ -88,6 +90,7 @@ words! {
     }
 
     /// A rung: its name, what is used, what the person gets, and the sentence while it is in force.
+    /// `{people}` in what is used stands for the fewest people of a group.
     RungWords { name: Text, used: Text, get: Text, banner: Text, }
 
     /// The question.
@@ -196,6 +199,13 @@ words! {
         ways: Text, ways_note: Text, export: Text,
         /// The receipts of a statement: ISO 27560, Kantara.
         receipt_forms: [Text; 2], receipts_note: Text, verify: Text,
+        groups: Text, groups_none: Text,
+        /// With `{people}` for how many there are at least.
+        groups_lead: Text,
+        /// Because they said so of something narrower, or of this.
+        group_because: [Text; 2],
+        /// Whether they count in it, and are answered by it: yes, no.
+        group_counts: [Text; 2], group_answers: [Text; 2],
         known_by: Text, known_by_note: Text, since_day: Text, verified: Text, unlink: Text, identifiers: Keys,
     }
 
@@ -283,6 +293,11 @@ words! {
         own_look: Text, own_shown: Text, same_for_all: Text, without: Text, would_have_seen: Text, anyway: Text, without_note: Text,
         /// How many entries were used, and how many of how many would have been others.
         changed: fn(usize, usize, usize) -> String,
+        drawn: Text, drawn_this: Text,
+        /// Whether what comes of it is counted: yes, no.
+        drawn_counts: [Text; 2],
+        /// What it was for, and what the odds were made of.
+        draws: Keys, odds: Keys,
         /// Who like what, and how many they are at least.
         group_of: fn(&str, u32) -> String,
     }

@@ -1,33 +1,22 @@
 //! What the visitor is known by is on the page of what is held, and let go with one press; nobody else's is.
 
 use super::*;
-use crate::run::Setup;
+use crate::site::stage::{OPENED, doors};
 use crate::site::{cookies, data};
-use app::{Choice, Grounds, Link, PersonFacts, Place, Policy, Shop};
+use app::{Choice, Grounds, Link, PersonFacts};
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts};
 use axum::http::{Request, StatusCode, header};
 use domain::{Evidence, Identifier, IdentifierKind, Rung, SubjectId};
-use metrics_exporter_prometheus::PrometheusBuilder;
-
-const NOW: UnixTime = UnixTime(1_790_000_000);
-
-fn doors() -> Doors {
-    let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
-    let figures = PrometheusBuilder::new().build_recorder().handle();
-    let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    let setup = Setup { pages: Some(Vec::new()), ..Setup::plain(listen) };
-    Doors::new(shop, || NOW.plus(10), figures, &setup).unwrap()
-}
 
 /// Somebody who chose, and whom the shop knows by an address.
 fn known(doors: &Doors, name: &str) -> (SubjectId, LinkId) {
     let who = SubjectId::parse(name).unwrap();
     let evidence = Evidence { notice: "v1".to_owned(), how: "a button".to_owned() };
     let grounds = Grounds { evidence, facts: PersonFacts::default(), snapshot: None };
-    doors.shop().choose(NOW, &who, Choice { rung: Rung::Personal, teach: false }, &grounds).unwrap();
+    doors.shop().choose(OPENED, &who, Choice { rung: Rung::Personal, teach: false }, &grounds).unwrap();
     let identifier = Identifier::parse(IdentifierKind::Contact, &format!("{name}@example.org")).unwrap();
-    let linked = doors.shop().link(NOW, &who, &Link { identifier, verified: None }, false).unwrap();
+    let linked = doors.shop().link(OPENED, &who, &Link { identifier, verified: None }, false).unwrap();
     (who, linked.id)
 }
 
@@ -73,5 +62,5 @@ async fn an_identifier_is_let_go_with_one_press_by_whose_it_is() {
     assert!(!page(&doors, &anna).await.contains("anna@example.org"));
     assert_eq!(let_go(&doors, &anna, &link).await, StatusCode::NOT_FOUND, "it is gone");
     let identifier = Identifier::parse(IdentifierKind::Contact, "anna@example.org").unwrap();
-    assert_eq!(doors.shop().whose(NOW.plus(20), &identifier).unwrap(), None, "whoever comes with it is a stranger");
+    assert_eq!(doors.shop().whose(OPENED.plus(20), &identifier).unwrap(), None, "whoever comes with it is a stranger");
 }

@@ -3,7 +3,7 @@
 use super::{hold, long};
 use crate::identity::{Link, Merge};
 use crate::tests::village::{DAY, NOON, Village, subject, village};
-use crate::{Draft, PersonFacts};
+use crate::{Draft, Limits, PersonFacts, Quiet, Zone};
 use domain::{Actor, Identifier, IdentifierKind, Kind, Statement, SubjectId, UnixTime};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -23,6 +23,36 @@ enum Step {
     Signals { first: bool },
     Rests { first: bool, pauses: bool },
     IsVerified { first: bool },
+    Limits { first: bool, limit: usize },
+}
+
+/// What somebody may set about being reached: nothing, then one thing each.
+fn limits(village: &Village, limit: usize) -> Limits {
+    let policy = village.vault.policy();
+    let mail = policy.channel("email").unwrap();
+    let quiet = |from, to| vec![Quiet::new(from, to, Zone::parse("UTC").unwrap()).unwrap()];
+    match limit {
+        0 => Limits::default(),
+        1 => Limits { weekly: [(mail, 0)].into(), ..Limits::default() },
+        2 => Limits { weekly: [(mail, 3)].into(), ..Limits::default() },
+        3 => Limits { quiet: quiet(600, 900), ..Limits::default() },
+        4 => Limits { quiet: quiet(1_320, 420), ..Limits::default() },
+        _ => Limits { topics_off: ["Garden".to_owned()].into(), ..Limits::default() },
+    }
+}
+
+/// Whether one person's limits leave nothing open that another's close, at any minute of a day.
+fn no_looser(one: &Limits, other: &Limits) -> bool {
+    let most = |channel, most: &u8| one.weekly.get(channel).is_some_and(|own| own <= most);
+    let quiet = |limits: &Limits, minute: u16| {
+        limits.quiet.iter().any(|quiet| match (quiet.from_minute(), quiet.to_minute()) {
+            (from, to) if from < to => (from..to).contains(&minute),
+            (from, to) => minute >= from || minute < to,
+        })
+    };
+    other.weekly.iter().all(|(channel, limit)| most(channel, limit))
+        && one.topics_off.is_superset(&other.topics_off)
+        && (0..1_440).all(|minute| quiet(one, minute) || !quiet(other, minute))
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -36,6 +66,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (any::<bool>(), any::<bool>()).prop_map(|(first, pauses)| Step::Rests { first, pauses }),
         4 => any::<bool>().prop_map(|first| Step::IsVerified { first }),
         8 => (0..5_usize).prop_map(|purpose| Step::BothSay { kind: Kind::Grant, purpose }),
+        3 => (any::<bool>(), 0..6_usize).prop_map(|(first, limit)| Step::Limits { first, limit }),
     ];
     let start = any::<bool>().prop_map(|known| if known { vec![true, false] } else { vec![] });
     (start, vec(step, 1..14))
@@ -91,6 +122,7 @@ impl<'v> Pair<'v> {
                 let facts = PersonFacts { paused: Some(pauses), ..facts };
                 self.village.say(self.now, self.who(first), &[], &facts);
             }
+            Step::Limits { first, limit } => at.set_limits(self.who(first), &limits(self.village, limit)).unwrap(),
             Step::IsVerified { first } => {
                 let name = format!("{}@village.example", self.who(first).as_str());
                 at.link(self.who(first), &verified(&name)).map(drop).unwrap();
@@ -149,12 +181,15 @@ fn p12_in_the_vault_a_merge_opens_nothing_and_comes_to_the_same_either_way() {
             pair.live(&steps);
             pair.now = pair.now.plus(10);
             let (anna, again) = (pair.open(&pair.anna), pair.open(&pair.again));
+            let set = |who: &SubjectId| village.vault.at(pair.now).limits(who).unwrap();
+            let before = [set(&pair.anna), set(&pair.again)];
             let (into, from) = if swapped { (&pair.again, &pair.anna) } else { (&pair.anna, &pair.again) };
             let at = village.vault.at(pair.now);
             prop_assert_eq!(at.merge(into, from).unwrap(), Merge::Done);
             let both = pair.open(into);
             prop_assert!(both.is_subset(&anna) && both.is_subset(&again));
             prop_assert_eq!(&both, &pair.open(from));
+            prop_assert!(before.iter().all(|before| no_looser(&set(into), before)));
             prop_assert_eq!(at.merge(into, from).unwrap(), Merge::Already);
             prop_assert_eq!(at.merge(from, into).unwrap(), Merge::Already);
             prop_assert_eq!(&both, &pair.open(into));
@@ -210,6 +245,15 @@ fn a_no_on_either_side_of_a_link_is_one_on_the_other_and_a_yes_is_not() {
             let (mine, theirs) = (noes(linked.who(one)), noes(linked.who(other)));
             let heard = |no: &Statement| mine.iter().any(|m| m.at() >= no.at() && (m.scope == no.scope || wide(m, no)));
             prop_assert!(theirs.iter().all(heard));
+            let set = |pair: &Pair<'_>, first| village.vault.at(linked.now).limits(pair.who(first)).unwrap();
+            prop_assert!(no_looser(&set(&linked, one), &set(&apart, one)), "what is set by themself stays");
+            let last = after.iter().rev().find_map(|step| match step {
+                Step::Limits { first, limit } => Some((*first, limits(&village, *limit))),
+                _ => None,
+            });
+            if let Some((first, limits)) = last {
+                prop_assert!(no_looser(&set(&linked, !first), &limits), "and holds under the other name");
+            }
             let seen = |who: &SubjectId| village.vault.at(linked.now).opt_out_first_seen(who).unwrap();
             prop_assert_eq!(seen(linked.who(one)), seen(linked.who(other)));
         }
