@@ -86,5 +86,14 @@ pub use usual::Concluded;
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy, CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck, ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError, Idle, Incident, Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region, Replay, Request as RightsRequest, RequestError, Reset, Retained, Role, SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript, TranscriptLine, Untold, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of, QUIET_MAX,
+    ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy,
+    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck,
+    ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held,
+    HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError,
+    Idle, Incident, Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published,
+    QUIET_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck,
+    Recipient, RecipientTerms, Region, Replay, Request as RightsRequest, RequestError, Reset, Retained, Role,
+    SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript,
+    TranscriptLine, Untold, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone,
+    sha256_of,
 };
