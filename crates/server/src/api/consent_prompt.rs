@@ -93,10 +93,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
 
 fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
     let entry = doors.shop().policy().purpose(&question.purpose);
-    let benefit = entry.map_or("", |entry| match lang {
-        Lang::En => entry.benefit_en.as_str(),
-        Lang::De => entry.benefit_de.as_str(),
-    });
+    let benefit = entry.map_or("", |entry| entry.benefit(lang));
     let mut document = json!({
         "purpose": question.purpose,
         "benefit": benefit,

@@ -176,7 +176,9 @@ pub fn named(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId
 
 /// The language that whoever asks likes best.
 pub fn lang(headers: &HeaderMap) -> Lang {
-    Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    crate::language::liked(
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default(),
+    )
 }
 
 /// As [`named`]; a universal opt-out that came along is kept first.

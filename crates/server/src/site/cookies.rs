@@ -1,6 +1,7 @@
 //! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
 
 use super::answer::is_framed;
+use crate::language;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -62,7 +63,7 @@ impl Cookies {
             came_with_ticket,
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
             less: less.split('\n').filter_map(Topic::parse).collect(),
-            lang: value(headers, LANG)?.and_then(|code| Lang::parse(&code)),
+            lang: value(headers, LANG)?.and_then(|code| language::parse(&code)),
             private: value(headers, PRIVATE)?.is_some(),
         })
     }
@@ -108,7 +109,7 @@ pub fn session(doors: &Doors, who: &SubjectId, framed: bool) -> Result<HeaderVal
 
 /// The language that was asked for by its link.
 pub fn asked_lang(headers: &HeaderMap) -> Option<Lang> {
-    Lang::parse(&value(headers, LANG).ok()??)
+    language::parse(&value(headers, LANG).ok()??)
 }
 
 /// Keeps a visitor's name.
@@ -157,12 +158,9 @@ pub fn less(doors: &Doors, words: &[String]) -> Result<HeaderValue, Problem> {
     seal(doors, LESS, &words[newest..].join("\n"), "")
 }
 
-/// Keeps a language, until the browser is closed.
-pub fn lang(lang: Lang) -> HeaderValue {
-    HeaderValue::from_static(match lang {
-        Lang::En => "__Host-assent_lang=en; Path=/; Secure; HttpOnly; SameSite=Lax",
-        Lang::De => "__Host-assent_lang=de; Path=/; Secure; HttpOnly; SameSite=Lax",
-    })
+/// Keeps a language, until the browser is closed; `None` for a code that can not stand in a cookie, and there is none.
+pub fn lang(lang: Lang) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{LANG}={}; Path=/; Secure; HttpOnly; SameSite=Lax", lang.code())).ok()
 }
 
 /// Begins or ends a private visit.
