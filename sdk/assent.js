@@ -354,15 +354,16 @@ const name = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte)
 
 // === the page ===
 
+/** @type {Record<string, any>} */
 const WORDS = {
-  en: { why: "Why this?", change: "Change what is used", not: "Don’t use this:" },
-  de: { why: "Warum das?", change: "Ändern, was genutzt wird", not: "Nicht verwenden:" },
+  en: { why: "Why this?", change: "Change what is used", not: "Don’t use this: {}" },
+  de: { why: "Warum das?", change: "Ändern, was genutzt wird", not: "Nicht verwenden: {}" },
 };
 
-/** @param {string | undefined} asked @returns {"en" | "de"} */
+/** @param {string} [asked] */
 function language(asked) {
-  const liked = asked || document.documentElement.lang || navigator.language;
-  return liked.toLowerCase().startsWith("de") ? "de" : "en";
+  const liked = `${asked || document.documentElement.lang || navigator.language}-`.toLowerCase();
+  return Object.keys(WORDS).find((code) => liked.startsWith(`${code}-`.toLowerCase())) ?? "en";
 }
 
 /** An address of the web: nothing that runs. @param {string | undefined} address */
@@ -382,13 +383,13 @@ function make(tag, properties, ...inside) {
   return element;
 }
 
-/** @param {Item} item @param {Why} why @param {{why: string, change: string, not: string}} words @param {() => void} again */
+/** @param {Item} item @param {Why} why @param {any} words @param {() => void} again */
 function entry(item, { sentence, reasons, change, notThis }, words, again) {
   const title = item.title ?? item.id;
   const href = page(item.url);
   const things = new Map(reasons.flatMap(({ evidence }) => evidence.map((one) => [one.id, one.title])));
   const not = (/** @type {[string, string]} */ [id, thing]) =>
-    make("button", { type: "button", onclick: () => void notThis(id).then((done) => done && again()) }, `${words.not} ${thing}`);
+    make("button", { type: "button", onclick: () => void notThis(id).then((done) => done && again()) }, words.not.replace("{}", () => thing));
   const about = make("details", {}, make("summary", {}, words.why), make("p", {}, sentence), ...[...things].map(not));
   about.firstElementChild?.setAttribute("aria-label", `${words.why} ${title}`);
   if (change) about.append(make("a", { href: change }, words.change));

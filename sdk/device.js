@@ -275,32 +275,25 @@ function ranking(make) {
 
 // === words ===
 
-/** @type {Record<"en" | "de", Record<string, (names: string[]) => string>>} */
+/** @type {Record<string, Record<string, string>>} */
 const WORDS = {
-  en: {
-    together: (names) => `Because of ${names.map((name) => `“${name}”`).join(" and ")} on this device`,
-    again: () => "You have taken this before",
-    popular: () => "Many people here buy this",
-    alike: ([name]) => `Like “${name}”`,
-    filler: () => "From the catalog, in no special order",
-  },
-  de: {
-    together: (names) => `Wegen ${names.map((name) => `„${name}“`).join(" und ")} auf diesem Gerät`,
-    again: () => "Das haben Sie schon einmal genommen",
-    popular: () => "Das kaufen hier viele",
-    alike: ([name]) => `Ähnlich wie „${name}“`,
-    filler: () => "Aus dem Katalog, in keiner besonderen Reihenfolge",
-  },
+  en: { together: "Because of “{thing}” on this device", both: "Because of “{thing}” and “{other}” on this device", again: "You have taken this before", popular: "Many people here buy this", alike: "Like “{thing}”", filler: "From the catalog, in no special order" },
+  de: { together: "Wegen „{thing}“ auf diesem Gerät", both: "Wegen „{thing}“ und „{other}“ auf diesem Gerät", again: "Das haben Sie schon einmal genommen", popular: "Das kaufen hier viele", alike: "Ähnlich wie „{thing}“", filler: "Aus dem Katalog, in keiner besonderen Reihenfolge" },
 };
 
-/** The strongest reason, in words. @param {Ranked} item @param {"en" | "de"} lang */
+/** The strongest reason, in words. @param {Ranked} item @param {string} lang */
 function sentence({ id, reasons }, lang) {
   const strongest = reasons.reduce((most, one) => (one.weight > (most?.weight ?? 0) ? one : most), /** @type {Ranked["reasons"][0] | null} */ (null));
-  const names = (strongest?.titles ?? []).filter((_, at) => strongest?.evidence[at] !== id).slice(0, 2);
+  const [thing, other] = (strongest?.titles ?? []).filter((_, at) => strongest?.evidence[at] !== id);
+  const words = WORDS[lang];
   const term = strongest?.term ?? "";
-  const worded = term in WORDS[lang] && (names.length > 0 || !["together", "alike"].includes(term));
-  return WORDS[lang][worded ? term : "filler"](names);
+  const said = term === "together" && other ? "both" : !thing && ["together", "alike"].includes(term) ? "filler" : term;
+  const blanks = /** @type {Record<string, string>} */ ({ thing, other });
+  return (words[said] ?? words.filler).replace(/\{(\w+)\}/g, (_, name) => blanks[name]);
 }
 
-/** @param {string | undefined} asked @returns {"en" | "de"} */
-const language = (asked) => ((asked || document.documentElement.lang || navigator.language).toLowerCase().startsWith("de") ? "de" : "en");
+/** The language of the words: the one that is liked, or English. @param {string} [asked] */
+function language(asked) {
+  const liked = `${asked || document.documentElement.lang || navigator.language}-`.toLowerCase();
+  return Object.keys(WORDS).find((code) => liked.startsWith(`${code}-`.toLowerCase())) ?? "en";
+}

@@ -3,9 +3,10 @@
 
 /** @import {Assent, Item, Less, Topic, Why, Wish} from "./types.d.ts" */
 
+/** @type {Record<string, any>} */
 const WORDS = {
-  en: { like: "Less like this", item: "Not this", of: "Nothing from", said: "Noted. It holds from the next page on.", page: "Noted, for this page.", undo: "Undo" },
-  de: { like: "Weniger davon", item: "Das nicht", of: "Nichts aus", said: "Notiert. Es gilt ab der nächsten Seite.", page: "Notiert, für diese Seite.", undo: "Rückgängig" },
+  en: { like: "Less like this", item: "Not this", of: "Nothing from “{}”", said: "Noted. It holds from the next page on.", page: "Noted, for this page.", undo: "Undo" },
+  de: { like: "Weniger davon", item: "Das nicht", of: "Nichts aus „{}“", said: "Notiert. Es gilt ab der nächsten Seite.", page: "Notiert, für diese Seite.", undo: "Rückgängig" },
 };
 
 /** @param {Assent} assent @returns {Less} */
@@ -54,7 +55,7 @@ export function less(assent) {
 
   /** @type {Less["buttons"]} */
   function buttons(item) {
-    const words = WORDS[assent.lang];
+    const words = WORDS[assent.lang] ?? WORDS.en;
     const box = make("p", { className: "assent-less" });
     const press = async (/** @type {Topic} */ topic, said = true) => {
       const done = await no(topic, said);
@@ -83,8 +84,8 @@ export function less(assent) {
 const topics = ({ id, seller, category }) => [{ like: id }, { item: id }, ...(seller ? [{ seller }] : []), ...(category ? [{ category }] : [])];
 /** @param {Topic} topic */
 const word = (topic) => Object.entries(topic).join();
-/** @param {typeof WORDS["en"]} words @param {Topic} topic */
-const label = (words, { like, item, seller, category }) => (like ? words.like : item ? words.item : `${words.of} “${seller ?? category}”`);
+/** @param {any} words @param {Topic} topic */
+const label = (words, { like, item, seller, category }) => (like ? words.like : item ? words.item : words.of.replace("{}", () => seller ?? category));
 
 /** An element whose text is text. @param {string} tag @param {object} properties @param {(Node | string)[]} inside */
 function make(tag, properties, ...inside) {

@@ -14,35 +14,10 @@ const WEIGHTS = ["link", "plain", "strong"];
 const ADS = "ads";
 const OWN_ANSWERS = ["signal", "own_control"];
 
+/** @type {Record<string, Record<string, string>>} */
 const WORDS = {
-  en: {
-    later: "Answer later",
-    close: "Close",
-    back: "Back",
-    thanks: "Your answer is in force.",
-    change: "Change it",
-    failed: "That did not arrive, and nothing was changed. Please try again.",
-    anew: "This page was open for long. Please read it once more.",
-    kept: "Used for up to",
-    days: "days",
-    years: "years",
-    given: "given to",
-    nobody: "nobody else",
-  },
-  de: {
-    later: "Später antworten",
-    close: "Schließen",
-    back: "Zurück",
-    thanks: "Ihre Antwort gilt.",
-    change: "Ändern",
-    failed: "Das kam nicht an, und nichts wurde geändert. Bitte noch einmal.",
-    anew: "Diese Seite war lange offen. Bitte lesen Sie noch einmal.",
-    kept: "Genutzt für bis zu",
-    days: "Tage",
-    years: "Jahre",
-    given: "geht an",
-    nobody: "niemanden sonst",
-  },
+  en: { later: "Answer later", close: "Close", back: "Back", thanks: "Your answer is in force.", change: "Change it", failed: "That did not arrive, and nothing was changed. Please try again.", anew: "This page was open for long. Please read it once more.", days: "Used for up to {n} days, given to {names}.", years: "Used for up to {n} years, given to {names}.", nobody: "nobody else" },
+  de: { later: "Später antworten", close: "Schließen", back: "Zurück", thanks: "Ihre Antwort gilt.", change: "Ändern", failed: "Das kam nicht an, und nichts wurde geändert. Bitte noch einmal.", anew: "Diese Seite war lange offen. Bitte lesen Sie noch einmal.", days: "Genutzt für bis zu {n} Tage, geht an {names}.", years: "Genutzt für bis zu {n} Jahre, geht an {names}.", nobody: "niemanden sonst" },
 };
 
 /** Whether a page asks already: one question at a time. */
@@ -92,7 +67,7 @@ function fair([first]) {
 
 /** @param {Showing} showing */
 function draw({ assent, choice, served, published, beside, opened, notice, done }) {
-  const words = WORDS[assent.lang];
+  const words = WORDS[assent.lang] ?? WORDS.en;
   const asked = questions(assent, choice, served.purposes, true);
   const before = document.activeElement;
   const element = document.createElement(element_name());
@@ -119,7 +94,7 @@ function draw({ assent, choice, served, published, beside, opened, notice, done 
   /** @param {object} naming @param {Node[]} inside */
   function show(naming, ...inside) {
     const focused = document.activeElement === element;
-    body = make("section", { tabIndex: -1, lang: served.lang, className: beside ? "beside" : "corner", ...naming }, ...inside);
+    body = make("section", { tabIndex: -1, lang: served.lang, dir: "auto", className: beside ? "beside" : "corner", ...naming }, ...inside);
     root.replaceChildren(body);
     if (beside) fit(body);
     if (focused) body.focus({ preventScroll: true });
@@ -182,8 +157,8 @@ function draw({ assent, choice, served, published, beside, opened, notice, done 
 
   /** @param {Served["purposes"][number]} told */
   function detail({ retention_days, recipients }) {
-    const long = retention_days < 730 ? `${retention_days} ${words.days}` : `${Math.floor(retention_days / 365)} ${words.years}`;
-    return small(`${words.kept} ${long}, ${words.given} ${recipients.join(", ") || words.nobody}.`);
+    const [long, n] = retention_days < 730 ? [words.days, retention_days] : [words.years, Math.floor(retention_days / 365)];
+    return small(long.replace("{n}", String(n)).replace("{names}", () => recipients.join(", ") || words.nobody));
   }
 
   /** @param {object[]} statements @param {number} depth */

@@ -12,7 +12,7 @@ export interface Connection {
   jurisdictions?: string[];
   /** The address of the page where choices are changed. */
   preferences?: string;
-  /** The language of the words, `en` or `de`; else that of the page. */
+  /** The language of the words, by its code, of those that the server speaks; else that of the page. */
   lang?: string;
 }
 
@@ -195,8 +195,8 @@ export interface Assent {
   onChoice(listener: (choice: Choice) => void): () => void;
   /** Whether the browser says no by Global Privacy Control. */
   readonly gpc: boolean;
-  /** The language of the words: that of the connection, else that of the page. */
-  readonly lang: "en" | "de";
+  /** The language of the words: that of the connection, else that of the page; English where the server speaks neither. */
+  readonly lang: string;
   /** Says one thing more about what the person likes or does not want, or takes it back. */
   amend(interest: Topic & { likes?: boolean; said?: boolean }): Promise<any>;
   /** A notice as it is published. */
@@ -264,7 +264,7 @@ export interface DeviceConnection {
   url: string;
   /** The shop's key, as `/.well-known/assent-keys` has it: with it in the page, the server alone can not name another. */
   key?: string;
-  /** The language of the words, `en` or `de`; else that of the page. */
+  /** The language of the words, by its code, of those that the server speaks; else that of the page. */
   lang?: string;
   /** Makes a worker out of `ranker.js`, for pages of another origin than the server's; `false` ranks in the page. */
   worker?: (() => Worker) | false;

@@ -6,12 +6,12 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
+export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** Starts `assent demo` on a free port and returns its address, a key that may do everything there, and a way to stop it. */
-export async function openShop() {
-  const child = spawn(binary, ["demo", "--port", "0", "--no-open", "--key"], { stdio: ["ignore", "pipe", "ignore"] });
+export async function openShop(more = []) {
+  const child = spawn(binary, ["demo", "--port", "0", "--no-open", "--key", ...more], { stdio: ["ignore", "pipe", "ignore"] });
   let key;
   const url = await new Promise((found, failed) => {
     let said = "";

@@ -16,6 +16,7 @@ mod identity;
 mod imports;
 mod keys;
 mod kills;
+mod languages;
 mod matrix;
 mod merges_killed;
 mod news;

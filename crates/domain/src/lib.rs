@@ -37,7 +37,7 @@ pub use ids::{ApprovalId, EventId, ID_BYTES_MAX, IdError, ItemId, ReceiptId, Sub
 pub use interest::{INTERESTS_MAX, Interest, TOPIC_CHARS_MAX, Topic};
 pub use item::{Item, Price, PriceError};
 pub use jurisdiction::{JurisdictionId, Mode};
-pub use lang::Lang;
+pub use lang::{LANG_CODE_BYTES_MAX, Lang};
 pub use notice::{Control, Does, Emphasis, Layer, Notice, Told, Wording};
 pub use purpose::{Ads, Measure, Message, PURPOSES_MAX, Purpose, PurposeId, PurposeSet, Recommend, Train};
 pub use reason::{Reason, Term};

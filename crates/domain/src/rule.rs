@@ -1,7 +1,7 @@
 //! The nouns of the rule: may this datum be used by this action for this purpose in this context, now?
 
 use crate::{
-    CategoryId, CategorySet, ChannelId, JurisdictionId, Lang, Mode, PurposeId, PurposeSet, RecipientId, Sensitivity,
+    CategoryId, CategorySet, ChannelId, JurisdictionId, Mode, PurposeId, PurposeSet, RecipientId, Sensitivity,
     Statement, UnixTime,
 };
 use serde::{Deserialize, Serialize};
@@ -206,10 +206,10 @@ pub struct Context {
 }
 
 macro_rules! codes {
-    ($($name:ident = $text:literal, $en:literal, $de:literal;)*) => {
+    ($($name:ident = $text:literal, $means:literal;)*) => {
         /// Why the gate is closed; the machine's word for it is [`Code::as_str`].
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {$(#[doc = $en] $name,)*}
+        pub enum Code {$(#[doc = $means] $name,)*}
 
         impl Code {
             /// Every code, in order of their text.
@@ -220,15 +220,6 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self {$(Self::$name => $text,)*}
             }
-
-            /// One sentence for a person, in this language.
-            #[must_use]
-            pub const fn sentence(self, lang: Lang) -> &'static str {
-                match (self, lang) {$(
-                    (Self::$name, Lang::En) => $en,
-                    (Self::$name, Lang::De) => $de,
-                )*}
-            }
         }
     };
 }
@@ -236,101 +227,69 @@ macro_rules! codes {
 // In order of their text, so that a set of codes lists itself sorted.
 codes! {
     ReviewOverdue = "G0.review_overdue",
-        "We have not looked at this use again in time, so it rests.",
-        "Wir haben diese Verwendung nicht rechtzeitig neu geprüft; darum ruht sie.";
+        "We have not looked at this use again in time, so it rests.";
     UnknownMode = "G0.unknown_mode",
-        "We do not know what your law says about this, so we do not do it.",
-        "Wir wissen nicht, was Ihr Recht dazu sagt; darum tun wir es nicht.";
+        "We do not know what your law says about this, so we do not do it.";
     Contested = "G1.contested",
-        "You contest this, so we leave it alone.",
-        "Sie bestreiten das, darum lassen wir es ruhen.";
+        "You contest this, so we leave it alone.";
     Erased = "G1.erased",
-        "You asked us to forget you.",
-        "Sie haben uns gebeten, Sie zu vergessen.";
+        "You asked us to forget you.";
     Restricted = "G1.restricted",
-        "You asked us to keep your data but not to use it.",
-        "Sie haben uns gebeten, Ihre Daten zu behalten, aber nicht zu verwenden.";
+        "You asked us to keep your data but not to use it.";
     Region = "G10.region",
-        "Your data would leave the region where it may be.",
-        "Ihre Daten würden die Region verlassen, in der sie sein dürfen.";
+        "Your data would leave the region where it may be.";
     Claim = "G11.claim",
-        "We have said in public that we do not do this.",
-        "Wir haben öffentlich gesagt, dass wir das nicht tun.";
+        "We have said in public that we do not do this.";
     Minor = "G2.minor",
-        "This is not done with young people’s data.",
-        "Das geschieht nicht mit Daten junger Menschen.";
+        "This is not done with young people’s data.";
     Prohibited = "G2.prohibited",
-        "This is not allowed where you are.",
-        "Das ist dort, wo Sie sind, nicht erlaubt.";
+        "This is not allowed where you are.";
     ProtectedPlacement = "G2.protected_placement",
-        "Personal traits are not used for jobs, homes or loans.",
-        "Für Arbeit, Wohnung und Kredit werden keine persönlichen Merkmale verwendet.";
+        "Personal traits are not used for jobs, homes or loans.";
     SensitiveAds = "G2.sensitive_ads",
-        "Sensitive data is never used for advertising.",
-        "Heikle Daten werden nie für Werbung verwendet.";
+        "Sensitive data is never used for advertising.";
     SensitiveDerived = "G2.sensitive_derived",
-        "We never conclude sensitive things about you.",
-        "Wir schließen nie auf Heikles über Sie.";
+        "We never conclude sensitive things about you.";
     Future = "G3.future",
-        "This data claims to be from the future.",
-        "Diese Angabe will aus der Zukunft sein.";
+        "This data claims to be from the future.";
     Minimisation = "G3.minimisation",
-        "This purpose does not need this kind of data.",
-        "Dafür wird diese Art von Daten nicht gebraucht.";
+        "This purpose does not need this kind of data.";
     SensitiveNotDeclared = "G3.sensitive_not_declared",
-        "This purpose is not declared to take sensitive data.",
-        "Dafür sind keine heiklen Daten angemeldet.";
+        "This purpose is not declared to take sensitive data.";
     SourceNotTold = "G3.source_not_told",
-        "You were not told where this data comes from.",
-        "Ihnen wurde nicht gesagt, woher diese Daten kommen.";
+        "You were not told where this data comes from.";
     TooOld = "G3.too_old",
-        "This data is older than we may look at.",
-        "Diese Daten sind älter, als wir zurückblicken dürfen.";
+        "This data is older than we may look at.";
     Incompatible = "G4.incompatible",
-        "This data was collected for something else.",
-        "Diese Daten wurden für etwas anderes erhoben.";
+        "This data was collected for something else.";
     CapReached = "G5.cap_reached",
-        "You have had enough of this for now.",
-        "Davon hatten Sie fürs Erste genug.";
+        "You have had enough of this for now.";
     Paused = "G5.paused",
-        "You have paused the use of your data.",
-        "Sie haben die Verwendung Ihrer Daten unterbrochen.";
+        "You have paused the use of your data.";
     PrivateVisit = "G5.private_visit",
-        "This is a private visit: nothing is kept and nothing is used.",
-        "Das ist ein privater Besuch: Nichts wird gespeichert, nichts verwendet.";
+        "This is a private visit: nothing is kept and nothing is used.";
     QuietHours = "G5.quiet_hours",
-        "You want quiet at this hour.",
-        "Sie wollen um diese Zeit Ruhe.";
+        "You want quiet at this hour.";
     Suppressed = "G5.suppressed",
-        "You have hidden this.",
-        "Sie haben das ausgeblendet.";
+        "You have hidden this.";
     TopicOff = "G5.topic_off",
-        "You have switched this topic off.",
-        "Sie haben dieses Thema abgeschaltet.";
+        "You have switched this topic off.";
     Negative = "G6.negative",
-        "You said no.",
-        "Sie haben nein gesagt.";
+        "You said no.";
     NoValidGrant = "G6.no_valid_grant",
-        "You have not said yes to this.",
-        "Sie haben dazu nicht ja gesagt.";
+        "You have not said yes to this.";
     EventCeiling = "G7.event_ceiling",
-        "This was sent with a narrower permission.",
-        "Das kam mit einer engeren Erlaubnis.";
+        "This was sent with a narrower permission.";
     Gpc = "G7.gpc",
-        "Your browser says: do not sell or share my data.",
-        "Ihr Browser sagt: Meine Daten nicht verkaufen oder teilen.";
+        "Your browser says: do not sell or share my data.";
     ContextOutside = "G8.context",
-        "This is not the place or channel for it.",
-        "Das ist nicht der Ort oder Weg dafür.";
+        "This is not the place or channel for it.";
     CrossChannel = "G8.cross_channel",
-        "What you did in one place is not used in another without your yes.",
-        "Was Sie an einem Ort tun, wird ohne Ihr Ja nicht an einem anderen verwendet.";
+        "What you did in one place is not used in another without your yes.";
     Rare = "G8.rare",
-        "Too few people did this: it would point to you.",
-        "Zu wenige haben das getan: Es würde auf Sie deuten.";
+        "Too few people did this: it would point to you.";
     Vendor = "G9.vendor",
-        "This recipient is not one you were told about.",
-        "Von diesem Empfänger wurde Ihnen nichts gesagt.";
+        "This recipient is not one you were told about.";
 }
 
 impl Code {

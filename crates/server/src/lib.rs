@@ -11,6 +11,7 @@ mod drp;
 pub mod edge;
 mod fault;
 mod json;
+mod language;
 mod outgoing;
 mod pages;
 mod personal;

@@ -1,6 +1,7 @@
 //! Runs the server: opens the doors, learns in the background, and closes them in good order.
 
 use crate::edge::{self, Hosts, Terms};
+use crate::language;
 use crate::outgoing::{self, Reach, WitnessAddress};
 use crate::state::{Clock, Doors};
 use crate::{api, pages, site};
@@ -95,7 +96,7 @@ async fn doors(shop: Shop, clock: Clock, setup: &Setup, ready: &dyn Fn(SocketAdd
     let doors = Doors::new(shop, clock, figures, setup)?;
     if doors.has_pages() {
         let notice = pages::notice(doors.shop().policy(), &doors.shop().recipients(), doors.is_demo());
-        doors.shop().publish_own_notice(clock(), &notice)?;
+        doors.shop().publish_own_notice(clock(), &language::all(), &notice)?;
     }
     let taken =
         |error: std::io::Error| AppError::Start(format!("can not listen on {}: {}", setup.listen, error.kind()));

@@ -1,238 +1,14 @@
 //! "Why this?" in words: one true sentence out of the terms that ranked an item.
 
+use crate::language::{self, words::BecauseWords};
 use app::Called;
 use domain::{ItemId, Lang, Reason, Rung, Term};
 
 /// Most items that a sentence names.
 const NAMED_MAX: usize = 2;
 
-/// The words of a language for each term. What somebody had to do with comes as [`Language::thing`] calls it.
-pub trait Language {
-    /// What somebody had to do with: by its name, or as something of its kind.
-    fn thing(&self, called: Called<'_>) -> String;
-    /// Goes with these, which the person had to do with: in this visit, or else in their history.
-    fn together(&self, rung: Rung, things: &[&str]) -> String;
-    /// Bought before.
-    fn again(&self) -> String;
-    /// Bought by many.
-    fn popular(&self) -> String;
-    /// Goes with this.
-    fn similar(&self, thing: Option<&str>) -> String;
-    /// Like this, by what the catalog says of both.
-    fn alike(&self, thing: Option<&str>) -> String;
-    /// It is missing from the person's usual mix.
-    fn mix(&self) -> String;
-    /// It is outside the person's usual.
-    fn outside(&self) -> String;
-    /// It takes the place of this, which the person has.
-    fn upgrade(&self, thing: Option<&str>) -> String;
-    /// It adds to this, which the person has.
-    fn add_on(&self, thing: Option<&str>) -> String;
-    /// It goes with this in the cart.
-    fn cart(&self, thing: Option<&str>) -> String;
-    /// The person said that they like things of its kind.
-    fn interest(&self) -> String;
-    /// Those who like the same take it.
-    fn group(&self) -> String;
-    /// It has a place that is kept for something else.
-    fn explore(&self) -> String;
-    /// None of these.
-    fn filler(&self) -> String;
-}
-
-/// English.
-#[derive(Clone, Copy, Debug)]
-pub struct English;
-
-/// German.
-#[derive(Clone, Copy, Debug)]
-pub struct German;
-
-impl Language for English {
-    fn thing(&self, called: Called<'_>) -> String {
-        match called {
-            Called::Title(title) => format!("“{title}”"),
-            Called::Kind(kind) => format!("something from “{kind}”"),
-        }
-    }
-
-    fn together(&self, rung: Rung, things: &[&str]) -> String {
-        match things {
-            [] => "Goes with what you have here".to_owned(),
-            [one] if rung == Rung::Visit => format!("Because you looked at {one}"),
-            [first, second, ..] if rung == Rung::Visit => format!("Because you looked at {first} and {second}"),
-            [one] => format!("Because of {one} in your history"),
-            [first, second, ..] => format!("Because of {first} and {second} in your history"),
-        }
-    }
-
-    fn again(&self) -> String {
-        "You have bought this before".to_owned()
-    }
-
-    fn popular(&self) -> String {
-        "Many people here buy this".to_owned()
-    }
-
-    fn similar(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Goes with this item".to_owned(), |thing| format!("Often bought with {thing}"))
-    }
-
-    fn alike(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Like something you know".to_owned(), |thing| format!("Like {thing}"))
-    }
-
-    fn mix(&self) -> String {
-        "More of what you usually take".to_owned()
-    }
-
-    fn outside(&self) -> String {
-        "Something outside your usual".to_owned()
-    }
-
-    fn upgrade(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(
-            || "Takes the place of something you have".to_owned(),
-            |thing| format!("A step up from {thing}, which you have"),
-        )
-    }
-
-    fn add_on(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Adds to something you have".to_owned(), |thing| format!("Made to go with {thing}"))
-    }
-
-    fn cart(&self, thing: Option<&str>) -> String {
-        let named = |thing| format!("Goes with {thing} in your cart");
-        thing.map_or_else(|| "Goes with what is in your cart".to_owned(), named)
-    }
-
-    fn interest(&self) -> String {
-        "You said that you like things of this kind".to_owned()
-    }
-
-    fn group(&self) -> String {
-        "People who like what you named buy this".to_owned()
-    }
-
-    fn explore(&self) -> String {
-        "A place kept for something outside your usual".to_owned()
-    }
-
-    fn filler(&self) -> String {
-        "From the catalog, in no special order".to_owned()
-    }
-}
-
-impl Language for German {
-    fn thing(&self, called: Called<'_>) -> String {
-        match called {
-            Called::Title(title) => format!("„{title}“"),
-            Called::Kind(kind) => format!("etwas aus „{kind}“"),
-        }
-    }
-
-    fn together(&self, rung: Rung, things: &[&str]) -> String {
-        match things {
-            [] => "Passt zu dem, was Sie hier haben".to_owned(),
-            [one] if rung == Rung::Visit => format!("Weil Sie {one} angesehen haben"),
-            [first, second, ..] if rung == Rung::Visit => format!("Weil Sie {first} und {second} angesehen haben"),
-            [one] => format!("Wegen {one} in Ihrem Verlauf"),
-            [first, second, ..] => format!("Wegen {first} und {second} in Ihrem Verlauf"),
-        }
-    }
-
-    fn again(&self) -> String {
-        "Das haben Sie schon einmal gekauft".to_owned()
-    }
-
-    fn popular(&self) -> String {
-        "Das kaufen hier viele".to_owned()
-    }
-
-    fn similar(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Passt zu diesem Artikel".to_owned(), |thing| format!("Oft zusammen mit {thing} gekauft"))
-    }
-
-    fn alike(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Ähnlich wie etwas, das Sie kennen".to_owned(), |thing| format!("Ähnlich wie {thing}"))
-    }
-
-    fn mix(&self) -> String {
-        "Mehr von dem, was Sie sonst nehmen".to_owned()
-    }
-
-    fn outside(&self) -> String {
-        "Etwas außerhalb des für Sie Üblichen".to_owned()
-    }
-
-    fn upgrade(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(
-            || "Ersetzt etwas, das Sie haben".to_owned(),
-            |thing| format!("Der Nachfolger von {thing}, das Sie haben"),
-        )
-    }
-
-    fn add_on(&self, thing: Option<&str>) -> String {
-        thing.map_or_else(|| "Ergänzt etwas, das Sie haben".to_owned(), |thing| format!("Gemacht für {thing}"))
-    }
-
-    fn cart(&self, thing: Option<&str>) -> String {
-        let named = |thing| format!("Passt zu {thing} in Ihrem Warenkorb");
-        thing.map_or_else(|| "Passt zu Ihrem Warenkorb".to_owned(), named)
-    }
-
-    fn interest(&self) -> String {
-        "Sie sagten, dass Ihnen Dinge dieser Art gefallen".to_owned()
-    }
-
-    fn group(&self) -> String {
-        "Das kaufen Menschen, denen gefällt, was Sie genannt haben".to_owned()
-    }
-
-    fn explore(&self) -> String {
-        "Ein Platz für etwas außerhalb des für Sie Üblichen".to_owned()
-    }
-
-    fn filler(&self) -> String {
-        "Aus dem Katalog, in keiner besonderen Reihenfolge".to_owned()
-    }
-}
-
 /// The sentence of the strongest term, in an answer that stands on this rung; `called` says what may be said of what the
 /// person had to do with.
-#[must_use]
-pub fn sentence<'c>(
-    called: impl Fn(&ItemId) -> Option<Called<'c>>,
-    reasons: &[Reason],
-    rung: Rung,
-    language: impl Language,
-) -> String {
-    let strongest = reasons.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
-    let Some(reason) = strongest else { return language.filler() };
-    let own = reason.evidence.iter().filter(|id| **id != reason.item);
-    let mut things: Vec<String> = own.filter_map(called).map(|called| language.thing(called)).collect();
-    things.dedup();
-    let things: Vec<&str> = things.iter().map(String::as_str).take(NAMED_MAX).collect();
-    match reason.term {
-        Term::Together => language.together(rung, &things),
-        Term::Again => language.again(),
-        Term::Popular => language.popular(),
-        Term::Similar => language.similar(things.first().copied()),
-        Term::Alike => language.alike(things.first().copied()),
-        Term::Mix => language.mix(),
-        Term::Outside => language.outside(),
-        Term::Upgrade => language.upgrade(things.first().copied()),
-        Term::AddOn => language.add_on(things.first().copied()),
-        Term::Cart => language.cart(things.first().copied()),
-        Term::Interest => language.interest(),
-        Term::Explore => language.explore(),
-        Term::Group => language.group(),
-        // They only ever take something away, so they are the strongest where nothing speaks for the item.
-        Term::Filler | Term::Disliked | Term::Variety | Term::Fatigue | Term::Less => language.filler(),
-    }
-}
-
-/// The same in a language of the pages.
 #[must_use]
 pub fn sentence_in<'c>(
     lang: Lang,
@@ -240,27 +16,66 @@ pub fn sentence_in<'c>(
     reasons: &[Reason],
     rung: Rung,
 ) -> String {
-    match lang {
-        Lang::En => sentence(called, reasons, rung, English),
-        Lang::De => sentence(called, reasons, rung, German),
+    let words = &language::of(lang).because;
+    let strongest = reasons.iter().max_by(|a, b| a.weight.total_cmp(&b.weight));
+    let Some(reason) = strongest else { return words.filler.to_owned() };
+    let own = reason.evidence.iter().filter(|id| **id != reason.item);
+    let mut things: Vec<Called<'_>> = own.filter_map(called).collect();
+    things.dedup();
+    things.truncate(NAMED_MAX);
+    said(words, reason.term, rung, &things)
+}
+
+fn said(words: &BecauseWords, term: Term, rung: Rung, things: &[Called<'_>]) -> String {
+    let thing = |place| things.first().map(|called| name(words, *called, place));
+    let or = |named: Option<String>, otherwise: &str| named.unwrap_or_else(|| otherwise.to_owned());
+    match term {
+        Term::Together => together(words, rung, things),
+        Term::Again => words.again.to_owned(),
+        Term::Popular => words.popular.to_owned(),
+        Term::Similar => or(thing("similar").map(|thing| words.similar_to(&thing)), words.similar),
+        Term::Alike => or(thing("alike").map(|thing| words.alike_to(&thing)), words.alike),
+        Term::Mix => words.mix.to_owned(),
+        Term::Outside => words.outside.to_owned(),
+        Term::Upgrade => or(thing("upgrade").map(|thing| words.upgrade_of(&thing)), words.upgrade),
+        Term::AddOn => or(thing("add-on").map(|thing| words.add_on_to(&thing)), words.add_on),
+        Term::Cart => or(thing("cart").map(|thing| words.cart_with(&thing)), words.cart),
+        Term::Interest => words.interest.to_owned(),
+        Term::Explore => words.explore.to_owned(),
+        Term::Group => words.group.to_owned(),
+        // They only ever take something away, so they are the strongest where nothing speaks for the item.
+        Term::Filler | Term::Disliked | Term::Variety | Term::Fatigue | Term::Less => words.filler.to_owned(),
     }
 }
 
-/// What a thing is called in a language of the pages where it is told what somebody did with it.
+fn together(words: &BecauseWords, rung: Rung, things: &[Called<'_>]) -> String {
+    let name = |called: &Called<'_>| name(words, *called, "together");
+    match things {
+        [] => words.together.to_owned(),
+        [one] if rung == Rung::Visit => words.together_visit_one(&name(one)),
+        [first, second, ..] if rung == Rung::Visit => words.together_visit_two(&name(first), &name(second)),
+        [one] => words.together_one(&name(one)),
+        [first, second, ..] => words.together_two(&name(first), &name(second)),
+    }
+}
+
+/// What somebody had to do with, for a sentence of this name: by its own name, or as something of its kind.
+fn name(words: &BecauseWords, called: Called<'_>, place: &str) -> String {
+    match called {
+        Called::Title(title) => words.title(title, place),
+        Called::Kind(kind) => words.kind(kind, place),
+    }
+}
+
+/// What a thing is called where it is told by itself what somebody did with it.
 #[must_use]
 pub fn thing_in(lang: Lang, called: Option<Called<'_>>) -> String {
-    match (lang, called) {
-        (_, Some(Called::Title(title))) => title.to_owned(),
-        (Lang::En, Some(kind)) => capitalised(&English.thing(kind)),
-        (Lang::De, Some(kind)) => capitalised(&German.thing(kind)),
-        (Lang::En, None) => "Something of yours".to_owned(),
-        (Lang::De, None) => "Etwas von Ihnen".to_owned(),
+    let words = &language::of(lang).because;
+    match called {
+        Some(Called::Title(title)) => title.to_owned(),
+        Some(Called::Kind(kind)) => words.kind_alone(kind),
+        None => words.something.to_owned(),
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]
@@ -282,8 +97,8 @@ mod tests {
 
     fn check(rung: Rung, reason: &Reason, en: &str, de: &str) {
         let reasons = std::slice::from_ref(reason);
-        assert_eq!(sentence_in(Lang::En, called, reasons, rung), en);
-        assert_eq!(sentence_in(Lang::De, called, reasons, rung), de);
+        assert_eq!(sentence_in(Lang::EN, called, reasons, rung), en);
+        assert_eq!(sentence_in(Lang::DE, called, reasons, rung), de);
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn process(case: &Case<'_>, key: &str, entry: &PurposeEntry) -> Value {
     if entry.classes.contains(&Class::Profiling) {
         processing.push(named("dpv:Profiling"));
     }
-    let benefit = json!({ "@language": case.lang.code(), "@value": case.benefit(entry) });
+    let benefit = json!({ "@language": entry.told_in(case.lang).code(), "@value": case.benefit(entry) });
     json!({
         "@type": "dpv:Process",
         "dpv:hasPurpose": {

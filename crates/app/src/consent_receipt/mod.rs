@@ -87,10 +87,7 @@ impl<'a> Case<'a> {
     }
 
     fn benefit(&self, entry: &'a PurposeEntry) -> &'a str {
-        match self.lang {
-            Lang::En => &entry.benefit_en,
-            Lang::De => &entry.benefit_de,
-        }
+        entry.benefit(self.lang)
     }
 
     fn document(&self, form: ReceiptForm) -> Value {

@@ -42,7 +42,7 @@ fn shop() -> (Shop, SubjectId) {
 
 fn receipt(number: usize, form: ReceiptForm) -> (Shop, String, Value) {
     let (shop, ada) = shop();
-    let note = shop.consent_receipt(LATER, &ada, number, form, Lang::En).expect("made").expect("there");
+    let note = shop.consent_receipt(LATER, &ada, number, form, Lang::EN).expect("made").expect("there");
     let (text, _) = note.rsplit_once("\n\n").expect("a note");
     let document = serde_json::from_str(text).expect("JSON");
     (shop, note, document)
@@ -137,7 +137,7 @@ fn both_forms_carry_the_same_plain_words_and_the_chain_of_the_ledger() {
     let said = shop.transcript(LATER, &ada).expect("held").expect("known");
     for number in 1..=4 {
         let [iso, kantara] = ReceiptForm::ALL.map(|form| {
-            let note = shop.consent_receipt(LATER, &ada, number, form, Lang::De).expect("made").expect("there");
+            let note = shop.consent_receipt(LATER, &ada, number, form, Lang::DE).expect("made").expect("there");
             verify(note.as_bytes(), &keys(&shop)).expect("proves").words
         });
         assert_eq!(iso, kantara);
@@ -145,8 +145,8 @@ fn both_forms_carry_the_same_plain_words_and_the_chain_of_the_ledger() {
         assert_eq!((iso.ledger.statements, iso.statement.number), (4, number as u64));
         assert_eq!(iso.subject, "ada");
     }
-    assert!(shop.consent_receipt(LATER, &ada, 5, ReceiptForm::Iso27560, Lang::En).expect("held").is_none());
-    assert!(shop.consent_receipt(LATER, &ada, 0, ReceiptForm::Iso27560, Lang::En).expect("held").is_none());
+    assert!(shop.consent_receipt(LATER, &ada, 5, ReceiptForm::Iso27560, Lang::EN).expect("held").is_none());
+    assert!(shop.consent_receipt(LATER, &ada, 0, ReceiptForm::Iso27560, Lang::EN).expect("held").is_none());
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_shop_that_does_not_say_who_it_is_has_nothing_made_up_for_it() {
     let no = Words { actor: Actor::Operator, ..Words::of(Kind::Withdraw, "train", None, &Evidence::default()) };
     shop.say(NOON, &ada, &[no], &PersonFacts::default()).expect("said");
     let told = |form| {
-        let note = shop.consent_receipt(LATER, &ada, 1, form, Lang::En).expect("made").expect("there");
+        let note = shop.consent_receipt(LATER, &ada, 1, form, Lang::EN).expect("made").expect("there");
         serde_json::from_str::<Value>(note.rsplit_once("\n\n").expect("a note").0).expect("JSON")
     };
     let record = &told(ReceiptForm::Iso27560)["dpv:hasRecordOfActivity"];
@@ -174,14 +174,16 @@ fn a_shop_that_does_not_say_who_it_is_has_nothing_made_up_for_it() {
 fn a_statement_that_answers_a_showing_of_a_notice_names_it() {
     let (shop, _) = shop();
     let eve = SubjectId::parse("eve").expect("plain");
-    let published = shop.publish_notice(NOON, &crate::notice::tests::fair(shop.policy())).expect("publishes");
-    let served = shop.show_notice(NOON, &eve, "shop", Lang::De).expect("shows").expect("there");
+    let published = shop
+        .publish_notice(NOON, &[Lang::EN, Lang::DE], &crate::notice::tests::fair(shop.policy()))
+        .expect("publishes");
+    let served = shop.show_notice(NOON, &eve, "shop", Lang::DE).expect("shows").expect("there");
     let evidence = Evidence { notice: String::new(), how: "a button".to_owned() };
     let yes = Words { snapshot: Some(served.snapshot), ..Words::of(Kind::Grant, "recommend", None, &evidence) };
     shop.say(NOON, &eve, &[yes], &PersonFacts::default()).expect("says");
     let named = format!("shop 1 de sha256:{}", published.hash);
     let told = |form| -> Value {
-        let note = shop.consent_receipt(LATER, &eve, 1, form, Lang::En).expect("makes").expect("there");
+        let note = shop.consent_receipt(LATER, &eve, 1, form, Lang::EN).expect("makes").expect("there");
         serde_json::from_str(note.split("\n\n").next().expect("text")).expect("JSON")
     };
     for form in ReceiptForm::ALL {

@@ -1,8 +1,9 @@
 //! Checks a notice before it is published: whether it is complete, true to the policy, and as easy to refuse as to accept.
 
 use super::finding::{Finding, Name};
+use super::grade::is_graded;
 use super::{choices, wording};
-use domain::{Notice, Told, UnixTime};
+use domain::{Lang, Notice, Told, UnixTime};
 use std::collections::BTreeSet;
 use vault::policy::{InForce, Policy, RightName};
 
@@ -14,15 +15,23 @@ pub const READING_GRADE_MAX: f64 = 9.0;
 /// The rights that every notice tells of (Art. 13(2)(b) to (d) GDPR).
 const RIGHTS_DUE: [RightName; 4] = [RightName::Access, RightName::Delete, RightName::Withdraw, RightName::Complain];
 
-/// Everything that is wrong with a notice under the policy in force; nothing where it may be published.
+/// Everything that is wrong with a notice under the policy in force, due in the languages that are spoken; nothing where it
+/// may be published.
 #[must_use]
-pub fn check(policy: &Policy, now: UnixTime, notice: &Notice) -> Vec<Finding> {
+pub fn check(policy: &Policy, now: UnixTime, spoken: &[Lang], notice: &Notice) -> Vec<Finding> {
     let mut found = Vec::new();
     who_and_rights(notice, &mut found);
     purposes(policy, policy.at(now), notice, &mut found);
     choices::check(notice, &mut found);
-    wording::check(notice, &mut found);
+    wording::check(notice, spoken, &mut found);
     found
+}
+
+/// The languages of a notice in which it was not read whether it is plain and shames nobody: there is no formula and no list
+/// of words for them. What is due in every language was checked all the same.
+#[must_use]
+pub fn unread(notice: &Notice) -> Vec<Lang> {
+    notice.locales.keys().filter_map(|code| Lang::parse(code)).filter(|lang| !is_graded(*lang)).collect()
 }
 
 fn who_and_rights(notice: &Notice, found: &mut Vec<Finding>) {

@@ -10,8 +10,8 @@ pub(crate) mod tests;
 mod wording;
 
 pub use finding::{Finding, Name};
-pub use grade::grade;
-pub use lint::{FIRST_LAYER_CHOICES_MAX, READING_GRADE_MAX, check};
+pub use grade::{grade, is_graded};
+pub use lint::{FIRST_LAYER_CHOICES_MAX, READING_GRADE_MAX, check, unread};
 
 use crate::deeds::hex;
 use crate::news::Sort;
@@ -20,25 +20,25 @@ use domain::{Lang, Notice, SubjectId, UnixTime};
 use vault::{Published, Served, sha256_of};
 
 impl Shop {
-    /// Publishes a notice of the shop; the same one again changes nothing. In force when this returns: yeses to what it
+    /// Publishes a notice of the shop, in the languages that are spoken; the same one again changes nothing. In force when this returns: yeses to what it
     /// changes in substance have ended.
     ///
     /// # Errors
     /// [`AppError::Notice`] with everything that is wrong with it, [`AppError::Limit`]; then nothing was published.
-    pub fn publish_notice(&self, now: UnixTime, notice: &Notice) -> Result<Published, AppError> {
-        self.publish(now, notice, false)
+    pub fn publish_notice(&self, now: UnixTime, spoken: &[Lang], notice: &Notice) -> Result<Published, AppError> {
+        self.publish(now, spoken, notice, false)
     }
 
     /// As [`Shop::publish_notice`], for what the product's own pages show.
     ///
     /// # Errors
     /// As [`Shop::publish_notice`].
-    pub fn publish_own_notice(&self, now: UnixTime, notice: &Notice) -> Result<Published, AppError> {
-        self.publish(now, notice, true)
+    pub fn publish_own_notice(&self, now: UnixTime, spoken: &[Lang], notice: &Notice) -> Result<Published, AppError> {
+        self.publish(now, spoken, notice, true)
     }
 
-    fn publish(&self, now: UnixTime, notice: &Notice, own: bool) -> Result<Published, AppError> {
-        let findings = check(self.policy(), now, notice);
+    fn publish(&self, now: UnixTime, spoken: &[Lang], notice: &Notice, own: bool) -> Result<Published, AppError> {
+        let findings = check(self.policy(), now, spoken, notice);
         if !findings.is_empty() {
             return Err(AppError::Notice(findings));
         }

@@ -71,7 +71,7 @@ const DE: &[&str] = &[
     "nein danke, ich",
 ];
 
-/// Whether a no is worded to shame.
+/// Whether a no is worded to shame, as far as such words are known in its language.
 pub(super) fn shames(label: &str, lang: Lang) -> bool {
     let plain = label.to_lowercase().replace('\u{2019}', "'");
     let spaced = format!(
@@ -79,8 +79,9 @@ pub(super) fn shames(label: &str, lang: Lang) -> bool {
         plain.split(|c: char| !c.is_alphabetic() && c != '\'' && c != ',').collect::<Vec<_>>().join(" ")
     );
     let words = match lang {
-        Lang::En => EN,
-        Lang::De => DE,
+        Lang::EN => EN,
+        Lang::DE => DE,
+        _ => &[],
     };
     words.iter().any(|shaming| spaced.contains(&format!(" {shaming} ")) || spaced.contains(&format!(" {shaming}, ")))
 }
@@ -97,7 +98,7 @@ mod tests {
     fn a_plain_no_is_one_and_a_sad_one_is_not() {
         for plain in ["No", "No, thank you", "Nothing about me", "Only what is needed", "Decline all", "Loser's corner"]
         {
-            check(Lang::En, plain, false);
+            check(Lang::EN, plain, false);
         }
         for shaming in [
             "No, I don\u{2019}t want to save money",
@@ -106,13 +107,13 @@ mod tests {
             "Continue with a worse experience",
             "Miss out",
         ] {
-            check(Lang::En, shaming, true);
+            check(Lang::EN, shaming, true);
         }
         for plain in ["Nein", "Nein, danke", "Nichts über mich", "Ablehnen", "Nur das Nötige"] {
-            check(Lang::De, plain, false);
+            check(Lang::DE, plain, false);
         }
         for shaming in ["Nein, ich möchte keine Vorteile", "Ich verzichte auf Rabatte", "Leider nein"] {
-            check(Lang::De, shaming, true);
+            check(Lang::DE, shaming, true);
         }
     }
 }

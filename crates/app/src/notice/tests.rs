@@ -1,11 +1,12 @@
 //! One change to a fair notice, and exactly what is found; every finding is found somewhere.
 
 use super::{Name, check};
-use domain::{Control, Does, Emphasis, Layer, Notice, Told, UnixTime, Wording};
+use domain::{Control, Does, Emphasis, Lang, Layer, Notice, Told, UnixTime, Wording};
 use std::collections::{BTreeMap, BTreeSet};
 use vault::policy::Policy;
 
 const NOW: UnixTime = UnixTime(1_780_000_000);
+const SPOKEN: [Lang; 2] = [Lang::EN, Lang::DE];
 
 fn control(id: &str, does: Does, purposes: &[&str]) -> Control {
     let purposes = purposes.iter().map(|purpose| (*purpose).to_owned()).collect();
@@ -153,7 +154,7 @@ const CASES: &[(Name, &str, Change)] = &[
 #[test]
 fn a_fair_notice_has_nothing_to_mend() {
     let policy = Policy::shipped().unwrap();
-    assert_eq!(check(&policy, NOW, &fair(&policy)), []);
+    assert_eq!(check(&policy, NOW, &SPOKEN, &fair(&policy)), []);
 }
 
 #[test]
@@ -162,7 +163,7 @@ fn each_unfair_change_is_found_where_it_is() {
     for (name, pointer, change) in CASES {
         let mut notice = fair(&policy);
         change(&mut notice);
-        let found: Vec<_> = check(&policy, NOW, &notice).into_iter().map(|f| (f.name, f.pointer)).collect();
+        let found: Vec<_> = check(&policy, NOW, &SPOKEN, &notice).into_iter().map(|f| (f.name, f.pointer)).collect();
         assert_eq!(found, [(*name, (*pointer).to_owned())]);
     }
 }
@@ -180,5 +181,5 @@ fn everything_that_is_wrong_is_named_at_once() {
     for (_, _, change) in [&CASES[2], &CASES[5], &CASES[12], &CASES[30]] {
         change(&mut notice);
     }
-    assert_eq!(check(&policy, NOW, &notice).len(), 4);
+    assert_eq!(check(&policy, NOW, &SPOKEN, &notice).len(), 4);
 }

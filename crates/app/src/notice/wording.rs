@@ -1,4 +1,4 @@
-//! Whether a notice has its words in every language, plain ones, and none that shame.
+//! Whether a notice has its words in every language that is spoken, plain ones, and none that shame.
 
 use super::finding::{Finding, Name};
 use super::grade::grade;
@@ -6,16 +6,16 @@ use super::lint::READING_GRADE_MAX;
 use super::shaming::shames;
 use domain::{Control, Does, Lang, Notice, Wording};
 
-pub(super) fn check(notice: &Notice, found: &mut Vec<Finding>) {
-    for lang in Lang::ALL {
+pub(super) fn check(notice: &Notice, spoken: &[Lang], found: &mut Vec<Finding>) {
+    for lang in spoken {
         let pointer = format!("/locales/{}", lang.code());
         match notice.locales.get(lang.code()) {
             None => found.push(Finding::at(Name::MissingLocale, pointer)),
-            Some(wording) => in_language(notice, wording, lang, &pointer, found),
+            Some(wording) => in_language(notice, wording, *lang, &pointer, found),
         }
     }
     // The code is the caller's own, so the pointer stops before it.
-    if notice.locales.keys().any(|code| Lang::parse(code).is_none()) {
+    if notice.locales.keys().any(|code| !spoken.iter().any(|lang| lang.code() == code)) {
         found.push(Finding::at(Name::UnknownLocale, "/locales"));
     }
 }

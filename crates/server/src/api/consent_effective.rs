@@ -87,7 +87,8 @@ fn ask(query: &mut Query, policy: &Policy) -> Result<Ask, Problem> {
 }
 
 fn shown(one: &Effective, lang: Lang) -> Value {
-    let (codes, says): (Vec<_>, Vec<_>) = one.reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip();
+    let (codes, says): (Vec<_>, Vec<_>) =
+        one.reasons.iter().map(|code| (code.as_str(), crate::language::of(lang).code(code.as_str()))).unzip();
     json!({
         "purpose": one.purpose, "category": one.category, "allowed": one.reasons.allow(), "reasons": codes, "says": says,
     })

@@ -94,10 +94,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
 
 fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
     let entry = doors.shop().policy().purpose(&question.purpose);
-    let benefit = entry.map_or("", |entry| match lang {
-        Lang::En => entry.benefit_en.as_str(),
-        Lang::De => entry.benefit_de.as_str(),
-    });
+    let benefit = entry.map_or("", |entry| entry.benefit(lang));
     let all = doors.shop().recipients();
     let recipients: Vec<&str> =
         all.iter().filter(|one| one.receives(&question.purpose)).map(|one| one.terms.name.as_str()).collect();

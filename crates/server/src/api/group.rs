@@ -22,9 +22,5 @@ pub fn shown(group: &Group, lang: Lang) -> Value {
 }
 
 fn says(group: &Group, lang: Lang) -> String {
-    let (name, least) = (group.topic.parts().1, group.people_min);
-    match lang {
-        Lang::En => format!("people who like “{name}” (at least {least})"),
-        Lang::De => format!("Menschen, denen „{name}“ gefällt (mindestens {least})"),
-    }
+    crate::language::of(lang).receipt.group_of(group.topic.parts().1, group.people_min)
 }

@@ -177,7 +177,9 @@ pub fn named(doors: &Doors, headers: &HeaderMap, text: &str) -> Result<SubjectId
 
 /// The language that whoever asks likes best.
 pub fn lang(headers: &HeaderMap) -> Lang {
-    Lang::liked(headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    crate::language::liked(
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default(),
+    )
 }
 
 /// For whom a program wants something issued that is good for a while, and for how many seconds: as many as it says up to the

@@ -95,7 +95,7 @@ fn shown(sending: &Sending, lang: Lang) -> serde_json::Value {
     json!({
         "send": sending.send,
         "reasons": codes().map(|code| code.as_str()).collect::<Vec<_>>(),
-        "reasons_say": codes().map(|code| code.sentence(lang)).collect::<Vec<_>>(),
+        "reasons_say": codes().map(|code| crate::language::of(lang).code(code.as_str())).collect::<Vec<_>>(),
         "not_before": sending.not_before,
         "receipt": sending.receipt.to_string(),
     })

@@ -106,7 +106,7 @@ pub fn shown(receipt: &Receipt) -> Value {
         document["drawn"] = receipt.drawn.iter().map(super::lot::drawn).collect();
     }
     if let Some(group) = &receipt.group {
-        document["group"] = super::group::shown(group, Lang::En);
+        document["group"] = super::group::shown(group, Lang::EN);
     }
     document
 }

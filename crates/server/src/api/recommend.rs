@@ -261,33 +261,15 @@ fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
 
 /// Why nothing personal was used, as codes and as sentences; nothing where something was.
 pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<&'static str>) {
+    let words = &crate::language::of(lang).refusal;
     match refusal {
         None => (Vec::new(), Vec::new()),
-        Some(Refusal::Stranger) => (vec!["stranger"], vec![stranger_says(lang)]),
-        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![not_asked_says(lang)]),
-        Some(Refusal::NoGroup) => (vec!["no_group"], vec![no_group_says(lang)]),
-        Some(Refusal::Closed(reasons)) => reasons.iter().map(|code| (code.as_str(), code.sentence(lang))).unzip(),
-    }
-}
-
-const fn stranger_says(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "We know nothing about you.",
-        Lang::De => "Wir wissen nichts über Sie.",
-    }
-}
-
-const fn no_group_says(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "No group that is large enough fits what you said you like.",
-        Lang::De => "Keine Gruppe, die groß genug ist, passt zu dem, was Sie genannt haben.",
-    }
-}
-
-const fn not_asked_says(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "Nothing about you was asked for.",
-        Lang::De => "Es wurde nach nichts über Sie gefragt.",
+        Some(Refusal::Stranger) => (vec!["stranger"], vec![words.stranger]),
+        Some(Refusal::NotAsked) => (vec!["not_asked"], vec![words.not_asked]),
+        Some(Refusal::NoGroup) => (vec!["no_group"], vec![words.no_group]),
+        Some(Refusal::Closed(reasons)) => {
+            reasons.iter().map(|code| (code.as_str(), words.codes.find(code.as_str()))).unzip()
+        }
     }
 }
 

@@ -1,10 +1,12 @@
-//! `/sdk/..`: the browser's side of the product, served as the files that it is.
+//! `/sdk/..`: the browser's side of the product, served as the files that it is, with the words of every language that is
+//! spoken.
 
 use super::route::Route;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// The media type of a script (RFC 9239 names `text/javascript`; both load as a module).
 pub const MEDIA_TYPE: &str = "application/javascript";
@@ -15,15 +17,18 @@ const KEPT_A_WHILE: &str = "public, max-age=300";
 
 /// A file, and the tag of its version.
 struct File {
-    text: &'static str,
+    text: String,
     version: u64,
 }
 
-const ASSENT: File = file(include_str!("../../../../sdk/assent.js"));
-const PANEL: File = file(include_str!("../../../../sdk/panel.js"));
-const LESS: File = file(include_str!("../../../../sdk/less.js"));
-const DEVICE: File = file(include_str!("../../../../sdk/device.js"));
-const RANKER: File = file(include_str!("../../../../sdk/ranker.js"));
+/// Made at the first request, when it is known what is spoken.
+type Made = LazyLock<File>;
+
+static ASSENT: Made = LazyLock::new(|| file("assent.js", include_str!("../../../../sdk/assent.js")));
+static PANEL: Made = LazyLock::new(|| file("panel.js", include_str!("../../../../sdk/panel.js")));
+static LESS: Made = LazyLock::new(|| file("less.js", include_str!("../../../../sdk/less.js")));
+static DEVICE: Made = LazyLock::new(|| file("device.js", include_str!("../../../../sdk/device.js")));
+static RANKER: Made = LazyLock::new(|| file("ranker.js", include_str!("../../../../sdk/ranker.js")));
 
 /// The module that a page imports.
 pub const SDK: Route = Route { path: "/sdk/assent.js", summary: "The browser SDK", handler: || get(sdk), ..ROUTE };
@@ -83,8 +88,10 @@ async fn ranker(headers: HeaderMap, uri: Uri) -> Response {
 
 // === impl File ===
 
-const fn file(text: &'static str) -> File {
-    File { text, version: crate::pages::fingerprint(text.as_bytes()) }
+fn file(name: &str, script: &str) -> File {
+    let text = crate::language::with_words(name, script).unwrap_or_else(|| script.to_owned());
+    let version = crate::pages::fingerprint(text.as_bytes());
+    File { text, version }
 }
 
 impl File {
@@ -101,6 +108,10 @@ impl File {
             (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
             (header::HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
         ];
-        if known { (StatusCode::NOT_MODIFIED, fields).into_response() } else { (fields, self.text).into_response() }
+        if known {
+            (StatusCode::NOT_MODIFIED, fields).into_response()
+        } else {
+            (fields, self.text.clone()).into_response()
+        }
     }
 }

@@ -5,7 +5,6 @@ pub mod schema;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod words;
 mod zip;
 
 pub use zip::{UNZIPPED_BYTES_MAX, Unzipped, unzip};
@@ -19,6 +18,11 @@ pub const DOCUMENT: &str = "data.json";
 pub const MEDIA_TYPE: &str = "application/zip";
 /// The name that a browser gives the file.
 pub const FILE_NAME: &str = "my-data.zip";
+
+/// The names of its tables, each of which has words of its own.
+pub fn table_names() -> Vec<&'static str> {
+    tables::TABLES.iter().map(|table| table.name).collect()
+}
 
 /// The archive of a document of [`crate::dossier::shown`], as a ZIP file.
 #[must_use]

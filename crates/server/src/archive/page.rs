@@ -1,7 +1,7 @@
 //! The page that a person reads their archive with: one file, without a script or anything from elsewhere.
 
 use super::tables::{TABLES, Table};
-use super::words::Words;
+use crate::language::{self, words::ArchiveWords};
 use domain::{Lang, UnixTime};
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
@@ -24,15 +24,15 @@ const TIMES: [&str; 13] = [
 ];
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;\
 color:#1a1a1a;background:#fff}.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}\
-th,td{text-align:left;vertical-align:top;padding:.25rem .75rem;border-bottom:1px solid #ccc}\
+th,td{text-align:start;vertical-align:top;padding:.25rem .75rem;border-bottom:1px solid #ccc}\
 td{max-width:28rem;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{color:#eee;background:#111}}";
 
 /// The page.
 pub fn page(document: &Value, lang: Lang) -> Markup {
-    let words = Words::of(lang);
+    let (words, direction) = (&language::of(lang).archive, language::of(lang).language.direction);
     html! {
         (DOCTYPE)
-        html lang=(lang.code()) {
+        html lang=(lang.code()) dir=(direction) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -44,26 +44,31 @@ pub fn page(document: &Value, lang: Lang) -> Markup {
                     h1 { (words.title) }
                     p { (words.lead) " " (words.files) }
                     p { (words.made) ": " (shown("at", &document["made_at"])) }
-                    (facts(&document["subject"]))
-                    @for table in TABLES { (list(table, document, words)) }
+                    (facts(&document["subject"], records(lang)))
+                    @for table in TABLES { (list(table, document, words, records(lang))) }
                     h2 { (words.about) }
-                    (tree(&document["about"]))
+                    div lang=[records(lang)] dir=[records(lang).map(|_| "ltr")] { (tree(&document["about"])) }
                 }
             }
         }
     }
 }
 
-fn facts(subject: &Value) -> Markup {
+/// The `lang` of the records themselves, which are in English, where that is not the page's.
+fn records(lang: Lang) -> Option<&'static str> {
+    (lang != Lang::EN).then_some("en")
+}
+
+fn facts(subject: &Value, lang: Option<&str>) -> Markup {
     html! {
         @if let Value::Object(fields) = subject {
-            table { tbody { @for (name, value) in fields { tr { th scope="row" { (name) } td { (shown(name, value)) } } } } }
+            table lang=[lang] dir=[lang.map(|_| "ltr")] { tbody { @for (name, value) in fields { tr { th scope="row" { (name) } td { (shown(name, value)) } } } } }
         }
     }
 }
 
-fn list(table: &Table, document: &Value, words: &Words) -> Markup {
-    let (title, says) = words.list(table.name);
+fn list(table: &Table, document: &Value, words: &ArchiveWords, lang: Option<&str>) -> Markup {
+    let (title, says) = (words.titles.find(table.name), words.notes.find(table.name));
     let rows = table.rows(document);
     html! {
         section aria-labelledby=(table.name) {
@@ -71,7 +76,7 @@ fn list(table: &Table, document: &Value, words: &Words) -> Markup {
             p { (says) }
             @if rows.is_empty() { p { (words.nothing) } } @else {
                 div.scroll tabindex="0" role="region" aria-labelledby=(table.name) {
-                    table {
+                    table lang=[lang] dir=[lang.map(|_| "ltr")] {
                         thead { tr { @for column in table.columns { th scope="col" { (column) } } } }
                         tbody { @for row in rows { tr { @for column in table.columns { td { (of(row, column)) } } } } }
                     }

@@ -1,7 +1,7 @@
 //! `assent demo`: a small shop out of nothing, in a browser in a minute.
 
 use super::output::{self, steps_bar};
-use super::{PolicyArgs, Surroundings};
+use super::{LanguageArgs, PolicyArgs, Surroundings};
 use crate::run::{self, Setup};
 use app::{AppError, KeyKind, NewKey, Place, Shop};
 use clap::Args;
@@ -27,6 +27,8 @@ pub struct Demo {
     key: bool,
     #[command(flatten)]
     policy: PolicyArgs,
+    #[command(flatten)]
+    languages: LanguageArgs,
 }
 
 impl Demo {
@@ -37,7 +39,9 @@ impl Demo {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         run::log();
         let now = (around.now)();
-        let shop = Shop::open(&Place::Memory, self.policy.open()?, now)?;
+        let mut policy = self.policy.open()?;
+        self.languages.speak(&mut policy)?;
+        let shop = Shop::open(&Place::Memory, policy, now)?;
         let bar = steps_bar(0).with_message("filling the shop");
         let looks = shop.stock_demo(now, self.seed, &|done, total| {
             bar.set_length(total);

@@ -9,6 +9,7 @@ mod eval;
 mod export;
 mod import;
 mod keys;
+mod language;
 mod model;
 mod notice;
 mod output;
@@ -22,6 +23,7 @@ mod shadow;
 mod simulate;
 mod verify;
 
+use crate::language::{self as spoken, Added};
 use crate::state::Clock;
 use app::{AppError, Place, Policy, Shop};
 use clap::{Args, Parser, Subcommand};
@@ -89,6 +91,8 @@ enum Command {
     Policy(policy::Policy),
     /// Check a notice before it is published
     Notice(notice::Notice),
+    /// Translate what people are told: check a language's file, or print the one to translate from
+    Language(language::Language),
     /// Show the key that receipts of consent are verified with
     Receipt(receipt::Receipt),
     /// Verify a receipt of consent
@@ -123,6 +127,26 @@ pub struct PolicyArgs {
     policy_key: Option<PathBuf>,
 }
 
+/// Which languages are spoken beside English and German; shared by all commands that tell people something.
+#[derive(Args, Clone, Debug)]
+pub struct LanguageArgs {
+    /// A directory with one file for each language that is added
+    #[arg(long, value_name = "DIR", env = "ASSENT_LANGUAGES")]
+    languages: Option<PathBuf>,
+}
+
+impl LanguageArgs {
+    /// Reads the languages and speaks them from now on; what people get from the policy's purposes is told in them too.
+    fn speak(&self, policy: &mut Policy) -> Result<(), AppError> {
+        let added = self.languages.as_deref().map_or_else(|| Ok(Added::default()), spoken::open)?;
+        for (lang, benefit) in added.benefits() {
+            policy.tell(lang, &benefit);
+        }
+        spoken::speak(added);
+        Ok(())
+    }
+}
+
 impl PolicyArgs {
     /// Reads the policy, before anything else is opened.
     fn open(&self) -> Result<Policy, AppError> {
@@ -135,7 +159,10 @@ impl PolicyArgs {
 
 impl DataArgs {
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
-        let policy = self.policy.open()?;
+        self.open_with(self.policy.open()?, around)
+    }
+
+    fn open_with(&self, policy: Policy, around: &Surroundings) -> Result<Shop, AppError> {
         Shop::open(&Place::disk(&self.data, self.keys_dir.as_deref()), policy, (around.now)())
     }
 }
@@ -165,6 +192,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Retention(command) => command.run(around),
         Command::Policy(command) => command.run(around),
         Command::Notice(command) => command.run(around),
+        Command::Language(command) => command.run(),
         Command::Receipt(command) => command.run(around),
         Command::Verify(command) => command.run(),
         Command::Rule(command) => command.run(),

@@ -1,8 +1,9 @@
 //! `assent notice check`: says everything that is wrong with a notice, before anybody is shown it.
 
 use super::output;
-use super::{PolicyArgs, Surroundings};
+use super::{LanguageArgs, PolicyArgs, Surroundings};
 use crate::api::read_notice;
+use crate::language;
 use app::AppError;
 use clap::{Args, Subcommand};
 use std::fs::File;
@@ -29,20 +30,29 @@ enum Verb {
         file: Option<PathBuf>,
         #[command(flatten)]
         policy: PolicyArgs,
+        #[command(flatten)]
+        languages: LanguageArgs,
     },
 }
 
 impl Notice {
     pub fn run(self, around: &Surroundings) -> Result<(), AppError> {
-        let Verb::Check { file, policy } = self.verb;
-        let policy = policy.open()?;
+        let Verb::Check { file, policy, languages } = self.verb;
+        let mut policy = policy.open()?;
+        languages.speak(&mut policy)?;
         let notice = read_notice(&bytes(file)?).map_err(AppError::File)?;
-        let findings = app::notice::check(&policy, (around.now)(), &notice);
+        let findings = app::notice::check(&policy, (around.now)(), &language::all(), &notice);
         for finding in &findings {
             output::say(&format!("{} {}: {}", finding.pointer, finding.name.as_str(), finding.name.says()));
         }
         if !findings.is_empty() {
             return Err(AppError::Notice(findings));
+        }
+        for lang in app::notice::unread(&notice) {
+            output::say(&format!(
+                "/locales/{} unread: whether it is plain, and shames nobody, is known of English and German only",
+                lang.code()
+            ));
         }
         output::say("nothing to mend");
         Ok(())

@@ -1,6 +1,6 @@
 //! `assent serve`: the server on a data directory.
 
-use super::{DataArgs, Surroundings, output};
+use super::{DataArgs, LanguageArgs, Surroundings, output};
 use crate::outgoing::{ADDRESS_CHARS_MAX, Reach, WitnessAddress};
 use crate::run::{self, Setup};
 use app::AppError;
@@ -16,6 +16,8 @@ use std::net::SocketAddr;
 pub struct Serve {
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    languages: LanguageArgs,
     /// The address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -80,7 +82,9 @@ impl Serve {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         run::log();
         let witnesses = self.witnesses()?;
-        let shop = self.data.open(around)?;
+        let mut policy = self.data.policy.open()?;
+        self.languages.speak(&mut policy)?;
+        let shop = self.data.open_with(policy, around)?;
         for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
             tracing::warn!(place = %finding.place, "{}", finding.says);
         }

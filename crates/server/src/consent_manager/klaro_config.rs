@@ -1,8 +1,9 @@
 //! What Klaro shows, made from the policy in force: each purpose with its benefit, and no as near as yes.
 
 use super::notice;
+use crate::language::{self, words::KlaroWords};
 use crate::pages::purpose_title;
-use app::Policy;
+use app::{Policy, PurposeEntry};
 use domain::Lang;
 use serde_json::{Map, Value, json};
 
@@ -12,7 +13,8 @@ const COOKIE_DAYS: u32 = 180;
 /// The configuration. Nothing is chosen in advance, nothing is required, and the notice itself has a button for no.
 #[must_use]
 pub fn document(policy: &Policy) -> Value {
-    let translations: Map<_, _> = Lang::ALL.map(|lang| (lang.code().to_owned(), words(lang))).into_iter().collect();
+    let translations: Map<_, _> =
+        language::all().into_iter().map(|lang| (lang.code().to_owned(), words(lang))).collect();
     json!({
         "id": notice(policy),
         "name": "default",
@@ -22,7 +24,7 @@ pub fn document(policy: &Policy) -> Value {
         "storageMethod": "cookie",
         "cookieName": "klaro",
         "cookieExpiresAfterDays": COOKIE_DAYS,
-        "fallbackLang": Lang::En.code(),
+        "fallbackLang": "en",
         "default": false,
         "required": false,
         "optOut": false,
@@ -40,13 +42,16 @@ pub fn document(policy: &Policy) -> Value {
             "optOut": false,
             "purposes": [],
             "cookies": [],
-            "translations": {
-                "en": { "title": title(Lang::En, key), "description": entry.benefit_en },
-                "de": { "title": title(Lang::De, key), "description": entry.benefit_de },
-                "zz": { "title": title(Lang::En, key), "description": entry.benefit_en },
-            },
+            "translations": services(key, entry),
         })).collect::<Vec<_>>(),
     })
+}
+
+/// A purpose in every language, and in English for any other, which Klaro calls `zz`.
+fn services(key: &str, entry: &PurposeEntry) -> Value {
+    let told = |lang: Lang| json!({ "title": title(lang, key), "description": entry.benefit(lang) });
+    let spoken = language::all().into_iter().map(|lang| (lang.code().to_owned(), told(lang)));
+    Value::Object(spoken.chain([("zz".to_owned(), told(Lang::EN))]).collect())
 }
 
 /// A purpose's name, with a capital first.
@@ -58,24 +63,7 @@ fn title(lang: Lang, key: &str) -> String {
 
 /// The words around the purposes: plain, and the same weight on both sides.
 fn words(lang: Lang) -> Value {
-    let [title, about, yes, no, choose, save] = match lang {
-        Lang::En => [
-            "Your data, your choice",
-            "May we use what you do here for the purposes below? Everything works if you say no. You can change your mind at any time.",
-            "Yes to all",
-            "No to all",
-            "Choose one by one",
-            "Save my choice",
-        ],
-        Lang::De => [
-            "Ihre Daten, Ihre Wahl",
-            "Dürfen wir nutzen, was Sie hier tun? Wofür, steht unten. Alles geht auch, wenn Sie Nein sagen. Sie können es jederzeit ändern.",
-            "Ja zu allem",
-            "Nein zu allem",
-            "Einzeln wählen",
-            "Meine Wahl speichern",
-        ],
-    };
+    let KlaroWords { title, about, yes, no, choose, save } = &language::of(lang).klaro;
     json!({
         "acceptAll": yes,
         "ok": yes,

@@ -1,8 +1,8 @@
 //! Requests: what somebody asked for about their data, with the clock that runs, and every way to ask.
 
 use super::frame::{Frame, Tab};
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
 use maud::{Markup, html};
 
 /// What was asked for.
@@ -85,7 +85,7 @@ fn shop(frame: &Frame) -> Markup {
 
 fn at_once(frame: &Frame) -> Markup {
     let words = &frame.words().asking;
-    let note = |kind: &str| words.notes.iter().find(|(known, _)| *known == kind).map_or("", |(_, note)| note);
+    let note = |kind: &str| words.notes.get(kind).unwrap_or_default();
     html! {
         details.more {
             summary { (words.at_once) }
@@ -114,12 +114,12 @@ fn row(frame: &Frame, request: &RequestRow) -> Markup {
     html! {
         li {
             h3 { (frame.words().request(request.kind)) }
-            p.state { strong { (frame.words().stage(request.stage)) } ", " (clock(frame, request)) }
+            p.state { strong { (frame.words().stage(request.stage)) } (frame.words().format.comma) (clock(frame, request)) }
             p.note { (words.asked_at) " " (parts::moment(frame, request.at)) @if !request.says.is_empty() { ": “" (request.says) "”" } }
             @if !request.told.is_empty() {
                 ol.told {
                     @for (at, stage, says) in &request.told {
-                        li { (frame.lang.day(*at)) ", " (frame.words().stage(stage)) ": " span lang=[frame.records()] { (says) } }
+                        li { (frame.lang.day(*at)) (frame.words().format.comma) (frame.words().stage(stage)) ": " span lang=[frame.records()] { (says) } }
                     }
                 }
             }
@@ -136,8 +136,9 @@ fn row(frame: &Frame, request: &RequestRow) -> Markup {
 fn clock(frame: &Frame, request: &RequestRow) -> String {
     let words = &frame.words().asking;
     match request.clock {
-        Clock::Due(at, left) => (words.due)(&frame.lang.day(at), left, frame.words().law(&request.law)),
-        Clock::Stopped(at) => (words.stopped)(&frame.lang.day(at)),
-        Clock::Closed(at) => (words.closed)(&frame.lang.day(at)),
+        Clock::Due(at, ..0) => words.due_late(&frame.lang.day(at), frame.words().law(&request.law)),
+        Clock::Due(at, left) => words.due(&frame.lang.day(at), left, frame.words().law(&request.law)),
+        Clock::Stopped(at) => words.stopped(&frame.lang.day(at)),
+        Clock::Closed(at) => words.closed(&frame.lang.day(at)),
     }
 }

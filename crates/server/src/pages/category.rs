@@ -25,15 +25,15 @@ pub struct Category {
 /// The page.
 #[must_use]
 pub fn category(frame: &Frame, view: &Category) -> Markup {
-    let (words, shop) = (&frame.words().category, &frame.words().shop);
+    let (words, shop, format) = (&frame.words().category, &frame.words().shop, &frame.words().format);
     let main = html! {
         (trail(frame, &[]))
-        (parts::head(&view.title, &format!("{}. {}", (shop.things)(view.count), words.order)))
+        (parts::head(&view.title, &format!("{}{} {}", shop.things(view.count), format.stop, words.order)))
         (grid(frame, &view.cards, false))
         @if view.pages > 1 {
             nav.pager aria-label=(words.pages) {
                 @if view.page > 0 { a.button rel="prev" href=(links::department(&view.name, view.page - 1)) { (words.previous) } }
-                p { ((words.page_of)(view.page + 1, view.pages)) }
+                p { (words.page_of(view.page + 1, view.pages)) }
                 @if view.page + 1 < view.pages { a.button rel="next" href=(links::department(&view.name, view.page + 1)) { (words.next) } }
             }
         }

@@ -6,8 +6,8 @@ mod signals;
 use super::consent::answer;
 use super::frame::{Frame, Home, Tab};
 use super::recipients::{self, RecipientRow};
-use super::words::Written;
 use super::{device, ladder, links, measured, parts};
+use crate::language::Written;
 use domain::Rung;
 use maud::{Markup, html};
 
@@ -95,19 +95,19 @@ fn summary(frame: &Frame, view: &Center) -> Markup {
 fn kept(frame: &Frame, kept: Option<&Kept>) -> Markup {
     let words = &frame.words().center;
     let Some(kept) = kept else { return html! { (words.kept_nothing) } };
-    let of = |verb| match verb {
-        "purchase" => words.bought,
-        "return" => words.returned,
-        "rating" => words.rated,
-        _ => words.looked_at,
+    let done = |verb: &str, n| match verb {
+        "purchase" => words.bought(n),
+        "return" => words.returned(n),
+        "rating" => words.rated(n),
+        _ => words.looked_at(n),
     };
-    let acts = kept.acts.iter().map(|(verb, n)| (links::HISTORY, of(*verb)(*n)));
+    let acts = kept.acts.iter().map(|(verb, n)| (links::HISTORY, done(verb, *n)));
     let papers = [
-        (links::DATA, kept.statements, words.said),
-        (links::HISTORY, kept.hidden, words.hidden),
-        (links::RECEIPTS, kept.receipts, words.receipts),
+        (links::DATA, kept.statements, words.said(kept.statements)),
+        (links::HISTORY, kept.hidden, words.hidden(kept.hidden)),
+        (links::RECEIPTS, kept.receipts, words.receipts(kept.receipts)),
     ];
-    let papers = papers.into_iter().filter(|(_, n, _)| *n > 0).map(|(href, n, of)| (href, of(n)));
+    let papers = papers.into_iter().filter(|(_, n, _)| *n > 0).map(|(href, _, told)| (href, told));
     html! { ul { @for (href, text) in acts.chain(papers) { li { a href=(href) { (text) } } } } }
 }
 
@@ -118,14 +118,14 @@ fn why(frame: &Frame, view: &Center) -> String {
         _ if view.kept.is_none() => words.center.why_no_data.to_owned(),
         (true, _) => words.center.why_paused.to_owned(),
         (false, true) => words.center.why_nothing.to_owned(),
-        (false, false) => capital(&format!("{}.", uses.join(", "))),
+        (false, false) => capital(&format!("{}{}", uses.join(words.format.comma), words.format.stop)),
     }
 }
 
 fn pause(frame: &Frame) -> Markup {
     let words = &frame.words().center;
     let (value, label, note) = match (frame.paused, frame.paused_until) {
-        (true, Some(until)) => ("no", words.go_on, (words.paused_until_note)(&frame.lang.moment(until))),
+        (true, Some(until)) => ("no", words.go_on, words.paused_until_note(&frame.lang.moment(until))),
         (true, None) => ("no", words.go_on, words.paused_note.to_owned()),
         (false, _) => ("yes", words.pause, words.pause_note.to_owned()),
     };
@@ -164,7 +164,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
     let said = match (frame.paused, view.rung_said) {
         (true, _) => words.center.in_force_paused.to_owned(),
         _ if frame.private => words.center.in_force_private.to_owned(),
-        (false, Some(at)) => (words.choices.in_force_of)(&frame.lang.day(at)),
+        (false, Some(at)) => words.choices.in_force_of(&frame.lang.day(at)),
         (false, None) => words.choices.in_force.to_owned(),
     };
     let in_force = |rung| (frame.said && rung == view.chosen).then_some(said.as_str());
@@ -183,7 +183,7 @@ fn rungs(frame: &Frame, view: &Center) -> Markup {
             h2 id="ladder" { (words.choices.ladder) }
             p { (words.choices.lead) @if !frame.said { " " (words.consent.look_around) } }
             (parts::post(frame, links::CHOICES, "ladder", &answers))
-            p.note { ((words.center.measured)(measured::SOURCE, &people)) }
+            p.note { (words.center.measured(measured::SOURCE, &people)) }
         }
     }
 }
@@ -200,7 +200,7 @@ fn cost_of(frame: &Frame, fit: i64) -> Markup {
     let best = measured::best();
     let text = match measured::lost(fit) {
         0 => format!("{} ({}).", words.cost_nothing, figure(fit)),
-        lost => (words.cost_of)(&frame.lang.percent(lost, 0), &figure(fit), &figure(best)),
+        lost => words.cost_of(&frame.lang.percent(lost, 0), &figure(fit), &figure(best)),
     };
     html! {
         span { b { (words.cost) } " " (text) }

@@ -32,7 +32,7 @@ pub(super) fn prompt(frame: &Frame) -> Markup {
 fn recipients(frame: &Frame) -> Option<String> {
     let names =
         frame.showing.as_ref().map(|showing| showing.recipients.join(", ")).filter(|names| !names.is_empty())?;
-    Some((frame.words().recipients.asked)(&names))
+    Some(frame.words().recipients.asked(&names))
 }
 
 /// One answer: a button that says what it means, with `more` to say about it. The one in force is no button; `said` is
@@ -42,7 +42,7 @@ pub(super) fn answer(frame: &Frame, rung: Rung, said: Option<&str>, more: &Marku
     let text = html! {
         span.name { (ladder::glyph(rung)) (means.name) }
         span.text {
-            span { b { (words.used) } " " (frame.with_people(means.used)) }
+            span { b { (words.used) } " " (ladder::used(rung, frame.words(), frame.group_people_min)) }
             span { b { (words.get) } " " (means.get) }
             (more)
         }

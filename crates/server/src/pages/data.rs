@@ -3,8 +3,8 @@
 use super::frame::{Frame, Tab};
 use super::goods::Named;
 use super::recipients::{self, RecipientRow};
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
 use maud::{Markup, html};
 
 /// Everything that is held.
@@ -166,7 +166,7 @@ fn identity(frame: &Frame, who: &Identity, known_by: &[KnownBy]) -> Markup {
                 (parts::fact(words.data.id, &html! { code { (who.id) } }))
                 (parts::fact(words.data.since, &parts::moment(frame, who.since)))
                 (parts::fact(words.data.age, &html! { (words.age(who.age)) }))
-                (parts::fact(words.data.laws, &html! { (laws.join(", ")) }))
+                (parts::fact(words.data.laws, &html! { (laws.join(words.format.comma)) }))
                 @if let Some(seen) = who.opt_out_seen { (parts::fact(words.data.opt_out, &parts::moment(frame, seen))) }
             }
             @if !known_by.is_empty() {
@@ -188,7 +188,7 @@ fn known(frame: &Frame, one: &KnownBy) -> Markup {
         li {
             span {
                 strong { (one.value) } br;
-                span.note { (frame.words().identifier(one.kind)) ", " (words.since_day) " " (frame.lang.day(one.since)) @if one.verified { ", " (words.verified) } }
+                span.note { (frame.words().identifier(one.kind)) (frame.words().format.comma) (words.since_day) " " (frame.lang.day(one.since)) @if one.verified { (frame.words().format.comma) (words.verified) } }
             }
             (parts::post(frame, links::UNLINK, "inline", &body))
         }
@@ -201,7 +201,7 @@ fn requests(frame: &Frame, view: &Data) -> Markup {
     html! {
         section aria-labelledby="requests" {
             h2 id="requests" { (words.asking.title) }
-            p { ((words.asking.open)(view.open_requests)) " " (words.asking.lead) }
+            p { (words.asking.open(view.open_requests)) " " (words.asking.lead) }
             p { a.button href=(links::REQUESTS) { (words.asking.ask) } }
         }
     }
@@ -230,7 +230,7 @@ fn events(frame: &Frame, view: &Data) -> Markup {
                 td role="cell" {
                     @if event.hidden { em { (words.data.hidden_by_you) } }
                     @else if purposes.is_empty() { (words.data.for_nothing) }
-                    @else { (purposes.join(", ")) }
+                    @else { (purposes.join(words.format.comma)) }
                 }
             }
         }
@@ -240,7 +240,7 @@ fn events(frame: &Frame, view: &Data) -> Markup {
             h2 id="did" { (words.data.did) }
             @if view.events.is_empty() { p { (words.data.nothing_yet) } } @else { (table("events", "did", &columns, &rows)) }
             @if view.events.len() < view.events_total {
-                p.note { ((words.data.newest)(view.events.len(), view.events_total)) }
+                p.note { (words.data.newest(view.events.len(), view.events_total)) }
             }
         }
     }
@@ -306,7 +306,7 @@ fn groups(frame: &Frame, view: &Data) -> Markup {
     html! {
         section aria-labelledby="groups" {
             h2 id="groups" { (words.groups) }
-            p { (if view.groups.is_empty() { words.groups_none.to_owned() } else { frame.with_people(words.groups_lead) }) }
+            p { (if view.groups.is_empty() { words.groups_none.to_owned() } else { words.groups_lead(frame.group_people_min) }) }
             @if !view.groups.is_empty() {
                 ul.rows {
                     @for group in &view.groups {

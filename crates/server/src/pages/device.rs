@@ -2,8 +2,8 @@
 
 use super::frame::{Frame, Tab};
 use super::style::fingerprint;
-use super::words::DeviceWords;
 use super::{ladder, links, parts};
+use crate::language::words::DeviceWords;
 use maud::{Markup, html};
 
 /// The script. It imports the module that every shop's pages can have.
@@ -81,5 +81,5 @@ pub(super) fn item_note(frame: &Frame) -> Markup {
 
 /// Every sentence that the script may need, so that it has none of its own.
 fn sentences(words: &DeviceWords) -> Markup {
-    html! { ul id="words" hidden { @for (key, sentence) in words.sentences { li data-key=(key) { (sentence) } } } }
+    html! { ul id="words" hidden { @for (key, sentence) in &words.sentences { li data-key=(key) { (sentence) } } } }
 }

@@ -26,7 +26,7 @@ pub fn forget(frame: &Frame, view: Option<Forget>) -> Markup {
                 Some(held) => {
                     (parts::head(words.title, words.lead))
                     ul.always {
-                        li { (parts::tick()) span { ((words.gone)(held.events, held.statements, held.receipts)) } }
+                        li { (parts::tick()) span { (words.gone(held.events, held.statements, held.receipts)) } }
                         @for line in words.lines { li { (parts::tick()) span { (line) } } }
                     }
                     p { strong { (words.no_undo) } " " a href=(links::EXPORT) download { (words.export_first) } }

@@ -2,9 +2,9 @@
 
 use super::less::{self, Offer};
 use super::style::stylesheet_href;
-use super::words::{self, Words, Written};
 use super::{ladder, links, parts};
-use domain::{Code, Lang, Rung};
+use crate::language::{self, Words, Written};
+use domain::{Lang, Rung};
 use maud::{DOCTYPE, Markup, html};
 
 /// The shop's mark as a picture in the tab; part of the page, so that nothing is fetched for it.
@@ -246,34 +246,29 @@ pub(super) enum Tab {
 }
 
 impl Frame {
-    pub(super) const fn words(&self) -> &'static Words {
-        words::of(self.lang)
+    pub(super) fn words(&self) -> &'static Words {
+        language::of(self.lang)
     }
 
     /// What a code of the gate says to a person; one that is not known stands for itself.
     pub(super) fn sentence<'c>(&self, code: &'c str) -> &'c str {
-        Code::parse(code).map_or(code, |code| code.sentence(self.lang))
+        self.words().code(code)
     }
 
     /// The `lang` of texts from the catalog, where it is not that of the page.
-    pub(super) fn goods(&self) -> Option<&'static str> {
+    pub(super) fn goods(&self) -> Option<&str> {
         (self.goods_lang != self.lang).then_some(self.goods_lang.code())
     }
 
     /// The `lang` of what our own records say, which is written in English.
     pub(super) fn records(&self) -> Option<&'static str> {
-        (self.lang != Lang::En).then_some(Lang::En.code())
+        (self.lang != Lang::EN).then_some("en")
     }
 
     /// What the way to the choices is called: there is nothing to change where nothing was said.
-    pub(super) const fn to_choices(&self) -> &'static str {
+    pub(super) fn to_choices(&self) -> &'static str {
         let words = &self.words().frame;
         if self.said { words.change } else { words.choose }
-    }
-
-    /// A text with the fewest people that a group has in the place of `{people}`.
-    pub(super) fn with_people(&self, text: &str) -> String {
-        text.replace("{people}", &self.group_people_min.to_string())
     }
 
     /// A thing by its name: in the demonstration a way to its page.
@@ -354,7 +349,7 @@ impl Frame {
                     (ladder::glyph(self.rung))
                     p {
                         @if self.private { strong { (words.frame.private) } }
-                        @else if let (true, Some(until)) = (self.paused, self.paused_until) { strong { ((words.frame.paused_until)(&self.lang.moment(until))) } }
+                        @else if let (true, Some(until)) = (self.paused, self.paused_until) { strong { (words.frame.paused_until(&self.lang.moment(until))) } }
                         @else if self.paused { strong { (words.frame.paused) } } @else { (ladder::words(self.rung, words).banner) }
                         @if self.teach { " " (words.frame.teaches) }
                     }
@@ -388,7 +383,7 @@ impl Frame {
 pub(super) fn document(lang: Lang, title: &str, more: &Markup, body: &Markup) -> Markup {
     html! {
         (DOCTYPE)
-        html lang=(lang.code()) dir=(lang.direction()) {
+        html lang=(lang.code()) dir=(language::of(lang).language.direction) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -408,10 +403,10 @@ pub(super) fn languages(label: &str, now: Lang, path: &str) -> Markup {
     html! {
         nav.languages aria-label=(label) {
             ul {
-                @for lang in Lang::ALL {
+                @for lang in language::all() {
                     li {
                         a href=(links::in_language(path, lang.code())) lang=(lang.code()) hreflang=(lang.code())
-                            aria-current=[(lang == now).then_some("true")] { (lang.code()) span.unseen { " " (lang.name()) } }
+                            aria-current=[(lang == now).then_some("true")] { (lang.code()) span.unseen { " " (language::name(&lang)) } }
                     }
                 }
             }

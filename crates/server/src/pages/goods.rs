@@ -4,7 +4,7 @@ use super::art::Look;
 use super::frame::Frame;
 use super::links;
 use super::why::{Why, why};
-use super::words::Written;
+use crate::language::Written;
 use domain::Price;
 use maud::{Markup, html};
 

@@ -47,12 +47,12 @@ pub fn history(frame: &Frame, view: &History) -> Markup {
             header.head {
                 h1 { (words.title) }
                 p.lead { (words.lead) }
-                p.note { ((words.counts)(view.items_total, view.hidden_total)) }
+                p.note { (words.counts(view.items_total, view.hidden_total)) }
             }
             (search(frame, view))
             ul.history { @for row in &view.rows { (line(frame, row)) } }
             @if view.found.is_none() && view.rows.len() < view.items_total {
-                p.note { ((frame.words().data.newest)(view.rows.len(), view.items_total)) }
+                p.note { (frame.words().data.newest(view.rows.len(), view.items_total)) }
             }
         }
         @if frame.said { (rights::rights(frame, &view.rights)) }
@@ -71,7 +71,7 @@ fn search(frame: &Frame, view: &History) -> Markup {
     html! {
         (parts::post(frame, links::HISTORY, "fields", &body))
         @if let Some((_, count)) = &view.found {
-            p.state role="status" { ((words.found)(*count)) " " a href=(links::HISTORY) { (words.all) } }
+            p.state role="status" { (words.found(*count)) " " a href=(links::HISTORY) { (words.all) } }
         }
     }
 }
@@ -84,8 +84,8 @@ fn line(frame: &Frame, row: &HistoryRow) -> Markup {
             div.main {
                 h2 { (frame.thing(&row.id, &row.title)) }
                 ul.acts {
-                    @for (verb, at) in &row.acts { li { (words.verb(verb)) ", " (parts::moment(frame, *at)) } }
-                    @if row.earlier > 0 { li { ((words.history.earlier)(row.earlier)) } }
+                    @for (verb, at) in &row.acts { li { (words.verb(verb)) (words.format.comma) (parts::moment(frame, *at)) } }
+                    @if row.earlier > 0 { li { (words.history.earlier(row.earlier)) } }
                 }
                 @if row.hidden { p.state { (words.history.hidden) } }
             }

@@ -3,8 +3,8 @@
 use super::frame::{Frame, Tab};
 use super::goods::Named;
 use super::less::Offer;
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
 use domain::Topic;
 use maud::{Markup, html};
 
@@ -73,7 +73,7 @@ fn said(frame: &Frame, view: &Interests) -> Markup {
                     li {
                         span {
                             strong lang=[frame.goods()] { (row.about.name) } br;
-                            span.note { (answered(frame, row)) ", " (frame.lang.day(row.at)) }
+                            span.note { (answered(frame, row)) (frame.words().format.comma) (frame.lang.day(row.at)) }
                         }
                         (take_back(frame, row))
                     }
@@ -89,7 +89,7 @@ fn answered(frame: &Frame, row: &DeclaredRow) -> String {
     let words = &frame.words().interests;
     match (&row.about.topic, row.likes) {
         (_, true) => words.liked.to_owned(),
-        (Topic::Like(_), false) => (frame.words().less.like_this)(&row.about.name),
+        (Topic::Like(_), false) => frame.words().less.like_this(&row.about.name),
         (_, false) => words.never.to_owned(),
     }
 }
@@ -151,7 +151,7 @@ fn one(frame: &Frame, row: &ConcludedRow) -> Markup {
         li {
             div {
                 strong lang=[frame.goods()] { (row.category) }
-                p.note { ((words.rests_on)(row.things, &frame.lang.percent(row.share, 0))) }
+                p.note { (words.rests_on(row.things, &frame.lang.percent(row.share, 0))) }
                 p.note lang=[frame.goods()] {
                     @for (at, item) in row.evidence.iter().enumerate() { @if at > 0 { ", " } (frame.thing(&item.id, &item.title)) }
                 }

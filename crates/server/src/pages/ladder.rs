@@ -1,6 +1,7 @@
 //! The ladder of rungs as people see it: a name, a level, and three small bars that show how much is given.
 
-use super::words::{RungWords, Words};
+use crate::language::Words;
+use crate::language::words::RungWords;
 use domain::Rung;
 use maud::{Markup, PreEscaped};
 
@@ -10,12 +11,22 @@ pub(super) const LADDER: [Rung; 3] = [Rung::Contextual, Rung::Visit, Rung::Perso
 pub(super) const WHOLE: [Rung; 4] = Rung::ALL;
 
 /// The words of a rung.
-pub(super) const fn words(rung: Rung, words: &'static Words) -> &'static RungWords {
+pub(super) fn words(rung: Rung, words: &'static Words) -> &'static RungWords {
     match rung {
         Rung::Contextual => &words.contextual,
         Rung::Visit => &words.visit,
         Rung::Group => &words.group,
         Rung::Personal => &words.personal,
+    }
+}
+
+/// What is used on a rung; a group has so many people at least.
+pub(super) fn used(rung: Rung, words: &'static Words, people_min: u32) -> String {
+    match rung {
+        Rung::Contextual => words.used.contextual.to_owned(),
+        Rung::Visit => words.used.visit.to_owned(),
+        Rung::Group => words.used.group(people_min),
+        Rung::Personal => words.used.personal.to_owned(),
     }
 }
 

@@ -145,9 +145,9 @@ fn said(frame: &Frame, offer: &Offer) -> String {
 pub(super) fn label(frame: &Frame, offer: &Offer) -> String {
     let words = &frame.words().less;
     match offer.topic {
-        Topic::Like(_) => (words.like_this)(&offer.name),
-        Topic::Item(_) => (words.this)(&offer.name),
-        Topic::Seller(_) => (words.of_seller)(&offer.name),
-        Topic::Category(_) | Topic::Tag(_) => (words.of_kind)(&offer.name),
+        Topic::Like(_) => words.like_this(&offer.name),
+        Topic::Item(_) => words.this(&offer.name),
+        Topic::Seller(_) => words.of_seller(&offer.name),
+        Topic::Category(_) | Topic::Tag(_) => words.of_kind(&offer.name),
     }
 }

@@ -82,7 +82,7 @@ fn channel(frame: &Frame, row: &ChannelRow) -> Markup {
             div.main {
                 h3 { (capital(name)) }
                 p.state { (parts::tick()) strong { (often(frame, row.most)) } }
-                p.note { ((words.sent)(row.sent)) }
+                p.note { (words.sent(row.sent)) }
             }
             (parts::post(frame, links::MESSAGES, "offers", &body))
         }
@@ -94,7 +94,7 @@ fn often(frame: &Frame, most: Option<u8>) -> String {
     match most {
         None => words.no_limit.to_owned(),
         Some(0) => words.none.to_owned(),
-        Some(most) => (words.most)(usize::from(most)),
+        Some(most) => words.most(usize::from(most)),
     }
 }
 
@@ -116,7 +116,7 @@ fn quiet(frame: &Frame, view: &Messages) -> Markup {
         section aria-labelledby="quiet" {
             h2 id="quiet" { (words.quiet) }
             @for quiet in &view.quiet {
-                p.state { (parts::tick()) strong { ((words.quiet_is)(&quiet.from, &quiet.to, &quiet.zone.replace('_', " "))) } }
+                p.state { (parts::tick()) strong { (words.quiet_is(&quiet.from, &quiet.to, &quiet.zone.replace('_', " "))) } }
             }
             @if view.quiet.is_empty() { p.state { (words.quiet_none) } }
             (parts::post(frame, links::MESSAGES, "fields", &fields))

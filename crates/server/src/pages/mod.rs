@@ -1,7 +1,7 @@
 //! The look of the product: server-rendered pages as typed functions over plain view models, without a script but for one page.
 //!
 //! Nothing in here knows a shop, a vault or a request: whoever answers fills a view model and gets a page back. All words
-//! are in `words`, all addresses in `links`, all colours in the style sheet. Texts that come from a catalog are shown as
+//! are in `language`, all addresses in `links`, all colours in the style sheet. Texts that come from a catalog are shown as
 //! text, never as markup.
 
 pub mod art;
@@ -33,7 +33,6 @@ mod storefront;
 mod style;
 mod verify;
 mod why;
-mod words;
 
 #[cfg(test)]
 pub mod samples;
@@ -67,5 +66,5 @@ pub use why::{TermRow, Why};
 /// What data is used for, in words; the key itself where there are none for it.
 #[must_use]
 pub fn purpose_title(lang: domain::Lang, key: &str) -> &str {
-    words::of(lang).purpose(key)
+    crate::language::of(lang).purpose(key)
 }

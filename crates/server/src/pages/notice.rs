@@ -1,7 +1,7 @@
 //! What the pages ask, as a published notice: the same words, the same answers, so that each answer shows what it was to.
 
 use super::ladder::{self, LADDER, WHOLE};
-use super::words::{self, Words};
+use crate::language::{self, Words};
 use app::{PAIR_PEOPLE_MIN, Policy, Recipient};
 use domain::{
     Control, Does, Emphasis, Lang, Layer, Notice, Purpose, PurposeTerms, Recommend, Rung, Told, Train, Wording,
@@ -42,7 +42,7 @@ pub fn notice(policy: &Policy, recipients: &[Recipient], demo: bool) -> Notice {
             Layer { controls: [answers("answer", &LADDER), vec![control("teach", Does::Switch, Train::KEY)]].concat() },
             Layer { controls: [answers("change", &WHOLE), teaching()].concat() },
         ],
-        locales: Lang::ALL.into_iter().map(|lang| (lang.code().to_owned(), wording(policy, lang))).collect(),
+        locales: language::all().into_iter().map(|lang| (lang.code().to_owned(), wording(policy, lang))).collect(),
     }
 }
 
@@ -86,39 +86,41 @@ fn id(prefix: &str, rung: Rung) -> String {
 }
 
 fn wording(policy: &Policy, lang: Lang) -> Wording {
-    let words = words::of(lang);
-    let benefit = |key: &str| {
-        let entry = policy.purpose(key)?;
-        let text = match lang {
-            Lang::En => &entry.benefit_en,
-            Lang::De => &entry.benefit_de,
-        };
-        Some((key.to_owned(), text.clone()))
-    };
+    let words = language::of(lang);
+    let benefit = |key: &str| Some((key.to_owned(), policy.purpose(key)?.benefit(lang).to_owned()));
     Wording {
         title: words.consent.title.to_owned(),
-        layers: vec![question(words), change(words)],
+        layers: vec![question(words, policy.grouping().map_or(0, |grouping| grouping.people_min)), change(words)],
         controls: labels(words),
         benefits: [Recommend::KEY, Train::KEY].into_iter().filter_map(benefit).collect(),
     }
 }
 
-fn question(words: &'static Words) -> String {
+/// The first layer; a group has so many people at least.
+fn question(words: &'static Words, people_min: u32) -> String {
     let consent = &words.consent;
-    let rungs = LADDER.into_iter().map(|rung| rung_text(rung, words));
+    let rungs = LADDER.into_iter().map(|rung| rung_text(rung, words, people_min));
     let before = [consent.intro.to_owned()];
     let after = [format!("{} {}", consent.teach_label, consent.teach_note), consent.look_around.to_owned()];
     before.into_iter().chain(rungs).chain(after).collect::<Vec<_>>().join("\n")
 }
 
-fn rung_text(rung: Rung, words: &'static Words) -> String {
+fn rung_text(rung: Rung, words: &'static Words, people_min: u32) -> String {
     let (means, consent) = (ladder::words(rung, words), &words.consent);
-    format!("{}. {} {} {} {}", means.name, consent.used, means.used, consent.get, means.get)
+    let stop = words.format.stop;
+    format!(
+        "{}{stop} {} {} {} {}",
+        means.name,
+        consent.used,
+        ladder::used(rung, words, people_min),
+        consent.get,
+        means.get
+    )
 }
 
 fn change(words: &Words) -> String {
     let choices = &words.choices;
-    [choices.lead.to_owned(), choices.teach.to_owned(), (choices.teach_note)(PAIR_PEOPLE_MIN.get())].join("\n")
+    [choices.lead.to_owned(), choices.teach.to_owned(), choices.teach_note(PAIR_PEOPLE_MIN.get())].join("\n")
 }
 
 fn labels(words: &'static Words) -> BTreeMap<String, String> {
@@ -137,15 +139,21 @@ mod tests {
     #[test]
     fn what_our_own_pages_ask_is_fair() {
         let policy = Policy::shipped().unwrap();
-        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[], true)), []);
-        assert_eq!(app::notice::check(&policy, UnixTime(1_790_000_000), &notice(&policy, &[], false)), []);
+        assert_eq!(
+            app::notice::check(&policy, UnixTime(1_790_000_000), &language::all(), &notice(&policy, &[], true)),
+            []
+        );
+        assert_eq!(
+            app::notice::check(&policy, UnixTime(1_790_000_000), &language::all(), &notice(&policy, &[], false)),
+            []
+        );
     }
 
     #[test]
     fn what_they_say_is_what_the_notice_says() {
         let policy = Policy::shipped().unwrap();
         let notice = notice(&policy, &[], true);
-        for lang in Lang::ALL {
+        for lang in language::all() {
             let frame = super::super::samples::frame(lang, Rung::Contextual, false);
             let page = super::super::consent::prompt(&frame).into_string();
             let wording = &notice.locales[lang.code()];

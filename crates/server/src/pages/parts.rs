@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use super::links;
-use super::words::Written;
+use crate::language::Written;
 use maud::{Markup, html};
 
 /// A form that changes something: it carries the way back.

@@ -1,8 +1,8 @@
 //! A problem as a page: what went wrong, what to do, and the code that finds it again.
 
 use super::frame::{Frame, Home, Tab};
-use super::words::ProblemWords;
 use super::{links, parts};
+use crate::language::words::ProblemWords;
 use maud::{Markup, html};
 
 /// A problem.

@@ -4,8 +4,8 @@ use super::frame::{Frame, Tab};
 use super::goods::Named;
 use super::receipts::verdict;
 use super::why::{TermRow, terms};
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
 use domain::{Purpose, Recommend, Rung};
 use maud::{Markup, html};
 
@@ -121,7 +121,7 @@ fn in_short(frame: &Frame, view: &ReceiptPage) -> Markup {
     html! {
         section.without aria-labelledby="without" {
             h2 id="without" { (words.without) }
-            p { ((words.changed)(view.data_used, others, without.items.len())) }
+            p { (words.changed(view.data_used, others, without.items.len())) }
             details.more {
                 summary { (words.would_have_seen) }
                 ol.rows.plain {
@@ -145,9 +145,9 @@ fn asked(frame: &Frame, view: &ReceiptPage) -> Markup {
                 (parts::fact(words.receipt.purpose, &html! { (words.purpose(&view.purpose)) }))
                 (parts::fact(words.receipt.channel, &html! { (words.channel(&view.channel)) }))
                 @if let Some((name, least)) = &view.group {
-                    (parts::fact(words.receipt.group, &html! { ((words.receipt.group_of)(name, *least)) }))
+                    (parts::fact(words.receipt.group, &html! { (words.receipt.group_of(name, *least)) }))
                 }
-                @if !laws.is_empty() { (parts::fact(words.data.laws, &html! { (laws.join(", ")) })) }
+                @if !laws.is_empty() { (parts::fact(words.data.laws, &html! { (laws.join(words.format.comma)) })) }
             }
         }
     }

@@ -39,7 +39,7 @@ pub fn receipts(frame: &Frame, view: &Receipts) -> Markup {
         @if view.rows.is_empty() { (parts::head(words.title, words.none)) } @else {
             (parts::head(words.title, words.lead))
             ol.receipts { @for row in &view.rows { (line(frame, row)) } }
-            @if view.more { p.note { ((words.newest)(view.rows.len())) } }
+            @if view.more { p.note { (words.newest(view.rows.len())) } }
         }
     };
     frame.page(Tab::Receipts, words.title, &main)
@@ -72,7 +72,7 @@ pub(super) fn verdict(frame: &Frame, rung: Rung, data_used: usize) -> Markup {
         p.verdict.nothing[data_used == 0] {
             (ladder::glyph(rung))
             span {
-                strong { @if data_used == 0 { (words.receipts.nothing_used) } @else { ((words.receipts.used)(data_used)) } }
+                strong { @if data_used == 0 { (words.receipts.nothing_used) } @else { (words.receipts.used(data_used)) } }
                 span { (ladder::words(rung, words).name) }
             }
         }

@@ -1,8 +1,9 @@
 //! Who gets it: each recipient by name, what they were given and when, and the switch beside it.
 
 use super::frame::Frame;
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
+use crate::language::words::FormatWords;
 use maud::{Markup, html};
 
 /// One recipient, as a person is told of them.
@@ -33,7 +34,7 @@ pub(super) fn names(frame: &Frame, rows: &[RecipientRow]) -> Markup {
     let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
     html! {
         @if rows.is_empty() { (frame.words().center.who_nobody) }
-        @else { a href="#recipients" { (names.join(", ")) } }
+        @else { a href="#recipients" { (names.join(frame.words().format.comma)) } }
     }
 }
 
@@ -53,17 +54,18 @@ pub(super) fn section(frame: &Frame, rows: &[RecipientRow]) -> Markup {
 
 fn one(frame: &Frame, row: &RecipientRow) -> Markup {
     let (words, all) = (&frame.words().recipients, frame.words());
+    let FormatWords { comma, stop, .. } = &all.format;
     let purposes: Vec<&str> = row.purposes.iter().map(|purpose| all.purpose(purpose)).collect();
     let regions: Vec<&str> = row.regions.iter().map(|region| all.law(region)).collect();
     html! {
         li {
             div.main {
                 h3 { (row.name) }
-                p { (all.role(row.role)) " " b { (words.purposes) } " " (purposes.join(", ")) ". " b { (words.regions) } " " (regions.join(", ")) "." }
-                @if !row.sub_processors.is_empty() { p { b { (words.handed_on) } " " (row.sub_processors.join(", ")) "." } }
+                p { (all.role(row.role)) " " b { (words.purposes) } " " (purposes.join(comma)) (stop) " " b { (words.regions) } " " (regions.join(comma)) (stop) }
+                @if !row.sub_processors.is_empty() { p { b { (words.handed_on) } " " (row.sub_processors.join(comma)) (stop) } }
                 p.state {
                     @match row.given {
-                        Some((count, last)) => { ((words.given)(count, &frame.lang.day(last))) },
+                        Some((count, last)) => { (words.given(count, &frame.lang.day(last))) },
                         None => { (words.given_nothing) },
                     }
                 }

@@ -50,10 +50,10 @@ pub(super) fn rights(frame: &Frame, view: &Rights) -> Markup {
 fn hiding(frame: &Frame, view: &Rights) -> Markup {
     let words = &frame.words().rights;
     let kind = |(key, count): &(String, usize)| {
-        html! { li { span { strong lang=[frame.goods()] { (key) } " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_CATEGORY, key)], true, key)) } }
+        html! { li { span { strong lang=[frame.goods()] { (key) } " " (words.acts(*count)) } (switch(frame, &[(links::FIELD_CATEGORY, key)], true, key)) } }
     };
     let basket = |(name, at, count): &(String, i64, usize)| {
-        html! { li { span { (words.basket) " " (parts::moment(frame, *at)) " " ((words.acts)(*count)) } (switch(frame, &[(links::FIELD_BASKET, name)], true, name)) } }
+        html! { li { span { (words.basket) " " (parts::moment(frame, *at)) " " (words.acts(*count)) } (switch(frame, &[(links::FIELD_BASKET, name)], true, name)) } }
     };
     html! {
         section aria-labelledby="hide" {
@@ -102,7 +102,10 @@ fn veil_row(frame: &Frame, veil: &VeilRow) -> Markup {
         }
         Veiled::Category(key, future) => {
             let reach = if *future { words.past_and_future } else { words.past };
-            (html! { strong lang=[frame.goods()] { (key) } ", " (reach) }, vec![(links::FIELD_CATEGORY, key.as_str())])
+            (
+                html! { strong lang=[frame.goods()] { (key) } (frame.words().format.comma) (reach) },
+                vec![(links::FIELD_CATEGORY, key.as_str())],
+            )
         }
         Veiled::Period(first, last) => {
             (from, to) = (first.to_string(), last.to_string());

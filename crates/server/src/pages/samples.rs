@@ -16,7 +16,7 @@ const DAY: i64 = 24 * HOUR;
 pub fn frame(lang: Lang, rung: Rung, said: bool) -> Frame {
     Frame {
         lang,
-        goods_lang: Lang::En,
+        goods_lang: Lang::EN,
         shop: "Larkspur & Co.".to_owned(),
         home: Home::Demo,
         path: "/".to_owned(),
@@ -77,15 +77,15 @@ fn personal_terms() -> Vec<TermRow> {
 }
 
 fn because(lang: Lang, personal: bool) -> Why {
-    let sentence = match (lang, personal) {
-        (Lang::En, true) => "Because of Ceramic coffee dripper, ink and House beans, 1 kg in your history",
-        (Lang::De, true) => "Wegen „Ceramic coffee dripper, ink“ und „House beans, 1 kg“ in Ihrem Verlauf",
-        (Lang::En, false) => "Many people here buy this",
-        (Lang::De, false) => "Das kaufen hier viele",
+    let because = &crate::language::of(lang).because;
+    let sentence = if personal {
+        because.together_two("“Ceramic coffee dripper, ink”", "“House beans, 1 kg”")
+    } else {
+        because.popular.to_owned()
     };
     let terms = if personal { personal_terms() } else { vec![term(Term::Popular, 0.731, &[])] };
     Why {
-        sentence: sentence.to_owned(),
+        sentence,
         terms,
         receipt: Some("01936f2c".to_owned()),
         can_hide: personal,

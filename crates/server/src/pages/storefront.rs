@@ -72,7 +72,7 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
                     @if let Some(receipt) = &view.slate.receipt { " " a href=(links::receipt(receipt)) { (words.receipt) } }
                 }
                 @if view.slate.left_out > 0 {
-                    p.note { ((frame.words().less.left_out)(view.slate.left_out)) " " a href=(links::WHY) { (frame.words().less.all) } }
+                    p.note { (frame.words().less.left_out(view.slate.left_out)) " " a href=(links::WHY) { (frame.words().less.all) } }
                 }
             }
             (grid(frame, &view.slate.cards, false))
@@ -85,7 +85,7 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
                         (department.look.draw())
                         div {
                             h3 { a href=(links::department(&department.name, 0)) lang=[frame.goods()] { (department.title) } }
-                            p { ((words.things)(department.count)) }
+                            p { (words.things(department.count)) }
                         }
                     }
                 }
@@ -98,9 +98,9 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
 fn slate_words(frame: &Frame, kind: SlateKind) -> (&'static str, String) {
     let words = &frame.words().shop;
     match kind {
-        SlateKind::History(used) => (words.for_you, (words.from_history)(used)),
-        SlateKind::Visit(used) => (words.this_visit, (words.from_visit)(used)),
-        SlateKind::Group => (words.for_you, frame.with_people(words.from_group)),
+        SlateKind::History(used) => (words.for_you, words.from_history(used)),
+        SlateKind::Visit(used) => (words.this_visit, words.from_visit(used)),
+        SlateKind::Group => (words.for_you, words.from_group(frame.group_people_min)),
         SlateKind::Everybody => (words.popular, words.for_everybody.to_owned()),
         SlateKind::NothingYet => (words.popular, words.nothing_yet.to_owned()),
     }

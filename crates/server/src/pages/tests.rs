@@ -1,11 +1,11 @@
 //! What must hold of every page, in every language.
 
-use super::words::Written;
 use super::*;
+use crate::language::{self, Written};
 use domain::{Lang, Rung};
 
 fn each(check: impl Fn(&str, &str)) {
-    for lang in Lang::ALL {
+    for lang in language::all() {
         for (name, page) in samples::all(lang) {
             check(&format!("{name} ({})", lang.code()), &page);
         }
@@ -86,10 +86,10 @@ fn yes_and_no_are_alike() {
         let tag = before.rsplit('<').next().unwrap_or_default();
         tag.split("class=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned)
     };
-    for lang in Lang::ALL {
+    for lang in language::all() {
         let pages = samples::all(lang);
         let page = |wanted: &str| pages.iter().find(|(name, _)| *name == wanted).map(|(_, page)| page.clone()).unwrap();
-        let words = super::words::of(lang);
+        let words = language::of(lang);
         let check = |page: &str, yes: &str, no: &str| {
             assert_eq!(class(page, yes).as_deref(), Some("button"), "{yes}");
             assert_eq!(class(page, yes), class(page, no), "{yes} and {no}");
@@ -108,8 +108,8 @@ fn yes_and_no_are_alike() {
 #[test]
 fn the_question_is_there_before_a_choice_and_gone_after_it() {
     let asked = |said| {
-        let frame = samples::frame(Lang::En, Rung::Contextual, said);
-        storefront(&frame, &samples::shop(Lang::En, false)).into_string().contains("class=\"prompt\"")
+        let frame = samples::frame(Lang::EN, Rung::Contextual, said);
+        storefront(&frame, &samples::shop(Lang::EN, false)).into_string().contains("class=\"prompt\"")
     };
     assert_eq!([asked(false), asked(true)], [true, false]);
 }
@@ -117,7 +117,7 @@ fn the_question_is_there_before_a_choice_and_gone_after_it() {
 #[test]
 fn hostile_texts_are_shown_as_text() {
     let hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' style='x'&amp;\u{202e}";
-    let mut shop = samples::shop(Lang::En, true);
+    let mut shop = samples::shop(Lang::EN, true);
     for card in &mut shop.slate.cards {
         card.title = hostile.to_owned();
         card.id = hostile.to_owned();
@@ -128,7 +128,7 @@ fn hostile_texts_are_shown_as_text() {
         }
     }
     let frame =
-        Frame { shop: hostile.to_owned(), path: hostile.to_owned(), ..samples::frame(Lang::En, Rung::Personal, true) };
+        Frame { shop: hostile.to_owned(), path: hostile.to_owned(), ..samples::frame(Lang::EN, Rung::Personal, true) };
     let page = storefront(&frame, &shop).into_string();
     assert!(!page.contains("<script") && !page.contains("<img") && page.contains("&lt;script&gt;"));
     let problem = ProblemPage { status: 400, code: "invalid", detail: hostile.to_owned() };
@@ -138,8 +138,8 @@ fn hostile_texts_are_shown_as_text() {
 #[test]
 fn a_text_in_the_catalogs_language_says_so_where_the_page_speaks_another() {
     let page = |lang| storefront(&samples::frame(lang, Rung::Personal, true), &samples::shop(lang, true)).into_string();
-    assert!(page(Lang::De).contains("lang=\"en\">Enamel pour-over kettle, sage</a>"));
-    assert!(page(Lang::En).contains("-sage\">Enamel pour-over kettle, sage</a>"));
+    assert!(page(Lang::DE).contains("lang=\"en\">Enamel pour-over kettle, sage</a>"));
+    assert!(page(Lang::EN).contains("-sage\">Enamel pour-over kettle, sage</a>"));
 }
 
 #[test]
@@ -180,26 +180,15 @@ fn words_are_read_back_as_they_are_written() {
     for (word, notice) in Notice::ALL {
         assert_eq!((Notice::parse(word), notice.as_str()), (Some(notice), word));
     }
-    for lang in Lang::ALL {
-        assert_eq!(Lang::parse(lang.code()), Some(lang));
+    for lang in language::all() {
+        assert_eq!(language::parse(lang.code()), Some(lang));
     }
 }
 
 #[test]
-fn the_language_is_the_one_that_the_reader_likes_best() {
-    let check = |accept, expected| assert_eq!(Lang::liked(accept), expected, "{accept}");
-    check("", Lang::En);
-    check("de-AT", Lang::De);
-    check("fr, de;q=0.5, en;q=0.8", Lang::En);
-    check("en;q=0.3,DE-de;q=0.9", Lang::De);
-    check("de;q=0, fr", Lang::En);
-    check("de;q=much, *", Lang::En);
-}
-
-#[test]
 fn the_preference_center_says_first_what_is_kept_why_who_gets_it_and_what_comes_of_it() {
-    for lang in Lang::ALL {
-        let words = &super::words::of(lang).center;
+    for lang in language::all() {
+        let words = &language::of(lang).center;
         let pages = samples::all(lang);
         for wanted in ["preferences", "preferences-paused", "preferences-first-visit"] {
             let page = &pages.iter().find(|(name, _)| *name == wanted).unwrap().1;
@@ -214,8 +203,8 @@ fn the_preference_center_says_first_what_is_kept_why_who_gets_it_and_what_comes_
 
 #[test]
 fn a_pause_is_one_button_and_said_at_the_top_while_it_lasts() {
-    for lang in Lang::ALL {
-        let words = super::words::of(lang);
+    for lang in language::all() {
+        let words = language::of(lang);
         let pages = samples::all(lang);
         let page = |wanted: &str| pages.iter().find(|(name, _)| *name == wanted).map(|(_, page)| page.clone()).unwrap();
         let check = |name: &str, button: Option<&str>, said: bool| {
@@ -233,7 +222,7 @@ fn a_pause_is_one_button_and_said_at_the_top_while_it_lasts() {
 
 #[test]
 fn each_purpose_offers_a_no_while_a_yes_stands_and_a_yes_only_where_the_notice_tells_of_it() {
-    let pages = samples::all(Lang::En);
+    let pages = samples::all(Lang::EN);
     let page = &pages.iter().find(|(name, _)| *name == "preferences").unwrap().1;
     let answers = |key: &str| -> Vec<&str> {
         let row = page.split(&format!("id=\"purpose-{key}\"")).nth(1).unwrap().split("</li>").next().unwrap();
@@ -248,8 +237,8 @@ fn each_purpose_offers_a_no_while_a_yes_stands_and_a_yes_only_where_the_notice_t
 
 #[test]
 fn whoever_gets_something_is_named_with_how_often_and_when_and_a_no_is_told() {
-    for lang in Lang::ALL {
-        let words = &super::words::of(lang).recipients;
+    for lang in language::all() {
+        let words = &language::of(lang).recipients;
         let pages = samples::all(lang);
         let page = &pages.iter().find(|(name, _)| *name == "data").unwrap().1;
         for told in ["Blue &lt;Post&gt;", "Blue Cloud", words.title, words.refused, "3 "] {
@@ -261,7 +250,7 @@ fn whoever_gets_something_is_named_with_how_often_and_when_and_a_no_is_told() {
 
 #[test]
 fn a_question_names_whoever_else_receives_something_and_nobody_where_nobody_does() {
-    for lang in Lang::ALL {
+    for lang in language::all() {
         let asked = |recipients: &[&str]| {
             let recipients = recipients.iter().map(|name| (*name).to_owned()).collect();
             let showing = super::Showing { snapshot: String::new(), name: None, recipients };
@@ -270,15 +259,15 @@ fn a_question_names_whoever_else_receives_something_and_nobody_where_nobody_does
         };
         let page = asked(&["Blue <Post>", "Mill"]);
         assert!(page.contains("Blue &lt;Post&gt;, Mill"), "{page}");
-        let words = (super::words::of(lang).recipients.asked)("");
+        let words = language::of(lang).recipients.asked("");
         assert!(!asked(&[]).contains(words.split(':').next().unwrap()));
     }
 }
 
 #[test]
 fn a_receipt_tells_each_draw_with_its_odds_and_which_it_was() {
-    for lang in Lang::ALL {
-        let words = &super::words::of(lang).receipt;
+    for lang in language::all() {
+        let words = &language::of(lang).receipt;
         let pages = samples::all(lang);
         let page = &pages.iter().find(|(name, _)| *name == "receipt").unwrap().1;
         let drawn = page.split("id=\"drawn\"").nth(1).unwrap().split("</section>").next().unwrap();
@@ -292,14 +281,12 @@ fn a_receipt_tells_each_draw_with_its_odds_and_which_it_was() {
 
 #[test]
 fn the_page_of_data_names_each_group_why_and_of_how_many_at_least_and_no_number_is_written_into_the_words() {
-    for lang in Lang::ALL {
-        let words = &super::words::of(lang);
+    for lang in language::all() {
+        let words = &language::of(lang);
         let frame = Frame { group_people_min: 73, ..samples::frame(lang, Rung::Personal, true) };
-        assert!(frame.with_people(words.data.groups_lead).contains("73"));
-        assert!(
-            frame.with_people(words.group.used).contains("73")
-                && frame.with_people(words.shop.from_group).contains("73")
-        );
+        let people = frame.group_people_min;
+        let used = super::ladder::used(Rung::Group, words, people);
+        assert!([words.data.groups_lead(people), used, words.shop.from_group(people)].iter().all(|t| t.contains("73")));
         let pages = samples::all(lang);
         let page = &pages.iter().find(|(name, _)| *name == "data").unwrap().1;
         let groups = page.split("id=\"groups\"").nth(1).unwrap().split("</section>").next().unwrap();
@@ -312,8 +299,8 @@ fn the_page_of_data_names_each_group_why_and_of_how_many_at_least_and_no_number_
 
 #[test]
 fn a_browser_that_keeps_no_cookie_is_told_so_in_the_place_of_the_news() {
-    for lang in Lang::ALL {
-        let words = &super::words::of(lang).news;
+    for lang in language::all() {
+        let words = &language::of(lang).news;
         let page = |said| {
             let frame = Frame { notice: Some(Notice::Chosen), ..samples::frame(lang, Rung::Contextual, said) };
             frame.page(super::frame::Tab::Shop, "Shop", &maud::html! {}).into_string()

@@ -3,8 +3,9 @@
 
 use super::frame::{document, languages};
 use super::style::fingerprint;
-use super::words::{self, VerifyWords, Words};
 use super::{links, parts};
+use crate::language::words::VerifyWords;
+use crate::language::{self, Words};
 use domain::Lang;
 use maud::{Markup, html};
 
@@ -27,7 +28,7 @@ pub fn verify_script_href() -> String {
 /// The page, with the address of this site's keys. It knows no visitor and stands by itself: no shop's menu, no rung.
 #[must_use]
 pub fn verify(lang: Lang, keys: &str) -> Markup {
-    let all = words::of(lang);
+    let all = language::of(lang);
     let words = &all.verify;
     let script = html! { script type="module" src=(verify_script_href()) {} };
     let body = html! {
@@ -72,11 +73,12 @@ fn form(words: &VerifyWords, keys: &str) -> Markup {
 
 /// Every sentence and word that the script may need, so that it has none of its own.
 fn sentences(all: &Words) -> Markup {
-    let groups = [("kind", all.keys.statements), ("purpose", all.keys.purposes), ("category", all.keys.kinds_of_data)];
-    let groups = groups.into_iter().chain([("channel", all.keys.channels)]);
+    let groups =
+        [("kind", &all.keys.statements), ("purpose", &all.keys.purposes), ("category", &all.keys.kinds_of_data)];
+    let groups = groups.into_iter().chain([("channel", &all.keys.channels)]);
     html! {
         ul id="words" hidden {
-            @for (key, sentence) in all.verify.sentences { li data-key=(key) { (sentence) } }
+            @for (key, sentence) in &all.verify.sentences { li data-key=(key) { (sentence) } }
             @for (group, keys) in groups {
                 @for (key, word) in keys { li data-key={ (group) "." (key) } { (word) } }
             }

@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::goods::Named;
 use super::less::{self, Offer};
-use super::words::WhyWords;
-use super::words::Written;
 use super::{links, parts};
+use crate::language::Written;
+use crate::language::words::WhyWords;
 use domain::{Lang, Term};
 use maud::{Markup, html};
 
@@ -206,7 +206,7 @@ mod tests {
     fn check(weights: &[f32], expected: &[&str]) {
         let shown = Shown::new(weights);
         assert_eq!(shown.parts.iter().sum::<i64>(), shown.sum, "{weights:?}");
-        let written: Vec<_> = shown.parts.iter().chain([&shown.sum]).map(|part| shown.write(Lang::En, *part)).collect();
+        let written: Vec<_> = shown.parts.iter().chain([&shown.sum]).map(|part| shown.write(Lang::EN, *part)).collect();
         assert_eq!(written, expected, "{weights:?}");
     }
 

@@ -1,6 +1,7 @@
 //! The shop's cookies: none before a choice; a name and a visit are sealed, a language is a plain word.
 
 use super::answer::is_framed;
+use crate::language;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -64,7 +65,7 @@ impl Cookies {
             came_with_ticket,
             visit: visit.split(' ').filter_map(|id| ItemId::parse(id).ok()).collect(),
             less: less.split('\n').filter_map(Topic::parse).collect(),
-            lang: value(headers, lang_name(headers))?.and_then(|code| Lang::parse(&code)),
+            lang: value(headers, lang_name(headers))?.and_then(|code| language::parse(&code)),
             private: value(headers, PRIVATE)?.is_some(),
         })
     }
@@ -110,7 +111,7 @@ pub fn session(doors: &Doors, who: &SubjectId, framed: bool) -> Result<HeaderVal
 
 /// The language that was asked for by its link.
 pub fn asked_lang(headers: &HeaderMap) -> Option<Lang> {
-    Lang::parse(&value(headers, lang_name(headers)).ok()??)
+    language::parse(&value(headers, lang_name(headers)).ok()??)
 }
 
 fn lang_name(headers: &HeaderMap) -> &'static str {
@@ -163,14 +164,10 @@ pub fn less(doors: &Doors, words: &[String]) -> Result<HeaderValue, Problem> {
     seal(doors, LESS, &words[newest..].join("\n"), "")
 }
 
-/// Keeps a language, until the browser is closed.
-///
-/// # Errors
-/// None in fact: a language is a plain word.
-pub fn lang(lang: Lang, framed: bool) -> Result<HeaderValue, Problem> {
+/// Keeps a language, until the browser is closed; `None` for a code that can not stand in a cookie, and there is none.
+pub fn lang(lang: Lang, framed: bool) -> Option<HeaderValue> {
     let (name, same_site) = if framed { (FRAME_LANG, "None; Partitioned") } else { (LANG, "Lax") };
-    let cookie = format!("{name}={}; Path=/; Secure; HttpOnly; SameSite={same_site}", lang.code());
-    HeaderValue::from_str(&cookie).map_err(|_| Problem::new(Code::Internal, "the cookie could not be made"))
+    HeaderValue::from_str(&format!("{name}={}; Path=/; Secure; HttpOnly; SameSite={same_site}", lang.code())).ok()
 }
 
 /// Begins or ends a private visit.

@@ -67,8 +67,8 @@ async fn enter(doors: &Doors, headers: &HeaderMap, ticket: &str, lang: Option<La
     let mut response = answer::go(links::PREFERENCES);
     let session = cookies::session(doors, &who, is_framed(headers))?;
     response.headers_mut().append(header::SET_COOKIE, session);
-    if let Some(lang) = lang {
-        response.headers_mut().append(header::SET_COOKIE, cookies::lang(lang, is_framed(headers))?);
+    if let Some(cookie) = lang.and_then(|lang| cookies::lang(lang, is_framed(headers))) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }

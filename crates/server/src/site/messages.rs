@@ -73,11 +73,7 @@ fn channels(policy: &Policy, held: &Dossier, now: UnixTime) -> Vec<ChannelRow> {
 
 /// The clocks on offer: the one that is set first, or the likeliest for whoever reads this language.
 fn zones(set: Option<&str>, lang: Lang) -> Vec<String> {
-    let likely = match lang {
-        Lang::En => "Europe/London",
-        Lang::De => "Europe/Berlin",
-    };
-    let first = set.unwrap_or(likely);
+    let first = set.unwrap_or(crate::language::of(lang).language.zone);
     let mut zones: Vec<String> = ZONES.iter().map(|(name, _)| (*name).to_owned()).collect();
     zones.sort_by_key(|zone| (zone != first, zone.clone()));
     zones
@@ -177,8 +173,8 @@ mod tests {
 
     #[test]
     fn the_clock_that_is_set_stands_first_and_none_is_lost() {
-        let zones = zones(Some("Asia/Tokyo"), Lang::De);
+        let zones = zones(Some("Asia/Tokyo"), Lang::DE);
         assert_eq!((zones[0].as_str(), zones.len()), ("Asia/Tokyo", ZONES.len()));
-        assert_eq!(super::zones(None, Lang::De)[0], "Europe/Berlin");
+        assert_eq!(super::zones(None, Lang::DE)[0], "Europe/Berlin");
     }
 }

@@ -140,7 +140,7 @@ mod tests {
     use domain::{Kind, Statement, Train};
 
     fn case(who: &SubjectId) -> Case {
-        let grounds = Grounds { evidence: evidence(Lang::En), snapshot: None, facts: PersonFacts::default() };
+        let grounds = Grounds { evidence: evidence(Lang::EN), snapshot: None, facts: PersonFacts::default() };
         Case { who: who.clone(), grounds }
     }
 

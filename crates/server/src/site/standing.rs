@@ -3,7 +3,7 @@
 use super::visit::Visit;
 use crate::pages::{PurposeRow, Under};
 use app::{HeldStatement, Policy, Question, ReceiptForm};
-use domain::{Code, ConsentState, Lang, Purpose, Recommend, Train};
+use domain::{Code, ConsentState, Purpose, Recommend, Train};
 
 /// The purposes that the pages' notice tells of: a yes can be said to these alone.
 const TOLD: [&str; 2] = [Recommend::KEY, Train::KEY];
@@ -35,7 +35,7 @@ pub fn row(visit: &Visit, policy: &Policy, question: &Question, said: &[HeldStat
     let is_unsaid = last_said(policy, key, said).is_none();
     PurposeRow {
         key: key.to_owned(),
-        benefit: policy.purpose(key).map(|entry| benefit(entry, visit.lang)).unwrap_or_default(),
+        benefit: policy.purpose(key).map(|entry| entry.benefit(visit.lang).to_owned()).unwrap_or_default(),
         state: if is_open && !is_given { PARTLY } else { question.consent.state.as_str() },
         since: question.consent.since.map(|at| at.0),
         until: question.consent.until.map(|at| at.0),
@@ -44,13 +44,6 @@ pub fn row(visit: &Visit, policy: &Policy, question: &Question, said: &[HeldStat
         told: is_told(key),
         may_refuse: is_open || is_given || is_unsaid,
         may_grant: !is_given,
-    }
-}
-
-fn benefit(entry: &app::policy::PurposeEntry, lang: Lang) -> String {
-    match lang {
-        Lang::En => entry.benefit_en.clone(),
-        Lang::De => entry.benefit_de.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::goods::Goods;
 use super::sent::same_site;
 use super::visitor::{Visitor, new_name};
 use crate::api::{Query, see_opt_out};
+use crate::language;
 use crate::pages::{Frame, Home, Notice, Offer, Showing, links, notice_key};
 use crate::problem::Problem;
 use crate::state::Doors;
@@ -60,7 +61,7 @@ impl FromRequestParts<Doors> for Visit {
         let is_ours = same_site(headers).is_ok();
         let notice = query.take(links::DONE).and_then(|word| Notice::parse(&word)).filter(|_| is_ours);
         let undo = query.take(links::FIELD_UNDO).and_then(|word| Topic::parse(&word)).filter(|_| notice.is_some());
-        let asked = query.take(links::LANG).and_then(|code| Lang::parse(&code));
+        let asked = query.take(links::LANG).and_then(|code| language::parse(&code));
         let cookies = Cookies::of(doors, headers)?;
         let lang = asked.or(cookies.lang).unwrap_or_else(|| crate::api::lang(headers));
         let visitor = Visitor::of(cookies, headers);
@@ -139,7 +140,7 @@ impl Visit {
     pub fn frame(&self) -> Frame {
         Frame {
             lang: self.lang,
-            goods_lang: Lang::En,
+            goods_lang: Lang::EN,
             shop: self.shop.clone(),
             home: self.home,
             path: self.path.clone(),
@@ -197,7 +198,7 @@ impl Visit {
 
     fn remembering(&self, mut response: Response) -> Response {
         let framed = self.home == Home::Framed;
-        if let Some(Ok(cookie)) = self.asked_lang.map(|lang| cookies::lang(lang, framed)) {
+        if let Some(cookie) = self.asked_lang.and_then(|lang| cookies::lang(lang, framed)) {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         response

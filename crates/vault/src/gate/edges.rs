@@ -162,7 +162,7 @@ fn a_yes_is_one_only_for_what_it_covers_and_as_long_as_it_lasts() {
 /// A showing that told of these categories.
 fn shown(categories: &[CategoryId]) -> Shown {
     let told = categories.iter().fold(CategorySet::default(), |told, category| told.with(*category));
-    Shown { notice: NoticeId(0), version: 1, lang: Lang::En, served_at: UnixTime(NOW - 20), serial: 7, told }
+    Shown { notice: NoticeId(0), version: 1, lang: Lang::EN, served_at: UnixTime(NOW - 20), serial: 7, told }
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Served {
     pub published: Published,
     /// What it says.
     pub notice: Notice,
+    /// In which language it is shown: the one that was asked for, or English where it has no words in that one.
+    pub lang: Lang,
     /// What has to come back with the answer.
     pub snapshot: String,
     /// Until when.
@@ -44,7 +46,7 @@ struct Snapshot {
 }
 
 impl Moment<'_> {
-    /// Shows the latest version of a notice to somebody, and keeps that with them where they are known; of a stranger
+    /// Shows the latest version of a notice to somebody, in this language or else in English, and keeps that with them where they are known; of a stranger
     /// nothing is kept. `None` where there is no such notice.
     ///
     /// # Errors
@@ -52,6 +54,8 @@ impl Moment<'_> {
     pub fn show_notice(&self, who: &SubjectId, key: &str, lang: Lang) -> Result<Option<Served>, VaultError> {
         let Some((published, bytes)) = self.vault.notice(key, None)? else { return Ok(None) };
         let Some(notice) = self.vault.board().find(key).map(|(id, _)| id) else { return Ok(None) };
+        let says = read(&bytes)?;
+        let lang = if says.locales.contains_key(lang.code()) { lang } else { Lang::EN };
         let home = self.vault.home(who)?.subject.map(|subject| subject.partition);
         let partition = home.unwrap_or_else(|| self.vault.partition(who));
         self.keep_served(&partition, ServedNotice { notice, version: published.version, at: self.now })?;
@@ -68,7 +72,7 @@ impl Moment<'_> {
         let plain = serde_json::to_string(&snapshot).map_err(|_| VaultError::Form)?;
         let sealed = self.vault.seal_text(AUDIENCE, &plain)?;
         let expires_at = self.now.plus(SNAPSHOT_SECONDS_MAX);
-        Ok(Some(Served { published, notice: read(&bytes)?, snapshot: format!("{PREFIX}{sealed}"), expires_at }))
+        Ok(Some(Served { published, notice: says, lang, snapshot: format!("{PREFIX}{sealed}"), expires_at }))
     }
 
     /// Keeps with a known person which version of a notice they last saw, and when.

@@ -3,8 +3,8 @@
 use crate::tests::village::{DAY, LATER, NOON, Village, Wish, bought, subject, village, village_at};
 use crate::{Draft, Link, StatementError, VaultError};
 use domain::{
-    Actor, Code, Control, Does, Emphasis, Identifier, IdentifierKind, Kind, Lang, Layer, Notice, Purpose, Recommend,
-    Rung, SubjectId, Told, Train, UnixTime, Wording,
+    Actor, CategorySet, Code, Control, Does, Emphasis, Identifier, IdentifierKind, Kind, Lang, Layer, Notice, NoticeId,
+    Purpose, Recommend, Rung, Shown, SubjectId, Told, Train, UnixTime, Wording,
 };
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ fn told(purpose: &str, categories: &[&str]) -> Told {
 }
 
 fn shown(village: &Village, now: UnixTime, who: &SubjectId) -> String {
-    village.vault.at(now).show_notice(who, "shop", Lang::En).unwrap().unwrap().snapshot
+    village.vault.at(now).show_notice(who, "shop", Lang::EN).unwrap().unwrap().snapshot
 }
 
 fn yes(village: &Village, snapshot: &str) -> Draft {
@@ -350,4 +350,34 @@ fn a_yes_to_a_notice_that_a_merge_did_not_keep_stays_so_and_one_that_both_gave_g
         check(&village, NOON.plus(9), &again, yes(&village, &snapshot), Ok(()));
         assert_eq!(rung(&village, NOON.plus(10), &anna), Rung::Personal, "shown under one name, answered for the one");
     }
+}
+
+#[test]
+fn a_showing_keeps_its_language_by_its_code_and_one_from_before_is_read_by_its_number() {
+    let shown = |lang| Shown {
+        notice: NoticeId(3),
+        version: 300,
+        lang,
+        served_at: NOON,
+        serial: u64::MAX,
+        told: CategorySet::default(),
+    };
+    let check = |code: &str, number: Option<u8>| {
+        let shown = shown(Lang::parse(code).unwrap());
+        let bytes = postcard::to_stdvec(&shown).unwrap();
+        assert_eq!(postcard::from_bytes::<Shown>(&bytes).unwrap(), shown, "{code}");
+        let written = [&[u8::try_from(code.len()).unwrap()], code.as_bytes()].concat();
+        let at = bytes.windows(written.len()).position(|window| window == written).unwrap();
+        if let Some(number) = number {
+            let old = [&bytes[..at], &[number], &bytes[at + written.len()..]].concat();
+            assert_eq!(postcard::from_bytes::<Shown>(&old).unwrap(), shown, "{code} as {number}");
+        }
+        let strange = [&bytes[..at], &[3], b"e/n", &bytes[at + written.len()..]].concat();
+        assert!(postcard::from_bytes::<Shown>(&strange).is_err());
+        let document = serde_json::to_value(shown.lang).unwrap();
+        assert_eq!((&document, serde_json::from_value::<Lang>(document.clone()).unwrap()), (&code.into(), shown.lang));
+    };
+    check("en", Some(0));
+    check("de", Some(1));
+    check("zh-Hant-TW", None);
 }

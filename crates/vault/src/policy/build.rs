@@ -10,8 +10,8 @@ use super::words::Class;
 use super::{CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, Policy, PurposeEntry, brand, date};
 use crate::gate::STRICTEST;
 use domain::{
-    CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Mode, PURPOSES_MAX, PurposeId,
-    PurposeSet, PurposeTerms, Sensitivity, UnixTime,
+    CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Lang, Mode, PURPOSES_MAX,
+    PurposeId, PurposeSet, PurposeTerms, Sensitivity, UnixTime,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
@@ -320,8 +320,10 @@ impl PurposeFile {
             },
             classes: classes.clone(),
             own_modes: BTreeMap::new(),
-            benefit_en: self.benefit.en.get_ref().clone(),
-            benefit_de: self.benefit.de.get_ref().clone(),
+            benefits: BTreeMap::from([
+                (Lang::EN, self.benefit.en.get_ref().clone()),
+                (Lang::DE, self.benefit.de.get_ref().clone()),
+            ]),
             fideslang: self.fideslang.get_ref().clone(),
             dpv: self.dpv.get_ref().clone(),
             tcf: self.tcf.iter().map(|number| *number.get_ref()).collect(),

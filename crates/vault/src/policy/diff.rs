@@ -1,7 +1,7 @@
 //! What differs between two policies, or between two moments of one.
 
 use super::{Policy, PurposeEntry};
-use domain::{DAY_SECONDS, UnixTime};
+use domain::{DAY_SECONDS, Lang, UnixTime};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -66,7 +66,7 @@ impl Policy {
         put("owner", entry.owner.clone());
         put("review", entry.review.clone());
         put("rests", entry.review_overdue.to_string());
-        put("benefit", entry.benefit_en.clone());
+        put("benefit", entry.benefit(Lang::EN).to_owned());
         for (id, mode) in &entry.terms.modes {
             put(&format!("mode in {}", self.jurisdiction_key(*id)), mode.as_str().to_owned());
         }

@@ -2,7 +2,7 @@
 
 use super::profile::{Ages, ConsentTerms, ProfileVersion, Ruled, Sourced};
 use super::{Policy, PurposeEntry};
-use domain::{DAY_SECONDS, Mode, Sensitivity, UnixTime};
+use domain::{DAY_SECONDS, Lang, Mode, Sensitivity, UnixTime};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -122,7 +122,7 @@ impl Policy {
             owner: entry.owner.clone(),
             review: entry.review.clone(),
             rests: entry.review_overdue && mode != Mode::Necessary,
-            benefit: entry.benefit_en.clone(),
+            benefit: entry.benefit(Lang::EN).to_owned(),
         })
     }
 }

@@ -39,7 +39,7 @@ pub use text::{Mistake, Place, Source};
 pub use words::{Band, Class, ClockName, RightName, SignalName};
 
 use crate::VaultError;
-use domain::{CategoryId, ChannelId, JurisdictionId, Mode, PurposeId, PurposeTerms, Sensitivity, UnixTime, Verb};
+use domain::{CategoryId, ChannelId, JurisdictionId, Lang, Mode, PurposeId, PurposeTerms, Sensitivity, UnixTime, Verb};
 use std::collections::BTreeMap;
 
 /// Most channels one policy may have: they are bits.
@@ -88,10 +88,8 @@ pub struct PurposeEntry {
     pub classes: Vec<Class>,
     /// Where it is stricter than its classes.
     pub own_modes: BTreeMap<JurisdictionId, Mode>,
-    /// What the person gets from it, in English.
-    pub benefit_en: String,
-    /// What the person gets from it, in German.
-    pub benefit_de: String,
+    /// What the person gets from it, in each language that it is told in; always in English.
+    pub benefits: BTreeMap<Lang, String>,
     /// What the Fides language calls the use.
     pub fideslang: String,
     /// The use in the W3C's Data Privacy Vocabulary.
@@ -112,6 +110,20 @@ pub struct PurposeEntry {
     pub reviewed_by_brand: bool,
     /// Where it stands.
     pub place: Place,
+}
+
+impl PurposeEntry {
+    /// What the person gets from it, in this language; in English where it is not told in this one.
+    #[must_use]
+    pub fn benefit(&self, lang: Lang) -> &str {
+        self.benefits.get(&self.told_in(lang)).map_or("", String::as_str)
+    }
+
+    /// The language that [`PurposeEntry::benefit`] tells it in.
+    #[must_use]
+    pub fn told_in(&self, lang: Lang) -> Lang {
+        if self.benefits.contains_key(&lang) { lang } else { Lang::EN }
+    }
 }
 
 /// A policy, read and checked.
@@ -171,6 +183,15 @@ impl Policy {
     /// Every purpose with its key, in order of key, for what does not change with time.
     pub fn purposes(&self) -> impl Iterator<Item = (&str, &PurposeEntry)> {
         self.epochs[0].purposes()
+    }
+
+    /// Tells in one more language what people get from the purposes. It changes nothing that the policy decides.
+    pub fn tell(&mut self, lang: Lang, benefit: &dyn Fn(&str) -> Option<String>) {
+        for (key, entry) in self.epochs.iter_mut().flat_map(|epoch| &mut epoch.purposes) {
+            if let Some(text) = benefit(key) {
+                entry.benefits.entry(lang).or_insert(text);
+            }
+        }
     }
 
     /// A purpose's key by number.

@@ -202,7 +202,7 @@ fn a_category_that_no_notice_tells_of_does_not_leave_either() {
     };
     let notice = domain::Notice { purposes: vec![told], ..crate::notice::plain_notice() };
     village.vault.at(NOON).publish(&notice, true).unwrap();
-    village.vault.at(NOON.plus(1)).show_notice(&anna, &notice.key, domain::Lang::En).unwrap().unwrap();
+    village.vault.at(NOON.plus(1)).show_notice(&anna, &notice.key, domain::Lang::EN).unwrap().unwrap();
     let file = agency.file(&village, LATER);
     assert_eq!((file[0]["activity"].as_array().unwrap().len(), &file[0]["activity"][0]["item"]), (1, &"tea".into()));
     let all = village.vault.incidents().unwrap();

@@ -89,7 +89,7 @@ pub fn tell(village: &Village, recipients: &[&str], people: &[&SubjectId]) {
     let notice = Notice { purposes: vec![told], ..crate::notice::plain_notice() };
     village.vault.at(NOON).publish(&notice, true).unwrap();
     for who in people {
-        village.vault.at(NOON.plus(1)).show_notice(who, &notice.key, Lang::En).unwrap().unwrap();
+        village.vault.at(NOON.plus(1)).show_notice(who, &notice.key, Lang::EN).unwrap().unwrap();
     }
 }
 

@@ -345,7 +345,7 @@ fn a_no_with_what_was_shown_to_the_absorbed_name_counts_after_the_merge_and_a_ye
     super::disclosing::tell(&village, &[], &[]);
     let notice = crate::notice::plain_notice().key;
     let at = |plus: i64| LATER.plus(plus);
-    let shown = || village.vault.at(at(1)).show_notice(&again, &notice, domain::Lang::En).unwrap().unwrap().snapshot;
+    let shown = || village.vault.at(at(1)).show_notice(&again, &notice, domain::Lang::EN).unwrap().unwrap().snapshot;
     let (for_yes, for_no) = (shown(), shown());
     assert_eq!(village.vault.at(at(2)).merge(&anna, &again).unwrap(), Merge::Done);
     let with = |kind, snapshot: &String| crate::Draft { snapshot: Some(snapshot.clone()), ..village.about(kind) };

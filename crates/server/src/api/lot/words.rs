@@ -90,19 +90,14 @@ pub fn trial(trial: &Trial) -> Value {
 
 /// Why something stands in a slot, in a sentence.
 pub fn why(drawn: &Drawn, lang: Lang) -> String {
-    let says = match (lang, drawn.basis) {
-        (Lang::En, DrawBasis::Fixed | DrawBasis::Shares) => "It stands here, and nothing was tried on you",
-        (Lang::En, DrawBasis::Nothing) => "Drawn by lot: nobody knows yet what works here",
-        (Lang::En, DrawBasis::Everybody) => "Drawn by lot, by what others took up here",
-        (Lang::En, DrawBasis::Group) => "Drawn by lot, by what others took up in circumstances like these",
-        (Lang::En, DrawBasis::Personal) => return format!("Because you take things from “{}”", drawn.leaning),
-        (Lang::De, DrawBasis::Fixed | DrawBasis::Shares) => "Das steht hier, und an Ihnen wurde nichts ausprobiert",
-        (Lang::De, DrawBasis::Nothing) => "Ausgelost: Noch weiß niemand, was hier ankommt",
-        (Lang::De, DrawBasis::Everybody) => "Ausgelost, danach, was hier bei anderen ankam",
-        (Lang::De, DrawBasis::Group) => "Ausgelost, danach, was unter solchen Umständen bei anderen ankam",
-        (Lang::De, DrawBasis::Personal) => return format!("Weil Sie Dinge aus „{}“ nehmen", drawn.leaning),
-    };
-    says.to_owned()
+    let words = &crate::language::of(lang).slot;
+    match drawn.basis {
+        DrawBasis::Fixed | DrawBasis::Shares => words.fixed.to_owned(),
+        DrawBasis::Nothing => words.nothing.to_owned(),
+        DrawBasis::Everybody => words.everybody.to_owned(),
+        DrawBasis::Group => words.group.to_owned(),
+        DrawBasis::Personal => words.personal(&drawn.leaning),
+    }
 }
 
 /// The schema of a version.

@@ -3,7 +3,7 @@
 use super::super::answer::Answer;
 use super::super::input;
 use super::super::route::Route;
-use super::super::schema::{self, DUE};
+use super::super::schema::{self, DUE, MAY};
 use super::{published_fields, read, shown};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
@@ -13,6 +13,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
+use domain::LANG_CODE_BYTES_MAX;
 
 /// The route. Sent again, the same notice is found under the version that it has.
 pub const ROUTE: Route = Route {
@@ -26,6 +27,7 @@ pub const ROUTE: Route = Route {
     answer: || {
         let mut fields = published_fields();
         fields.push(("new", schema::truth(), DUE));
+        fields.push(("unread", schema::list(schema::text(LANG_CODE_BYTES_MAX), crate::language::ADDED_MAX), MAY));
         schema::object(fields)
     },
     handler: || post(handle),
@@ -35,8 +37,13 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     Caller::admit(&doors, &headers, Deed::PublishNotices)?;
     let (value, _) = input::json(&headers, body, read::NOTICE_BYTES_MAX).await?;
     let notice = read::notice(&value)?;
-    let published = doors.call(move |shop, now| shop.publish_notice(now, &notice)).await?;
+    let unread: Vec<_> = app::notice::unread(&notice).iter().map(|lang| lang.code().to_owned()).collect();
+    let publish = move |shop: &app::Shop, now| shop.publish_notice(now, &crate::language::all(), &notice);
+    let published = doors.call(publish).await?;
     let mut document = shown(&published);
     document["new"] = published.new.into();
+    if !unread.is_empty() {
+        document["unread"] = unread.into();
+    }
     Ok(Answer::ok(&document).into_response())
 }

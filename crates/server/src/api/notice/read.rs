@@ -3,7 +3,7 @@
 use super::super::schema::{self, DUE, MAY};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
-use domain::{Control, Does, Emphasis, Lang, Layer, Notice, Told, Wording};
+use domain::{Control, Does, Emphasis, Layer, Notice, Told, Wording};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -128,8 +128,9 @@ fn locales(fields: &mut Fields<'_>) -> Result<BTreeMap<String, Wording>, Problem
     if locales.iter().any(|(code, _)| code.len() > 35) {
         return Err(fields.wrong("locales", Code::LimitExceeded, "a language tag has at most 35 letters"));
     }
-    let place =
-        |code: &str| Lang::parse(code).map_or("/locales".to_owned(), |lang| format!("/locales/{}", lang.code()));
+    let place = |code: &str| {
+        crate::language::parse(code).map_or("/locales".to_owned(), |lang| format!("/locales/{}", lang.code()))
+    };
     locales.iter().map(|(code, value)| Ok((code.clone(), wording(value, &place(code))?))).collect()
 }
 

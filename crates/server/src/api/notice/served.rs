@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::Lang;
+use domain::LANG_CODE_BYTES_MAX;
 use serde_json::{Value, json};
 
 /// The route. It is a POST because somebody who is known is remembered to have been shown it.
@@ -27,13 +27,12 @@ pub const ROUTE: Route = Route {
     query: &[],
     idempotency_key: false,
     request: Some(|| {
-        let langs = Lang::ALL.map(Lang::code);
-        schema::object(vec![("subject", schema::id(), MAY), ("lang", schema::word(&langs), MAY)])
+        schema::object(vec![("subject", schema::id(), MAY), ("lang", schema::text(LANG_CODE_BYTES_MAX), MAY)])
     }),
     answer: || {
         schema::object(vec![
             ("notice", schema::object(published_fields()), DUE),
-            ("lang", schema::text(8), DUE),
+            ("lang", schema::text(LANG_CODE_BYTES_MAX), DUE),
             ("words", read::wording_schema(), DUE),
             ("layers", read::layers_schema(), DUE),
             ("purposes", read::purposes_schema(), DUE),
@@ -54,19 +53,19 @@ async fn handle(
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let who = caller.about(input::subject(&mut fields)?)?;
-    let lang = fields.word_if_any("lang", Lang::parse)?.unwrap_or_else(|| input::lang(&headers));
+    let lang = fields.word_if_any("lang", crate::language::parse)?.unwrap_or_else(|| input::lang(&headers));
     fields.finish()?;
     input::see_opt_out(&doors, &headers, &who).await?;
     let served = doors.call(move |shop, now| shop.show_notice(now, &who, &key, lang)).await?;
     let served = served.ok_or_else(not_found)?;
-    Ok(Answer::ok(&told(&served, lang)).into_response())
+    Ok(Answer::ok(&told(&served)).into_response())
 }
 
-fn told(served: &Served, lang: Lang) -> Value {
+fn told(served: &Served) -> Value {
     json!({
         "notice": shown(&served.published),
-        "lang": lang.code(),
-        "words": served.notice.locales.get(lang.code()),
+        "lang": served.lang.code(),
+        "words": served.notice.locales.get(served.lang.code()),
         "layers": served.notice.layers,
         "purposes": served.notice.purposes,
         "snapshot": served.snapshot,

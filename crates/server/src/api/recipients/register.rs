@@ -114,7 +114,8 @@ async fn tell(doors: &Doors) -> Result<(), Problem> {
     }
     let demo = doors.is_demo();
     let tell = move |shop: &app::Shop, now| {
-        shop.publish_own_notice(now, &crate::pages::notice(shop.policy(), &shop.recipients(), demo)).map(drop)
+        let notice = crate::pages::notice(shop.policy(), &shop.recipients(), demo);
+        shop.publish_own_notice(now, &crate::language::all(), &notice).map(drop)
     };
     doors.call(tell).await
 }

@@ -1,8 +1,8 @@
 //! What data may be used for, purpose by purpose: what comes of it, where the consent stands, and one button.
 
 use super::Center;
+use crate::language::Written;
 use crate::pages::frame::Frame;
-use crate::pages::words::Written;
 use crate::pages::{links, parts};
 use domain::{Lang, Purpose, Train};
 use maud::{Markup, html};
@@ -63,7 +63,7 @@ fn one(frame: &Frame, view: &Center, row: &PurposeRow) -> Markup {
             div.main {
                 h3 { (super::capital(words.purpose(&row.key))) }
                 p { (row.benefit) }
-                @if row.key == Train::KEY { p { (words.choices.teach) " " ((words.choices.teach_note)(view.pair_people_min)) } }
+                @if row.key == Train::KEY { p { (words.choices.teach) " " (words.choices.teach_note(view.pair_people_min)) } }
                 (standing(frame, row))
             }
             (buttons(frame, row))
@@ -78,8 +78,8 @@ fn standing(frame: &Frame, row: &PurposeRow) -> Markup {
     html! {
         p.state {
             strong { (frame.words().state(row.state)) }
-            @if let Some(since) = row.since { ", " ((words.since)(&day(since))) }
-            @if let Some(until) = row.until { ", " ((words.until)(&day(until))) }
+            @if let Some(since) = row.since { (frame.words().format.comma) (words.since(&day(since))) }
+            @if let Some(until) = row.until { (frame.words().format.comma) (words.until(&day(until))) }
             "."
             @if !row.told { " " (words.no_question) }
         }
@@ -87,7 +87,7 @@ fn standing(frame: &Frame, row: &PurposeRow) -> Markup {
         @if let Some(under) = &row.under {
             p.note {
                 @match under.shown {
-                    Some((version, lang)) => { ((words.version)(&under.notice, version, lang.name())) " " }
+                    Some((version, lang)) => { (words.version(&under.notice, version, crate::language::name(&lang))) " " }
                     None if under.notice.is_empty() => {}
                     None => { (words.notice) " " (under.notice) ". " }
                 }

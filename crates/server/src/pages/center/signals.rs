@@ -1,7 +1,7 @@
 //! The signals of a browser as the page tells them: seen or not, since when, and what each closes.
 
+use crate::language::Written;
 use crate::pages::frame::Frame;
-use crate::pages::words::Written;
 use maud::{Markup, html};
 
 /// One signal. California asks that a business shows whether it has honoured one (11 CCR 7025(c)(6)).
@@ -33,12 +33,12 @@ pub(super) fn section(frame: &Frame, rows: &[SignalRow]) -> Markup {
 }
 
 fn one(frame: &Frame, row: &SignalRow) -> Markup {
-    let words = &frame.words().center;
+    let (words, format) = (&frame.words().center, &frame.words().format);
     let closes: Vec<&str> = row.closes.iter().map(|key| frame.words().purpose(key)).collect();
     let label = if row.sent || row.since.is_some() { words.closes } else { words.would_close };
     html! {
         p.state { @if row.sent { strong { (words.sent) } } @else { (words.not_sent) } }
-        @if let Some(since) = row.since { p { ((words.seen)(&frame.lang.day(since))) } }
-        p { (label) " " @if closes.is_empty() { (words.nothing_else) } @else { (closes.join(", ")) } "." }
+        @if let Some(since) = row.since { p { (words.seen(&frame.lang.day(since))) } }
+        p { (label) " " @if closes.is_empty() { (words.nothing_else) } @else { (closes.join(format.comma)) } (format.stop) }
     }
 }

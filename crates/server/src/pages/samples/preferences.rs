@@ -11,7 +11,7 @@ use domain::{Lang, Rung, Topic};
 fn row(lang: Lang, key: &str, state: &'static str) -> PurposeRow {
     let policy = Policy::shipped().unwrap();
     let entry = policy.purpose(key).unwrap();
-    let benefit = if lang == Lang::De { &entry.benefit_de } else { &entry.benefit_en };
+    let benefit = entry.benefit(lang).to_owned();
     let (given, told) = (state == "given", matches!(key, "recommend" | "train"));
     PurposeRow {
         key: key.to_owned(),

@@ -1,6 +1,7 @@
 //! What `policy explain` says, word for word, for a few purposes and regions.
 
 use super::{on, shipped};
+use domain::Lang;
 
 fn explained(purpose: &str, region: &str) -> String {
     shipped().explain(purpose, region, on("2026-11-26")).unwrap().to_string()
@@ -43,5 +44,23 @@ fn every_purpose_is_explained_in_every_place_with_a_source_for_every_line() {
             }
             assert!(said.classes.len() == policy.purpose(purpose).unwrap().classes.len() && said.clocks.len() > 2);
         }
+    }
+}
+
+#[test]
+fn what_people_get_is_told_in_one_more_language_at_every_moment_and_in_english_where_it_is_not() {
+    let french = Lang::parse("fr").unwrap();
+    let mut policy = shipped();
+    policy.tell(french, &|key| (key == "recommend").then(|| "Cela vous va.".to_owned()));
+    policy.tell(Lang::EN, &|_| Some("another".to_owned()));
+    for moment in ["2026-12-01", "2031-01-01"] {
+        let purpose = |key| policy.at(on(moment)).purpose(key).unwrap();
+        assert_eq!(
+            (purpose("recommend").benefit(french), purpose("recommend").told_in(french)),
+            ("Cela vous va.", french)
+        );
+        assert_eq!(purpose("ads").benefit(french), shipped().purpose("ads").unwrap().benefit(Lang::EN));
+        assert_eq!(purpose("ads").told_in(french), Lang::EN);
+        assert_ne!(purpose("ads").benefit(Lang::EN), "another", "the policy's own words stand");
     }
 }

@@ -4,10 +4,6 @@ use domain::Lang;
 use jiff::civil::DateTime;
 use jiff::{Timestamp, tz::Offset};
 
-const MONTHS_EN: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const MONTHS_DE: [&str; 12] =
-    ["Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."];
-
 /// Currencies whose minor unit is not a hundredth, with the digits they have instead.
 const MINOR_DIGITS: &[(&str, u32)] = &[
     ("BHD", 3),
@@ -27,7 +23,7 @@ const MINOR_DIGITS: &[(&str, u32)] = &[
 const SIGNS: &[(&str, &str)] = &[("EUR", "€"), ("GBP", "£"), ("USD", "$"), ("JPY", "¥")];
 
 /// How a language writes moments, numbers and money.
-pub(in super::super) trait Written {
+pub trait Written {
     /// A moment for people, from seconds since 1970.
     fn moment(self, seconds: i64) -> String;
     /// A day for people, from seconds since 1970.
@@ -45,18 +41,14 @@ pub(in super::super) trait Written {
 impl Written for Lang {
     fn moment(self, seconds: i64) -> String {
         let at = civil(seconds);
-        format!("{}, {:02}:{:02}\u{a0}UTC", self.day(seconds), at.hour(), at.minute())
+        super::of(self).format.moment(&self.day(seconds), &format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
     fn day(self, seconds: i64) -> String {
-        let at = civil(seconds);
+        let (at, words) = (civil(seconds), &super::of(self).format);
         let month = usize::from(at.month().unsigned_abs()).saturating_sub(1);
-        let month = match self {
-            Self::En => MONTHS_EN.get(month),
-            Self::De => MONTHS_DE.get(month),
-        };
-        let dot = if self == Self::De { "." } else { "" };
-        format!("{}{dot}\u{a0}{} {}", at.day(), month.unwrap_or(&""), at.year())
+        let month = words.months.get(month).unwrap_or(&"");
+        words.day(&at.day().to_string(), month, &at.year().to_string())
     }
 
     fn machine_moment(self, seconds: i64) -> String {
@@ -69,36 +61,26 @@ impl Written for Lang {
     }
 
     fn percent(self, steps: i64, decimals: u32) -> String {
-        let number = self.decimal(steps, decimals);
-        match self {
-            Self::En => format!("{number}%"),
-            Self::De => format!("{number}\u{a0}%"),
-        }
+        super::of(self).format.percent(&self.decimal(steps, decimals))
     }
 
     fn money(self, minor: u64, currency: &str) -> String {
         let digits = MINOR_DIGITS.iter().find(|(code, _)| *code == currency).map_or(2, |(_, digits)| *digits);
         let number = fixed(self, minor, digits);
         let sign = SIGNS.iter().find(|(code, _)| *code == currency).map(|(_, sign)| *sign);
-        match (self, sign) {
-            (Self::En, Some(sign)) => format!("{sign}{number}"),
-            (Self::En, None) => format!("{currency}\u{a0}{number}"),
-            (Self::De, sign) => format!("{number}\u{a0}{}", sign.unwrap_or(currency)),
-        }
+        let words = &super::of(self).format;
+        sign.map_or_else(|| words.money_code(&number, currency), |sign| words.money(&number, sign))
     }
 }
 
 fn fixed(lang: Lang, steps: u64, decimals: u32) -> String {
     let unit = 10_u64.pow(decimals);
-    let (thousands, point) = match lang {
-        Lang::En => (',', '.'),
-        Lang::De => ('.', ','),
-    };
+    let super::words::FormatWords { thousands, point, .. } = &super::of(lang).format;
     let whole = (steps / unit).to_string();
     let mut out = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(thousands);
+            out.push_str(thousands);
         }
         out.push(digit);
     }
@@ -120,17 +102,17 @@ mod tests {
 
     #[test]
     fn moments_are_told_as_each_language_tells_them() {
-        assert_eq!(Lang::En.moment(1_763_942_700), "24\u{a0}Nov 2025, 00:05\u{a0}UTC");
-        assert_eq!(Lang::De.moment(1_763_942_700), "24.\u{a0}Nov. 2025, 00:05\u{a0}UTC");
-        assert_eq!(Lang::De.machine_moment(1_763_942_700), "2025-11-24T00:05:00Z");
-        assert!(Lang::En.day(i64::MAX).ends_with("9999"));
+        assert_eq!(Lang::EN.moment(1_763_942_700), "24\u{a0}Nov 2025, 00:05\u{a0}UTC");
+        assert_eq!(Lang::DE.moment(1_763_942_700), "24.\u{a0}Nov. 2025, 00:05\u{a0}UTC");
+        assert_eq!(Lang::DE.machine_moment(1_763_942_700), "2025-11-24T00:05:00Z");
+        assert!(Lang::EN.day(i64::MAX).ends_with("9999"));
     }
 
     #[test]
     fn money_is_written_as_each_language_writes_it() {
         let check = |minor, currency, en: &str, de: &str| {
-            assert_eq!(Lang::En.money(minor, currency), en);
-            assert_eq!(Lang::De.money(minor, currency), de);
+            assert_eq!(Lang::EN.money(minor, currency), en);
+            assert_eq!(Lang::DE.money(minor, currency), de);
         };
         check(3_900, "EUR", "€39.00", "39,00\u{a0}€");
         check(1_234_505, "USD", "$12,345.05", "12.345,05\u{a0}$");
@@ -140,8 +122,8 @@ mod tests {
 
     #[test]
     fn weights_keep_their_sign_and_their_decimals() {
-        assert_eq!(Lang::En.decimal(-125, 3), "\u{2212}0.125");
-        assert_eq!(Lang::De.decimal(1_334, 3), "1,334");
-        assert_eq!(Lang::En.decimal(120_400, 0), "120,400");
+        assert_eq!(Lang::EN.decimal(-125, 3), "\u{2212}0.125");
+        assert_eq!(Lang::DE.decimal(1_334, 3), "1,334");
+        assert_eq!(Lang::EN.decimal(120_400, 0), "120,400");
     }
 }
