@@ -359,7 +359,6 @@ fn a_no_with_what_was_shown_to_the_absorbed_name_counts_after_the_merge_and_a_ye
         (Kind::Withdraw, at(4), None),
         "it stands without the showing"
     );
-    village.check(&anna, Rung::Contextual, &[]);
 }
 
 #[test]
