@@ -95,7 +95,7 @@ describe("on the pages", () => {
   });
 
   test("they stay small, though each letter is two bytes", async () => {
-    for (const where of PAGES) {
+    for (const where of PAGES.filter((where) => where !== "nowhere")) {
       const bytes = (await (await fetch(shop.url + where, { headers: { "accept-language": "ar" } })).arrayBuffer()).byteLength;
       assert.ok(bytes > 1_000 && bytes < PAGE_BYTES_MAX, `${where}: ${bytes}`);
     }
