@@ -101,7 +101,7 @@ fn a_notice_is_due_in_every_language_from_when_it_is_spoken_and_an_older_one_is_
     assert_eq!((&before["lang"], &before["words"]["controls"]["yes"]), (&json!("en"), &json!("Yes")));
     let (status, problem) = publish(&running, &notice);
     assert_eq!((status, &problem["findings"][0]["pointer"]), (422, &json!("/locales/fr")), "{problem}");
-    assert_eq!(problem["findings"][0]["name"], json!("missing_locale"), "{problem}");
+    assert_eq!(problem["findings"][0]["finding"], json!("missing_locale"), "{problem}");
     let mut notice = notice;
     notice["locales"]["fr"] = json!({
         "title": "?", "layers": ["Cela vous sert."], "controls": { "yes": "Oui", "no": "Non" },
