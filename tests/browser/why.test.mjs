@@ -80,7 +80,7 @@ test("nothing of its kind: none stands on the next page", async () => {
   assert.ok((await kinds(page)).includes(kind));
 });
 
-for (const [who, rung] of [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who gave this visit", "visit"]]) {
+for (const [who, rung] of [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who gave this visit", "visit"], ["somebody in groups alone", "group"]]) {
   test(`${who} says it for the visit: their browser remembers it, and nothing of it is kept here`, async () => {
     const page = await visit(browser);
     await page.goto(shop.url);

@@ -26,7 +26,8 @@ impl Shop {
         linked
     }
 
-    /// Hears from a tracking client that a device is somebody's: its word proves nothing, so nothing but noes travels. Of
+    /// Hears from a tracking client that a device is somebody's: its word proves nothing, so nothing opens by it: noes
+    /// travel, and limits with when messages were sent, which they are reckoned by. Of
     /// two strangers nothing is kept, and a device that is somebody else's stays theirs. Returns whether there is a link.
     ///
     /// # Errors

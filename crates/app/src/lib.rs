@@ -91,9 +91,9 @@ pub use vault::{
     ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held,
     HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError,
     Idle, Incident, Intake, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published,
-    QUIET_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck,
+    QUIET_HELD_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck,
     Recipient, RecipientTerms, Region, Replay, Request as RightsRequest, RequestError, Reset, Retained, Role,
-    SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript,
+    SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_HELD_MAX, Ticket, TokenError, ToldOf, Transcript,
     TranscriptLine, Untold, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone,
     sha256_of,
 };

@@ -72,7 +72,9 @@ pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, 
 pub use intake::Intake;
 pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
 pub use ledger::{Draft, PersonFacts};
-pub use limits::{Limits, QUIET_MAX, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone};
+pub use limits::{
+    Limits, QUIET_HELD_MAX, QUIET_MAX, Quiet, QuietError, TOPICS_HELD_MAX, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone,
+};
 pub use message::Sending;
 pub use moment::Moment;
 pub use notice::{NOTICE_VERSIONS_MAX, NOTICES_MAX, Published, SNAPSHOT_SECONDS_MAX, Served};

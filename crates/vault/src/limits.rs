@@ -26,6 +26,10 @@ pub const WEEKLY_MAX: u8 = 50;
 pub const TOPICS_OFF_MAX: usize = 200;
 /// Most stretches of quiet that can be set.
 pub const QUIET_MAX: usize = 8;
+/// Most stretches of quiet that one person can have: those that can be set, and one for each clock that linked names add.
+pub const QUIET_HELD_MAX: usize = QUIET_MAX + ZONES.len();
+/// Most topics off that are taken in at once, where linked names brought more together than can be set.
+pub const TOPICS_HELD_MAX: usize = 10 * TOPICS_OFF_MAX;
 
 /// The stretch in which messages are counted.
 const WEEK_SECONDS: i64 = 7 * DAY_SECONDS;
@@ -101,7 +105,7 @@ impl Own {
     pub(crate) fn count(&mut self, channel: ChannelId, now: UnixTime) {
         self.forget_sent(now);
         // The oldest of the same channel goes: what is sent by another opens no limit of this one.
-        if self.sent.iter().filter(|(by, _)| *by == channel).count() >= SENT_MAX {
+        while self.sent.iter().filter(|(by, _)| *by == channel).count() >= SENT_MAX {
             let oldest = self.sent.iter().position(|(by, _)| *by == channel);
             self.sent.remove(oldest.unwrap_or(0));
         }
@@ -141,9 +145,14 @@ impl Own {
         both
     }
 
+    /// As [`Own::with`], of two who were apart until now: nothing was sent to both, so all of it counts.
+    pub(crate) fn with_apart(&self, other: &Self) -> Self {
+        Self { sent: [self.sent.as_slice(), &other.sent].concat(), ..self.with(other) }
+    }
+
     /// Takes over what was set under a linked name, where it is tighter. Returns whether anything changed.
-    pub(crate) fn take_over(&mut self, other: &Self) -> bool {
-        let both = self.with(other);
+    pub(crate) fn take_over(&mut self, other: &Self, apart: bool) -> bool {
+        let both = if apart { self.with_apart(other) } else { self.with(other) };
         let changed = both != *self;
         *self = both;
         changed
@@ -154,19 +163,26 @@ impl Moment<'_> {
     /// Keeps what a person sets about being reached, in the place of what they set before. In force when this returns.
     ///
     /// # Errors
-    /// [`VaultError::Limit`] for more than may be set; and when the ground fails.
+    /// [`VaultError::Limit`] for more than may be set, where it is also more than is set already: what came together by
+    /// links can be kept, and made less of. And when the ground fails.
     pub fn set_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
-        if limits.topics_off.len() > TOPICS_OFF_MAX {
-            return Err(VaultError::Limit { limit: "TOPICS_OFF_MAX" });
-        }
+        self.set_up_to(who, limits, [TOPICS_OFF_MAX, QUIET_MAX])
+    }
+
+    /// As [`Moment::set_limits`], for what comes with somebody from elsewhere: as many as can have come together there.
+    ///
+    /// # Errors
+    /// As [`Moment::set_limits`].
+    pub fn carry_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
+        self.set_up_to(who, limits, [TOPICS_HELD_MAX, QUIET_HELD_MAX])
+    }
+
+    fn set_up_to(&self, who: &SubjectId, limits: &Limits, most: [usize; 2]) -> Result<(), VaultError> {
         if limits.weekly.values().any(|most| *most > WEEKLY_MAX) {
             return Err(VaultError::Limit { limit: "WEEKLY_MAX" });
         }
-        if limits.quiet.len() > QUIET_MAX {
-            return Err(VaultError::Limit { limit: "QUIET_MAX" });
-        }
         for _ in 0..RETRIES_MAX {
-            match self.try_set_limits(who, limits) {
+            match self.try_set_limits(who, limits, most) {
                 Err(VaultError::Store(StoreError::Conflict)) => self.vault.clear_lost(&self.vault.partition(who))?,
                 done => return done,
             }
@@ -174,9 +190,16 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_set_limits(&self, who: &SubjectId, limits: &Limits) -> Result<(), VaultError> {
+    fn try_set_limits(&self, who: &SubjectId, limits: &Limits, most: [usize; 2]) -> Result<(), VaultError> {
         let home = self.vault.home_with_kin(who)?;
         let (mut subject, bundle) = self.found_or_new(home.subject, who, &[])?;
+        let known = &subject.ledger.own.limits;
+        if limits.topics_off.len() > most[0].max(known.topics_off.len()) {
+            return Err(VaultError::Limit { limit: "TOPICS_OFF_MAX" });
+        }
+        if limits.quiet.len() > most[1].max(known.quiet.len()) {
+            return Err(VaultError::Limit { limit: "QUIET_MAX" });
+        }
         subject.ledger.own.limits.clone_from(limits);
         subject.ledger.own.set_at = Some(self.now);
         subject.ledger.own.forget_sent(self.now);

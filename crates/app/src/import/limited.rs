@@ -3,7 +3,7 @@
 use crate::{AppError, Shop};
 use domain::{SubjectId, UnixTime};
 use serde::Deserialize;
-use vault::{Limits, QUIET_MAX, Quiet, TOPICS_OFF_MAX, WEEKLY_MAX, Zone};
+use vault::{Limits, QUIET_HELD_MAX, Quiet, TOPICS_HELD_MAX, WEEKLY_MAX, Zone};
 
 /// As the export has it.
 #[derive(Default, Deserialize)]
@@ -60,10 +60,11 @@ impl Limited {
             *most = (*most).min(there.most);
         }
         let quiet = |hours: &Hours| Quiet::new(hours.from_minute, hours.to_minute, Zone::parse(&hours.zone)?).ok();
-        for quiet in self.quiet.all().iter().take(QUIET_MAX).filter_map(quiet) {
+        for quiet in self.quiet.all().iter().take(QUIET_HELD_MAX).filter_map(quiet) {
             quiet.add_to(&mut both.quiet);
         }
-        both.topics_off.extend(self.topics_off.iter().take(TOPICS_OFF_MAX).cloned());
+        let room = TOPICS_HELD_MAX.saturating_sub(both.topics_off.len());
+        both.topics_off.extend(self.topics_off.iter().take(room).cloned());
         both
     }
 }
@@ -73,6 +74,6 @@ impl Shop {
         let own = self.limits(now, who)?;
         let both = there.with(own.clone(), self);
         // Somebody of whom nothing is kept yet stays a stranger, where nothing was set.
-        if both == own { Ok(()) } else { self.set_limits(now, who, &both) }
+        if both == own { Ok(()) } else { Ok(self.vault.at(now).carry_limits(who, &both)?) }
     }
 }

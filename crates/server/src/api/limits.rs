@@ -9,7 +9,8 @@ use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{
-    HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, QUIET_MAX, Quiet, QuietError, TOPICS_OFF_MAX, WEEKLY_MAX, ZONES, Zone,
+    HIDDEN_CATEGORY_CHARS_MAX, Limits, Policy, QUIET_HELD_MAX, Quiet, QuietError, TOPICS_HELD_MAX, WEEKLY_MAX, ZONES,
+    Zone,
 };
 use axum::body::Body;
 use axum::extract::State;
@@ -22,8 +23,6 @@ use std::collections::BTreeMap;
 const PATH: &str = "/v1/subjects/{subject}/limits";
 /// Most channels that one request names: a policy has no more.
 const CHANNELS_MAX: usize = 64;
-/// Most stretches of quiet that an answer shows: those that can be set, and one for each clock that linked names add.
-const QUIET_SHOWN_MAX: usize = QUIET_MAX + ZONES.len();
 
 /// The route that shows them.
 pub const ROUTE: Route = Route {
@@ -63,8 +62,8 @@ pub fn limits_schema(due: bool) -> Vec<Field> {
     ];
     vec![
         ("weekly", schema::list(schema::object(weekly), CHANNELS_MAX), due),
-        ("quiet", schema::list(schema::object(quiet), QUIET_SHOWN_MAX), due),
-        ("topics_off", schema::list(schema::text(HIDDEN_CATEGORY_CHARS_MAX), TOPICS_OFF_MAX), due),
+        ("quiet", schema::list(schema::object(quiet), QUIET_HELD_MAX), due),
+        ("topics_off", schema::list(schema::text(HIDDEN_CATEGORY_CHARS_MAX), TOPICS_HELD_MAX), due),
     ]
 }
 
@@ -120,8 +119,8 @@ fn read(policy: &Policy, value: &Value) -> Result<Limits, Problem> {
         fields.finish()?;
     }
     let hours = |(at, value)| hours(value, &format!("/quiet/{at}"));
-    let quiet = fields.list("quiet", QUIET_MAX)?.iter().enumerate().map(hours).collect::<Result<_, _>>()?;
-    let topics = fields.texts("topics_off", TOPICS_OFF_MAX, HIDDEN_CATEGORY_CHARS_MAX)?;
+    let quiet = fields.list("quiet", QUIET_HELD_MAX)?.iter().enumerate().map(hours).collect::<Result<_, _>>()?;
+    let topics = fields.texts("topics_off", TOPICS_HELD_MAX, HIDDEN_CATEGORY_CHARS_MAX)?;
     let topics_off = topics.into_iter().map(str::to_owned).collect();
     fields.finish()?;
     Ok(Limits { weekly, quiet, topics_off })

@@ -105,12 +105,14 @@ fn value(most: Option<u8>) -> String {
 fn quiet(frame: &Frame, view: &Messages) -> Markup {
     let words = &frame.words().messages;
     let (from, to) = view.quiet.first().map_or(("22:00", "07:00"), |quiet| (&quiet.from, &quiet.to));
+    // A field for a time holds no 24:00.
+    let to = if to == "24:00" { "00:00" } else { to };
     let fields = html! {
         label { (words.from) " " input type="time" name=(links::FIELD_FROM) value=(from) required; }
         label { (words.to) " " input type="time" name=(links::FIELD_TO) value=(to) required; }
         label { (words.zone) " " select name=(links::FIELD_ZONE) { @for zone in &view.zones { option value=(zone) { (zone.replace('_', " ")) } } } }
         button.button type="submit" name=(links::FIELD_QUIET) value="yes" { (words.set_quiet) }
-        @if !view.quiet.is_empty() { button.button type="submit" name=(links::FIELD_QUIET) value="no" { (words.no_quiet) } }
+        @if !view.quiet.is_empty() { button.button type="submit" name=(links::FIELD_QUIET) value="no" formnovalidate { (words.no_quiet) } }
     };
     html! {
         section aria-labelledby="quiet" {

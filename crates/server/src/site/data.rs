@@ -26,7 +26,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
         Some(held) => Data {
             recipients: super::recipients::rows(&doors, doors.now(), Some(&held)),
             groups: groups(&doors, &held),
-            grouped: grouped(&visit),
+            grouped: grouped(&visit, doors.shop().policy(), &held),
             ..filled(&visit, &visit.goods(&doors), doors.shop().policy(), &held)
         },
         None => Data::default(),
@@ -102,10 +102,15 @@ fn groups(doors: &Doors, held: &Dossier) -> Vec<GroupRow> {
     window.groups_of(&likes).into_iter().map(row).collect()
 }
 
-/// What being in a group comes to, as they allow it now.
-fn grouped(visit: &Visit) -> Grouped {
-    let open =
+/// What being in a group comes to: as they allow it now, and as far as that was disclosed when they said what they like.
+fn grouped(visit: &Visit, policy: &Policy, held: &Dossier) -> Grouped {
+    let told = |purpose: &str| {
+        let mut likes = held.interests.iter().filter(|held| held.what.likes);
+        policy.purpose(purpose).is_some_and(|entry| likes.any(|held| held.disclosed.has(entry.terms.id)))
+    };
+    let is_open =
         |purpose| visit.effective.iter().any(|e| e.purpose == purpose && e.category == GROUP && e.reasons.allow());
+    let open = |purpose| is_open(purpose) && told(purpose);
     Grouped { counts: open(Train::KEY), answers: visit.choice.rung == Rung::Group && open(Recommend::KEY) }
 }
 

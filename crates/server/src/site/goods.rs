@@ -6,7 +6,7 @@ use crate::why;
 use app::demo::Looks;
 use app::world::Department as Sign;
 use app::{Catalog, Placed, Shop};
-use domain::{Item, ItemId, Lang, Reason, ReceiptId, Rung, Term, Topic};
+use domain::{Item, ItemId, Lang, Reason, ReceiptId, Rung, Topic};
 use std::sync::Arc;
 
 /// The things of today's catalog, for readers of one language.
@@ -78,8 +78,7 @@ impl Goods<'_> {
             // What is shown alike to everybody has no receipt, and nothing that anybody says changes it.
             offers: receipt.as_ref().map_or_else(Vec::new, |_| self.offers(id)),
             receipt,
-            // What an item is said to go with is the page's own, and not of their history.
-            can_hide: ground.rung != Rung::Contextual && reasons.iter().any(|reason| reason.term != Term::Similar),
+            can_hide: ground.rung != Rung::Contextual,
         }
     }
 

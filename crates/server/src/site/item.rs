@@ -6,7 +6,7 @@ use super::less::Noes;
 use super::sent::Sent;
 use super::visit::Visit;
 use crate::auth::not_found;
-use crate::pages::{self, Card, DEVICE_SECURITY_POLICY, ItemPage, Notice, Why, links};
+use crate::pages::{self, DEVICE_SECURITY_POLICY, ItemPage, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Intake, Recommended};
@@ -27,7 +27,8 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
         keep(&doors, &visit, &id, Verb::View).await?;
     }
     let similar = beside(&doors, &visit, &id).await?;
-    let ground = Ground { rung: similar.rung, receipt: Some(similar.receipt) };
+    // The evidence is the item of this page, and nothing of anybody's history.
+    let ground = Ground { rung: Rung::Contextual, receipt: Some(similar.receipt) };
     let view = ItemPage {
         id: id.to_string(),
         title: item.title.clone(),
@@ -36,18 +37,13 @@ pub async fn show(State(doors): State<Doors>, Path(id): Path<String>, visit: Vis
         available: item.available,
         look: goods.look(item),
         department: sign_of(item).map(|sign| (sign.name().to_owned(), sign.title().to_owned())),
-        similar: goods.cards(&similar.slate.places, ground).into_iter().map(of_page).collect(),
+        similar: goods.cards(&similar.slate.places, ground),
     };
     let mut response = with_script(visit.page(pages::item(&visit.frame(), &view)), DEVICE_SECURITY_POLICY);
     if visit.choice.rung == Rung::Visit {
         response.headers_mut().append(header::SET_COOKIE, visit.visitor.visit_with(&doors, &id)?);
     }
     Ok(response)
-}
-
-/// A card whose reasons are the page's own: nothing behind it is of a history that it could be hidden in.
-fn of_page(card: Card) -> Card {
-    Card { why: card.why.map(|why| Why { can_hide: false, ..why }), ..card }
 }
 
 /// What goes with a thing, but for what the visitor does not want to see.

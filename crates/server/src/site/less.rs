@@ -10,11 +10,14 @@ use crate::pages::art::Look;
 use crate::pages::{self, Less, Notice, WhyPage, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Interested, Request, Rules};
+use app::{Effective, Interested, Request, Rules};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
-use domain::{Filter, Interest, ItemId, ReceiptId, Topic};
+use domain::{Filter, Interest, ItemId, Purpose, ReceiptId, Recommend, Rung, Term, Topic};
+
+/// The category of what people say they like, and want less of.
+const INTEREST: &str = "trait.interest";
 
 /// `GET /why`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
@@ -37,6 +40,9 @@ pub async fn why(
     let (id, item) = ReceiptId::parse(&receipt).zip(ItemId::parse(&item).ok()).ok_or_else(not_found)?;
     let who = visit.visitor.who.clone();
     let found = doors.call(move |shop, now| shop.receipt(now, who.as_ref(), id)).await?.ok_or_else(not_found)?;
+    // What a thing goes with stands on the page of that thing, and on nobody's history.
+    let is_beside = found.last.reasons.iter().any(|reason| reason.term == Term::Similar);
+    let rung = if is_beside { Rung::Contextual } else { found.last.rung };
     let reasons: Vec<_> = found.last.reasons.into_iter().filter(|reason| reason.item == item).collect();
     if reasons.is_empty() {
         return Err(not_found());
@@ -50,7 +56,7 @@ pub async fn why(
         look: known.map_or_else(|| Look::of_title(item.as_str()), |item| goods.look(item)),
         here: known.is_some(),
         at: found.at.0,
-        why: goods.why(&item, &reasons, Ground { rung: found.last.rung, receipt: Some(id) }),
+        why: goods.why(&item, &reasons, Ground { rung, receipt: Some(id) }),
     };
     Ok(visit.page(pages::why_page(&visit.frame(), &view)))
 }
@@ -108,9 +114,19 @@ fn is_in_shop(doors: &Doors, topic: &Topic) -> bool {
 /// Keeps it as the person's own word, where they are known and it may be; says whether it is.
 async fn keep(doors: &Doors, visit: &Visit, topic: &Topic, on: bool) -> Result<bool, Problem> {
     let Some(who) = visit.visitor.who.clone() else { return Ok(false) };
+    if on && !minds(visit) {
+        return Ok(false);
+    }
     let (ask, interest) = (visit.visitor.ask(doors, doors.now()), Interest { topic: topic.clone(), likes: false });
     let done = doors.call(move |shop, now| shop.amend(now, &who, &ask, (&interest, on))).await?;
     Ok(done == Interested::Kept)
+}
+
+/// Whether what they say they want is minded in what they are shown. Where it only counts or teaches, keeping a no would
+/// change nothing for them.
+fn minds(visit: &Visit) -> bool {
+    let minds = |e: &Effective| e.purpose == Recommend::KEY && e.category == INTEREST && e.reasons.allow();
+    visit.effective.iter().any(minds)
 }
 
 /// What a page leaves out for this visit.

@@ -14,6 +14,9 @@ use axum::response::Response;
 use domain::{DAY_SECONDS, Lang, Message, Purpose, UnixTime};
 use std::collections::BTreeSet;
 
+/// The end of a stretch that lasts the whole day, in minutes since midnight.
+const WHOLE_DAY: u16 = 1_440;
+
 /// `GET /preferences/messages`.
 pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
     let view = match held(&doors, &visit).await? {
@@ -97,7 +100,7 @@ pub async fn answer(State(doors): State<Doors>, mut sent: Sent) -> Result<Respon
 /// One thing that is set.
 enum Change {
     Weekly(domain::ChannelId, Option<u8>),
-    Quiet(Vec<Quiet>),
+    Quiet(Option<Quiet>),
     Topic(String, bool),
 }
 
@@ -106,7 +109,12 @@ impl Change {
         match self {
             Self::Weekly(channel, Some(most)) => drop(limits.weekly.insert(channel, most)),
             Self::Weekly(channel, None) => drop(limits.weekly.remove(&channel)),
-            Self::Quiet(quiet) => limits.quiet = quiet,
+            Self::Quiet(None) => limits.quiet.clear(),
+            // The form shows the first stretch: the others stay.
+            Self::Quiet(Some(quiet)) => {
+                let others = std::mem::replace(&mut limits.quiet, vec![quiet]);
+                others.iter().skip(1).for_each(|other| other.add_to(&mut limits.quiet));
+            }
             Self::Topic(topic, true) => drop(limits.topics_off.remove(&topic)),
             Self::Topic(topic, false) => drop(limits.topics_off.insert(topic)),
         }
@@ -123,9 +131,9 @@ fn change(doors: &Doors, sent: &mut Sent) -> Result<Change, Problem> {
             let channel = doors.shop().policy().channel(&channel).ok_or_else(wrong)?;
             Ok(Change::Weekly(channel, weekly(&most).ok_or_else(wrong)?))
         }
-        (None, None, Some("no"), None, None, _) => Ok(Change::Quiet(Vec::new())),
+        (None, None, Some("no"), None, None, _) => Ok(Change::Quiet(None)),
         (None, None, Some("yes"), None, None, (Some(from), Some(to), Some(zone))) => {
-            Ok(Change::Quiet(vec![hours_of(&from, &to, &zone).ok_or_else(wrong)?]))
+            Ok(Change::Quiet(Some(hours_of(&from, &to, &zone).ok_or_else(wrong)?)))
         }
         (None, None, None, Some(topic), Some(answer @ ("yes" | "no")), (None, None, None))
             if (1..=HIDDEN_CATEGORY_CHARS_MAX).contains(&topic.chars().count()) =>
@@ -145,7 +153,10 @@ fn weekly(text: &str) -> Option<Option<u8>> {
 }
 
 fn hours_of(from: &str, to: &str, zone: &str) -> Option<Quiet> {
-    Quiet::new(minute(from)?, minute(to)?, Zone::parse(zone)?).ok()
+    let (from, to) = (minute(from)?, minute(to)?);
+    // From midnight to midnight is the whole day: no field for a time holds 24:00.
+    let to = if (from, to) == (0, 0) { WHOLE_DAY } else { to };
+    Quiet::new(from, to, Zone::parse(zone)?).ok()
 }
 
 /// A time of day as a browser sends it.
@@ -168,7 +179,18 @@ mod tests {
         assert_eq!((minute("24:00"), minute("soon"), minute("")), (None, None, None));
         assert_eq!((weekly("0"), weekly("any"), weekly("2"), weekly("-1")), (Some(Some(0)), Some(None), None, None));
         assert!(hours_of("22:00", "07:00", "Europe/Berlin").is_some());
+        assert_eq!(hours_of("00:00", "00:00", "UTC").map(|quiet| quiet.to_minute()), Some(WHOLE_DAY));
         assert!(hours_of("22:00", "22:00", "Europe/Berlin").is_none() && hours_of("22:00", "07:00", "Mars").is_none());
+    }
+
+    #[test]
+    fn other_hours_replace_the_first_stretch_and_keep_the_rest() {
+        let hours = |from, to| hours_of(from, to, "UTC").unwrap();
+        let mut limits = Limits { quiet: vec![hours("22:00", "07:00"), hours("12:00", "14:00")], ..Limits::default() };
+        Change::Quiet(Some(hours("23:00", "06:00"))).apply(&mut limits);
+        assert_eq!(limits.quiet, [hours("23:00", "06:00"), hours("12:00", "14:00")]);
+        Change::Quiet(None).apply(&mut limits);
+        assert_eq!(limits.quiet, []);
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn without(doors: &Doors, goods: &Goods<'_>, receipt: &Receipt) -> Option<Withou
 fn ranks(receipt: &Receipt) -> bool {
     let is_theirs = |term: Term| {
         let page = matches!(term, Term::Popular | Term::Similar | Term::Filler | Term::Variety | Term::Explore);
-        !page && !matches!(term, Term::Mix | Term::Alike | Term::Less)
+        !page && !matches!(term, Term::Mix | Term::Less)
     };
     let mut terms = receipt.last.reasons.iter().map(|reason| reason.term);
     terms.clone().any(is_theirs) && terms.all(|term| term != Term::Similar)

@@ -71,8 +71,8 @@ impl Moment<'_> {
         if known.is_none() && names.value.held.len() >= IDENTIFIERS_MAX {
             return Err(VaultError::Limit { limit: "IDENTIFIERS_MAX" });
         }
-        let (subject, travelled) =
-            self.exchange(who, device.filter(|_| theirs.is_some_and(|t| t.own != mine.own)), &mine.others)?;
+        let device = device.filter(|_| theirs.is_some_and(|t| t.own != mine.own));
+        let (subject, travelled) = self.exchange(who, device, &mine.others, known.is_none())?;
         let linked = Linked { travelled, ..self.enter(&mut names, known, link)? };
         if linked.changed {
             let list = vault.put_names(&subject.partition, &subject.keys, &names)?;
@@ -83,22 +83,28 @@ impl Moment<'_> {
     }
 
     /// Lets noes travel between an account and a device that is about to be linked, and to the account's other devices.
-    /// Who is new is kept. Returns the account, and whether anything was written.
+    /// Limits travel only where the device is `new`: they have no times, and where the link stands somebody may have
+    /// loosened one since. Who is new is kept. Returns the account, and whether anything was written.
     fn exchange(
         &self,
         who: &SubjectId,
         device: Option<&SubjectId>,
         others: &BTreeSet<PartitionKey>,
+        new: bool,
     ) -> Result<(Opened, bool), VaultError> {
         let (mut subject, bundle) = self.find_or_new(who, &[])?;
         let (mut bundles, mut theirs) = (Vec::from_iter(bundle), Vec::new());
         let mut taken = Taken::of(&subject);
+        let mut device_own = None;
         if let Some(device) = device {
             let (mut device, bundle) = self.find_or_new(device, &[])?;
             bundles.extend(bundle);
-            taken = taken.and(subject.take_over(Noes::of(&device.ledger), self.now)?);
-            let back = Taken::of(&device);
-            let back = back.and(device.take_over(Noes::of(&subject.ledger), self.now)?);
+            device_own = new.then(|| device.ledger.own.clone());
+            let own = new.then(|| subject.ledger.own.clone());
+            let noes = Noes { own: device_own.as_ref(), apart: true, ..Noes::of(&device.ledger) };
+            taken = taken.and(subject.take_over(noes, self.now)?);
+            let noes = Noes { own: own.as_ref(), apart: true, ..Noes::of(&subject.ledger) };
+            let back = Taken::of(&device).and(device.take_over(noes, self.now)?);
             theirs = back.written(self, &device)?;
         }
         let others: Vec<_> =
@@ -106,7 +112,8 @@ impl Moment<'_> {
         let mine = taken.written(self, &subject)?;
         let says_no = mine.iter().chain(&theirs).any(|write| matches!(write, Write::Append { .. }));
         self.vault.settle(bundles, says_no)?;
-        let mut travelled = self.hand_on(&others, Noes::of(&subject.ledger))?;
+        let noes = Noes { own: device_own.as_ref(), apart: true, ..Noes::of(&subject.ledger) };
+        let mut travelled = self.hand_on(&others, noes)?;
         for writes in [theirs, mine].into_iter().filter(|writes| !writes.is_empty()) {
             self.vault.commit(Batch { writes, urgent: says_no })?;
             travelled = true;

@@ -105,6 +105,8 @@ fn of_two_who_are_one_the_tighter_limit_holds() {
         own
     };
     assert_eq!(in_order(back), in_order(both.clone()), "whichever goes on");
-    assert!(!both.clone().take_over(&other) && one.take_over(&other), "a second time changes nothing");
+    assert!(!both.clone().take_over(&other, false) && one.take_over(&other, false), "a second time changes nothing");
     assert_eq!(one, both);
+    let sent = |at| Own { sent: vec![(MAIL, UnixTime(at))], ..Own::default() };
+    assert_eq!(sent(2).with_apart(&sent(2)).sent.len(), 2, "of two who were apart each got one of their own");
 }

@@ -251,6 +251,47 @@ fn a_limit_from_before_a_link_holds_on_both_sides_and_a_pause_that_ends_travels_
 }
 
 #[test]
+fn what_was_loosened_stays_so_when_the_same_is_linked_again_or_something_else_is() {
+    let village = village();
+    let [account, phone, tablet] = linked(&village);
+    let mail = channel(&village, "email");
+    let at = village.vault.at(LATER.plus(1));
+    at.set_limits(&phone, &Limits { weekly: BTreeMap::from([(mail, 1)]), ..Limits::default() }).unwrap();
+    at.set_limits(&account, &Limits::default()).unwrap();
+    let contact = Identifier::parse(IdentifierKind::Contact, "ada@village.example").unwrap();
+    at.link(&account, &device("phone")).unwrap();
+    at.link(&account, &Link { identifier: contact, verified: None }).unwrap();
+    village.named("watch", Wish::SaidYes);
+    at.link(&account, &device("watch")).unwrap();
+    let most = [&account, &phone, &tablet].map(|who| at.limits(who).unwrap().weekly.get(&mail).copied());
+    assert_eq!(most, [None, Some(1), Some(1)]);
+}
+
+#[test]
+fn somebody_who_has_more_than_can_be_set_can_still_set_less_and_one_thing_more_elsewhere() {
+    let village = village();
+    let [account, _, _] = linked(&village);
+    let watch = village.named("watch", Wish::SaidYes);
+    let at = village.vault.at(LATER.plus(1));
+    let off = |topics: std::ops::Range<usize>| Limits {
+        topics_off: topics.map(|n| n.to_string()).collect(),
+        ..Limits::default()
+    };
+    at.set_limits(&account, &off(0..200)).unwrap();
+    at.set_limits(&watch, &off(200..300)).unwrap();
+    at.link(&account, &device("watch")).unwrap();
+    let mut limits = at.limits(&account).unwrap();
+    assert_eq!(limits.topics_off.len(), 300);
+    limits.weekly.insert(channel(&village, "email"), 0);
+    at.set_limits(&account, &limits).unwrap();
+    at.set_limits(&account, &off(0..299)).unwrap();
+    assert!(matches!(at.set_limits(&account, &off(0..300)), Err(VaultError::Limit { .. })), "more is not taken");
+    let stranger = subject("carried");
+    at.carry_limits(&stranger, &off(0..300)).unwrap();
+    assert_eq!(at.limits(&stranger).unwrap(), off(0..300));
+}
+
+#[test]
 fn a_limit_counts_what_goes_out_by_any_of_the_names() {
     let village = village();
     let [account, phone, tablet] = linked(&village);

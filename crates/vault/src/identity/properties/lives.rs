@@ -257,6 +257,12 @@ fn a_no_on_either_side_of_a_link_is_one_on_the_other_and_a_yes_is_not() {
             let seen = |who: &SubjectId| village.vault.at(linked.now).opt_out_first_seen(who).unwrap();
             prop_assert_eq!(seen(linked.who(one)), seen(linked.who(other)));
         }
+        let at = village.vault.at(linked.now);
+        let set = || [true, false].map(|first| at.limits(linked.who(first)).unwrap());
+        let before = set();
+        at.link(&linked.anna, &device(&linked.again)).unwrap();
+        at.link(&linked.anna, &verified(&format!("{}@once-more.example", linked.anna.as_str()))).unwrap();
+        prop_assert_eq!(set(), before, "what was loosened since stays so");
         Ok(())
     });
 }
