@@ -64,7 +64,7 @@ fn whole() -> (Village, SubjectId) {
     super::lots::decide(&village, LATER.plus(6), Some(&anna));
     let weekly = std::collections::BTreeMap::from([(domain::ChannelId(0), 2)]);
     let topics_off = BTreeSet::from(["Garden".to_owned()]);
-    village.vault.at(LATER.plus(6)).set_limits(&anna, &Limits { weekly, quiet: None, topics_off }).unwrap();
+    village.vault.at(LATER.plus(6)).set_limits(&anna, &Limits { weekly, quiet: Vec::new(), topics_off }).unwrap();
     let paused = crate::PersonFacts { paused_until: Some(LATER.plus(8)), ..village.facts() };
     village.say(LATER.plus(7), &anna, &[], &paused);
     (village, anna)
