@@ -192,10 +192,8 @@ impl Operation {
         let path = "/v1/recipients/matrix";
         running
             .must(&put_document(path, &recipients::agency("Agency", "https://agency.example")).key(running.key("adm")));
-        let wanted = json!({ "kind": "adm", "label": "proofs", "holder": "Somebody Else" });
-        let key = running.must(&send("/v1/keys", &wanted).key(running.key("adm")))["key"].as_str().unwrap().to_owned();
-        let asked = send("/v1/approvals", &json!({ "recipient": "matrix", "purpose": "recommend" })).key(&key);
-        running.must(&asked)["approval"].as_str().unwrap().to_owned()
+        let asked = send("/v1/approvals", &json!({ "recipient": "matrix", "purpose": "recommend" }));
+        running.must(&asked.key(running.key("second")))["approval"].as_str().unwrap().to_owned()
     }
 
     /// The receipt of an erasure, where the operation is about one.

@@ -66,13 +66,20 @@ impl Shop {
             let key = shop.make_key(kind);
             shop.keys.insert(kind, key);
         }
+        let second = shop.make_held_key("adm", "a second person");
+        shop.keys.insert("second", second);
         shop
     }
 
     pub fn make_key(&self, kind: &str) -> String {
+        self.make_held_key(kind, &format!("who holds {kind}"))
+    }
+
+    /// A key of a kind, held by somebody.
+    pub fn make_held_key(&self, kind: &str, holder: &str) -> String {
         let mut command = assent();
         command.args(["keys", "make", "--kind", kind, "--label", "proofs", "--data"]).arg(self.data());
-        command.args(["--holder", &format!("who holds {kind}")]);
+        command.args(["--holder", holder]);
         if kind == "bw" {
             command.args(["--origin", ORIGIN]);
         }
@@ -100,7 +107,8 @@ impl Shop {
     /// The command that serves this shop on a free port.
     pub fn command(&self) -> Command {
         let mut command = assent();
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(self.data());
+        // Keys of a minute ago may ask and approve.
+        command.args(["serve", "--listen", "127.0.0.1:0", "--key-age", "0", "--data"]).arg(self.data());
         command
     }
 

@@ -95,23 +95,29 @@ impl Shop {
         self.vault.at(now).hand_over(asked)?.ok_or(AppError::NotFound { what: "recipient" })
     }
 
-    /// Asks, with a key, that a second person lets a file leave.
+    /// Asks, with a key that has to be there for so many seconds, that a second person lets a file leave.
     ///
     /// # Errors
     /// [`AppError::NotFound`] where none of this key is registered for the purpose; [`AppError::Approval`] where nobody is
     /// known to hold the key.
-    pub fn ask_approval(&self, now: UnixTime, key: &str, purpose: &str, by: &str) -> Result<Approval, AppError> {
+    pub fn ask_approval(
+        &self,
+        now: UnixTime,
+        key: &str,
+        purpose: &str,
+        (by, key_age): (&str, i64),
+    ) -> Result<Approval, AppError> {
         let by = self.signatory(by)?;
-        self.vault.at(now).ask_approval(key, purpose, &by)?.ok_or(AppError::NotFound { what: "recipient" })
+        self.vault.at(now).ask_approval(key, purpose, &by, key_age)?.ok_or(AppError::NotFound { what: "recipient" })
     }
 
-    /// Approves, with a key, what another person asked.
+    /// Approves, with a key that had to be there for so many seconds by then, what another person asked.
     ///
     /// # Errors
     /// [`AppError::NotFound`] where there is no such thing; [`AppError::Approval`] with what stands against it.
-    pub fn approve(&self, now: UnixTime, id: ApprovalId, by: &str) -> Result<Approval, AppError> {
+    pub fn approve(&self, now: UnixTime, id: ApprovalId, (by, key_age): (&str, i64)) -> Result<Approval, AppError> {
         let by = self.signatory(by)?;
-        self.vault.at(now).approve(id, &by)?.ok_or(AppError::NotFound { what: "approval" })
+        self.vault.at(now).approve(id, &by, key_age)?.ok_or(AppError::NotFound { what: "approval" })
     }
 
     /// Every approval that is kept, in the order in which they were asked for.

@@ -36,8 +36,10 @@ pub struct Setup {
     pub demo: Option<Looks>,
     /// Whether messages to recipients may be sent to this machine itself, also without TLS: for trying things out.
     pub to_loopback: bool,
-    /// Of how many people something may leave in files for a recipient within a day on one person's word.
+    /// Of how many people something may leave in files within a day on one person's word.
     pub alone_people_max: u32,
+    /// How old a key has to be before something is asked or approved with it, in seconds.
+    pub key_age_seconds_min: i64,
     /// The shop's page on which people whom an agent speaks for show who they are.
     pub verification_url: Option<String>,
     /// The witnesses that are asked to sign the log's checkpoint, and how far calls to them may reach.
@@ -57,6 +59,7 @@ impl Setup {
             demo: None,
             to_loopback: false,
             alone_people_max: app::ALONE_PEOPLE_MAX,
+            key_age_seconds_min: app::KEY_AGE_SECONDS_MIN,
             verification_url: None,
             witnesses: (Vec::new(), Reach::Public),
             pages: None,

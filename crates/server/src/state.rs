@@ -47,6 +47,7 @@ struct Inner {
     demo: Option<Looks>,
     reach: Reach,
     alone_people_max: u32,
+    key_age_seconds_min: i64,
     verification_url: Option<String>,
     tickets: Tickets,
     embedders: Option<Vec<String>>,
@@ -77,6 +78,7 @@ impl Doors {
             reach: if setup.to_loopback { Reach::Loopback } else { Reach::Public },
             verification_url: setup.verification_url.clone(),
             alone_people_max: setup.alone_people_max,
+            key_age_seconds_min: setup.key_age_seconds_min,
             tickets,
             embedders: setup.pages.clone(),
         };
@@ -150,10 +152,16 @@ impl Doors {
         self.inner.reach
     }
 
-    /// Of how many people something may leave in files for a recipient within a day on one person's word.
+    /// Of how many people something may leave in files within a day on one person's word.
     #[must_use]
     pub fn alone_people_max(&self) -> u32 {
         self.inner.alone_people_max
+    }
+
+    /// How old a key has to be before something is asked or approved with it, in seconds.
+    #[must_use]
+    pub fn key_age_seconds_min(&self) -> i64 {
+        self.inner.key_age_seconds_min
     }
 
     /// The shop's page on which people show who they are, where there is one.

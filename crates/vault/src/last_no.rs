@@ -40,10 +40,14 @@ impl Moment<'_> {
     /// Marks anew what a crash may have kept from being marked. Where the last no is marked nothing changes: a mark that is
     /// younger than any no would let somebody rest after a restore that lacks nothing.
     pub(crate) fn keep_no_again(&self, who: &PartitionKey) -> Result<(), VaultError> {
-        let known = self.vault.find_partition(who)?.and_then(|subject| subject.ledger.last_known_no());
-        match known {
-            Some(at) if self.vault.last_no(who)?.is_none_or(|marked| marked < at) => {
-                self.vault.at(at).keep_no(once(*who))
+        self.vault.find_partition(who)?.map_or(Ok(()), |subject| self.keep_known_no(&subject))
+    }
+
+    /// As [`Moment::keep_no_again`], for somebody who was found already.
+    pub(crate) fn keep_known_no(&self, subject: &Opened) -> Result<(), VaultError> {
+        match subject.ledger.last_known_no() {
+            Some(at) if self.vault.last_no(&subject.partition)?.is_none_or(|marked| marked < at) => {
+                self.vault.at(at).keep_no(once(subject.partition))
             }
             _ => Ok(()),
         }
@@ -56,12 +60,17 @@ impl Moment<'_> {
         others: &[PartitionKey],
         writes: &[Write],
     ) -> Result<(), VaultError> {
-        let is_told = |other: &&PartitionKey| {
-            let own_ledger = |write: &Write| matches!(write, Write::PutRecord { partition, space: place::LEDGER, .. } if partition == *other);
-            writes.iter().any(own_ledger)
-        };
-        let (told, known): (Vec<_>, Vec<_>) = others.iter().partition(is_told);
+        let (told, known) = parted(others, writes);
         self.keep_no(once(own).chain(told.into_iter().copied()))?;
+        known.into_iter().try_for_each(|other| self.keep_no_again(other))
+    }
+
+    /// The same, for the others alone.
+    pub(crate) fn keep_told(&self, others: &[PartitionKey], writes: &[Write]) -> Result<(), VaultError> {
+        let (told, known) = parted(others, writes);
+        if !told.is_empty() {
+            self.keep_no(told.into_iter().copied())?;
+        }
         known.into_iter().try_for_each(|other| self.keep_no_again(other))
     }
 
@@ -81,13 +90,31 @@ impl Moment<'_> {
     }
 }
 
+/// Those whose ledger these writes change, and the rest.
+fn parted<'o>(others: &'o [PartitionKey], writes: &[Write]) -> (Vec<&'o PartitionKey>, Vec<&'o PartitionKey>) {
+    let is_told = |other: &&PartitionKey| {
+        let own_ledger = |write: &Write| matches!(write, Write::PutRecord { partition, space: place::LEDGER, .. } if partition == *other);
+        writes.iter().any(own_ledger)
+    };
+    others.iter().partition(is_told)
+}
+
 impl Vault {
-    /// Remembers that the data were put back from a backup, from the next opening on.
+    /// Remembers that the data were put back from a backup, from the next opening on. Approvals end with that: what was
+    /// used since the backup would be good again.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn mark_restored(&self) -> Result<(), VaultError> {
-        self.put_urgent_blob(RESTORED, &[])
+        for _ in 0..RETRIES_MAX {
+            let mut batch = Batch::new().urgent_if(true).and(self.written(RESTORED, &[])?);
+            batch.writes.extend(self.without_approvals()?);
+            match self.commit(batch) {
+                Err(StoreError::Conflict) => {}
+                done => return Ok(done?),
+            }
+        }
+        Err(VaultError::Busy)
     }
 
     pub(crate) fn was_restored(&self) -> Result<bool, VaultError> {
@@ -134,6 +161,11 @@ impl Vault {
 
     fn put_no(&self, partition: &PartitionKey, at: UnixTime) -> Result<Write, VaultError> {
         let version = self.found_no(partition)?.map_or(0, |found| found.version);
+        // A clock that was set back takes no mark back; one that can not be read any more is made anew.
+        let at = match self.last_no(partition) {
+            Err(VaultError::Sealed | VaultError::Form) => at,
+            marked => marked?.map_or(at, |marked| marked.max(at)),
+        };
         let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
         let place = place::record(partition, place::LAST_NO, version + 1);
         let sealed = self.tenant.shelf.seal(&place, &record::encode(&at)?)?;

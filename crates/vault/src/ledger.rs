@@ -11,6 +11,7 @@ use crate::open::Opened;
 use crate::record::{Ledger, STATEMENTS_MAX};
 use crate::{Moment, RETRIES_MAX, StatementError, VaultError, place, receipts, record, seal};
 use domain::{Actor, AgeBand, Evidence, JurisdictionId, Kind, Scope, Shown, Statement, Status, SubjectId, UnixTime};
+use std::iter::once;
 use store::{Batch, EntryId, StoreError, Write};
 
 /// How far a clock may be off, in seconds, before it loses its say.
@@ -60,7 +61,12 @@ impl PersonFacts {
     /// Whether they pause or restrict the use of data, or opt out.
     #[must_use]
     pub fn restricts(&self) -> bool {
-        self.paused == Some(true) || self.paused_until.is_some() || self.restricted == Some(true) || self.opt_out_signal
+        self.takes_back() || self.opt_out_signal
+    }
+
+    /// Whether they pause or restrict the use of data themself.
+    fn takes_back(&self) -> bool {
+        self.paused == Some(true) || self.paused_until.is_some() || self.restricted == Some(true)
     }
 }
 
@@ -149,8 +155,8 @@ impl Moment<'_> {
     /// [`VaultError`] when the ground fails.
     pub fn see_opt_out(&self, who: &SubjectId) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
-            if self.opt_out_first_seen(who)?.is_some() {
-                return Ok(());
+            if let Some(known) = self.vault.find(who)?.filter(|known| known.ledger.opt_out_first_seen.is_some()) {
+                return self.keep_known_no(&known);
             }
             let home = self.vault.home_with_kin(who)?;
             let Some(mut subject) = home.subject else { return Ok(()) };
@@ -163,7 +169,10 @@ impl Moment<'_> {
             batch.writes.extend(told.iter().cloned());
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
-                Ok(()) => return self.keep_travelled(subject.partition, &home.others, &told),
+                Ok(()) => {
+                    self.keep_travelled(subject.partition, &home.others, &told)?;
+                    return self.ends_behind(once(&subject.partition).chain(&home.others));
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -183,6 +192,7 @@ impl Moment<'_> {
             facts.opt_out_signal || facts.paused_until.is_some() || drafts.iter().any(|draft| draft.kind.is_negative());
         let home = if travels { self.vault.home_with_kin(who)? } else { self.vault.home(who)? };
         let (mut subject, bundle) = self.found_or_new(home.subject, who, drafts)?;
+        let is_new_signal = facts.opt_out_signal && subject.ledger.opt_out_first_seen.is_none();
         let is_new = subject.ledger.learn(facts, self.now);
         let (mut writes, said) = self.take_down(&mut subject, drafts)?;
         let says_no = facts.restricts() || drafts.iter().any(|draft| draft.kind.is_negative());
@@ -203,8 +213,16 @@ impl Moment<'_> {
         let mut batch = Batch::new().and(subject.put_ledger()?).urgent_if(says_no);
         batch.writes.extend(writes);
         self.vault.commit(batch)?;
-        if says_no {
+        let is_signal_alone = !facts.takes_back() && !drafts.iter().any(|draft| draft.kind.is_negative());
+        if says_no && is_signal_alone && !is_new_signal {
+            // Every request of such a browser says it: it was marked when it was new.
+            self.keep_told(&home.others, &told)?;
+            self.keep_no_again(&subject.partition)?;
+        } else if says_no {
             self.keep_travelled(subject.partition, &home.others, &told)?;
+        }
+        if is_new || !told.is_empty() {
+            self.ends_behind(once(&subject.partition).chain(&home.others))?;
         }
         Ok(receipts::hex(&subject.ledger.head))
     }

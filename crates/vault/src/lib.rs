@@ -83,8 +83,8 @@ pub use recheck::{Policed, Recheck};
 pub use recipients::{
     ALONE_PEOPLE_MAX, APPROVAL_SECONDS_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState,
     Disclosure, Dispatched, EXPORT_PEOPLE_MAX, Failure, FileAsked, Handed, HandedOver, INCIDENTS_MAX, Idle, Incident,
-    Parcel, QUEUED_MAX, RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role, Signatory, Ticket, Untold, Waiting,
-    WaitingFor,
+    KEY_AGE_SECONDS_MIN, Parcel, QUEUED_MAX, RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role, Signatory,
+    Ticket, Untold, Waiting, WaitingFor,
 };
 pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};

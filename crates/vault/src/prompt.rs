@@ -133,7 +133,8 @@ impl Moment<'_> {
         }
         // When somebody was asked is nothing that the gate goes by.
         let commit = if is_new { Vault::commit } else { Vault::commit_aside };
-        Ok(commit(self.vault, batch)?)
+        commit(self.vault, batch)?;
+        if is_new { self.ends_behind(std::iter::once(&subject.partition)) } else { Ok(()) }
     }
 }
 

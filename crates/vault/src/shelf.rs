@@ -73,9 +73,7 @@ impl Vault {
         for _ in 0..crate::RETRIES_MAX {
             let mut batch = Batch::new().urgent_if(urgent);
             for (name, plain) in blobs {
-                let (version, expect) = self.blob_version(name)?;
-                let sealed = self.tenant.shelf.seal(&place::blob(name, version + 1), plain)?;
-                batch = batch.and(Write::PutBlob { name: name.clone(), expect, sealed });
+                batch = batch.and(self.written(name, plain)?);
             }
             match self.commit(batch) {
                 Err(store::StoreError::Conflict) => {}
@@ -83,6 +81,13 @@ impl Vault {
             }
         }
         Err(VaultError::Busy)
+    }
+
+    /// What writes a blob, whatever was there.
+    pub(crate) fn written(&self, name: &str, plain: &[u8]) -> Result<Write, VaultError> {
+        let (version, expect) = self.blob_version(name)?;
+        let sealed = self.tenant.shelf.seal(&place::blob(name, version + 1), plain)?;
+        Ok(Write::PutBlob { name: name.to_owned(), expect, sealed })
     }
 
     /// Removes blobs together; one that is not there is no error.

@@ -1,4 +1,5 @@
-//! `POST /v1/keys`: makes a key for a program, in use when the answer arrives.
+//! `POST /v1/keys`: makes a key for a program, in use when the answer arrives. Who holds a key is named beside the data alone:
+//! else whoever has one key makes the second person up.
 
 use super::answer::Answer;
 use super::input::{self, BODY_BYTES_MAX};
@@ -9,7 +10,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{KEY_HOLDER_CHARS_MAX, KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyKind, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
+use app::{KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyKind, KeyMistake, NewKey, ORIGIN_CHARS_MAX};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
@@ -32,7 +33,6 @@ pub const ROUTE: Route = Route {
             ("kind", schema::word(&kinds()), DUE),
             ("label", schema::text(KEY_LABEL_CHARS_MAX), DUE),
             ("origins", schema::list(schema::text(ORIGIN_CHARS_MAX), KEY_ORIGINS_MAX), MAY),
-            ("holder", schema::text(KEY_HOLDER_CHARS_MAX), MAY),
         ])
     }),
     answer: || {
@@ -59,9 +59,7 @@ fn read(value: &Value) -> Result<NewKey, Problem> {
     let label = fields.text("label", KEY_LABEL_CHARS_MAX)?;
     let origins = fields.texts("origins", KEY_ORIGINS_MAX, ORIGIN_CHARS_MAX)?;
     let origins = origins.into_iter().map(str::to_owned).collect();
-    let holder = fields.text_if_any("holder", KEY_HOLDER_CHARS_MAX)?;
-    let wanted = NewKey::parse(kind, label, origins).and_then(|key| key.held_by(holder));
-    let wanted = wanted.map_err(|mistake| wrong(&fields, mistake));
+    let wanted = NewKey::parse(kind, label, origins).map_err(|mistake| wrong(&fields, mistake));
     fields.finish()?;
     wanted
 }
@@ -69,7 +67,7 @@ fn read(value: &Value) -> Result<NewKey, Problem> {
 fn wrong(fields: &Fields<'_>, mistake: KeyMistake) -> Problem {
     match mistake {
         KeyMistake::Label => fields.wrong("label", Code::InvalidValue, "say what the key is for"),
-        KeyMistake::Holder => fields.wrong("holder", Code::InvalidValue, "say who holds the key, or leave it out"),
+        KeyMistake::Holder => fields.wrong("holder", Code::InvalidValue, "holders are named beside the data"),
         KeyMistake::NoOrigin => {
             fields.wrong("origins", Code::MissingField, "name the origins that a browser key works from")
         }

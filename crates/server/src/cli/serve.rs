@@ -30,9 +30,12 @@ pub struct Serve {
     /// Let webhooks go to this machine itself, also without TLS: for trying things out
     #[arg(long)]
     webhooks_to_loopback: bool,
-    /// Of how many people something may leave in files for a recipient within a day before a second person has to approve
+    /// Of how many people something may leave in files within a day before a second person has to approve
     #[arg(long, value_name = "PEOPLE", default_value_t = app::ALONE_PEOPLE_MAX)]
     alone_people: u32,
+    /// How old a key has to be before an approval is asked for or given with it
+    #[arg(long, value_name = "SECONDS", default_value_t = app::KEY_AGE_SECONDS_MIN, value_parser = clap::value_parser!(i64).range(0..))]
+    key_age: i64,
     /// A page of the shop's on which people show who they are whom an agent speaks for; the request's name comes behind it
     #[arg(long, value_name = "URL", value_parser = verification)]
     verification_url: Option<String>,
@@ -95,6 +98,7 @@ impl Serve {
             demo: None,
             to_loopback: self.webhooks_to_loopback,
             alone_people_max: self.alone_people,
+            key_age_seconds_min: self.key_age,
             verification_url: self.verification_url.clone(),
             witnesses,
             pages: self.pages.then(|| self.embed.clone()),

@@ -7,6 +7,7 @@ use super::{Refusal, agent, text};
 use crate::api::answer::Answer;
 use crate::api::route::Route;
 use crate::outgoing::{Address, Reach};
+use crate::problem::Code;
 use crate::state::Doors;
 use app::{AgentAsks, Step};
 use axum::body::Body;
@@ -72,7 +73,9 @@ async fn exercise(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
     // What is closed already has nothing more to tell.
     if let (Some(url), Some("in_progress")) = (callback, document["status"].as_str()) {
         let told = status::status_digest(&document);
-        doors.call(move |shop, now| shop.keep_callback(now, id, &url, told)).await?;
+        let kept = doors.call(move |shop, now| shop.keep_callback(now, id, &url, told)).await;
+        // What was asked for is done, and said to be: an agent who is not told can still ask.
+        kept.or_else(|problem| if problem.code() == Code::LimitExceeded { Ok(()) } else { Err(problem) })?;
     }
     Ok(Answer::ok(&document).into_response())
 }

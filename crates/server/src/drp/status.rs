@@ -8,7 +8,7 @@ use crate::api::route::Route;
 use crate::api::schema::{self, DUE, MAY};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Agent, Docket, Queued};
+use app::{Agent, AppError, Docket, Queued};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -18,6 +18,8 @@ use serde_json::{Value, json};
 
 /// The path of one request.
 pub const PATH: &str = "/v1/data-rights-request/{request}";
+/// What the shop wrote to the person.
+const DETAILS: &str = "processing_details";
 /// For how many days an agent may fetch what a request gave.
 const RESULTS_DAYS: i64 = 7;
 
@@ -57,7 +59,7 @@ pub fn schema() -> Value {
         ("received_at", schema::text(32), DUE),
         ("expected_by", schema::text(32), MAY),
         ("user_verification_url", schema::text(600), MAY),
-        ("processing_details", schema::text(2_000), MAY),
+        (DETAILS, schema::text(2_000), MAY),
         ("results_url", schema::text(200), MAY),
         ("expires_at", schema::text(32), MAY),
     ])
@@ -75,19 +77,35 @@ pub async fn of(doors: &Doors, agent: &Agent, id: RequestId) -> Result<Value, Re
     Ok(document((id, &docket), queued.as_ref(), doors.verification_url()))
 }
 
-/// The status of a request, for whoever wanted to be told; `None` where there is none any more.
+/// The status of a request, for whoever wanted to be told; `None` where there is none any more, or its agent may not ask any
+/// more. What the shop wrote to the person is left to those who ask for it.
 ///
 /// # Errors
 /// As [`Doors::call`].
 pub async fn status_document(doors: &Doors, id: RequestId) -> Result<Option<Value>, Problem> {
-    let found = doors.call(move |shop, now| shop.docket(now, id)).await?;
-    Ok(found.map(|(docket, queued)| document((id, &docket), queued.as_ref(), doors.verification_url())))
+    let found = doors
+        .call(move |shop, now| {
+            let agents = shop.agents()?;
+            let stands =
+                |docket: &Docket| agents.iter().any(|one| docket.agent.as_ref() == Some(&one.id) && !one.revoked);
+            Ok::<_, AppError>(shop.docket(now, id)?.filter(|(docket, _)| stands(docket)))
+        })
+        .await?;
+    Ok(found.map(|(docket, queued)| told(document((id, &docket), queued.as_ref(), doors.verification_url()))))
 }
 
 /// By what one status is told from another.
 #[must_use]
 pub fn status_digest(document: &Value) -> [u8; 32] {
-    app::sha256_of(&[document.to_string().as_bytes()])
+    app::sha256_of(&[told(document.clone()).to_string().as_bytes()])
+}
+
+/// What of a status is told without being asked for.
+fn told(mut document: Value) -> Value {
+    if let Some(fields) = document.as_object_mut() {
+        fields.remove(DETAILS);
+    }
+    document
 }
 
 fn document((id, docket): (RequestId, &Docket), queued: Option<&Queued>, verify_at: Option<&str>) -> Value {
@@ -112,7 +130,7 @@ fn document((id, docket): (RequestId, &Docket), queued: Option<&Queued>, verify_
         let request = &queued.request;
         let told = request.told.iter().rev().find(|told| !told.says.is_empty());
         if let Some(told) = told {
-            document["processing_details"] = json!(told.says);
+            document[DETAILS] = json!(told.says);
         }
         if let (Stage::IdentityCheck, Some(url)) = (request.stage, verify_at) {
             document["user_verification_url"] = json!(format!("{url}/{id}"));

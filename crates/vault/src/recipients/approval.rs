@@ -1,7 +1,8 @@
 //! Approvals: how many people's data may leave in files on one person's word, and what the word of a second one opens.
 //!
 //! # Invariants
-//! - Beyond [`ALONE_PEOPLE_MAX`] people in a day, or as many as the operator says, nothing leaves in a file for a recipient but under an approval.
+//! - Beyond [`ALONE_PEOPLE_MAX`] people within any day, or as many as the operator says, nothing leaves in files but under an
+//!   approval: over all recipients together, so that no name beside another makes it less.
 //! - An approval is given by the holder of another key than the one that asked, and opens one file: for that recipient as
 //!   it was registered then, for that purpose, asked for with that key, each part once and in order, until its time is over.
 
@@ -11,11 +12,12 @@ use domain::{ApprovalId, DAY_SECONDS, RecipientId, UnixTime};
 use serde::{Deserialize, Serialize};
 use store::{Batch, Expect, StoreError, Write};
 
-/// Of most people something may leave in files for one recipient within a day on one person's word, where the operator
-/// says nothing else.
+/// Of most people something may leave in files within a day on one person's word, where the operator says nothing else.
 pub const ALONE_PEOPLE_MAX: u32 = 1_000;
 /// How long an approval can be given after it was asked for, and be used after it was given, in seconds.
 pub const APPROVAL_SECONDS_MAX: i64 = DAY_SECONDS;
+/// How old a key has to be before something is asked or approved with it, in seconds, where the operator says nothing else.
+pub const KEY_AGE_SECONDS_MIN: i64 = DAY_SECONDS;
 /// Most approvals that are kept; of those that are over, the oldest goes first.
 pub const APPROVALS_MAX: usize = 200;
 
@@ -83,8 +85,8 @@ pub enum ApprovalError {
     /// Whoever asked approves.
     #[error("whoever asked can not approve, with whatever key")]
     SamePerson,
-    /// The key was made after it was asked.
-    #[error("the key is younger than what it is to approve")]
+    /// The key was made after it was asked, or not long enough before.
+    #[error("the key is too young to ask or to approve")]
     YoungKey,
     /// It was approved already, or the file left.
     #[error("it was approved or used already")]
@@ -110,8 +112,8 @@ pub enum ApprovalError {
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Book {
     approvals: Vec<Approval>,
-    /// Of how many people something left on one person's word, by recipient: since when, and how many.
-    alone: Vec<(RecipientId, UnixTime, u32)>,
+    /// When something left on one person's word within the last day, and of how many people.
+    alone: Vec<(UnixTime, u32)>,
 }
 
 impl ApprovalState {
@@ -145,7 +147,7 @@ impl Approval {
         }
     }
 
-    fn give(&mut self, by: &Signatory, now: UnixTime) -> Result<(), ApprovalError> {
+    fn give(&mut self, by: &Signatory, now: UnixTime, key_age: i64) -> Result<(), ApprovalError> {
         match self.state(now) {
             ApprovalState::Pending => {}
             ApprovalState::Expired => return Err(ApprovalError::Expired),
@@ -154,10 +156,7 @@ impl Approval {
         if by.key == self.asked_by.key || same_person(&by.holder, &self.asked_by.holder) {
             return Err(ApprovalError::SamePerson);
         }
-        // Else whoever asked makes a key, calls its holder somebody else, and approves.
-        if by.since > self.asked_at {
-            return Err(ApprovalError::YoungKey);
-        }
+        by.has_settled(self.asked_at, key_age)?;
         self.given = Some((by.clone(), now));
         Ok(())
     }
@@ -175,6 +174,13 @@ impl Approval {
             return Err(ApprovalError::Changed);
         }
         if self.next == Some(asked.from) { Ok(()) } else { Err(ApprovalError::Part) }
+    }
+}
+
+impl Signatory {
+    /// Checks that the key was there long enough when something was asked: else whoever asks makes a second one for it.
+    fn has_settled(&self, asked_at: UnixTime, key_age: i64) -> Result<(), ApprovalError> {
+        if asked_at.since(self.since) < key_age.max(0) { Err(ApprovalError::YoungKey) } else { Ok(()) }
     }
 }
 
@@ -219,27 +225,21 @@ impl Book {
                 approval.people += u64::from(people);
                 Ok(())
             }
-            None => self.count_alone((asked.recipient.number, asked.alone_max), people, now),
+            None => self.count_alone(asked.alone_max, people, now),
         }
     }
 
-    fn count_alone(
-        &mut self,
-        (recipient, most): (RecipientId, u32),
-        people: u32,
-        now: UnixTime,
-    ) -> Result<(), ApprovalError> {
+    /// Whoever it goes to: a recipient that is registered anew, or twice, is no other.
+    fn count_alone(&mut self, most: u32, people: u32, now: UnixTime) -> Result<(), ApprovalError> {
         // A clock that was set back begins no day anew.
-        self.alone.retain(|(_, since, _)| now.since(*since) < DAY_SECONDS);
-        let known = self.alone.iter().position(|(of, ..)| *of == recipient);
-        let before = known.map_or(0, |at| self.alone[at].2);
-        let all = before.saturating_add(people);
+        self.alone.retain(|(at, _)| now.since(*at) < DAY_SECONDS);
+        let all = self.alone.iter().fold(people, |all, (_, some)| all.saturating_add(*some));
         if all > most {
             return Err(ApprovalError::Required);
         }
-        match known {
-            Some(at) => self.alone[at].2 = all,
-            None => self.alone.push((recipient, now, all)),
+        // Nobody is no entry, so that there are never more entries than people.
+        if people > 0 {
+            self.alone.push((now, people));
         }
         Ok(())
     }
@@ -264,11 +264,19 @@ impl Moment<'_> {
     /// purpose.
     ///
     /// # Errors
-    /// [`VaultError::Approval`] for a key without a holder; [`VaultError::Limit`]; and when the ground fails.
-    pub fn ask_approval(&self, key: &str, purpose: &str, by: &Signatory) -> Result<Option<Approval>, VaultError> {
+    /// [`VaultError::Approval`] for a key without a holder, or one that was not there for so many seconds yet;
+    /// [`VaultError::Limit`]; and when the ground fails.
+    pub fn ask_approval(
+        &self,
+        key: &str,
+        purpose: &str,
+        by: &Signatory,
+        key_age: i64,
+    ) -> Result<Option<Approval>, VaultError> {
         let roster = self.vault.roster();
         let Some(recipient) = roster.find(key).filter(|known| known.receives(purpose)) else { return Ok(None) };
         held(by)?;
+        by.has_settled(self.now, key_age)?;
         let mut id = [0; 16];
         seal::random(&mut id)?;
         let approval = Approval {
@@ -292,14 +300,14 @@ impl Moment<'_> {
     ///
     /// # Errors
     /// [`VaultError::Approval`] with what stands against it; and when the ground fails.
-    pub fn approve(&self, id: ApprovalId, by: &Signatory) -> Result<Option<Approval>, VaultError> {
+    pub fn approve(&self, id: ApprovalId, by: &Signatory, key_age: i64) -> Result<Option<Approval>, VaultError> {
         held(by)?;
         if !self.vault.approvals()?.iter().any(|approval| approval.id == id) {
             return Ok(None);
         }
         self.change_book(format!("approval {id} given by {}", by.key), |book| {
             let found = book.approvals.iter_mut().find(|approval| approval.id == id);
-            found.ok_or(ApprovalError::Unknown)?.give(by, self.now)?;
+            found.ok_or(ApprovalError::Unknown)?.give(by, self.now, key_age)?;
             Ok(())
         })?;
         Ok(self.vault.approvals()?.into_iter().find(|approval| approval.id == id))
@@ -342,6 +350,16 @@ impl Vault {
     /// [`VaultError`] when the ground fails.
     pub fn approvals(&self) -> Result<Vec<Approval>, VaultError> {
         Ok(self.book()?.1.approvals)
+    }
+
+    /// What takes every approval away, where there is any.
+    pub(crate) fn without_approvals(&self) -> Result<Option<Write>, VaultError> {
+        let (version, mut book) = self.book()?;
+        if book.approvals.is_empty() {
+            return Ok(None);
+        }
+        book.approvals.clear();
+        self.put_book(version, &book).map(Some)
     }
 
     pub(super) fn book(&self) -> Result<(u64, Book), VaultError> {

@@ -199,7 +199,7 @@ impl Moment<'_> {
     }
 
     fn is_stale(&self, item: &Item) -> bool {
-        item.tries.given_up && self.now.since(item.tries.next_at) > GIVEN_UP_SECONDS
+        item.tries.given_up && !item.is_no() && self.now.since(item.tries.next_at) > GIVEN_UP_SECONDS
     }
 
     /// Keeps how a parcel fared. One that was taken waits no more; about an erasure, that is noted for the log.

@@ -23,7 +23,8 @@ mod tries;
 mod way;
 
 pub use approval::{
-    ALONE_PEOPLE_MAX, APPROVAL_SECONDS_MAX, APPROVALS_MAX, Approval, ApprovalError, ApprovalState, Signatory,
+    ALONE_PEOPLE_MAX, APPROVAL_SECONDS_MAX, APPROVALS_MAX, Approval, ApprovalError, ApprovalState, KEY_AGE_SECONDS_MIN,
+    Signatory,
 };
 pub use dispatch::Dispatched;
 pub use export::{EXPORT_PEOPLE_MAX, FileAsked, HandedOver};

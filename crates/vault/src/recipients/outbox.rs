@@ -1,5 +1,6 @@
 //! The outbox of one person: what is to be told to whom, by name alone, sealed as all of theirs.
 
+use super::ends::Given;
 use super::roster::Roster;
 use super::tries::{Tries, Waiting, WaitingFor};
 use crate::open::Opened;
@@ -12,7 +13,7 @@ use store::{EntryId, Expect, PartitionKey, Write};
 
 /// Most things that wait for one person; what they do beyond that is not sent, what they refuse is.
 pub const QUEUED_MAX: usize = 1_000;
-/// How long something that was given up is kept for the operator, in seconds.
+/// How long something that was given up is kept for the operator, in seconds; a no stays until it is taken.
 pub(super) const GIVEN_UP_SECONDS: i64 = 30 * domain::DAY_SECONDS;
 
 /// What is to be told.
@@ -50,6 +51,14 @@ impl Item {
         EntryId(self.id)
     }
 
+    pub(super) fn is_no(&self) -> bool {
+        self.what == What::No
+    }
+
+    const fn given(&self) -> Given {
+        (self.recipient, self.purpose, self.known_as)
+    }
+
     const fn waiting_for(&self) -> WaitingFor {
         match self.what {
             What::Act(_) => WaitingFor::Act,
@@ -65,17 +74,23 @@ impl Outbox {
         let known = self.items.iter().any(|known| known.id == item.id);
         let full = self.items.len() >= QUEUED_MAX && item.what != What::No;
         if !known && !full {
+            // A no that was given up is told by the one that comes now.
+            self.items
+                .retain(|old| !(old.tries.given_up && old.is_no() && item.is_no() && old.given() == item.given()));
             self.items.push(item);
         }
         !known && !full
     }
 
-    /// Whether it is to be told already that nothing more is to be done for this purpose under this name.
-    pub(super) fn tells_no(&self, (recipient, purpose, known_as): &super::ends::Given) -> bool {
-        self.items.iter().any(|item| {
-            let same = item.recipient == *recipient && item.purpose == *purpose && item.known_as == *known_as;
-            same && item.what == What::No && !item.tries.given_up
-        })
+    /// Whether it is to be told already that nothing more is to be done for this purpose under this name. One that was
+    /// tried may be from before what was given since.
+    pub(super) fn tells_no(&self, given: &Given) -> bool {
+        self.items.iter().any(|item| item.is_no() && item.given() == *given && item.tries.count == 0)
+    }
+
+    /// Whom it was given up to tell of a no.
+    pub(super) fn noes_given_up(&self) -> impl Iterator<Item = Given> + '_ {
+        self.items.iter().filter(|item| item.is_no() && item.tries.given_up).map(Item::given)
     }
 
     /// Whom anything waits for, by number.

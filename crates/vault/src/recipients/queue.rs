@@ -176,7 +176,7 @@ impl Moment<'_> {
         }
         // Under each name that the recipient knows them by: somebody who was merged into them had another.
         let lines = self.vault.readable_lines(subject)?;
-        let meant = holding(&lines).into_iter().filter(|given| {
+        let meant = holding(&lines, outbox).into_iter().filter(|given| {
             said.scope.purpose.is_none_or(|purpose| purpose == given.1)
                 && said.scope.recipient.flatten().is_none_or(|recipient| recipient == given.0)
                 && !outbox.tells_no(given)

@@ -7,6 +7,8 @@ use crate::{
 };
 use domain::{DAY_SECONDS, SubjectId, UnixTime};
 
+/// How old a key has to be here.
+const KEY_AGE: i64 = LATER.0 - NOON.0;
 /// The time of the last second in which something can be approved or used.
 const LAST: i64 = APPROVAL_SECONDS_MAX - 1;
 
@@ -31,12 +33,12 @@ fn shop(people: usize) -> (Village, Agency) {
 }
 
 fn asks(village: &Village, now: UnixTime) -> Approval {
-    village.vault.at(now).ask_approval("agency", "recommend", &mara()).unwrap().unwrap()
+    village.vault.at(now).ask_approval("agency", "recommend", &mara(), KEY_AGE).unwrap().unwrap()
 }
 
 fn approved(village: &Village, now: UnixTime) -> Approval {
     let id = asks(village, now).id;
-    village.vault.at(now).approve(id, &noor()).unwrap().unwrap()
+    village.vault.at(now).approve(id, &noor(), KEY_AGE).unwrap().unwrap()
 }
 
 fn under(approval: &Approval) -> FileAsked {
@@ -71,6 +73,46 @@ fn what_one_person_may_hand_over_in_a_day_is_counted_over_all_files_and_nothing_
 }
 
 #[test]
+fn a_recipient_that_is_registered_anew_or_twice_is_no_new_day_and_a_day_rolls() {
+    let (village, agency) = shop(3);
+    let alone = |key, most| FileAsked { alone_max: most, ..asked(key) };
+    assert_eq!(file(&village, LATER, &alone("agency", 7)), Ok(3));
+    village.vault.at(LATER).remove_recipient("agency").unwrap();
+    agency.put(&village);
+    assert_eq!(file(&village, LATER.plus(1), &alone("agency", 5)), Err(ApprovalError::Required), "registered anew");
+    let mut twin = Agency::new("twin");
+    twin.terms.name = agency.terms.name;
+    twin.put(&village);
+    assert_eq!(file(&village, LATER.plus(1), &alone("twin", 5)), Err(ApprovalError::Required), "under a second key");
+    // Each is forgotten a day after it left, and not all of them a day after the first.
+    assert_eq!(file(&village, LATER.plus(DAY_SECONDS - 1), &alone("twin", 7)), Ok(3));
+    assert_eq!(file(&village, LATER.plus(DAY_SECONDS), &alone("twin", 5)), Err(ApprovalError::Required));
+    assert_eq!(file(&village, LATER.plus(DAY_SECONDS), &alone("twin", 7)), Ok(3));
+}
+
+#[test]
+fn nobody_asks_with_a_key_that_was_made_for_it_and_gives_with_an_old_one() {
+    let (village, _) = shop(0);
+    let fresh = Signatory { since: LATER, ..signs("03030303", "Zed") };
+    for (at, young) in [(LATER, true), (LATER.plus(KEY_AGE - 1), true), (LATER.plus(KEY_AGE), false)] {
+        let asked = village.vault.at(at).ask_approval("agency", "recommend", &fresh, KEY_AGE);
+        match young {
+            true => assert!(matches!(asked, Err(VaultError::Approval(ApprovalError::YoungKey)))),
+            false => assert!(asked.unwrap().is_some()),
+        }
+    }
+}
+
+#[test]
+fn approvals_end_where_the_data_are_put_back() {
+    let (village, _) = shop(1);
+    let approval = approved(&village, LATER);
+    village.vault.mark_restored().unwrap();
+    assert_eq!(file(&village, LATER.plus(1), &under(&approval)), Err(ApprovalError::Unknown));
+    assert_eq!(village.vault.approvals().unwrap(), []);
+}
+
+#[test]
 fn a_second_person_opens_one_file_once_and_it_stands_in_the_log() {
     let (village, _) = shop(2);
     let approval = approved(&village, LATER);
@@ -96,7 +138,7 @@ fn nobody_approves_what_they_asked_and_no_approval_outlives_its_day() {
     let check = |by: &Signatory, after: i64, expected: Option<ApprovalError>| {
         let (village, _) = shop(0);
         let id = asks(&village, LATER).id;
-        let given = village.vault.at(LATER.plus(after)).approve(id, by);
+        let given = village.vault.at(LATER.plus(after)).approve(id, by, KEY_AGE);
         match expected {
             None => assert!(given.unwrap().is_some()),
             Some(error) => assert!(matches!(given, Err(VaultError::Approval(found)) if found == error), "{error:?}"),
@@ -109,14 +151,14 @@ fn nobody_approves_what_they_asked_and_no_approval_outlives_its_day() {
     check(&signs("01010101", "Noor"), 1, Some(ApprovalError::SamePerson));
     check(&signs("02020202", " "), 1, Some(ApprovalError::NoHolder));
     check(&Signatory { since: LATER.plus(1), ..noor() }, 1, Some(ApprovalError::YoungKey));
-    check(&Signatory { since: LATER, ..noor() }, 1, None);
+    check(&Signatory { since: NOON.plus(1), ..noor() }, 1, Some(ApprovalError::YoungKey));
     let (village, _) = shop(0);
     let id = approved(&village, LATER).id;
-    let again = village.vault.at(LATER.plus(1)).approve(id, &signs("03030303", "Olga"));
+    let again = village.vault.at(LATER.plus(1)).approve(id, &signs("03030303", "Olga"), KEY_AGE);
     assert!(matches!(again, Err(VaultError::Approval(ApprovalError::Spent))));
-    assert!(village.vault.at(LATER).approve(domain::ApprovalId([7; 16]), &noor()).unwrap().is_none());
-    assert!(village.vault.at(LATER).ask_approval("nobody", "recommend", &mara()).unwrap().is_none());
-    assert!(village.vault.at(LATER).ask_approval("agency", "measure", &mara()).unwrap().is_none());
+    assert!(village.vault.at(LATER).approve(domain::ApprovalId([7; 16]), &noor(), KEY_AGE).unwrap().is_none());
+    assert!(village.vault.at(LATER).ask_approval("nobody", "recommend", &mara(), KEY_AGE).unwrap().is_none());
+    assert!(village.vault.at(LATER).ask_approval("agency", "measure", &mara(), KEY_AGE).unwrap().is_none());
 }
 
 #[test]

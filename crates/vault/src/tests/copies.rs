@@ -1,6 +1,6 @@
 //! Copies of the data put back in its place: nobody comes back by them, and nobody else is lost.
 
-use super::village::{Ground, LATER, NOON, Strike, Village, Wish, bought};
+use super::village::{Ground, LATER, NOON, Strike, Village, Wish, bought, village};
 use crate::policy::Policy;
 use crate::{KeyPlace, Vault, VaultError, place};
 use domain::{EventOutcome, Kind, Rung, SubjectId};
@@ -147,6 +147,25 @@ fn data_without_its_keyring_is_refused() {
     assert!(matches!(open(), Err(VaultError::Keys(says)) if says.contains("the keyring is missing")));
     std::fs::rename(keys.path().join("away"), keys.path().join("keyring")).unwrap();
     open().unwrap();
+}
+
+#[test]
+fn a_mark_goes_back_by_no_clock_and_forward_by_no_signal_that_is_known() {
+    let village = village();
+    let anna = village.named("anna", Wish::SaidYes);
+    let marked = || village.vault.last_no(&village.vault.partition(&anna)).unwrap();
+    let gpc = crate::PersonFacts { opt_out_signal: true, ..village.facts() };
+    village.say(NOON.plus(5), &anna, &[], &gpc);
+    assert_eq!(marked(), Some(NOON.plus(5)));
+    village.say(NOON.plus(9), &anna, &[village.about(Kind::Grant)], &gpc);
+    assert_eq!(marked(), Some(NOON.plus(5)), "a yes is no no, whatever browser says it");
+    village.say(NOON.plus(3), &anna, &[village.about(Kind::Withdraw)], &village.facts());
+    assert_eq!(marked(), Some(NOON.plus(5)), "a clock that was set back");
+    // As where a crash came between the ledger and the mark.
+    let writes = village.vault.without_noes(&[village.vault.partition(&anna)]).unwrap();
+    village.vault.commit_keys(Batch { writes, urgent: true }).unwrap();
+    village.vault.at(NOON.plus(20)).see_opt_out(&anna).unwrap();
+    assert_eq!(marked(), Some(NOON.plus(5)), "marked with the next request of that browser");
 }
 
 #[test]

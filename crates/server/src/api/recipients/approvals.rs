@@ -101,13 +101,13 @@ pub fn named(fields: &mut Fields<'_>) -> Result<Option<ApprovalId>, Problem> {
 
 async fn ask(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
-    let by = caller.key_id()?.to_owned();
+    let (by, key_age) = (caller.key_id()?.to_owned(), doors.key_age_seconds_min());
     let (value, _) = input::json(&headers, body, BODY_BYTES_MAX).await?;
     let mut fields = Fields::of(&value, "")?;
     let recipient = super::key(fields.text("recipient", super::KEY_CHARS_MAX)?)?;
     let purpose = fields.text("purpose", 64)?.to_owned();
     fields.finish()?;
-    let approval = doors.call(move |shop, now| shop.ask_approval(now, &recipient, &purpose, &by)).await?;
+    let approval = doors.call(move |shop, now| shop.ask_approval(now, &recipient, &purpose, (&by, key_age))).await?;
     Ok(Answer::ok(&shown(&approval, doors.now())).into_response())
 }
 
@@ -125,6 +125,7 @@ async fn approve(
 ) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
     let (by, id) = (caller.key_id()?.to_owned(), ApprovalId::parse(&approval).ok_or_else(not_found)?);
-    let approval = doors.call(move |shop, now| shop.approve(now, id, &by)).await?;
+    let key_age = doors.key_age_seconds_min();
+    let approval = doors.call(move |shop, now| shop.approve(now, id, (&by, key_age))).await?;
     Ok(Answer::ok(&shown(&approval, doors.now())).into_response())
 }
