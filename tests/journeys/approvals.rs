@@ -57,7 +57,7 @@ fn a_large_file_leaves_only_with_a_second_persons_word_and_once() {
     let unheld = unheld["key"].as_str().unwrap();
     let named = json!({ "kind": "adm", "label": "files", "holder": "Zed" });
     let named = running.ask(&send("/v1/keys", &named).key(running.key("adm")));
-    assert_eq!((named.status, named.code().as_str()), (400, "unknown_field"), "{}", named.text());
+    assert_eq!((named.status, named.code().as_str()), (422, "unknown_field"), "{}", named.text());
     for key in [&mara, &mara_too, unheld] {
         let refused = gives(&running, key, &id);
         assert_eq!((refused.status, refused.code().as_str()), (403, "approval_invalid"), "{}", refused.text());

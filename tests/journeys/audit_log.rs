@@ -139,7 +139,7 @@ fn two_verifiers_agree_on_the_log_and_an_erased_person_is_still_in_its_sums_and_
     fs::write(&early, kept.expect("it is entered while the server runs")).unwrap();
     assert!(first.verify(Some(&early), None).is_some(), "whoever kept a checkpoint sees the log grow from it");
     let found = first.verify(None, None).expect("it holds");
-    assert_eq!(found["kinds"]["key"], json!(5), "{found}");
+    assert_eq!(found["kinds"]["key"], json!(6), "{found}");
     assert!(found["kinds"]["policy"] == json!(1) && found["kinds"]["statements"].as_u64() >= Some(1), "{found}");
     let digest = first.first_digest();
     assert!(first.verify(None, Some(&digest)).unwrap()["inclusion"]["leaf"].is_u64());

@@ -7,6 +7,7 @@ mod crowd;
 mod declaring;
 mod disclosing;
 mod dispatching;
+mod ending;
 mod erasing;
 mod forgetting;
 mod grouping;
