@@ -256,15 +256,15 @@ device-sentences-in = Wieder nutzen
 shop-for-you = Für Sie empfohlen
 shop-this-visit = Passt zu diesem Besuch
 shop-popular = Gerade beliebt
-shop-from-history = { $n ->
+shop-by-history = { $n ->
         [one] Aus { $n } Eintrag in Ihrem Verlauf hier.
        *[other] Aus { $n } Einträgen in Ihrem Verlauf hier.
     }
-shop-from-visit = { $n ->
+shop-by-visit = { $n ->
         [one] Aus { $n } angesehenen Artikel in diesem Besuch, und nichts davor.
        *[other] Aus { $n } angesehenen Artikeln in diesem Besuch, und nichts davor.
     }
-shop-from-group = Was mindestens { $people } Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.
+shop-by-group = Was mindestens { $people } Menschen nehmen, denen dasselbe gefällt. Nichts, was Sie taten, wurde verwendet.
 shop-for-everybody = Was hier viele kaufen. Für alle gleich: Nichts über Sie wurde verwendet.
 shop-nothing-yet = Sie erlauben Empfehlungen, aber es gibt noch nichts, woraus sie entstehen könnten. Bis dahin sehen Sie, was alle sehen.
 shop-receipt = Zum Beleg

@@ -308,16 +308,16 @@ shop-for-you = Recommended for you
 shop-this-visit = Goes with this visit
 shop-popular = Popular now
 # $n: how many things of a history were used.
-shop-from-history = { $n ->
+shop-by-history = { $n ->
         [one] Made from { $n } entry in your history here.
        *[other] Made from { $n } entries in your history here.
     }
 # $n: how many things of a visit were used.
-shop-from-visit = { $n ->
+shop-by-visit = { $n ->
         [one] Made from { $n } thing you looked at in this visit, and nothing before it.
        *[other] Made from { $n } things you looked at in this visit, and nothing before it.
     }
-shop-from-group = What at least { $people } people who like the same take. Nothing that you did was used.
+shop-by-group = What at least { $people } people who like the same take. Nothing that you did was used.
 shop-for-everybody = What many people here buy. The same for everyone: nothing about you was used.
 shop-nothing-yet = You allow recommendations, but there is nothing to make them from yet. Until then you see what everyone sees.
 shop-receipt = See the receipt

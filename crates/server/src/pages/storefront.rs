@@ -98,9 +98,9 @@ pub fn storefront(frame: &Frame, view: &Storefront) -> Markup {
 fn slate_words(frame: &Frame, kind: SlateKind) -> (&'static str, String) {
     let words = &frame.words().shop;
     match kind {
-        SlateKind::History(used) => (words.for_you, words.from_history(used)),
-        SlateKind::Visit(used) => (words.this_visit, words.from_visit(used)),
-        SlateKind::Group => (words.for_you, words.from_group(frame.group_people_min)),
+        SlateKind::History(used) => (words.for_you, words.by_history(used)),
+        SlateKind::Visit(used) => (words.this_visit, words.by_visit(used)),
+        SlateKind::Group => (words.for_you, words.by_group(frame.group_people_min)),
         SlateKind::Everybody => (words.popular, words.for_everybody.to_owned()),
         SlateKind::NothingYet => (words.popular, words.nothing_yet.to_owned()),
     }

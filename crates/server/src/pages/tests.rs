@@ -286,7 +286,7 @@ fn the_page_of_data_names_each_group_why_and_of_how_many_at_least_and_no_number_
         let frame = Frame { group_people_min: 73, ..samples::frame(lang, Rung::Personal, true) };
         let people = frame.group_people_min;
         let used = super::ladder::used(Rung::Group, words, people);
-        assert!([words.data.groups_lead(people), used, words.shop.from_group(people)].iter().all(|t| t.contains("73")));
+        assert!([words.data.groups_lead(people), used, words.shop.by_group(people)].iter().all(|t| t.contains("73")));
         let pages = samples::all(lang);
         let page = &pages.iter().find(|(name, _)| *name == "data").unwrap().1;
         let groups = page.split("id=\"groups\"").nth(1).unwrap().split("</section>").next().unwrap();

@@ -87,9 +87,7 @@ async fn settle(doors: &Doors, saying: Saying, case: Case) -> Result<bool, Probl
             .call(move |shop, now| {
                 let only_noes = || saying.record(shop, now, &case, true);
                 match saying.record(shop, now, &case, false) {
-                    Err(error) if error.is_too_soon() => {
-                        only_noes().and_then(|()| if last { Err(error) } else { Ok(None) })
-                    }
+                    Err(error) if error.is_too_soon() => only_noes().and(if last { Err(error) } else { Ok(None) }),
                     Err(error) if error.is_old_page() => only_noes().map(|()| Some(false)),
                     done => done.map(|()| Some(true)),
                 }

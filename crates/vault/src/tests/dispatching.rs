@@ -9,7 +9,6 @@ use base64::Engine as _;
 use domain::{Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Store as _;
 
 /// Anna, who said yes and was told, and an agency that hears of her.
 pub(super) fn heard() -> (Village, SubjectId, Agency) {

@@ -5,6 +5,7 @@ use super::dispatching::{buys, dispatched, heard};
 use super::village::{LATER, Village, subject};
 use crate::{ATTEMPTS_MAX, Failure, Link, PersonFacts, WaitingFor, place};
 use domain::{Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
+use store::Store as _;
 
 /// What the agency is told once something changed that nobody said in so many words.
 #[track_caller]

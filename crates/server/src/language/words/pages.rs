@@ -122,11 +122,11 @@ words! {
         }
         says {
             /// A group has so many people at least.
-            from_group(people: u32),
+            by_group(people: u32),
             /// How many things of a history were used.
-            from_history(n: usize),
+            by_history(n: usize),
             /// How many things of a visit were used.
-            from_visit(n: usize),
+            by_visit(n: usize),
             /// How many things there are.
             things(n: usize),
         }
