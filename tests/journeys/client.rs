@@ -150,13 +150,14 @@ impl Connection {
     /// Sends one request and reads its answer. What can not be sent any more is no error: the answer may be there.
     pub fn ask(&mut self, request: &Request) -> io::Result<Reply> {
         let sent = self.stream.get_mut().write_all(&request.bytes(self.address));
-        match self.read() {
+        match self.read(request.method == "HEAD") {
             Ok(reply) => Ok(reply),
             Err(error) => sent.and(Err(error)),
         }
     }
 
-    fn read(&mut self) -> io::Result<Reply> {
+    /// Reads an answer, or the head of one alone.
+    fn read(&mut self, head_alone: bool) -> io::Result<Reply> {
         let broken = |what: &str| io::Error::new(io::ErrorKind::UnexpectedEof, what.to_owned());
         let status_line = self.line()?;
         let status = status_line.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| broken("no status"))?;
@@ -170,6 +171,9 @@ impl Connection {
             fields.push((name.to_owned(), value.trim().to_owned()));
         }
         let mut reply = Reply { status, fields, body: Vec::new() };
+        if head_alone {
+            return Ok(reply);
+        }
         match (reply.field("content-length"), reply.field("transfer-encoding")) {
             (Some(length), _) => {
                 reply.body = vec![0; length.parse().map_err(|_| broken("no length"))?];

@@ -311,12 +311,12 @@ fn a_request_for_somebody_else_is_as_one_for_nobody_however_it_is_named() {
         format!("/v1/subjects/{BOB}/identifiers"),
         format!("/v1/subjects/{BOB}/archive"),
         format!("/v1/subjects/{ADA}/{BOB}/data"),
-        format!("/v1/subjects/{ADA}/../{BOB}/data"),
     ] {
         let reply = running.ask(&get(&path).key(&ada));
         assert_eq!((reply.status, &reply.body), (404, &unknown.body), "{path}");
     }
     for (path, code) in [
+        (format!("/v1/subjects/{ADA}/../{BOB}/data"), "invalid_identifier"),
         (format!("/v1/subjects/{ADA}%2f..%2f{BOB}/data"), "invalid_identifier"),
         (format!("/v1/subjects/{BOB}%00/data"), "invalid_identifier"),
         (format!("/v1/consent/effective?subject={ADA}&subject={BOB}"), "ambiguous_parameter"),
