@@ -50,7 +50,8 @@ fn what_is_no_stretch_of_a_day_is_refused() {
     let zone = || Zone::parse("UTC").unwrap();
     assert_eq!(Quiet::new(60, 60, zone()), Err(QuietError::Empty));
     assert_eq!(Quiet::new(1_440, 60, zone()), Err(QuietError::Hour));
-    assert_eq!(Quiet::new(60, 1_440, zone()), Err(QuietError::Hour));
+    assert_eq!(Quiet::new(60, 1_441, zone()), Err(QuietError::Hour));
+    assert_eq!(Quiet::new(60, 1_440, zone()).map(|quiet| quiet.to_minute()), Ok(0), "midnight is the end of a day");
 }
 
 #[test]
