@@ -243,6 +243,8 @@ fn a_limit_from_before_a_link_holds_on_both_sides_and_a_pause_that_ends_travels_
     for who in [&account, &phone, &tablet, &watch] {
         assert!(at.limits(who).unwrap().topics_off.contains("Books"), "{who:?}");
         assert_eq!(at.paused_until(who).unwrap(), Some(until));
+    }
+    for who in [&account, &phone, &tablet] {
         check(ask(&village, who, LATER.plus(2), "email", &[]), &[Code::Paused], Some(until));
     }
     let later = PersonFacts { paused_until: Some(until.plus(DAY)), ..village.facts() };
