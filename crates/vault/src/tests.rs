@@ -28,6 +28,7 @@ mod rights;
 mod stage;
 mod tallying;
 mod transcript;
+mod transplants;
 mod turns;
 pub(crate) mod village;
 mod welcoming;

@@ -50,8 +50,20 @@ pub(super) fn open(place: &mut Place) -> Result<Connection, StoreError> {
     }
     check(&connection, place)?;
     place.reserve_index()?;
+    begin_journal_anew(&connection)?;
     place.found()?;
     Ok(connection)
+}
+
+/// Moves what a crash left in the journal into the database and empties it. Else the end of a torn transaction would stay
+/// behind what is written next, and after another crash look like one that was lost.
+fn begin_journal_anew(connection: &Connection) -> Result<(), StoreError> {
+    let moved = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    match moved.map_err(|error| faults::of(&error)) {
+        // Everything is safe in the journal, and what is urgent still has its reserve.
+        Err(StoreError::Full) => Ok(()),
+        done => done,
+    }
 }
 
 /// A connection with the settings that every one of ours has.

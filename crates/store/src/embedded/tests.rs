@@ -128,6 +128,10 @@ fn a_database_that_was_cut_short_is_refused() {
 
 // === damage ===
 
+/// Bytes that are changed, one at a time, spread over the whole file.
+const FLIPS: usize = 400;
+const FLIPS_LONG: usize = 10_000;
+
 #[test]
 fn a_flipped_byte_is_refused_or_changes_nothing_but_a_payload() {
     let dir = tempfile::tempdir().unwrap();
@@ -135,7 +139,8 @@ fn a_flipped_byte_is_refused_or_changes_nothing_but_a_payload() {
     let path = dir.path().join("store.db");
     let bytes = fs::read(&path).unwrap();
     let mut noticed = 0;
-    for offset in (0..bytes.len()).step_by(bytes.len() / 400) {
+    let flips = if std::env::var_os("ASSENT_PROOFS_LONG").is_some() { FLIPS_LONG } else { FLIPS };
+    for offset in (0..bytes.len()).step_by(bytes.len() / flips) {
         let mut flipped = bytes.clone();
         flipped[offset] ^= 0x55;
         fs::write(&path, &flipped).unwrap();
@@ -146,7 +151,7 @@ fn a_flipped_byte_is_refused_or_changes_nothing_but_a_payload() {
             Err(other) => panic!("a flip at {offset}: {other}"),
         }
     }
-    assert!(noticed > 20, "only {noticed} flips of 400 were noticed");
+    assert!(noticed > flips / 20, "only {noticed} flips of {flips} were noticed");
 }
 
 #[test]
@@ -169,6 +174,52 @@ fn a_journal_with_a_torn_end_is_read_up_to_there() {
     let bytes = fs::read(&journal).unwrap();
     fs::write(&journal, &bytes[..bytes.len() - 10]).unwrap();
     assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(19), "the transaction that was not finished is gone");
+}
+
+#[test]
+fn a_transaction_that_was_torn_long_ago_is_not_taken_for_one_that_was_lost() {
+    let (dir, _) = left_behind(5);
+    let again = tempfile::tempdir().unwrap();
+    let store = Embedded::open(dir.path()).unwrap();
+    let large = (100..400).map(append).fold(Batch::new(), Batch::and);
+    store.commit(large).unwrap();
+    copy_files(dir.path(), again.path());
+    drop(store);
+    tear_last(&again.path().join("store.db-wal"));
+    let store = Embedded::open(again.path()).unwrap();
+    assert_eq!(count(&store), Ok(5), "the first power cut tore the large one");
+    store.commit(Batch::new().and(append(6))).unwrap();
+    let last = tempfile::tempdir().unwrap();
+    copy_files(again.path(), last.path());
+    drop(store);
+    tear_last(&last.path().join("store.db-wal"));
+    assert_eq!(count(&Embedded::open(last.path()).unwrap()), Ok(5), "the second one tore what came after");
+}
+
+/// Changes the first page of the last transaction in a journal, as a cut does that lost it and kept the last.
+fn tear_last(journal: &Path) {
+    let mut bytes = fs::read(journal).unwrap();
+    let frame = 24 + 4_096;
+    let salt = bytes[16..24].to_vec();
+    let starts: Vec<usize> = (32..bytes.len()).step_by(frame).collect();
+    let ends: Vec<usize> = starts
+        .iter()
+        .copied()
+        .take_while(|at| bytes[at + 8..at + 16] == salt[..])
+        .enumerate()
+        .filter(|(_, at)| bytes[at + 4..at + 8] != [0; 4])
+        .map(|(number, _)| number)
+        .collect();
+    let first = ends.iter().rev().nth(1).map_or(0, |before| before + 1);
+    assert!(first < *ends.last().unwrap(), "it has more than one page");
+    bytes[32 + first * frame + 24 + 100] ^= 1;
+    fs::write(journal, bytes).unwrap();
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    for file in ["store.db", "store.db-wal", "store.lock"] {
+        fs::copy(from.join(file), to.join(file)).unwrap();
+    }
 }
 
 // === impl: a small world ===
@@ -195,9 +246,7 @@ fn left_behind(people: u32) -> (TempDir, std::path::PathBuf) {
     let store = Embedded::open(living.path()).unwrap();
     // The checkpoints look four times a second, so nothing is moved between these commits and the copies.
     (0..people).for_each(|person| store.commit(Batch::new().and(append(person))).unwrap());
-    for file in ["store.db", "store.db-wal", "store.lock"] {
-        fs::copy(living.path().join(file), left.path().join(file)).unwrap();
-    }
+    copy_files(living.path(), left.path());
     let journal = left.path().join("store.db-wal");
     (left, journal)
 }

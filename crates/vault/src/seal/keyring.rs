@@ -60,6 +60,7 @@ impl Keyring {
             save(&path, &segments)?;
             return Ok(Self { path, half, segments });
         }
+        files::wipe_leftovers(&path)?;
         files::check_private(&path)?;
         let segments = decode(&files::read(&path)?).ok_or_else(|| VaultError::Keys("the slot is damaged".into()))?;
         Ok(Self { path, half, segments })

@@ -200,7 +200,7 @@ fn a_slot_that_can_not_be_written_seals_nothing_that_could_be_lost() {
     village.say(LATER.plus(1), &four.anna, &[village.about(Kind::Grant)], &village.facts());
     assert_eq!(village.did(LATER.plus(1), &four.anna, &[bought("pot", LATER.plus(1))]), [EventOutcome::Accepted]);
     drop(village);
-    fs::remove_dir(keys.path().join("slot.new")).unwrap();
+    fs::remove_dir(keys.path().join("slot.assent-new")).unwrap();
     let village = village_at(keys.path(), ground).unwrap();
     let answer = village.vault.at(LATER.plus(2)).open_to_subject(&four.anna).unwrap().unwrap();
     assert_eq!(answer.events.len(), 1, "what was acknowledged is there");
@@ -211,7 +211,7 @@ fn a_slot_that_can_not_be_written_seals_nothing_that_could_be_lost() {
 
 /// A directory where the new slot would be written: the file can not be made, as on a full or broken disk.
 fn jam(keys: &Path) {
-    fs::create_dir(keys.join("slot.new")).unwrap();
+    fs::create_dir(keys.join("slot.assent-new")).unwrap();
 }
 
 #[test]
