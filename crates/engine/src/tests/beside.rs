@@ -33,7 +33,7 @@ fn what_goes_with_an_item_leaves_out_what_somebody_does_not_want_and_else_is_the
     let never = Filter::Not(Box::new(Filter::Category(vec!["Clothes".to_owned()])));
     let without = beside(&stranger(), "red", Rules { filter: Some(&never), ..Rules::default() });
     assert!(!shown(&without).iter().any(|id| ["shirt", "blue", "hat"].contains(id)), "{:?}", shown(&without));
-    let owner = world.person("owner of blue", Wish::Recommend, &[("blue", P, 5)]);
+    let owner = world.person("owner-of-blue", Wish::Recommend, &[("blue", P, 5)]);
     assert!(
         !shown(&beside(&owner, "red", Rules::default())).contains(&"blue"),
         "who has the one that lasts wants no other"
