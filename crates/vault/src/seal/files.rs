@@ -66,15 +66,15 @@ fn replace_inner(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     let replaced = open_existing(path)?;
-    if replaced.is_some() {
-        // A second name, so that a crash leaves no block of it without a name before it is overwritten. A file system
-        // without second names is no worse than without this.
-        let _named = fs::hard_link(path, &old);
-    }
+    // A second name, so that a crash leaves no block of it without a name before it is overwritten. A file system without
+    // second names is no worse than without this.
+    let is_named = replaced.is_some() && fs::hard_link(path, &old).is_ok();
     fs::rename(&fresh, path)?;
     sync_dir(path)?;
-    replaced.map_or(Ok(()), overwrite)?;
-    wipe(&old, path)
+    match replaced {
+        Some(replaced) if !is_named => overwrite(replaced),
+        _ => wipe(&old, path),
+    }
 }
 
 /// Overwrites a file and takes it away; its name alone where it is the file in force; nothing where there is none.
@@ -128,12 +128,15 @@ mod tests {
         names
     }
 
+    /// What is left on the disk where the machine stopped half-way.
+    type Crash<'a> = &'a dyn Fn(&Path);
+
     #[test]
     fn a_secret_that_is_replaced_is_overwritten_where_it_stood_whenever_a_crash_came_between() {
         // With one more name on the bytes that have to go, as a raw disk would show them.
         let in_the_way = |path: &Path| fs::write(beside(path, FRESH), b"two").unwrap();
         let named_twice = |path: &Path| fs::hard_link(path, beside(path, OLD)).unwrap();
-        let crashes: [(&str, &dyn Fn(&Path)); 3] = [
+        let crashes: [(&str, Crash<'_>); 3] = [
             (FRESH, &in_the_way),
             (FRESH, &|path: &Path| {
                 in_the_way(path);
