@@ -180,13 +180,26 @@ fn spared(method: &axum::http::Method, path: &str) -> bool {
 
 /// Returns when a signal asks to stop, or the storage fails.
 fn stop(doors: Doors) -> Result<impl Future<Output = Stop>, AppError> {
+    let asked = asked_to_stop()?;
+    Ok(async move {
+        tokio::select! {
+            () = asked => Stop::Asked,
+            () = doors.failed() => Stop::StorageFailed,
+        }
+    })
+}
+
+/// Returns when a signal asks to stop.
+///
+/// # Errors
+/// [`AppError::Start`] where no signals can be heard.
+pub fn asked_to_stop() -> Result<impl Future<Output = ()>, AppError> {
     let hear = |kind| signal(kind).map_err(|error| AppError::Start(format!("no signals: {error}")));
     let (mut terminate, mut interrupt) = (hear(SignalKind::terminate())?, hear(SignalKind::interrupt())?);
     Ok(async move {
         tokio::select! {
-            _ = terminate.recv() => Stop::Asked,
-            _ = interrupt.recv() => Stop::Asked,
-            () = doors.failed() => Stop::StorageFailed,
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
     })
 }

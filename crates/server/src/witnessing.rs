@@ -1,6 +1,7 @@
 //! A witness as a server (C2SP tlog-witness): one address, at which logs ask it to sign their checkpoints.
 
 use crate::edge::{self, Hosts, Terms};
+use crate::run::asked_to_stop;
 use crate::state::Clock;
 use app::{AppError, OpenWitness, WitnessAsked};
 use axum::Router;
@@ -11,7 +12,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use tokio::signal::unix::{SignalKind, signal};
 
 /// Longest body that is read: a checkpoint with its signatures, and 63 hashes.
 const SUBMISSION_BYTES_MAX: usize = 64 << 10;
@@ -44,15 +44,8 @@ pub fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(start)?;
     runtime.block_on(async {
         let listener = edge::listen(setup.listen).map_err(start)?;
-        let (mut terminate, mut interrupt) =
-            (signal(SignalKind::terminate()).map_err(start)?, signal(SignalKind::interrupt()).map_err(start)?);
+        let until = asked_to_stop()?;
         ready(listener.local_addr().map_err(start)?);
-        let until = async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        };
         let mut terms = Terms::new(edge::Clock { steady: tokio::time::Instant::now, wall: clock });
         terms.hosts = Hosts::loopback().and(Hosts::of(setup.hosts.iter().map(String::as_str)));
         edge::serve(listener, router(witness, clock), terms, until).await;

@@ -57,6 +57,14 @@ pub enum Expect {
     Version(u64),
 }
 
+impl Expect {
+    /// What a writer expects who read this version; 0 is none.
+    #[must_use]
+    pub const fn of(version: u64) -> Self {
+        if version == 0 { Self::Absent } else { Self::Version(version) }
+    }
+}
+
 /// One log entry as it is read back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {

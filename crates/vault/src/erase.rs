@@ -14,7 +14,7 @@ pub use receipt::{ERASURES_SHOWN_MAX, ErasureReceipt, Gone};
 pub use verify::{ErasureCheck, ErasureFault};
 
 use crate::identity::Kin;
-use crate::identity::names::remove;
+use crate::next::{self, remove};
 use crate::seal::keyring::segment_of;
 use crate::{Happened, Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
@@ -140,10 +140,7 @@ impl Vault {
         shredded: bool,
     ) -> Result<Write, VaultError> {
         let version = found.map_or(0, |found| found.version);
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let plain = record::encode(&Tombstone { at, shredded })?;
-        let sealed = self.tenant.shelf.seal(&place::record(partition, place::TOMBSTONE, version + 1), &plain)?;
-        Ok(Write::PutRecord { partition: *partition, space: place::TOMBSTONE, expect, sealed })
+        next::put(&self.tenant.shelf, *partition, place::TOMBSTONE, version, &Tombstone { at, shredded })
     }
 
     /// Marks tombstones as done, and completes the receipts of what was done, in one batch.

@@ -16,7 +16,7 @@ use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::{MutexGuard, PoisonError};
-use store::{Batch, Entry, EntryId, Expect, PartitionKey, Scope, StoreError, Write};
+use store::{Batch, Entry, EntryId, PartitionKey, Scope, StoreError, Write};
 
 /// Most entries of the store that are gone over at once.
 pub const UNLOGGED_MAX: usize = 10_000;
@@ -106,9 +106,7 @@ impl Unlogged<'_> {
             batch = batch.and(Write::DeleteNamed { partition, ids: std::mem::take(&mut self.noted) });
         }
         let state = LogState { through: self.through, checkpoint: vault.tenant.log.sign(checkpoint)?, ..next };
-        let expect = if self.version == 0 { Expect::Absent } else { Expect::Version(self.version) };
-        let sealed = vault.tenant.shelf.seal(&place::blob(STATE, self.version + 1), &record::encode(&state)?)?;
-        vault.commit(batch.and(Write::PutBlob { name: STATE.to_owned(), expect, sealed }))?;
+        vault.commit(batch.and(vault.keep_in(STATE, self.version, &state)?))?;
         *self.seen = self.through;
         Ok(())
     }
@@ -261,9 +259,7 @@ impl Vault {
     }
 
     fn log_state_with_version(&self) -> Result<(u64, LogState), VaultError> {
-        let Some(found) = self.store.blob(STATE)? else { return Ok((0, LogState::default())) };
-        let plain = self.tenant.shelf.open(&place::blob(STATE, found.version), &found.sealed)?;
-        Ok((found.version, record::decode(&plain)?))
+        self.kept_in(STATE)
     }
 
     // What is guarded is a mark that only saves work.

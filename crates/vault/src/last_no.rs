@@ -5,13 +5,13 @@
 //! - Where the data were put back and lack somebody's last no, every use of their data rests until they end the pause
 //!   themself. Which no is missing nobody knows any more, so the most protective reading holds.
 
-use crate::identity::names::remove;
+use crate::next;
 use crate::open::Opened;
 use crate::record::Ledger;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{Status, UnixTime};
 use std::iter::once;
-use store::{Batch, Expect, PartitionKey, StoreError, Versioned, Write};
+use store::{Batch, PartitionKey, StoreError, Versioned, Write};
 
 /// The blob that says that the data were put back.
 const RESTORED: &str = "vault/restored";
@@ -20,14 +20,10 @@ impl Ledger {
     /// Whether the ledger has a no of that time, or a later one, or knows that something was taken out of use then; or
     /// rests anyway.
     fn knows_no(&self, at: UnixTime) -> bool {
-        let said = self.statements.iter().any(|said| said.kind.is_negative() && said.received_at >= at);
         let rests = self.paused || self.status == Status::Restricted;
-        let is_known = |of: Option<UnixTime>| of.is_some_and(|of| of >= at);
-        said || rests || [self.opt_out_first_seen, self.took_back_at, self.own.set_at].into_iter().any(is_known)
+        rests || self.last_known_no().is_some_and(|known| known >= at)
     }
-}
 
-impl Ledger {
     /// The last no that the ledger knows of, or the last thing that was taken out of use.
     fn last_known_no(&self) -> Option<UnixTime> {
         let noes = self.statements.iter().filter(|said| said.kind.is_negative()).map(|said| said.received_at);
@@ -53,23 +49,21 @@ impl Moment<'_> {
         }
     }
 
-    /// As [`Moment::keep_no`], for a person and for those of the others whom it travelled to, who are changed by these writes.
+    /// As [`Moment::keep_no`], for a person who said it and for those of the others whom it travelled to, who are changed by
+    /// these writes; the rest are as for [`Moment::keep_no_again`].
     pub(crate) fn keep_travelled(
         &self,
-        own: PartitionKey,
+        own: Option<PartitionKey>,
         others: &[PartitionKey],
         writes: &[Write],
     ) -> Result<(), VaultError> {
-        let (told, known) = parted(others, writes);
-        self.keep_no(once(own).chain(told.into_iter().copied()))?;
-        known.into_iter().try_for_each(|other| self.keep_no_again(other))
-    }
-
-    /// The same, for the others alone.
-    pub(crate) fn keep_told(&self, others: &[PartitionKey], writes: &[Write]) -> Result<(), VaultError> {
-        let (told, known) = parted(others, writes);
-        if !told.is_empty() {
-            self.keep_no(told.into_iter().copied())?;
+        let is_told = |other: &&PartitionKey| {
+            let own_ledger = |write: &Write| matches!(write, Write::PutRecord { partition, space: place::LEDGER, .. } if partition == *other);
+            writes.iter().any(own_ledger)
+        };
+        let (told, known): (Vec<_>, Vec<_>) = others.iter().partition(is_told);
+        if own.is_some() || !told.is_empty() {
+            self.keep_no(own.into_iter().chain(told.into_iter().copied()))?;
         }
         known.into_iter().try_for_each(|other| self.keep_no_again(other))
     }
@@ -88,15 +82,6 @@ impl Moment<'_> {
         }
         Err(VaultError::Busy)
     }
-}
-
-/// Those whose ledger these writes change, and the rest.
-fn parted<'o>(others: &'o [PartitionKey], writes: &[Write]) -> (Vec<&'o PartitionKey>, Vec<&'o PartitionKey>) {
-    let is_told = |other: &&PartitionKey| {
-        let own_ledger = |write: &Write| matches!(write, Write::PutRecord { partition, space: place::LEDGER, .. } if partition == *other);
-        writes.iter().any(own_ledger)
-    };
-    others.iter().partition(is_told)
 }
 
 impl Vault {
@@ -140,9 +125,12 @@ impl Vault {
     }
 
     pub(crate) fn last_no(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
-        let Some(found) = self.found_no(partition)? else { return Ok(None) };
+        self.found_no(partition)?.map(|found| self.open_no(partition, &found)).transpose()
+    }
+
+    fn open_no(&self, partition: &PartitionKey, found: &Versioned) -> Result<UnixTime, VaultError> {
         let place = place::record(partition, place::LAST_NO, found.version);
-        record::decode(&self.tenant.shelf.open(&place, &found.sealed)?).map(Some)
+        record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)
     }
 
     /// What takes the marks of some people away.
@@ -150,7 +138,7 @@ impl Vault {
         let mut writes = Vec::new();
         for partition in partitions {
             let found = self.found_no(partition)?;
-            writes.extend(found.map(|found| remove(*partition, place::LAST_NO, found.version)));
+            writes.extend(found.map(|found| next::remove(*partition, place::LAST_NO, found.version)));
         }
         Ok(writes)
     }
@@ -160,15 +148,12 @@ impl Vault {
     }
 
     fn put_no(&self, partition: &PartitionKey, at: UnixTime) -> Result<Write, VaultError> {
-        let version = self.found_no(partition)?.map_or(0, |found| found.version);
+        let found = self.found_no(partition)?;
         // A clock that was set back takes no mark back; one that can not be read any more is made anew.
-        let at = match self.last_no(partition) {
+        let at = match found.as_ref().map(|found| self.open_no(partition, found)).transpose() {
             Err(VaultError::Sealed | VaultError::Form) => at,
             marked => marked?.map_or(at, |marked| marked.max(at)),
         };
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let place = place::record(partition, place::LAST_NO, version + 1);
-        let sealed = self.tenant.shelf.seal(&place, &record::encode(&at)?)?;
-        Ok(Write::PutRecord { partition: *partition, space: place::LAST_NO, expect, sealed })
+        next::put(&self.tenant.shelf, *partition, place::LAST_NO, found.map_or(0, |found| found.version), &at)
     }
 }

@@ -170,7 +170,7 @@ impl Moment<'_> {
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}
                 Ok(()) => {
-                    self.keep_travelled(subject.partition, &home.others, &told)?;
+                    self.keep_travelled(Some(subject.partition), &home.others, &told)?;
                     return self.ends_behind(once(&subject.partition).chain(&home.others));
                 }
                 Err(error) => return Err(error.into()),
@@ -216,10 +216,10 @@ impl Moment<'_> {
         let is_signal_alone = !facts.takes_back() && !drafts.iter().any(|draft| draft.kind.is_negative());
         if says_no && is_signal_alone && !is_new_signal {
             // Every request of such a browser says it: it was marked when it was new.
-            self.keep_told(&home.others, &told)?;
+            self.keep_travelled(None, &home.others, &told)?;
             self.keep_no_again(&subject.partition)?;
         } else if says_no {
-            self.keep_travelled(subject.partition, &home.others, &told)?;
+            self.keep_travelled(Some(subject.partition), &home.others, &told)?;
         }
         if is_new || !told.is_empty() {
             self.ends_behind(once(&subject.partition).chain(&home.others))?;

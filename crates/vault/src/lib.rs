@@ -31,6 +31,7 @@ mod ledger;
 mod limits;
 mod message;
 mod moment;
+mod next;
 pub mod note;
 mod notice;
 mod open;

@@ -143,8 +143,7 @@ impl Opened {
 
     /// Seals the ledger for its next version.
     pub(crate) fn put_ledger(&self) -> Result<Write, VaultError> {
-        let expect = if self.ledger_version == 0 { Expect::Absent } else { Expect::Version(self.ledger_version) };
-        self.put(place::LEDGER, expect, &self.ledger)
+        self.put(place::LEDGER, Expect::of(self.ledger_version), &self.ledger)
     }
 
     /// Fails the batch when the ledger changed since it was read.

@@ -6,7 +6,7 @@
 //! - What is older than a day is taken away.
 
 use crate::seal::{Place, Secret};
-use crate::{Moment, Vault, VaultError, place, record};
+use crate::{Moment, Vault, VaultError, next, place, record};
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
@@ -87,12 +87,9 @@ impl Moment<'_> {
     ) -> Result<(), VaultError> {
         let partition = self.vault.replay_place(caller, key);
         let version = self.kept(caller, key)?.map_or(0, |(version, _)| version);
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
         let body = self.vault.request_key(request).seal(&answer_place(&partition), body)?;
         let kept = Kept { at: self.now, digest: self.vault.request_digest(request), status, body };
-        let place = place::record(&partition, place::REPLAY, version + 1);
-        let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(&kept)?)?;
-        let write = Write::PutRecord { partition, space: place::REPLAY, expect, sealed };
+        let write = next::put(&self.vault.tenant.shelf, partition, place::REPLAY, version, &kept)?;
         Ok(self.vault.commit(Batch::new().and(write).urgent_if(true))?)
     }
 

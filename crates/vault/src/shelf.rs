@@ -50,7 +50,7 @@ impl Vault {
     /// The version of a blob, and what a writer expects to find; 0 where there is none.
     fn blob_version(&self, name: &str) -> Result<(u64, Expect), VaultError> {
         let version = self.store.blob_version(name)?;
-        Ok((version, if version == 0 { Expect::Absent } else { Expect::Version(version) }))
+        Ok((version, Expect::of(version)))
     }
 
     /// As [`Vault::put_blob`], even on a full medium: for what a no or an erasure entails.

@@ -6,6 +6,7 @@
 
 use super::{Audited, CHECKPOINT, FILE_BYTES_MAX, not_proven, read, verified, verify_files};
 use crate::AppError;
+use crate::deeds::hex;
 use audit::{Checkpoint, Grown, Submission};
 use domain::UnixTime;
 use std::fs::{self, File, OpenOptions};
@@ -164,7 +165,7 @@ fn refused(sent: &Submission<'_>, now: &Checkpoint, last: Option<&Checkpoint>) -
 /// Where what was signed last of a log is kept: under the hash of its key, since its name may hold anything.
 fn seen(dir: &Path, key: &VerifierKey) -> PathBuf {
     let digest = sha256_of(&[key.to_string().as_bytes()]);
-    let name: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = hex(&digest[..16]);
     dir.join(format!("{name}.checkpoint"))
 }
 

@@ -108,9 +108,7 @@ fn grouped(visit: &Visit, policy: &Policy, held: &Dossier) -> Grouped {
         let mut likes = held.interests.iter().filter(|held| held.what.likes);
         policy.purpose(purpose).is_some_and(|entry| likes.any(|held| held.disclosed.has(entry.terms.id)))
     };
-    let is_open =
-        |purpose| visit.effective.iter().any(|e| e.purpose == purpose && e.category == GROUP && e.reasons.allow());
-    let open = |purpose| is_open(purpose) && told(purpose);
+    let open = |purpose| visit.may_use(purpose, GROUP) && told(purpose);
     Grouped { counts: open(Train::KEY), answers: visit.choice.rung == Rung::Group && open(Recommend::KEY) }
 }
 
@@ -143,9 +141,7 @@ fn identity(policy: &Policy, held: &Dossier) -> Identity {
 fn event_row(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier, one: &HeldEvent) -> EventRow {
     let event = &one.event;
     let category = policy.category_key(policy.category_of(event.verb));
-    let is_open = |purpose: &&str| {
-        visit.effective.iter().any(|e| e.purpose == *purpose && e.category == category && e.reasons.allow())
-    };
+    let is_open = |purpose: &&str| visit.may_use(purpose, category);
     EventRow {
         at: event.at.0,
         verb: event.verb.as_str(),

@@ -10,7 +10,7 @@ use crate::pages::art::Look;
 use crate::pages::{self, Less, Notice, WhyPage, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Effective, Interested, Request, Rules};
+use app::{Interested, Request, Rules};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -125,8 +125,7 @@ async fn keep(doors: &Doors, visit: &Visit, topic: &Topic, on: bool) -> Result<b
 /// Whether what they say they want is minded in what they are shown. Where it only counts or teaches, keeping a no would
 /// change nothing for them.
 fn minds(visit: &Visit) -> bool {
-    let minds = |e: &Effective| e.purpose == Recommend::KEY && e.category == INTEREST && e.reasons.allow();
-    visit.effective.iter().any(minds)
+    visit.may_use(Recommend::KEY, INTEREST)
 }
 
 /// What a page leaves out for this visit.

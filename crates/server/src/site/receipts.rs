@@ -55,8 +55,8 @@ fn without(doors: &Doors, goods: &Goods<'_>, receipt: &Receipt) -> Option<Withou
 /// with an item is the same for everybody, but for what they do not want to see.
 fn ranks(receipt: &Receipt) -> bool {
     let is_theirs = |term: Term| {
-        let page = matches!(term, Term::Popular | Term::Similar | Term::Filler | Term::Variety | Term::Explore);
-        !page && !matches!(term, Term::Mix | Term::Less)
+        use Term::{Explore, Filler, Less, Mix, Popular, Similar, Variety};
+        !matches!(term, Popular | Similar | Filler | Variety | Explore | Mix | Less)
     };
     let mut terms = receipt.last.reasons.iter().map(|reason| reason.term);
     terms.clone().any(is_theirs) && terms.all(|term| term != Term::Similar)

@@ -131,6 +131,11 @@ impl Visit {
         }
     }
 
+    /// Whether this category may be used of them for this purpose, as they allow it now.
+    pub fn may_use(&self, purpose: &str, category: &str) -> bool {
+        self.effective.iter().any(|one| one.purpose == purpose && one.category == category && one.reasons.allow())
+    }
+
     /// Whether they have paused every use of their data.
     pub fn is_paused(&self) -> bool {
         self.effective.iter().any(|one| one.reasons.has(Code::Paused))

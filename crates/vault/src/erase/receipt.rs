@@ -7,12 +7,12 @@
 use super::{Kin, Moment, Vault, VaultError, place, record};
 use crate::receipts::{hex, unhex};
 use crate::seal::keyring::segment_of;
-use crate::{note, seal};
+use crate::{next, note, seal};
 use domain::UnixTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use store::{Expect, PartitionKey, Scope, Space, Write};
+use store::{PartitionKey, Scope, Space, Write};
 
 /// Most receipts that are listed at once.
 pub const ERASURES_SHOWN_MAX: usize = 10_000;
@@ -250,9 +250,7 @@ impl Vault {
     /// Writes a record of the tenant's beside the keys, whatever was there when it was read.
     fn put_sealed<T: Serialize>(&self, at: &PartitionKey, space: Space, value: &T) -> Result<Write, VaultError> {
         let version = self.bundles.records(at, &[space])?.remove(0).map_or(0, |found| found.version);
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let sealed = self.tenant.shelf.seal(&place::record(at, space, version + 1), &record::encode(value)?)?;
-        Ok(Write::PutRecord { partition: *at, space, expect, sealed })
+        next::put(&self.tenant.shelf, *at, space, version, value)
     }
 
     fn get_sealed<T: serde::de::DeserializeOwned>(

@@ -7,9 +7,10 @@
 //! - What the survivor may be asked for, both may have been (`union.rs`).
 
 use super::home::Kin;
-use super::names::{ABSORBED_MAX, Absorbed, IDENTIFIERS_MAX, Moved, Names, Read, remove};
+use super::names::{ABSORBED_MAX, Absorbed, IDENTIFIERS_MAX, Moved, Names, Read};
 use super::travel::Noes;
 use super::union::{base, union};
+use crate::next::remove;
 use crate::open::Opened;
 use crate::record::{AbsorbedLog, Ledger};
 use crate::seal::Secret;

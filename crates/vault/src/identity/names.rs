@@ -5,13 +5,14 @@
 //! - An identifier's row opens only to whoever knows the identifier.
 
 use super::{Kin, Side};
+use crate::next::{put, remove};
 use crate::record;
 use crate::seal::Secret;
 use crate::seal::keys::SubjectKeys;
 use crate::{Vault, VaultError, place};
 use domain::{Identifier, LinkId, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
-use store::{Expect, PartitionKey, Space, Versioned, Write};
+use store::{PartitionKey, Space, Versioned, Write};
 
 /// Most identifiers one person may have.
 pub const IDENTIFIERS_MAX: usize = 64;
@@ -114,8 +115,8 @@ impl Vault {
     /// Says whose an identifier is from now on.
     pub(crate) fn put_owner(&self, identifier: &Identifier, owner: &PartitionKey) -> Result<Write, VaultError> {
         let version = self.owner(identifier)?.map_or(0, |found| found.version);
-        let plain = record::encode(&Owner { partition: owner.0 })?;
-        put(&self.identifier_key(identifier), self.identifier_place(identifier), place::OWNER, version, &plain)
+        let owner = Owner { partition: owner.0 };
+        put(&self.identifier_key(identifier), self.identifier_place(identifier), place::OWNER, version, &owner)
     }
 
     /// Makes an identifier a stranger; nothing where it is one.
@@ -140,7 +141,7 @@ impl Vault {
         keys: &SubjectKeys,
         names: &Read<Names>,
     ) -> Result<Write, VaultError> {
-        put(&keys.record, *partition, place::NAMES, names.version, &record::encode(&names.value)?)
+        put(&keys.record, *partition, place::NAMES, names.version, &names.value)
     }
 
     /// What takes away every name of somebody who is forgotten: their own, those that led to them, and as a device of
@@ -191,7 +192,7 @@ impl Vault {
 
     pub(crate) fn put_moved(&self, partition: PartitionKey, moved: &Moved) -> Result<Write, VaultError> {
         let version = self.moved(&partition)?.map_or(0, |found| found.version);
-        put(&self.tenant.shelf, partition, place::MOVED, version, &record::encode(moved)?)
+        put(&self.tenant.shelf, partition, place::MOVED, version, moved)
     }
 
     /// The keys of whoever has a bundle in a partition.
@@ -214,15 +215,4 @@ impl Absorbed {
     pub(crate) const fn sides<'a>(&self, into: &'a record::Ledger, from: &'a record::Ledger) -> (Side<'a>, Side<'a>) {
         (Side { ledger: into, verified: self.into_verified }, Side { ledger: from, verified: self.from_verified })
     }
-}
-
-fn put(key: &Secret, partition: PartitionKey, space: Space, version: u64, plain: &[u8]) -> Result<Write, VaultError> {
-    let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-    let sealed = key.seal(&place::record(&partition, space, version + 1), plain)?;
-    Ok(Write::PutRecord { partition, space, expect, sealed })
-}
-
-/// Takes a record away that was read at this version.
-pub(crate) const fn remove(partition: PartitionKey, space: Space, version: u64) -> Write {
-    Write::DeleteRecord { partition, space, expect: Expect::Version(version) }
 }

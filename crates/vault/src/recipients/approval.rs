@@ -7,10 +7,10 @@
 //!   it was registered then, for that purpose, asked for with that key, each part once and in order, until its time is over.
 
 use super::roster::Recipient;
-use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record, seal};
+use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError, seal};
 use domain::{ApprovalId, DAY_SECONDS, RecipientId, UnixTime};
 use serde::{Deserialize, Serialize};
-use store::{Batch, Expect, StoreError, Write};
+use store::{Batch, StoreError, Write};
 
 /// Of most people something may leave in files within a day on one person's word, where the operator says nothing else.
 pub const ALONE_PEOPLE_MAX: u32 = 1_000;
@@ -302,29 +302,30 @@ impl Moment<'_> {
     /// [`VaultError::Approval`] with what stands against it; and when the ground fails.
     pub fn approve(&self, id: ApprovalId, by: &Signatory, key_age: i64) -> Result<Option<Approval>, VaultError> {
         held(by)?;
-        if !self.vault.approvals()?.iter().any(|approval| approval.id == id) {
-            return Ok(None);
-        }
-        self.change_book(format!("approval {id} given by {}", by.key), |book| {
+        let given = self.change_book(format!("approval {id} given by {}", by.key), |book| {
             let found = book.approvals.iter_mut().find(|approval| approval.id == id);
-            found.ok_or(ApprovalError::Unknown)?.give(by, self.now, key_age)?;
-            Ok(())
-        })?;
-        Ok(self.vault.approvals()?.into_iter().find(|approval| approval.id == id))
+            let approval = found.ok_or(ApprovalError::Unknown)?;
+            approval.give(by, self.now, key_age)?;
+            Ok(approval.clone())
+        });
+        match given {
+            Err(VaultError::Approval(ApprovalError::Unknown)) => Ok(None),
+            given => given.map(Some),
+        }
     }
 
-    fn change_book(
+    fn change_book<T>(
         &self,
         words: String,
-        mut change: impl FnMut(&mut Book) -> Result<(), VaultError>,
-    ) -> Result<(), VaultError> {
+        mut change: impl FnMut(&mut Book) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         let noted = self.vault.noted_words(self.now, Happening::Operator, words)?;
         for _ in 0..RETRIES_MAX {
             let (version, mut book) = self.vault.book()?;
-            change(&mut book)?;
+            let changed = change(&mut book)?;
             match self.vault.commit(Batch::new().and(self.vault.put_book(version, &book)?).and(noted.clone())) {
                 Err(StoreError::Conflict) => {}
-                done => return Ok(done?),
+                done => return Ok(done.map(|()| changed)?),
             }
         }
         Err(VaultError::Busy)
@@ -363,14 +364,10 @@ impl Vault {
     }
 
     pub(super) fn book(&self) -> Result<(u64, Book), VaultError> {
-        let Some(found) = self.store.blob(BOOK)? else { return Ok((0, Book::default())) };
-        let plain = self.tenant.shelf.open(&place::blob(BOOK, found.version), &found.sealed)?;
-        Ok((found.version, record::decode(&plain)?))
+        self.kept_in(BOOK)
     }
 
     pub(super) fn put_book(&self, version: u64, book: &Book) -> Result<Write, VaultError> {
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let sealed = self.tenant.shelf.seal(&place::blob(BOOK, version + 1), &record::encode(book)?)?;
-        Ok(Write::PutBlob { name: BOOK.to_owned(), expect, sealed })
+        self.keep_in(BOOK, version, book)
     }
 }

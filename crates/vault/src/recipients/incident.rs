@@ -2,10 +2,10 @@
 //!
 //! An incident names no person: only whom it would have gone to, what for, how often and about how many.
 
-use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record};
+use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError};
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
-use store::{Batch, Expect, StoreError, Write};
+use store::{Batch, StoreError};
 
 /// Most incidents that are kept; the oldest goes first.
 pub const INCIDENTS_MAX: usize = 1_000;
@@ -83,7 +83,7 @@ impl Moment<'_> {
                 let over = all.len().saturating_sub(INCIDENTS_MAX);
                 all.drain(..over);
             }
-            let mut batch = Batch::new().and(self.vault.put_incidents(version, &all)?);
+            let mut batch = Batch::new().and(self.vault.keep_in(INCIDENTS, version, &all)?);
             if is_new {
                 let Refused { what, recipient, purpose } = refused;
                 let words = format!("incident {} {recipient} for {purpose}", what.as_str());
@@ -119,14 +119,6 @@ impl Vault {
     }
 
     fn incidents_and_version(&self) -> Result<(u64, Vec<Incident>), VaultError> {
-        let Some(found) = self.store.blob(INCIDENTS)? else { return Ok((0, Vec::new())) };
-        let plain = self.tenant.shelf.open(&place::blob(INCIDENTS, found.version), &found.sealed)?;
-        Ok((found.version, record::decode(&plain)?))
-    }
-
-    fn put_incidents(&self, version: u64, all: &[Incident]) -> Result<Write, VaultError> {
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let sealed = self.tenant.shelf.seal(&place::blob(INCIDENTS, version + 1), &record::encode(&all)?)?;
-        Ok(Write::PutBlob { name: INCIDENTS.to_owned(), expect, sealed })
+        self.kept_in(INCIDENTS)
     }
 }

@@ -125,7 +125,7 @@ impl Vault {
 
     /// What keeps an outbox; one that is empty is taken away.
     pub(super) fn put_outbox(&self, subject: &Opened, outbox: &Outbox) -> Result<Write, VaultError> {
-        let expect = if outbox.version == 0 { Expect::Absent } else { Expect::Version(outbox.version) };
+        let expect = Expect::of(outbox.version);
         if outbox.items.is_empty() {
             return Ok(Write::DeleteRecord { partition: subject.partition, space: place::OUTBOX, expect });
         }

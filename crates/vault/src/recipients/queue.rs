@@ -10,11 +10,11 @@ use super::outbox::{Item, Outbox, What};
 use super::roster::{Recipient, Roster};
 use super::tries::Tries;
 use crate::open::{Log, Opened};
-use crate::{Moment, Vault, VaultError, place, record};
+use crate::{Moment, Vault, VaultError, place};
 use domain::{Event, Evidence, PurposeId, PurposeSet, Statement, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use store::{Batch, Entry, Expect, PartitionKey, Scope, StoreError, Write};
+use store::{Batch, Entry, PartitionKey, Scope, StoreError, Write};
 
 /// Most entries of the store that are gone over at once.
 const ENTRIES_MAX: usize = 2_000;
@@ -252,16 +252,12 @@ impl Vault {
     }
 
     fn cursor(&self) -> Result<Option<Cursor>, VaultError> {
-        let Some(found) = self.store.blob(CURSOR)? else { return Ok(None) };
-        let plain = self.tenant.shelf.open(&place::blob(CURSOR, found.version), &found.sealed)?;
-        Ok(Some(Cursor { version: found.version, through: record::decode(&plain)? }))
+        let (version, through) = self.kept_in(CURSOR)?;
+        Ok((version > 0).then_some(Cursor { version, through }))
     }
 
     fn put_cursor(&self, cursor: Cursor) -> Result<Write, VaultError> {
-        let expect = if cursor.version == 0 { Expect::Absent } else { Expect::Version(cursor.version) };
-        let plain = record::encode(&cursor.through)?;
-        let sealed = self.tenant.shelf.seal(&place::blob(CURSOR, cursor.version + 1), &plain)?;
-        Ok(Write::PutBlob { name: CURSOR.to_owned(), expect, sealed })
+        self.keep_in(CURSOR, cursor.version, &cursor.through)
     }
 }
 

@@ -8,7 +8,7 @@ use super::parcel::{self, Parcel, Ticket};
 use super::queue::readable;
 use super::roster::Roster;
 use super::tries::{Failure, Tries, Waiting, WaitingFor};
-use crate::{Happening, Moment, VaultError, place, record, seal};
+use crate::{Happening, Moment, VaultError, next, place, record, seal};
 use domain::{RecipientId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -120,9 +120,6 @@ impl Moment<'_> {
     }
 
     fn put_recall(&self, at: &PartitionKey, version: u64, recall: &Recall) -> Result<Write, VaultError> {
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let place = place::record(at, place::RECALL, version + 1);
-        let sealed = self.vault.tenant.shelf.seal(&place, &record::encode(recall)?)?;
-        Ok(Write::PutRecord { partition: *at, space: place::RECALL, expect, sealed })
+        next::put(&self.vault.tenant.shelf, *at, place::RECALL, version, recall)
     }
 }

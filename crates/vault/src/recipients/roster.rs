@@ -257,7 +257,7 @@ impl Vault {
 
     fn put_roster(&self, roster: &Roster) -> Result<(), VaultError> {
         let version = self.bundles.blob(ROSTER)?.map_or(0, |found| found.version);
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+        let expect = Expect::of(version);
         let sealed = self.tenant.shelf.seal(&place::blob(ROSTER, version + 1), &record::encode(roster)?)?;
         let write = Write::PutBlob { name: ROSTER.to_owned(), expect, sealed };
         // Urgent: to take a recipient off must not wait for room.

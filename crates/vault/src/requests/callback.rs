@@ -5,13 +5,13 @@
 //! - What is told is worked out when it is told: whatever became of the request in between is what is said.
 
 use super::docket::Docket;
-use crate::identity::names::remove;
+use crate::next::{self, remove};
 use crate::recipients::{Failure, Tries};
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::RequestId;
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
-use store::{Batch, Expect, PartitionKey, StoreError, Write};
+use store::{Batch, PartitionKey, StoreError, Write};
 
 /// Most agents' requests that are called back about at a time.
 pub const CALLBACKS_MAX: usize = 10_000;
@@ -46,7 +46,7 @@ impl Moment<'_> {
             if self.vault.callback(id)?.is_some() {
                 return Ok(());
             }
-            if self.callbacks()?.len() >= CALLBACKS_MAX {
+            if self.vault.callback_ids()?.len() >= CALLBACKS_MAX {
                 return Err(VaultError::Limit { limit: "CALLBACKS_MAX" });
             }
             let new = Callback { url: url.to_owned(), told, due: told, tries: Tries::new(self.now) };
@@ -63,13 +63,8 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn callbacks(&self) -> Result<Vec<CalledBack>, VaultError> {
-        let mut ids = Vec::new();
-        self.vault.store.scan_records(place::CALLBACK, &PartitionKey([0; 16]), &mut |(partition, _)| {
-            ids.push(RequestId(partition.0));
-            ControlFlow::Continue(())
-        })?;
         let mut all = Vec::new();
-        for id in ids {
+        for id in self.vault.callback_ids()? {
             let Some((_, callback)) = self.vault.callback(id)? else { continue };
             all.push(CalledBack { id, url: callback.url });
         }
@@ -141,6 +136,15 @@ const fn is_closed(docket: &Docket) -> bool {
 }
 
 impl Vault {
+    fn callback_ids(&self) -> Result<Vec<RequestId>, VaultError> {
+        let mut ids = Vec::new();
+        self.store.scan_records(place::CALLBACK, &PartitionKey([0; 16]), &mut |(partition, _)| {
+            ids.push(RequestId(partition.0));
+            ControlFlow::Continue(())
+        })?;
+        Ok(ids)
+    }
+
     fn callback(&self, id: RequestId) -> Result<Option<(u64, Callback)>, VaultError> {
         let partition = PartitionKey(id.0);
         let Some(found) = self.store.records(&partition, &[place::CALLBACK])?.remove(0) else { return Ok(None) };
@@ -149,10 +153,6 @@ impl Vault {
     }
 
     fn put_callback(&self, id: RequestId, version: u64, callback: &Callback) -> Result<Write, VaultError> {
-        let partition = PartitionKey(id.0);
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let place = place::record(&partition, place::CALLBACK, version + 1);
-        let sealed = self.tenant.shelf.seal(&place, &record::encode(callback)?)?;
-        Ok(Write::PutRecord { partition, space: place::CALLBACK, expect, sealed })
+        next::put(&self.tenant.shelf, PartitionKey(id.0), place::CALLBACK, version, callback)
     }
 }

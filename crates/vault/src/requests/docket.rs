@@ -2,14 +2,14 @@
 //! asked for and done, without a name.
 
 use super::{AskedBy, Request};
-use crate::identity::names::remove;
+use crate::next::{self, remove};
 use crate::open::Opened;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{DAY_SECONDS, RequestId, RequestKind, Stage, SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use store::{Batch, Expect, PartitionKey, StoreError, Write};
+use store::{Batch, PartitionKey, StoreError, Write};
 
 /// How long a closed line is kept, in days: records of requests are due for 24 months (CCPA regulations, section 7101).
 pub const DOCKET_DAYS: i64 = 731;
@@ -101,10 +101,7 @@ impl Vault {
             }
             None => (0, docket.clone()),
         };
-        let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
-        let plain = record::encode(&docket)?;
-        let sealed = self.tenant.shelf.seal(&place::record(&partition, place::DOCKET, version + 1), &plain)?;
-        Ok(Write::PutRecord { partition, space: place::DOCKET, expect, sealed })
+        next::put(&self.tenant.shelf, partition, place::DOCKET, version, &docket)
     }
 
     pub(super) fn docket_and_version(&self, id: RequestId) -> Result<Option<(u64, Docket)>, VaultError> {

@@ -156,10 +156,7 @@ impl Vault {
     }
 
     pub(crate) fn put_requests(&self, subject: &Opened, requests: &Requests) -> Result<Write, VaultError> {
-        let expect = if requests.version == 0 { Expect::Absent } else { Expect::Version(requests.version) };
-        let place = place::record(&subject.partition, place::REQUESTS, requests.version + 1);
-        let sealed = subject.keys.record.seal(&place, &record::encode(&requests.all)?)?;
-        Ok(Write::PutRecord { partition: subject.partition, space: place::REQUESTS, expect, sealed })
+        subject.put(place::REQUESTS, Expect::of(requests.version), &requests.all)
     }
 
     /// What hands the requests of somebody who was merged on to the survivor; nothing where there are none.

@@ -42,7 +42,7 @@ impl Copy {
             for (space, record) in SPACES.into_iter().zip(records) {
                 let Some(record) = record else { continue };
                 for version in 0..record.version {
-                    let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+                    let expect = Expect::of(version);
                     let sealed = record.sealed.clone();
                     batch = batch.and(Write::PutRecord { partition: *partition, space, expect, sealed });
                 }

@@ -55,7 +55,7 @@ fn put_back(village: &Village, who: &SubjectId, copy: &Copy) {
     let mut batch = Batch::new();
     for (space, record) in SPACES.into_iter().zip(&copy.records) {
         for version in 0..record.version {
-            let expect = if version == 0 { Expect::Absent } else { Expect::Version(version) };
+            let expect = Expect::of(version);
             batch = batch.and(Write::PutRecord { partition, space, expect, sealed: record.sealed.clone() });
         }
     }
