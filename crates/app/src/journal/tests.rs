@@ -3,8 +3,11 @@
 use super::*;
 use crate::{KeyKind, NewKey, Place, Words};
 use domain::{Evidence, Kind, SubjectId};
+use std::path::PathBuf;
+use std::sync::Barrier;
 use std::time::{Duration, Instant};
 use vault::PersonFacts;
+use vault::note::Witness;
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 /// How many leaves are checked, and how long that may take: a million in ten seconds (S12).
@@ -14,6 +17,13 @@ const CHECK_MAX: Duration = Duration::from_secs(10);
 
 fn shop() -> Shop {
     Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens")
+}
+
+/// An empty folder of one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("assent-journal-{name}-{}", std::process::id()));
+    drop(fs::remove_dir_all(&folder));
+    folder
 }
 
 fn says(shop: &Shop, number: i64) {
@@ -97,4 +107,30 @@ fn each_file_of_the_log_is_found_by_its_path_as_the_whole_log_has_it() {
     for none in ["tile/1/000.p/3", "tile/0/003.p/1", "tile/2/000.p/1", "keys", ""] {
         assert_eq!(shop.log_file(none).expect("reads"), None, "{none}");
     }
+}
+
+#[test]
+fn what_witnesses_answer_at_the_same_time_is_all_kept() {
+    let folder = folder("witnesses");
+    let open = |number: usize| Witness::open(&folder.join(number.to_string()), &format!("witness-{number}")).expect("opens");
+    let witnesses: Vec<Witness> = (0..WITNESSES_MAX).map(open).collect();
+    for _ in 0..50 {
+        let shop = shop();
+        shop.enter_log(NOW).expect("enters");
+        let sent = shop.to_witness(0).expect("reads").expect("a leaf");
+        let together = Barrier::new(witnesses.len());
+        std::thread::scope(|scope| {
+            for witness in &witnesses {
+                let (shop, sent, together) = (&shop, &sent, &together);
+                scope.spawn(move || {
+                    let note = witness.cosign(&sent.note, NOW).expect("signs");
+                    together.wait();
+                    let line = note[sent.note.len()..].as_bytes();
+                    assert!(shop.keep_witnessed(NOW, &witness.key().to_string(), sent, line).expect("keeps"));
+                });
+            }
+        });
+        assert_eq!(shop.witnessed().expect("reads").len(), witnesses.len());
+    }
+    drop(fs::remove_dir_all(&folder));
 }
