@@ -134,3 +134,22 @@ fn what_witnesses_answer_at_the_same_time_is_all_kept() {
     }
     drop(fs::remove_dir_all(&folder));
 }
+
+#[test]
+fn a_witness_that_can_not_tell_what_it_signed_last_signs_nothing() {
+    let folder = folder("unreadable");
+    let shop = shop();
+    shop.enter_log(NOW).expect("enters");
+    let place = WitnessPlace { dir: &folder, name: "witness" };
+    let witness = OpenWitness::open(place, &[shop.log_key()]).expect("opens");
+    let sent = shop.to_witness(0).expect("reads").expect("a leaf").body;
+    assert!(matches!(witness.ask(NOW, sent.as_bytes()), Ok(WitnessAsked::Signed(_))));
+    let is_seen = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "checkpoint");
+    let mut files = fs::read_dir(&folder).expect("reads").map(|entry| entry.expect("reads").path());
+    let seen = files.find(is_seen).expect("it was kept");
+    fs::remove_file(&seen).expect("removes");
+    // What leads to itself can not be read, and is there all the same.
+    std::os::unix::fs::symlink(&seen, &seen).expect("links");
+    assert!(matches!(witness.ask(NOW, sent.as_bytes()), Err(AppError::File(_))));
+    drop(fs::remove_dir_all(&folder));
+}
