@@ -112,7 +112,8 @@ fn each_file_of_the_log_is_found_by_its_path_as_the_whole_log_has_it() {
 #[test]
 fn what_witnesses_answer_at_the_same_time_is_all_kept() {
     let folder = folder("witnesses");
-    let open = |number: usize| Witness::open(&folder.join(number.to_string()), &format!("witness-{number}")).expect("opens");
+    let open =
+        |number: usize| Witness::open(&folder.join(number.to_string()), &format!("witness-{number}")).expect("opens");
     let witnesses: Vec<Witness> = (0..WITNESSES_MAX).map(open).collect();
     for _ in 0..50 {
         let shop = shop();
@@ -151,5 +152,29 @@ fn a_witness_that_can_not_tell_what_it_signed_last_signs_nothing() {
     // What leads to itself can not be read, and is there all the same.
     std::os::unix::fs::symlink(&seen, &seen).expect("links");
     assert!(matches!(witness.ask(NOW, sent.as_bytes()), Err(AppError::File(_))));
+    drop(fs::remove_dir_all(&folder));
+}
+
+#[test]
+fn a_backup_is_noted_before_it_is_made_and_a_note_that_stays_stops_nothing() {
+    let folder = folder("backups");
+    let place = Place::disk(&folder.join("shop"), None);
+    let shop = Shop::open(&place, Policy::shipped().expect("shipped"), NOW).expect("opens");
+    let keys = shop.keys_dir.clone().expect("on disk");
+    let operators = |shop: &Shop| {
+        let kinds = shop.verify_log(NOW, None, None).expect("holds").kinds;
+        kinds.iter().find(|(kind, _)| *kind == "operator").map_or(0, |(_, count)| *count)
+    };
+    // Where it can not be written it was begun all the same.
+    assert!(crate::backup::make(&place, &folder.join("nowhere/backup"), NOW.plus(1)).is_err());
+    assert_eq!(operators(&shop), 1);
+    assert!(crate::backup::notes(&keys).is_empty(), "it is in the log");
+    crate::backup::make(&place, &folder.join("backup"), NOW.plus(2)).expect("makes");
+    assert_eq!(operators(&shop), 2);
+    // What is no file can not be taken away as one.
+    fs::create_dir(keys.join("7.backup-made")).expect("makes");
+    assert_eq!((operators(&shop), operators(&shop)), (3, 3), "once, however often it is looked");
+    says(&shop, 1);
+    assert_eq!(shop.enter_log(NOW.plus(3)).expect("enters"), 1);
     drop(fs::remove_dir_all(&folder));
 }
