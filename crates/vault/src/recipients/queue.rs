@@ -55,9 +55,10 @@ impl Moment<'_> {
             count += new;
             batch.writes.extend(write);
         }
+        // In the same stroke: what was looked at is not looked at again.
+        batch.writes.extend(self.reported_once(refused)?);
         batch = batch.and(self.vault.put_cursor(Cursor { through, ..cursor })?);
         self.vault.commit(batch)?;
-        refused.iter().try_for_each(|refused| self.report_once(refused))?;
         Ok(count)
     }
 
