@@ -87,7 +87,7 @@ pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
     ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy,
-    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck,
+    CalledBack, Telling, ToldBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck,
     ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held,
     HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError,
     Idle, Incident, Intake, KEY_AGE_SECONDS_MIN, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed,

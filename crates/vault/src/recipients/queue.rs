@@ -271,7 +271,7 @@ impl Vault {
 }
 
 /// What nobody can read any more is not sent either, and holds nothing up.
-pub(super) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
+pub(crate) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
     match found {
         Err(VaultError::Sealed | VaultError::Form) => Ok(None),
         found => found.map(Some),

@@ -12,7 +12,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use callback::{CALLBACKS_MAX, CalledBack};
+pub use callback::{CALLBACKS_MAX, CALLBACKS_PER_AGENT_MAX, CalledBack, Telling, ToldBack};
 pub use docket::{DOCKET_DAYS, Denied, Docket, Queued};
 pub use steps::{RequestError, Step};
 
