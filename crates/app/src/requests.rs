@@ -271,6 +271,14 @@ impl Shop {
         Ok(self.vault.at(now).drop_callback(id)?)
     }
 
+    /// Takes a request back, at the word of the agent who made it. `None` where the person has none of that name.
+    ///
+    /// # Errors
+    /// [`AppError::Request`] where it is closed; [`AppError::Vault`] when the ground fails.
+    pub fn take_back(&self, now: UnixTime, who: &SubjectId, id: RequestId) -> Result<Option<Request>, AppError> {
+        Ok(self.vault.at(now).take_back(who, id)?)
+    }
+
     /// Takes a step with a request. `None` where the person has none of that name. Whoever says that an erasure is done
     /// has it done by that: the request is closed because the person is gone.
     ///

@@ -9,7 +9,7 @@ use crate::api::route::Route;
 use crate::outgoing::{Address, Reach};
 use crate::problem::Code;
 use crate::state::Doors;
-use app::{AgentAsks, Step};
+use app::AgentAsks;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -113,6 +113,6 @@ async fn revoke(
     let (_, queued) = status::find(&doors, &agent, id).await?;
     let closed = || Refusal::Said(StatusCode::CONFLICT, "the request is closed already", true);
     let queued = queued.filter(|queued| !queued.request.stage.is_closed()).ok_or_else(closed)?;
-    doors.call(move |shop, now| shop.step(now, &queued.subject, id, &Step::Revoke)).await?;
+    doors.call(move |shop, now| shop.take_back(now, &queued.subject, id)).await?;
     Ok(Answer::ok(&status::of(&doors, &agent, id).await?).into_response())
 }

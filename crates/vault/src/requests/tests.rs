@@ -1,10 +1,8 @@
 //! Requests: each step where it belongs and nowhere else, the clocks of the law, and a clock that is set back.
 
-use super::{
-    Asked, AskedBy, CALLBACKS_PER_AGENT_MAX, REQUESTS_MAX, Request, RequestError, Step, Telling, ToldBack,
-};
-use crate::{Failure, VaultError, place};
+use super::{Asked, AskedBy, CALLBACKS_PER_AGENT_MAX, REQUESTS_MAX, Request, RequestError, Step, Telling, ToldBack};
 use crate::tests::village::{DAY, LATER, Village, Wish, subject, village};
+use crate::{Failure, VaultError, place};
 use domain::{JurisdictionId, RequestId, RequestKind, Stage, UnixTime};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -255,13 +253,34 @@ fn many_requests_push_the_oldest_closed_one_out_and_no_open_one() {
     assert_eq!(all[0].received_at, UnixTime(LATER.0));
 }
 
+#[test]
+fn what_an_agent_takes_back_is_no_act_of_an_operator() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    let at = village.vault.at(LATER);
+    let open = || at.ask_for(&subject("anna"), &asked(RequestKind::Access, AskedBy::Agent("agent".to_owned())), None);
+    let (one, other) = (open().unwrap().id, open().unwrap().id);
+    let taken = at.take_back(&subject("anna"), one).unwrap().unwrap();
+    assert_eq!(taken.stage, Stage::Revoked);
+    assert_eq!(at.docket(one).unwrap().unwrap().0.stage, Stage::Revoked);
+    assert!(matches!(at.take_back(&subject("anna"), one), Err(VaultError::Request(RequestError::Closed))));
+    at.step(&subject("anna"), other, &Step::Revoke).unwrap().unwrap();
+    let happened = village.vault.unlogged().unwrap().happened.iter().map(|one| one.words.clone()).collect::<Vec<_>>();
+    let of = |id: RequestId| happened.iter().filter(|words| words.contains(&id.to_string())).count();
+    assert_eq!((of(one), of(other)), (0, 1), "{happened:?}");
+}
+
 // === callbacks ===
 
 /// A request of an agent's of which nothing more is known.
 fn of_agent(village: &Village, number: u128, agent: &str) -> RequestId {
     let id = RequestId(number.to_be_bytes());
     let (agent, why) = (agent.to_owned(), "no_match".to_owned());
-    village.vault.at(LATER).deny(&super::Denied { id, kind: RequestKind::Access, agent, agents_id: None, why }).unwrap();
+    village
+        .vault
+        .at(LATER)
+        .deny(&super::Denied { id, kind: RequestKind::Access, agent, agents_id: None, why })
+        .unwrap();
     id
 }
 
@@ -309,7 +328,10 @@ fn a_callback_that_does_not_open_keeps_no_other_agent_from_hearing() {
     }
     let (partition, expect) = (PartitionKey(damaged.0), Expect::Version(1));
     let sealed = vec![0; 64];
-    village.ground.commit(Batch::new().and(Write::PutRecord { partition, space: place::CALLBACK, expect, sealed })).unwrap();
+    village
+        .ground
+        .commit(Batch::new().and(Write::PutRecord { partition, space: place::CALLBACK, expect, sealed }))
+        .unwrap();
     let before = at.callbacks().unwrap();
     assert_eq!(before.iter().map(|one| one.id).collect::<Vec<_>>(), [damaged, sound]);
     assert!(matches!(at.begin_callback(damaged, [1; 32]), Err(VaultError::Sealed)));
