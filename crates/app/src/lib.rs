@@ -75,6 +75,7 @@ pub use message::{About, Messaged};
 pub use new_key::{
     KEY_HOLDER_CHARS_MAX, KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin,
 };
+pub use person::InGroup;
 pub use recipients::{Put, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};

@@ -5,8 +5,8 @@ use super::zip::{Unzipped, Zip, unzip};
 use super::{DOCUMENT, archive, page, schema};
 use app::{
     AskedBy, Disclosure, Dossier, Failure, Handed, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
-    Limits, MergedIn, Policy, Quiet, Recipient, RecipientTerms, Region, RightsRequest, Role, ToldOf, Veil, Waiting,
-    WaitingFor, Zone,
+    Limits, MergedIn, Place, Policy, Quiet, Recipient, RecipientTerms, Region, RightsRequest, Role, Shop, ToldOf, Veil,
+    Waiting, WaitingFor, Zone,
 };
 use domain::{
     Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
@@ -233,7 +233,8 @@ fn request() -> RightsRequest {
 }
 
 fn document() -> Value {
-    crate::dossier::shown(&Policy::shipped().unwrap(), NOW, &dossier(3))
+    let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
+    crate::dossier::shown(&shop, NOW, &dossier(3))
 }
 
 /// As much of JSON Schema as ours says; where a document breaks it.
