@@ -13,8 +13,8 @@ use crate::permit::Permit;
 use crate::record::Ledger;
 use crate::{Ask, Moment, RETRIES_MAX, VaultError, receipts};
 use domain::{
-    Action, CategoryId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung,
-    SubjectId, UnixTime,
+    Action, CategoryId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung, SubjectId,
+    UnixTime,
 };
 use store::{Batch, PartitionKey, StoreError};
 
@@ -71,8 +71,15 @@ impl Moment<'_> {
         let told = home.subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
         let last = LastLine { rung: ruling.rung, data_used: 0, reasons: Vec::new() };
-        let receipt =
-            Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None };
+        let receipt = Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+            drawn: Vec::new(),
+            group: None,
+            beside: false,
+        };
         match home.subject.as_mut().filter(|_| !ask.private_visit) {
             None => self.vault.keep_tenant_receipt(&receipt)?,
             Some(subject) => {
@@ -110,12 +117,7 @@ fn ruling(send: bool, reasons: Reasons, known: bool, gates: Vec<(CategoryId, Rea
 }
 
 /// From when on the message may go out, where nothing but time stands against it in some gate.
-fn waits_until(
-    ledger: &Ledger,
-    own: &Own,
-    gates: &[(CategoryId, Reasons)],
-    context: &Context,
-) -> Option<UnixTime> {
+fn waits_until(ledger: &Ledger, own: &Own, gates: &[(CategoryId, Reasons)], context: &Context) -> Option<UnixTime> {
     let timed = [Code::CapReached, Code::QuietHours, Code::Paused];
     let timed = timed.into_iter().fold(Reasons::NONE, |all, code| all.or(Reasons::only(code)));
     let (_, reasons) = gates.iter().find(|(_, reasons)| reasons.or(timed) == timed)?;

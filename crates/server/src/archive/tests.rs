@@ -195,6 +195,7 @@ fn receipt() -> Receipt {
         last: LastLine { rung: Rung::Personal, data_used: 2, reasons: vec![reason(vec![item("tea")]), reason(vec![])] },
         drawn: Vec::new(),
         group: None,
+        beside: false,
     }
 }
 
@@ -298,6 +299,11 @@ fn a_cell_with_commas_quotes_and_lines_is_quoted() {
 
 #[test]
 fn what_was_concluded_is_what_went_by_something_of_theirs() {
+    let beside = Dossier { receipts: vec![Receipt { beside: true, ..receipt() }], ..dossier(1) };
+    let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
+    let of_a_page = crate::dossier::shown(&shop, NOW, &beside);
+    assert_eq!((&of_a_page["inferences"], &of_a_page["receipts"][0]["beside"]), (&serde_json::json!([]), &true.into()));
+    check(&schema::schema(), &of_a_page, "");
     let inferences = document()["inferences"].clone();
     assert_eq!(inferences.as_array().map(Vec::len), Some(1), "a reason that knows nothing of them is none about them");
     assert_eq!(inferences[0]["from_items"], serde_json::json!(["tea"]));

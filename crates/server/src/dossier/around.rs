@@ -22,7 +22,8 @@ pub fn inferences(receipts: &[Receipt]) -> Vec<Value> {
         };
         own.map(one).collect::<Vec<_>>()
     };
-    receipts.iter().flat_map(of).collect()
+    // What goes with an item of the page goes by that item, and not by anything of theirs.
+    receipts.iter().filter(|receipt| !receipt.beside).flat_map(of).collect()
 }
 
 /// What a person has to be told beside their data (Art. 15(1) GDPR).
@@ -98,9 +99,7 @@ mod tests {
             said(Topic::Tag("red".to_owned()), true, 7),
         ];
         let least = shop.policy().grouping().unwrap().people_min;
-        let group = |name: &str, since: i64, from: &str| {
-            json!({ "group": { "category": name }, "since": since, "from": from, "people_min": least })
-        };
+        let group = |name: &str, since: i64, from: &str| json!({ "group": { "category": name }, "since": since, "from": from, "people_min": least });
         let due = [group("Garden", 7, "above_declared"), group("Roses", 7, "declared")];
         assert_eq!(segments(&shop, &interests), due);
         let both = [said(category("Garden"), true, 9), interests[0].clone()];
