@@ -30,6 +30,9 @@ DEEDS = {"agent", "approval", "backup", "catalog", "experiment", "export", "impo
          "request", "restored", "slot"}
 DIGESTS_MAX = 256
 WIDTH = 256
+# A head, words that are no digest, and digests, each in a line of its own.
+LEAF = re.compile(r"assent log 1 ([a-z]+) (0|[1-9][0-9]*)\n"
+                  r"(?:(?![0-9a-f]{64}\n)([ -~]{1,300})\n)?((?:[0-9a-f]{64}\n)*)").fullmatch
 
 
 class Fault(Exception):
@@ -52,21 +55,27 @@ def split(count):
     return 1 << ((count - 1).bit_length() - 1)
 
 
-def levels_of(hashes):
-    """The hashes of each level of tiles, from the leaves up."""
+def levels_of(hashes, tops):
+    """The hashes of each level of tiles, from the leaves up; `tops` are the roots of the lowest."""
     while hashes:
         yield hashes
-        whole = len(hashes) // WIDTH
-        hashes = [root(hashes[at * WIDTH:(at + 1) * WIDTH]) for at in range(whole)]
+        hashes = tops[:len(hashes) // WIDTH]
+        tops = tops_of(hashes)
+
+
+def tops_of(hashes):
+    """The root of each tile, that of a last one that is not full too: the root of these is that of all."""
+    return [root(hashes[at:at + WIDTH]) for at in range(0, len(hashes), WIDTH)]
 
 
 def root(hashes):
     """Pairs are joined from below; what is left over at the right goes up as it is."""
     if not hashes:
         return sha256()
+    new = hashlib.sha256
     while len(hashes) > 1:
-        pairs = [sha256(b"\1", hashes[at], hashes[at + 1]) for at in range(0, len(hashes) - 1, 2)]
-        hashes = pairs + ([hashes[-1]] if len(hashes) % 2 else [])
+        odd = [hashes[-1]] if len(hashes) % 2 else []
+        hashes = [new(b"\1" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2])] + odd
     return hashes[0]
 
 
@@ -177,17 +186,12 @@ def bundles(log, size):
 
 def read_leaf(leaf):
     """Kind, time, words and digests of a leaf."""
-    text = leaf.decode("ascii")
-    due(text.endswith("\n"), "a leaf without an end")
-    head, *lines = text[:-1].split("\n")
-    found = re.fullmatch(r"assent log 1 ([a-z]+) (0|[1-9][0-9]*)", head)
-    due(found and found[1] in KINDS, "a leaf without a head")
-    words = lines.pop(0) if lines and not re.fullmatch("[0-9a-f]{64}", lines[0]) else ""
-    due(re.fullmatch("[ -~]{0,300}", words), "a leaf with odd words")
-    due(all(re.fullmatch("[0-9a-f]{64}", line) for line in lines), "a leaf with odd digests")
-    bare = found[1] in WORDS_ONLY
-    due((words and not lines) if bare else 1 <= len(lines) <= DIGESTS_MAX, "a leaf that says nothing")
-    return found[1], int(found[2]), words, lines
+    found = LEAF(leaf.decode("ascii"))
+    due(found and found[1] in KINDS, "what is no leaf")
+    kind, when, words, digests = found.groups()
+    lines = digests.split()
+    due((words and not lines) if kind in WORDS_ONLY else 1 <= len(lines) <= DIGESTS_MAX, "a leaf that says nothing")
+    return kind, int(when), words or "", lines
 
 
 def approval_follows(words, approvals):
@@ -213,8 +217,10 @@ def check_rules(leaves):
             kind, when, words, digests = read_leaf(leaf)
         except ValueError as error:
             raise Fault(f"leaf {at} is no text") from error
-        due(when >= latest, f"leaf {at} is older than the one before it")
-        due(kind != "uses" or "policy" in kinds, f"leaf {at} is a use before any policy")
+        if when < latest:
+            raise Fault(f"leaf {at} is older than the one before it")
+        if kind == "uses" and "policy" not in kinds:
+            raise Fault(f"leaf {at} is a use before any policy")
         if kind == "operator":
             first, space, _ = words.partition(" ")
             due(space and first in DEEDS, f"leaf {at} says nothing that an operator does")
@@ -222,7 +228,8 @@ def check_rules(leaves):
         latest = when
         kinds[kind] = kinds.get(kind, 0) + 1
         for digest in digests:
-            due(digest not in places or kind == "erasure", f"leaf {at} has a digest twice")
+            if digest in places and kind != "erasure":
+                raise Fault(f"leaf {at} has a digest twice")
             places[digest] = at
     return places, kinds
 
@@ -233,8 +240,9 @@ def verify(log, key, since, witness, digest):
     size, top = checkpoint(log / "checkpoint", key)
     leaves = list(bundles(log, size))
     hashes = [sha256(b"\0", leaf) for leaf in leaves]
-    due(root(hashes) == top, "the log was altered: its root is another one")
-    for level, known in enumerate(levels_of(hashes)):
+    tops = tops_of(hashes)
+    due(root(tops) == top, "the log was altered: its root is another one")
+    for level, known in enumerate(levels_of(hashes, tops)):
         for number in range((len(known) + WIDTH - 1) // WIDTH):
             tile = known[number * WIDTH:(number + 1) * WIDTH]
             stored = (log / "tile" / str(level) / numbered(number, len(tile))).read_bytes()

@@ -115,9 +115,15 @@ fn what_the_sdks_say_of_a_device_lets_noes_travel_and_nothing_else() {
     assert_eq!(rung(&running, ADA), "contextual");
     let alias = json!({ "previousId": "canary-tablet", "userId": ADA, "messageId": "canary-2" });
     running.must(&send("/v1/alias", &alias).key(running.key("sw")));
+    // A merge proves as little: the device is heard of, and neither the two become one nor is anything else of it kept.
+    let by = json!([{ "type": "email", "value": MAIL }, { "type": "mobile", "value": "+1-202-555-0146" }]);
+    let merge = json!({ "type": "merge", "userId": ADA, "anonymousId": "canary-watch", "mergeProperties": by });
+    assert_eq!(running.must(&send("/v1/merge", &merge).key(running.key("sw")))["ignored"], json!(1));
     let export = running.must(&get(&format!("/v1/subjects/{ADA}/export")).key(&running.token(ADA, 60)));
     let held = export["identifiers"].as_array().unwrap();
-    assert_eq!(held.iter().map(|one| one["value"].as_str().unwrap()).collect::<Vec<_>>(), [PHONE, "canary-tablet"]);
+    let names: Vec<_> = held.iter().map(|one| one["value"].as_str().unwrap()).collect();
+    assert_eq!(names, [PHONE, "canary-tablet", "canary-watch"]);
+    assert_eq!(export["merged"], json!([]));
     assert!(held.iter().all(|one| one.get("verified").is_none()), "an SDK's word proves nothing");
     running.stop();
 }

@@ -104,7 +104,11 @@ pub fn serve(shop: &Shop) -> Running {
 }
 
 pub fn register(running: &Running, document: &Value) -> Reply {
-    running.ask(&put("/v1/recipients/agency").json(document.to_string()).key(running.key("adm")))
+    register_as(running, "agency", document)
+}
+
+fn register_as(running: &Running, key: &str, document: &Value) -> Reply {
+    running.ask(&put(&format!("/v1/recipients/{key}")).json(document.to_string()).key(running.key("adm")))
 }
 
 /// The shop tells in its notice whom it gives data to, and this person says yes to that.
@@ -142,6 +146,8 @@ fn nothing_leaves_until_somebody_is_registered_told_of_and_said_yes_to() {
     assert!(put.json()["secret"].as_str().unwrap().starts_with("whsec_"));
     buys(&running, ADA, "tea");
     assert!(agency_server.silent(), "registered, and nobody was told");
+    let who_may = || running.must(&get(&format!("/v1/subjects/{ADA}/recipients")).key(running.key("cw")));
+    assert_eq!(who_may(), json!({ "recipients": [], "disclosures": [] }));
     publish(&running, &json!(["Agency"]));
     buys(&running, ADA, "cup");
     assert!(agency_server.silent(), "the yes was to another notice");
@@ -167,10 +173,21 @@ fn nothing_leaves_until_somebody_is_registered_told_of_and_said_yes_to() {
     let whats: Vec<_> = held["disclosures"].as_array().unwrap().iter().map(|line| line["what"].clone()).collect();
     assert_eq!(whats, ["consent", "activity"]);
     assert_eq!(held["disclosures"][1]["message"].as_str(), act.fields.get("webhook-id").map(String::as_str));
-    let told = running.must(&get(&format!("/v1/subjects/{ADA}/recipients")).key(running.key("cw")));
+    let told = who_may();
     assert_eq!(told["disclosures"].as_array().unwrap().len(), 2);
+    assert_eq!(told["recipients"][0]["may_receive_for"], json!(["recommend"]));
     let asked = send(&format!("/v1/subjects/{ADA}/requests"), &json!({ "kind": "recipients" })).key(running.key("cw"));
-    assert!(running.must(&asked).to_string().contains("your data was given to: Agency (last on "));
+    let says = running.must(&asked).to_string();
+    assert!(says.contains("your data was given to: Agency (last on "), "{says}");
+    assert!(says.contains("as things stand it may be given to: Agency"), "{says}");
+    // Somebody who was given nothing so far, and could be; and nobody any more after a no.
+    register_as(&running, "mill", &agency("Agency", &agency_server.url));
+    let names =
+        |told: &Value| told["recipients"].as_array().unwrap().iter().map(|one| one["key"].clone()).collect::<Vec<_>>();
+    assert_eq!(names(&who_may()), [json!("agency"), json!("mill")]);
+    running.must(&send("/v1/statements", &json!({ "subject": ADA, "paused": true })).key(running.key("cw")));
+    let told = who_may();
+    assert_eq!((names(&told), &told["recipients"][0]["may_receive_for"]), (vec![json!("agency")], &json!([])));
     running.stop();
 }
 

@@ -96,11 +96,11 @@ impl Shop {
         let _writing = self.writing();
         let mut agents = self.agents()?;
         let NewAgent { id, name, business, key, revoked } = new;
-        self.leave(now, OperatorDeed::Agent { id: &id, revoked })?;
         let at = agents.iter().position(|agent| agent.id == id);
         if at.is_none() && agents.len() >= AGENTS_MAX {
             return Err(AppError::Limit { limit: "AGENTS_MAX" });
         }
+        self.leave(now, OperatorDeed::Agent { id: &id, revoked })?;
         let known = at.map(|at| agents.remove(at));
         let made_at = known.as_ref().map_or(now, |known| known.made_at);
         let token = known.filter(|known| known.key == key && !revoked).and_then(|known| known.token);
@@ -187,5 +187,34 @@ impl Shop {
             agents_id: asks.agents_id.clone(),
             why: why.to_owned(),
         })?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Place;
+    use vault::policy::Policy;
+
+    const NOW: UnixTime = UnixTime(1_700_000_000);
+    /// The first public key of RFC 8032, section 7.1.
+    const KEY: &str = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+
+    #[test]
+    fn what_was_refused_for_a_limit_left_no_leaf() {
+        let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
+        let new = |number: usize| NewAgent {
+            id: format!("AGENT_{number}"),
+            name: "Somebody".to_owned(),
+            business: "SHOP".to_owned(),
+            key: AgentKey::parse(KEY).expect("sound"),
+            revoked: false,
+        };
+        (0..AGENTS_MAX).for_each(|number| drop(shop.register_agent(NOW, new(number)).expect("there is room")));
+        assert!(matches!(shop.register_agent(NOW, new(AGENTS_MAX)), Err(AppError::Limit { .. })));
+        shop.enter_log(NOW).expect("enters");
+        let audited = shop.verify_log(NOW, None, None).expect("holds");
+        let operators = audited.kinds.iter().find(|(kind, _)| *kind == "operator");
+        assert_eq!(operators, Some(&("operator", AGENTS_MAX as u64)));
     }
 }

@@ -15,7 +15,7 @@ use vault::{BackupFault, Happening, MANIFEST_BYTES_MAX, Manifest, check_backup, 
 const COPY: &str = "store.db";
 /// What says whose the copy is, and of when.
 const MANIFEST: &str = "manifest";
-/// What the name of a note that a backup was made ends with; in front is when.
+/// What the name of a note that a backup is made ends with; in front is when.
 const NOTE: &str = ".backup-made";
 
 /// What was put back.
@@ -28,7 +28,7 @@ pub struct Restored {
 }
 
 /// Makes a backup of a data directory into the new directory `to`, also while a server has the data open: one moment of
-/// it, whole or not at all.
+/// it, whole or not at all. It is noted for the log before it is made.
 ///
 /// # Errors
 /// [`AppError::Start`] where there is something at `to` already, or the data or its keys can not be read.
@@ -37,6 +37,7 @@ pub fn make(place: &Place, to: &Path, now: UnixTime) -> Result<Manifest, AppErro
     if to.exists() {
         return Err(AppError::Start("there is something at that place already: name a new directory".to_owned()));
     }
+    leave_note(keys, now.0).map_err(|error| start("that it is made can not be noted", &error))?;
     let part = beside(to);
     let made = DirBuilder::new().mode(0o700).create(&part);
     made.map_err(|error| start("the backup can not be written", &error))?;
@@ -49,12 +50,10 @@ pub fn make(place: &Place, to: &Path, now: UnixTime) -> Result<Manifest, AppErro
         // What is there is of no use to anybody, and may be in the way of the next try.
         drop(fs::remove_dir_all(&part));
     }
-    let manifest = done.and_then(|()| check(place, to))?;
-    leave_note(keys, manifest.made_at.0).map_err(|error| start("that it was made can not be noted", &error))?;
-    Ok(manifest)
+    done.and_then(|()| check(place, to))
 }
 
-/// Notes beside the keys that a backup was made: a server may have the data meanwhile.
+/// Notes beside the keys that a backup is made: a server may have the data meanwhile.
 fn leave_note(keys: &Path, made_at: i64) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     let file =
@@ -63,7 +62,7 @@ fn leave_note(keys: &Path, made_at: i64) -> std::io::Result<()> {
     File::open(keys)?.sync_all()
 }
 
-/// The notes about backups beside the keys, each with when it was made.
+/// The notes about backups beside the keys, each with when it was begun.
 pub(crate) fn notes(keys: &Path) -> Vec<(PathBuf, i64)> {
     let made_at = |path: &Path| path.file_name()?.to_str()?.strip_suffix(NOTE)?.parse().ok();
     let all = fs::read_dir(keys).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());

@@ -71,7 +71,7 @@ pub enum OperatorDeed<'a> {
         /// Whether they may not ask any more.
         revoked: bool,
     },
-    /// A backup was made.
+    /// A backup is made.
     Backup {
         /// When.
         made_at: i64,
@@ -97,7 +97,7 @@ impl OperatorDeed<'_> {
             Self::Notice { key, hash } => format!("notice {} published: sha256 {hash}", plain(key)),
             Self::Agent { id, revoked: false } => format!("agent {} registered", plain(id)),
             Self::Agent { id, revoked: true } => format!("agent {} revoked", plain(id)),
-            Self::Backup { made_at } => format!("backup made of {made_at}"),
+            Self::Backup { made_at } => format!("backup begun of {made_at}"),
         }
     }
 }

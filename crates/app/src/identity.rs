@@ -27,7 +27,7 @@ impl Shop {
     }
 
     /// Hears from a tracking client that a device is somebody's: its word proves nothing, so nothing opens by it: noes
-    /// travel, and limits with when messages were sent, which they are reckoned by. Of
+    /// travel, and limits. Of
     /// two strangers nothing is kept, and a device that is somebody else's stays theirs. Returns whether there is a link.
     ///
     /// # Errors

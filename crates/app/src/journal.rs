@@ -12,6 +12,7 @@ use audit::{Checkpoint, Digest, Edge, Leaf, LeafKind, Log, Tile, leaf_hash};
 use domain::{ReceiptId, UnixTime};
 use std::fs;
 use std::path::Path;
+use std::sync::PoisonError;
 use vault::note::{Note, VerifierKey};
 use vault::policy::Policy;
 use vault::{Happened, Happening, LogState, sha256_of};
@@ -42,7 +43,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; nothing that happened is lost for the log.
     pub fn enter_log(&self, now: UnixTime) -> Result<u64, AppError> {
-        self.note_backups(now)?;
+        self.note_backups(now);
         let mut entered = 0;
         for _ in 0..BATCHES_MAX {
             let unlogged = self.vault.unlogged()?;
@@ -70,14 +71,23 @@ impl Shop {
         Ok(entered)
     }
 
-    /// Notes the backups that commands made beside whoever has the data. Should the note stay, it is noted again.
-    fn note_backups(&self, now: UnixTime) -> Result<(), AppError> {
-        let Some(keys) = &self.keys_dir else { return Ok(()) };
+    /// Notes the backups that commands make beside whoever has the data. What can not be noted is tried again by the next
+    /// call, and a note that can not be taken away is noted once more at the next start: neither keeps anything else out of
+    /// the log.
+    fn note_backups(&self, now: UnixTime) {
+        let Some(keys) = &self.keys_dir else { return };
+        let mut noted = self.noted_backups.lock().unwrap_or_else(PoisonError::into_inner);
         for (note, made_at) in crate::backup::notes(keys) {
-            self.leave(now, OperatorDeed::Backup { made_at })?;
-            fs::remove_file(&note).map_err(|error| AppError::File(format!("{}: {}", note.display(), error.kind())))?;
+            if !noted.contains(&note) {
+                if self.leave(now, OperatorDeed::Backup { made_at }).is_err() {
+                    continue;
+                }
+                noted.insert(note.clone());
+            }
+            if fs::remove_file(&note).is_ok() {
+                noted.remove(&note);
+            }
         }
-        Ok(())
     }
 
     /// Notes which policy is in force, where it is another one than last time.

@@ -75,7 +75,8 @@ pub use message::{About, Messaged};
 pub use new_key::{
     KEY_HOLDER_CHARS_MAX, KEY_LABEL_CHARS_MAX, KEY_ORIGINS_MAX, KeyMistake, NewKey, ORIGIN_CHARS_MAX, is_origin,
 };
-pub use recipients::{Put, WAITING_SHOWN_MAX};
+pub use person::InGroup;
+pub use recipients::{Put, RecipientOf, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};
@@ -94,6 +95,6 @@ pub use vault::{
     Prompted, Published, QUIET_HELD_MAX, QUIET_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX,
     REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region, Replay, Request as RightsRequest,
     RequestError, Reset, Retained, Role, SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_HELD_MAX,
-    TOPICS_OFF_MAX, Ticket, TokenError, ToldOf, Transcript, TranscriptLine, Untold, VEILS_MAX, VISIT_ACTS_MAX, Veil,
-    VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of,
+    TOPICS_OFF_MAX, Telling, Ticket, TokenError, ToldBack, ToldOf, Transcript, TranscriptLine, Untold, VEILS_MAX,
+    VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of,
 };

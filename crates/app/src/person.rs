@@ -2,8 +2,19 @@
 
 use crate::news::Sort;
 use crate::{AppError, Shop};
-use domain::{ItemId, Receipt, ReceiptId, Statement, SubjectId, UnixTime};
-use vault::{Dossier, Erasure, Recheck};
+use domain::{Interest, ItemId, Receipt, ReceiptId, Statement, SubjectId, Topic, UnixTime};
+use vault::{Dossier, Erasure, HeldTrait, Recheck};
+
+/// A group that somebody is in by what they said they like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InGroup {
+    /// Its name, as a category of the catalog.
+    pub name: String,
+    /// Whether they named only something that stands under it.
+    pub broader: bool,
+    /// Since when.
+    pub since: UnixTime,
+}
 
 impl Shop {
     /// Everything that is held on a person, for them. `None` where nothing is.
@@ -12,6 +23,23 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn see(&self, now: UnixTime, who: &SubjectId) -> Result<Option<Dossier>, AppError> {
         Ok(self.vault.at(now).open_to_subject(who)?)
+    }
+
+    /// The groups that somebody is in who declared this, as far as the policy groups by it.
+    #[must_use]
+    pub fn groups_of(&self, declared: &[HeldTrait<Interest>]) -> Vec<InGroup> {
+        let Some(grouping) = self.policy().grouping() else { return Vec::new() };
+        let is_grouped = |topic: &Topic| grouping.by.iter().any(|kind| kind == topic.parts().0);
+        let likes: Vec<_> = declared.iter().filter(|held| held.what.likes && is_grouped(&held.what.topic)).collect();
+        let window = self.window();
+        let since = |name: &str| {
+            let leads = |topic: &Topic| window.groups_of(&[topic]).iter().any(|(group, _)| *group == name);
+            likes.iter().filter(|held| leads(&held.what.topic)).map(|held| held.at).min()
+        };
+        let topics: Vec<&Topic> = likes.iter().map(|held| &held.what.topic).collect();
+        let group =
+            |(name, broader): (&str, bool)| Some(InGroup { name: name.to_owned(), broader, since: since(name)? });
+        window.groups_of(&topics).into_iter().filter_map(group).collect()
     }
 
     /// What a person said so far, in order.

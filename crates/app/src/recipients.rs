@@ -3,7 +3,7 @@
 use crate::policy::date;
 use crate::{AppError, Shop, Words};
 use domain::{ApprovalId, Evidence, Kind, SubjectId, UnixTime};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use vault::{
     Approval, Disclosure, Dispatched, Failure, FileAsked, HandedOver, Incident, PersonFacts, REQUEST_CHARS_MAX,
     Recipient, RecipientTerms, Ticket, Waiting,
@@ -13,6 +13,15 @@ use vault::{
 pub const WAITING_SHOWN_MAX: usize = 1_000;
 /// Most messages that are sent at a time.
 const PARCELS_MAX: usize = 32;
+
+/// A recipient, as they stand to one person.
+#[derive(Clone, Debug)]
+pub struct RecipientOf {
+    /// Who.
+    pub recipient: Recipient,
+    /// The purposes for which something could leave for them now.
+    pub open_for: Vec<String>,
+}
 
 /// A recipient that was registered.
 #[derive(Clone, Debug)]
@@ -191,6 +200,26 @@ impl Shop {
         Ok(self.vault.at(now).disclosures(who)?)
     }
 
+    /// Who was given something of a person, and who could be under what is in force now, with what left so far.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn recipients_of(
+        &self,
+        now: UnixTime,
+        who: &SubjectId,
+    ) -> Result<(Vec<RecipientOf>, Vec<Disclosure>), AppError> {
+        let at = self.vault.at(now);
+        let (lines, mut open) = (at.disclosures(who)?, HashMap::<_, _>::from_iter(at.open_ways(who)?));
+        let of = |recipient: Recipient| {
+            let open_for = open.remove(&recipient.number).unwrap_or_default();
+            let is_told = !open_for.is_empty() || lines.iter().any(|line| line.recipient == recipient.number);
+            is_told.then_some(RecipientOf { recipient, open_for })
+        };
+        let all = self.recipients().into_iter().filter_map(of).collect();
+        Ok((all, lines))
+    }
+
     /// A person's no to one recipient, whatever for. What they get on this site is not touched by it.
     ///
     /// # Errors
@@ -210,27 +239,40 @@ impl Shop {
 
     /// Who has a person's data, in a sentence for them.
     pub(crate) fn who_has_it(&self, now: UnixTime, who: &SubjectId) -> Result<String, AppError> {
-        Ok(sentence(&self.vault.at(now).disclosures(who)?))
+        let (all, lines) = self.recipients_of(now, who)?;
+        let open = all.iter().filter(|of| !of.open_for.is_empty()).map(|of| of.recipient.terms.name.as_str());
+        Ok(sentence(&lines, &open.collect::<Vec<_>>()))
     }
 }
 
-/// Whom lines are about, by name, each with when something last left.
-fn sentence(lines: &[Disclosure]) -> String {
+/// Whom lines are about, by name, each with when something last left; and who may be given something now.
+fn sentence(lines: &[Disclosure], open: &[&str]) -> String {
+    const BOTH: &str = "; as things stand it may be given to: ";
+    const ENDING: &str = "; the archive says what, what for and when";
     let last: BTreeMap<&str, UnixTime> = lines.iter().map(|line| (line.name.as_str(), line.at)).collect();
-    if last.is_empty() {
-        return "your data was given to nobody".to_owned();
-    }
-    let mut says = "your data was given to: ".to_owned();
-    let ending = "; the archive says what, what for and when";
-    for (at, (name, when)) in last.iter().enumerate() {
-        let next = format!("{}{name} (last on {})", if at == 0 { "" } else { ", " }, date(*when));
-        let more = format!(" and {} more", last.len() - at);
-        if says.chars().count() + next.chars().count() + more.len() + ending.len() > REQUEST_CHARS_MAX {
-            return says + &more + ending;
+    let given: Vec<String> = last.iter().map(|(name, at)| format!("{name} (last on {})", date(*at))).collect();
+    let open: Vec<String> = open.iter().map(ToString::to_string).collect();
+    let most = (REQUEST_CHARS_MAX - BOTH.len() - ENDING.len()) / 2;
+    let given = match given.is_empty() {
+        true => "your data was given to nobody".to_owned(),
+        false => listed("your data was given to: ", &given, most),
+    };
+    let open = if open.is_empty() { String::new() } else { listed(BOTH, &open, most + BOTH.len()) };
+    given + &open + if last.is_empty() { "" } else { ENDING }
+}
+
+/// Names behind a beginning, as many as there is room for.
+fn listed(beginning: &str, names: &[String], most: usize) -> String {
+    let mut says = beginning.to_owned();
+    for (at, name) in names.iter().enumerate() {
+        let next = format!("{}{name}", if at == 0 { "" } else { ", " });
+        let more = format!(" and {} more", names.len() - at);
+        if says.chars().count() + next.chars().count() + more.len() > most {
+            return says + &more;
         }
         says += &next;
     }
-    says + ending
+    says
 }
 
 #[cfg(test)]
@@ -257,12 +299,20 @@ mod tests {
 
     #[test]
     fn whoever_asks_who_has_it_is_told_by_name_and_never_at_greater_length_than_an_answer_may_have() {
-        assert_eq!(sentence(&[]), "your data was given to nobody");
+        assert_eq!(sentence(&[], &[]), "your data was given to nobody");
         let two = [line("Mill", 0), line("Agency", 86_400), line("Mill", 2 * 86_400)];
-        let says = "your data was given to: Agency (last on 1970-01-02), Mill (last on 1970-01-03); the archive says what, what for and when";
-        assert_eq!(sentence(&two), says);
-        let many: Vec<_> = (0..200).map(|n| line(&format!("{n}{}", "ü".repeat(90)), 0)).collect();
-        let long = sentence(&many);
+        let says = "your data was given to: Agency (last on 1970-01-02), Mill (last on 1970-01-03)";
+        assert_eq!(sentence(&two, &[]), format!("{says}; the archive says what, what for and when"));
+        let open = "; as things stand it may be given to: Mill, Post";
+        assert_eq!(
+            sentence(&two, &["Mill", "Post"]),
+            format!("{says}{open}; the archive says what, what for and when")
+        );
+        assert_eq!(sentence(&[], &["Mill", "Post"]), format!("your data was given to nobody{open}"));
+        let names: Vec<String> = (0..200).map(|n| format!("{n}{}", "ü".repeat(90))).collect();
+        let many: Vec<_> = names.iter().map(|name| line(name, 0)).collect();
+        let long = sentence(&many, &names.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(long.chars().count() <= REQUEST_CHARS_MAX && long.contains(" more; the archive"), "{long}");
+        assert!(long.contains(" more; as things stand"), "{long}");
     }
 }

@@ -66,9 +66,14 @@ impl<'a> Request<'a> {
 
 impl Recommended {
     pub(crate) fn of(answer: Answer<Slate>) -> Self {
+        Self::made(answer, |slate| slate)
+    }
+
+    /// Of an answer that holds the items among other things.
+    pub(crate) fn made<T>(answer: Answer<T>, slate: impl FnOnce(T) -> Slate) -> Self {
         let (receipt, rung, refusal) = (answer.receipt(), answer.rung(), answer.refusal());
         let group = answer.group().cloned();
-        Self { slate: answer.into_value(), receipt, rung, group, refusal }
+        Self { slate: slate(answer.into_value()), receipt, rung, group, refusal }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{AppError, Shop, Words};
 use domain::{AgeBand, Evidence, Kind, RequestId, RequestKind, Stage, SubjectId, UnixTime};
-use vault::{Asked, AskedBy, CalledBack, Docket, Failure, Hide, PersonFacts, Queued, Request, Step};
+use vault::{Asked, AskedBy, CalledBack, Docket, Hide, PersonFacts, Queued, Request, Step, Telling, ToldBack};
 
 /// What a request says beside its kind.
 #[derive(Clone, Debug, Default)]
@@ -234,12 +234,12 @@ impl Shop {
     /// Keeps where an agent wants to hear of a request, who was told this much of it.
     ///
     /// # Errors
-    /// [`AppError::Limit`] for `CALLBACKS_MAX`; [`AppError::Vault`] when the ground fails.
+    /// [`AppError::Limit`] for `CALLBACKS_MAX` and `CALLBACKS_PER_AGENT_MAX`; [`AppError::Vault`] when the ground fails.
     pub fn keep_callback(&self, now: UnixTime, id: RequestId, url: &str, told: [u8; 32]) -> Result<(), AppError> {
         Ok(self.vault.at(now).keep_callback(id, url, told)?)
     }
 
-    /// Everybody who wants to hear of a request.
+    /// Every request that somebody wants to hear of.
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
@@ -251,7 +251,7 @@ impl Shop {
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails.
-    pub fn begin_callback(&self, now: UnixTime, id: RequestId, says: [u8; 32]) -> Result<bool, AppError> {
+    pub fn begin_callback(&self, now: UnixTime, id: RequestId, says: [u8; 32]) -> Result<Telling, AppError> {
         Ok(self.vault.at(now).begin_callback(id, says)?)
     }
 
@@ -259,8 +259,8 @@ impl Shop {
     ///
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; then it is told again.
-    pub fn end_callback(&self, now: UnixTime, id: RequestId, failed: Option<Failure>) -> Result<(), AppError> {
-        Ok(self.vault.at(now).end_callback(id, failed)?)
+    pub fn end_callback(&self, now: UnixTime, id: RequestId, told: ToldBack) -> Result<(), AppError> {
+        Ok(self.vault.at(now).end_callback(id, told)?)
     }
 
     /// Lets a callback go about which there is no request any more.
@@ -269,6 +269,14 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails.
     pub fn drop_callback(&self, now: UnixTime, id: RequestId) -> Result<(), AppError> {
         Ok(self.vault.at(now).drop_callback(id)?)
+    }
+
+    /// Takes a request back, at the word of the agent who made it. `None` where the person has none of that name.
+    ///
+    /// # Errors
+    /// [`AppError::Request`] where it is closed; [`AppError::Vault`] when the ground fails.
+    pub fn take_back(&self, now: UnixTime, who: &SubjectId, id: RequestId) -> Result<Option<Request>, AppError> {
+        Ok(self.vault.at(now).take_back(who, id)?)
     }
 
     /// Takes a step with a request. `None` where the person has none of that name. Whoever says that an erasure is done

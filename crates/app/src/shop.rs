@@ -9,6 +9,7 @@ use crate::{AppError, Snapshot, kept};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use domain::{Filter, UnixTime};
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
+use std::collections::BTreeSet;
 use std::fs;
 use std::num::NonZeroU32;
 use std::os::unix::fs::DirBuilderExt;
@@ -81,6 +82,8 @@ pub struct Shop {
     pub(crate) log_tiles: Mutex<Vec<audit::Hash>>,
     /// Where the keys are; `None` where they are nowhere.
     pub(crate) keys_dir: Option<PathBuf>,
+    /// The notes about backups that were entered and are still beside the keys.
+    pub(crate) noted_backups: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Shop {
@@ -136,6 +139,7 @@ impl Shop {
             for_devices: Mutex::new(None),
             log_tiles: Mutex::new(Vec::new()),
             keys_dir,
+            noted_backups: Mutex::new(BTreeSet::new()),
         };
         shop.note_policy(now).map_err(|error| AppError::Start(error.to_string()))?;
         shop.sort(shop.catalog());

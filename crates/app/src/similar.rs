@@ -3,7 +3,7 @@
 
 use crate::{AppError, Recommended, Request, Shop};
 use domain::{ItemId, SubjectId, UnixTime};
-use engine::Slate;
+use engine::{Beside, Slate};
 use vault::Ask;
 
 impl Shop {
@@ -30,6 +30,6 @@ impl Shop {
         let window = self.window();
         window.catalog().get(item).ok_or(AppError::NotFound { what: "item" })?;
         let answer = self.vault.at(now).with(who, ask, (request.scene(&window, now), item), engine::goes_with)?;
-        Ok(Recommended::of(answer))
+        Ok(Recommended::made(answer, |beside: Beside| beside.slate))
     }
 }

@@ -61,7 +61,7 @@ mod tests {
             given: None,
         };
         let last = LastLine { rung, data_used, reasons: Vec::new() };
-        Receipt { id: ReceiptId([0; 16]), at: UnixTime(at), first, last, drawn: Vec::new(), group: None }
+        Receipt { id: ReceiptId([0; 16]), at: UnixTime(at), first, last, drawn: Vec::new(), group: None, beside: false }
     }
 
     #[test]

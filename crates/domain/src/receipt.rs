@@ -83,9 +83,12 @@ pub struct Receipt {
     /// The group that the answer went by, if it went by one.
     #[serde(deserialize_with = "if_any")]
     pub group: Option<Group>,
+    /// Whether it is of what goes with an item of the page: its reasons go by that, and not by anybody's history.
+    #[serde(deserialize_with = "if_any")]
+    pub beside: bool,
 }
 
-/// A receipt that was written before there were draws, or groups, ends where they begin. What is read was sealed, so that
+/// A receipt that was written before there were draws, groups, or pages of an item, ends where they begin. What is read was sealed, so that
 /// nothing else than that can be wrong with its end.
 fn if_any<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(deserializer: D) -> Result<T, D::Error> {
     Ok(T::deserialize(deserializer).unwrap_or_default())

@@ -60,7 +60,7 @@ pub use lot::{
 };
 pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Model, Reach, Trial, Tuning};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
-pub use similar::{goes_with, similar};
+pub use similar::{Beside, goes_with, similar};
 pub use slate::{Placed, Slate};
 pub use usual::{Kind as UsualKind, USUAL_FROM_MIN, Usual, usual};
 pub use window::{Called, Window};

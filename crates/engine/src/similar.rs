@@ -3,33 +3,39 @@
 
 use crate::admission::Admission;
 use crate::model::Rows;
+use crate::past::is_taken;
 use crate::recommend::{ITEMS_SHOWN_MAX, Scene};
+use crate::shelves::is_about;
 use crate::side::Side;
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
 use crate::window::Window;
-use domain::{Item, ItemId, Reason, Recommend, Term};
-use vault::Basis;
+use domain::{Item, ItemId, Reason, Recommend, Term, Topic};
+use vault::{Act, Basis, Release, View};
 
 /// What goes with an item, on a page of somebody: nothing of what they never want to see there or want once alone, and what
 /// they want less of comes last. What else is known of them changes nothing. Empty where the catalog has no such item.
 #[must_use]
-pub fn goes_with(basis: &Basis<'_, Recommend>, (scene, item): (Scene<'_>, &ItemId)) -> Slate {
+pub fn goes_with(basis: &Basis<'_, Recommend>, (scene, item): (Scene<'_>, &ItemId)) -> Beside {
     let window = scene.window;
     let side = match basis {
         Basis::Contextual(_) => Side::of_page(scene),
         Basis::Personal(view) => Side::of(view, scene),
     };
-    let Some(all) = similar(window, item, ITEMS_SHOWN_MAX) else { return Slate::default() };
+    let Some(all) = similar(window, item, ITEMS_SHOWN_MAX) else { return Beside::default() };
     // Whoever looks at something delicate asked for that very shelf.
     let shelf = window.catalog().get(item).filter(|item| item.sensitive).and_then(|item| item.category.last());
     let admission = Admission::new(Scene { category: shelf.map(String::as_str), ..scene }, &side);
     let place = |placed: &Placed| window.catalog().position(&placed.item).map(|at| at as u32);
     let range = all.places.iter().map(|placed| placed.score).fold(0.0, f32::max);
     let lessened = side.lessened(window);
-    let (mut first, mut last) = (Vec::new(), Vec::new());
+    let (mut first, mut last, mut moved) = (Vec::new(), Vec::new(), Moved::default());
     for mut placed in all.places {
-        let Some(at) = place(&placed).filter(|at| admission.lets_in(*at)) else { continue };
+        let Some(at) = place(&placed) else { continue };
+        if !admission.lets_in(at) {
+            moved.out.push(at);
+            continue;
+        }
         match lessened.iter().find(|(one, _)| *one == at) {
             None => first.push(placed),
             Some((_, share)) => {
@@ -41,13 +47,64 @@ pub fn goes_with(basis: &Basis<'_, Recommend>, (scene, item): (Scene<'_>, &ItemI
                     evidence: Vec::new(),
                 });
                 placed.score += weight;
+                moved.last.push(at);
                 last.push(placed);
             }
         }
     }
     first.extend(last);
     first.truncate(scene.count.min(ITEMS_SHOWN_MAX));
-    Slate { places: first, group: None }
+    let used = match basis {
+        Basis::Contextual(_) => 0,
+        Basis::Personal(view) => moved.by(view, window),
+    };
+    Beside { slate: Slate { places: first, group: None }, used }
+}
+
+/// What goes with an item, on a page of somebody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// The items.
+    pub slate: Slate,
+    /// How much of the person's changed anything about them.
+    pub used: usize,
+}
+
+impl Release for Beside {
+    fn reasons(&self) -> Vec<Reason> {
+        self.slate.reasons()
+    }
+
+    fn went_by(&self) -> Option<usize> {
+        Some(self.used)
+    }
+}
+
+/// Places that are left out, and that come last.
+#[derive(Default)]
+struct Moved {
+    out: Vec<u32>,
+    last: Vec<u32>,
+}
+
+impl Moved {
+    /// How many of somebody's data did that.
+    fn by(&self, view: &View<'_, Recommend>, window: &Window) -> usize {
+        let related = window.related();
+        let place = |id: &ItemId| window.catalog().position(id).map(|at| at as u32);
+        let is_out = |id: &ItemId| place(id).is_some_and(|at| self.out.contains(&at));
+        let is_had = |act: &&Act<'_>| {
+            let is_once = is_taken(act.verb, act.rating_tenths) && related.is_once(act.item);
+            is_once && (is_out(act.item) || related.forms(act.item).iter().any(|at| self.out.contains(at)))
+        };
+        let did = |topic: &Topic| match topic {
+            Topic::Like(_) => window.about(topic).iter().any(|at| self.last.contains(at)),
+            _ => self.out.iter().any(|at| is_about(window.item(*at), topic)),
+        };
+        let acts = view.acts().iter().filter(|act| related.minds_what_is_had() && is_had(act)).count();
+        let cart = view.cart().iter().filter(|id| is_out(id)).count();
+        acts + cart + view.interests().iter().filter(|one| !one.likes && did(&one.topic)).count()
+    }
 }
 
 /// Items that go with an item, the closest first: what those who have it take as well, then, where too few

@@ -243,7 +243,15 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used: u32::try_from(seen).unwrap_or(u32::MAX), reasons };
-        Ok(Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None })
+        Ok(Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+            drawn: Vec::new(),
+            group: None,
+            beside: false,
+        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the rule says about a person now, for every purpose and category: the answer to "may you?".
 
+use crate::limits::Own;
 use crate::moment::stranger;
+use crate::open::Opened;
 use crate::permit::Permit;
 use crate::{Ask, Moment, VaultError};
 use domain::{Action, Reasons, SubjectId};
@@ -27,11 +29,12 @@ impl Moment<'_> {
         let known = subject.as_ref().map_or(&[][..], |s| &s.ledger.jurisdictions);
         let context = ask.context(self.now, Action::Serve, known);
         let standing = subject.as_ref().map_or_else(stranger, |s| s.ledger.standing(self.now));
+        let own = subject.as_ref().map(|subject| self.own_of_all(who, subject)).transpose()?;
         let mut out = Vec::new();
         for (purpose, entry) in policy.at(self.now).purposes() {
             let mut context = context.clone();
-            if let Some(subject) = &subject {
-                subject.ledger.own.restrict(&mut context, &entry.terms);
+            if let Some(own) = &own {
+                own.restrict(&mut context, &entry.terms);
             }
             let mut permit = Permit::new(policy, entry, standing, &context);
             for (category, found) in policy.categories().filter(|(_, c)| entry.terms.categories.has(c.id)) {
@@ -40,5 +43,16 @@ impl Moment<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// What somebody set about being reached, reckoned by what went out under all their names.
+    fn own_of_all(&self, who: &SubjectId, subject: &Opened) -> Result<Own, VaultError> {
+        let own = &subject.ledger.own;
+        if own.limits.weekly.is_empty() {
+            return Ok(own.clone());
+        }
+        let home = self.vault.home_with_kin(who)?;
+        let kin = self.kin_of(&home.others)?;
+        Ok(own.counting(kin.iter().map(|other| &other.ledger.own)))
     }
 }

@@ -91,8 +91,8 @@ pub use record::{ACTS_MAX, HIDDEN_MAX, STATEMENTS_MAX};
 pub use release::{Answer, Release};
 pub use replay::{Replay, SWEPT_MAX};
 pub use requests::{
-    Asked, AskedBy, CALLBACKS_MAX, CalledBack, DOCKET_DAYS, Denied, Docket, Queued, REQUEST_CHARS_MAX, REQUESTS_MAX,
-    Request, RequestError, Step, ToldOf,
+    Asked, AskedBy, CALLBACKS_MAX, CALLBACKS_PER_AGENT_MAX, CalledBack, DOCKET_DAYS, Denied, Docket, Queued,
+    REQUEST_CHARS_MAX, REQUESTS_MAX, Request, RequestError, Step, Telling, ToldBack, ToldOf,
 };
 pub use retention::{Gone as Expired, Held, RETAIN_ENTRIES_MAX, Retained};
 pub use rights::{Dossier, HeldAct, HeldEvent, HeldStatement, MergedIn};

@@ -123,9 +123,9 @@ impl Own {
         }
     }
 
-    /// What both amount to for one person: whichever is the tighter. What went out to both was sent once.
+    /// What both amount to for one person: whichever is the tighter, and all that went out to either.
     pub(crate) fn with(&self, other: &Self) -> Self {
-        let mut both = self.clone();
+        let mut both = self.counting(std::iter::once(other));
         for (channel, most) in &other.limits.weekly {
             let own = both.limits.weekly.entry(*channel).or_insert(*most);
             *own = (*own).min(*most);
@@ -136,23 +136,20 @@ impl Own {
         both.limits.topics_off.extend(other.limits.topics_off.iter().cloned());
         both.set_at = self.set_at.max(other.set_at);
         both.paused_until = self.paused_until.max(other.paused_until);
-        let times = |sent: &[(ChannelId, UnixTime)], one| sent.iter().filter(|other| *other == one).count();
-        for one in &other.sent {
-            if times(&both.sent, one) < times(&other.sent, one) {
-                both.sent.push(*one);
-            }
-        }
         both
     }
 
-    /// As [`Own::with`], of two who were apart until now: nothing was sent to both, so all of it counts.
-    pub(crate) fn with_apart(&self, other: &Self) -> Self {
-        Self { sent: [self.sent.as_slice(), &other.sent].concat(), ..self.with(other) }
+    /// The same limits, reckoned by what went out under other names too.
+    pub(crate) fn counting<'o>(&self, others: impl Iterator<Item = &'o Self>) -> Self {
+        let mut all = self.clone();
+        all.sent.extend(others.flat_map(|other| &other.sent));
+        all
     }
 
-    /// Takes over what was set under a linked name, where it is tighter. Returns whether anything changed.
-    pub(crate) fn take_over(&mut self, other: &Self, apart: bool) -> bool {
-        let both = if apart { self.with_apart(other) } else { self.with(other) };
+    /// Takes over what was set under a linked name, where it is tighter. Returns whether anything changed. When that one was
+    /// written to stays with it.
+    pub(crate) fn take_over(&mut self, other: &Self) -> bool {
+        let both = Self { sent: self.sent.clone(), ..self.with(other) };
         let changed = both != *self;
         *self = both;
         changed

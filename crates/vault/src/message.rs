@@ -3,18 +3,20 @@
 //! # Invariants
 //! - What goes out is counted with the same stroke, so that never more go out than somebody set, however many ask at once,
 //!   and by whichever of their names.
+//! - It is counted under the name that it went out to alone: no other name learns of it.
 //! - Nothing that they did is unsealed for it.
 
 use crate::limits::Own;
 use crate::moment::{Ruling, stranger};
+use crate::open::Opened;
 use crate::permit::Permit;
 use crate::record::Ledger;
 use crate::{Ask, Moment, RETRIES_MAX, VaultError, receipts};
 use domain::{
-    Action, CategoryId, ChannelId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung,
-    SubjectId, UnixTime,
+    Action, CategoryId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung, SubjectId,
+    UnixTime,
 };
-use store::{Batch, PartitionKey, StoreError, Write};
+use store::{Batch, PartitionKey, StoreError};
 
 /// What is to become of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +56,9 @@ impl Moment<'_> {
         let mut context = ask.context(self.now, Action::Serve, known);
         let nobody = Ledger::new(who.clone(), self.now);
         let ledger = home.subject.as_ref().map_or(&nobody, |subject| &subject.ledger);
-        ledger.own.restrict(&mut context, &entry.terms);
+        let kin = self.kin_of(&home.others)?;
+        let own = ledger.own.counting(kin.iter().map(|other| &other.ledger.own));
+        own.restrict(&mut context, &entry.terms);
         context.topic_off = ledger.own.is_off(topics);
         let standing = home.subject.as_ref().map_or_else(stranger, |s| s.ledger.standing(self.now));
         let mut permit = Permit::new(&self.vault.policy, entry, standing, &context);
@@ -62,13 +66,20 @@ impl Moment<'_> {
         let gates: Vec<(CategoryId, Reasons)> = uses.map(|(_, c)| (c.id, permit.category(c.id))).collect();
         let send = home.subject.is_some() && gates.iter().any(|(_, reasons)| reasons.allow());
         let reasons = if send { Reasons::NONE } else { gates.iter().fold(Reasons::NONE, |all, (_, r)| all.or(*r)) };
-        let not_before = if send { None } else { waits_until(ledger, &gates, &context) };
+        let not_before = if send { None } else { waits_until(ledger, &own, &gates, &context) };
         let ruling = ruling(send, reasons, home.subject.is_some(), gates);
         let told = home.subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
         let last = LastLine { rung: ruling.rung, data_used: 0, reasons: Vec::new() };
-        let receipt =
-            Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None };
+        let receipt = Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+            drawn: Vec::new(),
+            group: None,
+            beside: false,
+        };
         match home.subject.as_mut().filter(|_| !ask.private_visit) {
             None => self.vault.keep_tenant_receipt(&receipt)?,
             Some(subject) => {
@@ -76,7 +87,7 @@ impl Moment<'_> {
                 if send {
                     subject.ledger.own.count(ask.channel, self.now);
                     batch = batch.and(subject.put_ledger()?);
-                    batch.writes.extend(self.count_for(&home.others, ask.channel)?);
+                    batch.writes.extend(kin.iter().map(Opened::check_ledger));
                 } else {
                     batch = batch.and(subject.check_ledger());
                 }
@@ -89,15 +100,10 @@ impl Moment<'_> {
 }
 
 impl Moment<'_> {
-    /// Counts what goes out for the other names of the same person too: a limit is theirs, and not a device's.
-    fn count_for(&self, others: &[PartitionKey], channel: ChannelId) -> Result<Vec<Write>, VaultError> {
-        let mut writes = Vec::new();
-        for other in others {
-            let Some(mut other) = self.vault.find_partition(other)? else { continue };
-            other.ledger.own.count(channel, self.now);
-            writes.push(other.put_ledger()?);
-        }
-        Ok(writes)
+    /// The other names of the same person: a limit is theirs, and not a device's.
+    pub(crate) fn kin_of(&self, others: &[PartitionKey]) -> Result<Vec<Opened>, VaultError> {
+        let found = others.iter().map(|other| self.vault.find_partition(other));
+        Ok(found.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 
@@ -111,11 +117,10 @@ fn ruling(send: bool, reasons: Reasons, known: bool, gates: Vec<(CategoryId, Rea
 }
 
 /// From when on the message may go out, where nothing but time stands against it in some gate.
-fn waits_until(ledger: &Ledger, gates: &[(CategoryId, Reasons)], context: &Context) -> Option<UnixTime> {
+fn waits_until(ledger: &Ledger, own: &Own, gates: &[(CategoryId, Reasons)], context: &Context) -> Option<UnixTime> {
     let timed = [Code::CapReached, Code::QuietHours, Code::Paused];
     let timed = timed.into_iter().fold(Reasons::NONE, |all, code| all.or(Reasons::only(code)));
     let (_, reasons) = gates.iter().find(|(_, reasons)| reasons.or(timed) == timed)?;
-    let own: &Own = &ledger.own;
     let ends = [
         (Code::CapReached, own.cap_ends(context.channel, context.now)),
         (Code::QuietHours, own.quiet_ends(context.now)),

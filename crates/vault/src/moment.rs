@@ -128,8 +128,7 @@ impl Moment<'_> {
         let (visit, cart, shown) = ruling.visit_of(ask, self.vault);
         acts.extend(visit.iter().map(seen_now));
         let words = interests.len() + usize::from(variety.is_some()) + places.as_ref().map_or(0, Vec::len);
-        let used = acts.len() + cart.len() + shown.len() + words;
-        let data_used = u32::try_from(used).unwrap_or(u32::MAX);
+        let in_view = acts.len() + cart.len() + shown.len() + words;
         let basis = match ruling.refusal {
             Some(refusal) => Basis::Contextual(refusal),
             None => {
@@ -143,10 +142,13 @@ impl Moment<'_> {
         let reasons = without_visit(value.reasons(), ask, &seen);
         let group = value.group().filter(|_| ruling.rung == Rung::Group);
         let (rung, refusal) = ruling.stands(group.is_some(), ask, self.vault);
+        let went_by = value.went_by();
+        let data_used = u32::try_from(went_by.unwrap_or(in_view).min(in_view)).unwrap_or(u32::MAX);
         let last = LastLine { rung, data_used, reasons };
         // The answer tells all of a draw, also what rests on this visit; the receipt keeps less.
         let mut drawn = value.drawn();
-        let mut receipt = Receipt { id, at: self.now, first, last, drawn: drawn.clone(), group: group.clone() };
+        let (beside, group_told) = (went_by.is_some(), group.clone());
+        let mut receipt = Receipt { id, at: self.now, first, last, drawn: drawn.clone(), group: group_told, beside };
         self.commit_receipt(told, ask, &mut receipt)?;
         drawn.iter_mut().zip(&receipt.drawn).for_each(|(all, kept)| all.counted = kept.counted);
         Ok(Answer { value, drawn, group, receipt: id, rung, refusal })

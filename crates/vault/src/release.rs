@@ -12,6 +12,12 @@ pub trait Release: 'static {
         Vec::new()
     }
 
+    /// Where it is what goes with something on the page: how much of the person's it went by beside that. `None` where it was
+    /// made of all that was in view.
+    fn went_by(&self) -> Option<usize> {
+        None
+    }
+
     /// The group that it went by.
     fn group(&self) -> Option<Group> {
         None

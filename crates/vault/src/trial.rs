@@ -243,8 +243,15 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
-        let receipt =
-            Receipt { id: receipts::draw_id(self.now)?, at: self.now, first, last, drawn: Vec::new(), group: None };
+        let receipt = Receipt {
+            id: receipts::draw_id(self.now)?,
+            at: self.now,
+            first,
+            last,
+            drawn: Vec::new(),
+            group: None,
+            beside: false,
+        };
         self.vault.keep_tenant_receipt(&receipt)?;
         Ok(Answer { value, drawn: Vec::new(), group: None, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }

@@ -3,8 +3,11 @@
 use super::*;
 use crate::{KeyKind, NewKey, Place, Words};
 use domain::{Evidence, Kind, SubjectId};
+use std::path::PathBuf;
+use std::sync::Barrier;
 use std::time::{Duration, Instant};
 use vault::PersonFacts;
+use vault::note::Witness;
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 /// How many leaves are checked, and how long that may take: a million in ten seconds (S12).
@@ -14,6 +17,13 @@ const CHECK_MAX: Duration = Duration::from_secs(10);
 
 fn shop() -> Shop {
     Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens")
+}
+
+/// An empty folder of one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("assent-journal-{name}-{}", std::process::id()));
+    drop(fs::remove_dir_all(&folder));
+    folder
 }
 
 fn says(shop: &Shop, number: i64) {
@@ -97,4 +107,74 @@ fn each_file_of_the_log_is_found_by_its_path_as_the_whole_log_has_it() {
     for none in ["tile/1/000.p/3", "tile/0/003.p/1", "tile/2/000.p/1", "keys", ""] {
         assert_eq!(shop.log_file(none).expect("reads"), None, "{none}");
     }
+}
+
+#[test]
+fn what_witnesses_answer_at_the_same_time_is_all_kept() {
+    let folder = folder("witnesses");
+    let open =
+        |number: usize| Witness::open(&folder.join(number.to_string()), &format!("witness-{number}")).expect("opens");
+    let witnesses: Vec<Witness> = (0..WITNESSES_MAX).map(open).collect();
+    for _ in 0..50 {
+        let shop = shop();
+        shop.enter_log(NOW).expect("enters");
+        let sent = shop.to_witness(0).expect("reads").expect("a leaf");
+        let together = Barrier::new(witnesses.len());
+        std::thread::scope(|scope| {
+            for witness in &witnesses {
+                let (shop, sent, together) = (&shop, &sent, &together);
+                scope.spawn(move || {
+                    let note = witness.cosign(&sent.note, NOW).expect("signs");
+                    together.wait();
+                    let line = note[sent.note.len()..].as_bytes();
+                    assert!(shop.keep_witnessed(NOW, &witness.key().to_string(), sent, line).expect("keeps"));
+                });
+            }
+        });
+        assert_eq!(shop.witnessed().expect("reads").len(), witnesses.len());
+    }
+    drop(fs::remove_dir_all(&folder));
+}
+
+#[test]
+fn a_witness_that_can_not_tell_what_it_signed_last_signs_nothing() {
+    let folder = folder("unreadable");
+    let shop = shop();
+    shop.enter_log(NOW).expect("enters");
+    let place = WitnessPlace { dir: &folder, name: "witness" };
+    let witness = OpenWitness::open(place, &[shop.log_key()]).expect("opens");
+    let sent = shop.to_witness(0).expect("reads").expect("a leaf").body;
+    assert!(matches!(witness.ask(NOW, sent.as_bytes()), Ok(WitnessAsked::Signed(_))));
+    let is_seen = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "checkpoint");
+    let mut files = fs::read_dir(&folder).expect("reads").map(|entry| entry.expect("reads").path());
+    let seen = files.find(is_seen).expect("it was kept");
+    fs::remove_file(&seen).expect("removes");
+    // What leads to itself can not be read, and is there all the same.
+    std::os::unix::fs::symlink(&seen, &seen).expect("links");
+    assert!(matches!(witness.ask(NOW, sent.as_bytes()), Err(AppError::File(_))));
+    drop(fs::remove_dir_all(&folder));
+}
+
+#[test]
+fn a_backup_is_noted_before_it_is_made_and_a_note_that_stays_stops_nothing() {
+    let folder = folder("backups");
+    let place = Place::disk(&folder.join("shop"), None);
+    let shop = Shop::open(&place, Policy::shipped().expect("shipped"), NOW).expect("opens");
+    let keys = shop.keys_dir.clone().expect("on disk");
+    let operators = |shop: &Shop| {
+        let kinds = shop.verify_log(NOW, None, None).expect("holds").kinds;
+        kinds.iter().find(|(kind, _)| *kind == "operator").map_or(0, |(_, count)| *count)
+    };
+    // Where it can not be written it was begun all the same.
+    assert!(crate::backup::make(&place, &folder.join("nowhere/backup"), NOW.plus(1)).is_err());
+    assert_eq!(operators(&shop), 1);
+    assert!(crate::backup::notes(&keys).is_empty(), "it is in the log");
+    crate::backup::make(&place, &folder.join("backup"), NOW.plus(2)).expect("makes");
+    assert_eq!(operators(&shop), 2);
+    // What is no file can not be taken away as one.
+    fs::create_dir(keys.join("7.backup-made")).expect("makes");
+    assert_eq!((operators(&shop), operators(&shop)), (3, 3), "once, however often it is looked");
+    says(&shop, 1);
+    assert_eq!(shop.enter_log(NOW.plus(3)).expect("enters"), 1);
+    drop(fs::remove_dir_all(&folder));
 }

@@ -48,7 +48,7 @@ pub fn witness(place: WitnessPlace<'_>, now: UnixTime, dir: &Path, key: &str) ->
     let witness = Witness::open(place.dir, place.name)?;
     let _alone = alone(place.dir)?;
     let seen = seen(place.dir, &VerifierKey::parse(key).map_err(|error| not_proven(&error.to_string()))?);
-    let last = if seen.exists() { Some(read(&seen)?) } else { None };
+    let last = signed_last(&seen)?;
     // Read once: what is signed is what was checked.
     let note = String::from_utf8(read(&dir.join(CHECKPOINT))?).map_err(|_| not_proven("the checkpoint is no text"))?;
     let log = verify_files(dir, key, last.as_deref(), None)?;
@@ -142,7 +142,7 @@ impl OpenWitness {
         // Its guard has no data of its own.
         let _at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         let seen = seen(&self.dir, key);
-        let last = if seen.exists() { Some(verified(&read(&seen)?, key)?) } else { None };
+        let last = signed_last(&seen)?.map(|note| verified(&note, key)).transpose()?;
         if let Some(refused) = refused(&sent, &checkpoint, last.as_ref()) {
             return Ok(refused);
         }
@@ -167,6 +167,12 @@ fn seen(dir: &Path, key: &VerifierKey) -> PathBuf {
     let digest = sha256_of(&[key.to_string().as_bytes()]);
     let name = hex(&digest[..16]);
     dir.join(format!("{name}.checkpoint"))
+}
+
+/// What was signed last of a log; `None` where nothing was. Where that can not be told, nothing is signed.
+fn signed_last(seen: &Path) -> Result<Option<Vec<u8>>, AppError> {
+    let is_there = seen.try_exists().map_err(|error| unusable(&error))?;
+    is_there.then(|| read(seen)).transpose()
 }
 
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -15,7 +15,7 @@ fn what_goes_with_an_item_leaves_out_what_somebody_does_not_want_and_else_is_the
     let beside = |who: &SubjectId, item: &str, rules: Rules<'_>| {
         let scene = Scene { rules, ..Scene::plain(&window, NOW, 20) };
         let (at, item) = (world.vault.at(NOW), id(item));
-        at.with(who, &web(), (scene, &item), crate::goes_with).expect("a sound ground").into_value()
+        at.with(who, &web(), (scene, &item), crate::goes_with).expect("a sound ground").into_value().slate
     };
     let all = crate::similar(&window, &id("red"), 20).expect("it is in the catalog");
     assert_eq!(beside(&stranger(), "red", Rules::default()), all);
@@ -39,4 +39,24 @@ fn what_goes_with_an_item_leaves_out_what_somebody_does_not_want_and_else_is_the
         "who has the one that lasts wants no other"
     );
     assert_eq!(beside(&stranger(), "gone", Rules::default()), Slate::default());
+}
+
+#[test]
+fn a_receipt_of_what_goes_with_an_item_says_so_and_counts_what_changed_something_alone() {
+    let world = shop();
+    let window = window(&world);
+    let check = |who: &SubjectId, used: u32| {
+        let (at, item) = (world.vault.at(NOW), id("red"));
+        let answer = at.with(who, &web(), (Scene::plain(&window, NOW, 20), &item), crate::goes_with).expect("sound");
+        let receipt = at.receipt(Some(who), answer.receipt()).expect("sound").expect("kept");
+        assert_eq!((receipt.beside, receipt.last.data_used), (true, used), "{who:?}");
+    };
+    check(&stranger(), 0);
+    // Of three things that are had one alone leaves anything out.
+    let owner = world.person("owner-of-many", Wish::Recommend, &[("blue", P, 5), ("tea", P, 6), ("hat", P, 7)]);
+    check(&owner, 1);
+    check(&world.person("owner-of-tea", Wish::Recommend, &[("tea", P, 5)]), 0);
+    let at = world.vault.at(NOW);
+    let plain = at.with(&owner, &web(), Scene::plain(&window, NOW, 20), crate::recommend).expect("sound");
+    assert!(!at.receipt(Some(&owner), plain.receipt()).expect("sound").expect("kept").beside);
 }

@@ -52,7 +52,7 @@ async fn handle(
 pub async fn of(doors: &Doors, who: SubjectId, lang: Lang) -> Result<Response, Problem> {
     let zip = doors.call(move |shop, now| {
         let held = shop.see(now, &who)?;
-        Ok(held.map(|held| archive::archive(&dossier::shown(shop.policy(), now, &held), lang)))
+        Ok(held.map(|held| archive::archive(&dossier::shown(shop, now, &held), lang)))
     });
     let zip = zip.await?.ok_or_else(not_found)?;
     Ok(file(zip, archive::MEDIA_TYPE, archive::FILE_NAME))

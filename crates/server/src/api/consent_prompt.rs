@@ -9,7 +9,7 @@ use crate::auth::{Caller, Deed};
 use crate::json::Fields;
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Ask, PersonFacts, Prompted, Question, RECIPIENTS_MAX};
+use app::{AppError, Ask, PersonFacts, Policy, Prompted, Question, RECIPIENTS_MAX, Recipient, Shop};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, Uri};
@@ -85,17 +85,18 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Res
     ask.jurisdictions = claimed;
     ask.opt_out_signal = crate::signal::gpc::says(&headers);
     let whom = who.clone();
-    let questions = doors.call(move |shop, now| shop.questions(now, &who, &ask)).await?;
+    // The register waits for whoever writes it, so it is read where waiting is allowed.
+    let read = move |shop: &Shop, now| Ok::<_, AppError>((shop.questions(now, &who, &ask)?, shop.recipients()));
+    let (questions, recipients) = doors.call(read).await?;
     let lang = input::lang(&headers);
-    let shown: Vec<_> = questions.iter().map(|question| shown(&doors, question, lang)).collect();
+    let shown: Vec<_> = questions.iter().map(|question| shown(policy, question, &recipients, lang)).collect();
     let any = questions.iter().any(|question| question.why_not.is_none());
     Ok(Answer::ok(&json!({ "subject": whom, "ask": any, "purposes": shown })).into_response())
 }
 
-fn shown(doors: &Doors, question: &Question, lang: Lang) -> Value {
-    let entry = doors.shop().policy().purpose(&question.purpose);
+fn shown(policy: &Policy, question: &Question, all: &[Recipient], lang: Lang) -> Value {
+    let entry = policy.purpose(&question.purpose);
     let benefit = entry.map_or("", |entry| entry.benefit(lang));
-    let all = doors.shop().recipients();
     let recipients: Vec<&str> =
         all.iter().filter(|one| one.receives(&question.purpose)).map(|one| one.terms.name.as_str()).collect();
     let mut document = json!({

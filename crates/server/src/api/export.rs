@@ -32,7 +32,7 @@ async fn handle(
     let who = super::input::person(&doors, &headers, &subject).await?;
     let found = doors.call(move |shop, now| Ok(shop.see(now, &who)?.map(|held| (now, held)))).await?;
     let (now, found) = found.ok_or_else(not_found)?;
-    let mut response = Answer::ok(&dossier::shown(doors.shop().policy(), now, &found)).into_response();
+    let mut response = Answer::ok(&dossier::shown(doors.shop(), now, &found)).into_response();
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)

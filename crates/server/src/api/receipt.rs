@@ -43,6 +43,7 @@ pub const ROUTE: Route = Route {
             ("given", json!({"type": "object"}), MAY),
             ("drawn", schema::list(super::lot::drawn_schema(), 2), MAY),
             ("group", super::group::schema(), MAY),
+            ("beside", schema::truth(), MAY),
         ])
     },
     handler: || get(handle),
@@ -107,6 +108,9 @@ pub fn shown(receipt: &Receipt) -> Value {
     }
     if let Some(group) = &receipt.group {
         document["group"] = super::group::shown(group, Lang::EN);
+    }
+    if receipt.beside {
+        document["beside"] = json!(true);
     }
     document
 }

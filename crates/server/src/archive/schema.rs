@@ -298,5 +298,6 @@ fn receipt() -> Vec<Field> {
         ("given", any(), MAY),
         ("drawn", list(any(), 2), MAY),
         ("group", any(), MAY),
+        ("beside", truth(), MAY),
     ]
 }

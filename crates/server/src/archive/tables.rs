@@ -84,6 +84,7 @@ pub const TABLES: &[Table] = &[
             "given",
             "drawn",
             "group",
+            "beside",
         ],
     },
     Table {

@@ -5,8 +5,8 @@ use super::zip::{Unzipped, Zip, unzip};
 use super::{DOCUMENT, archive, page, schema};
 use app::{
     AskedBy, Disclosure, Dossier, Failure, Handed, HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide,
-    Limits, MergedIn, Policy, Quiet, Recipient, RecipientTerms, Region, RightsRequest, Role, ToldOf, Veil, Waiting,
-    WaitingFor, Zone,
+    Limits, MergedIn, Place, Policy, Quiet, Recipient, RecipientTerms, Region, RightsRequest, Role, Shop, ToldOf, Veil,
+    Waiting, WaitingFor, Zone,
 };
 use domain::{
     Actor, AgeBand, CategorySet, ChannelId, DrawFor, Event, EventId, Evidence, FirstLine, Identifier, IdentifierKind,
@@ -195,6 +195,7 @@ fn receipt() -> Receipt {
         last: LastLine { rung: Rung::Personal, data_used: 2, reasons: vec![reason(vec![item("tea")]), reason(vec![])] },
         drawn: Vec::new(),
         group: None,
+        beside: false,
     }
 }
 
@@ -233,7 +234,8 @@ fn request() -> RightsRequest {
 }
 
 fn document() -> Value {
-    crate::dossier::shown(&Policy::shipped().unwrap(), NOW, &dossier(3))
+    let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
+    crate::dossier::shown(&shop, NOW, &dossier(3))
 }
 
 /// As much of JSON Schema as ours says; where a document breaks it.
@@ -297,6 +299,11 @@ fn a_cell_with_commas_quotes_and_lines_is_quoted() {
 
 #[test]
 fn what_was_concluded_is_what_went_by_something_of_theirs() {
+    let beside = Dossier { receipts: vec![Receipt { beside: true, ..receipt() }], ..dossier(1) };
+    let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), NOW).unwrap();
+    let of_a_page = crate::dossier::shown(&shop, NOW, &beside);
+    assert_eq!((&of_a_page["inferences"], &of_a_page["receipts"][0]["beside"]), (&serde_json::json!([]), &true.into()));
+    check(&schema::schema(), &of_a_page, "");
     let inferences = document()["inferences"].clone();
     assert_eq!(inferences.as_array().map(Vec::len), Some(1), "a reason that knows nothing of them is none about them");
     assert_eq!(inferences[0]["from_items"], serde_json::json!(["tea"]));

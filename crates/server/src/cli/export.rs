@@ -31,7 +31,7 @@ impl Export {
         let shop = self.data.open(around)?;
         let now = (around.now)();
         let found = shop.see(now, &self.subject)?.ok_or(AppError::NotFound { what: "subject" })?;
-        let document = dossier::shown(shop.policy(), now, &found);
+        let document = dossier::shown(&shop, now, &found);
         output::say(&serde_json::to_string_pretty(&document).map_err(|error| AppError::File(error.to_string()))?);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! What stands around the data: what was concluded from it, where it comes from, how long it stays, who has it.
 
-use app::{HeldTrait, Policy};
+use app::{HeldTrait, InGroup, Shop};
 use domain::{Interest, Receipt, UnixTime};
 use serde_json::{Value, json};
 
@@ -22,11 +22,13 @@ pub fn inferences(receipts: &[Receipt]) -> Vec<Value> {
         };
         own.map(one).collect::<Vec<_>>()
     };
-    receipts.iter().flat_map(of).collect()
+    // What goes with an item of the page goes by that item, and not by anything of theirs.
+    receipts.iter().filter(|receipt| !receipt.beside).flat_map(of).collect()
 }
 
 /// What a person has to be told beside their data (Art. 15(1) GDPR).
-pub fn about(policy: &Policy, now: UnixTime, interests: &[HeldTrait<Interest>]) -> Value {
+pub fn about(shop: &Shop, now: UnixTime, interests: &[HeldTrait<Interest>]) -> Value {
+    let policy = shop.policy();
     let purpose = |(key, entry): (&str, &app::PurposeEntry)| {
         let categories = policy.categories().filter(|(_, category)| entry.terms.categories.has(category.id));
         json!({
@@ -51,43 +53,57 @@ pub fn about(policy: &Policy, now: UnixTime, interests: &[HeldTrait<Interest>]) 
             "elsewhere": "with the recipients that are named here, and nowhere else that this program knows of",
         },
         "recipients_note": "whoever is not named in recipients was given nothing by this program; disclosures says what left for whom, when and what for, and outbox what waits to",
-        "segments": segments(policy, interests),
+        "segments": segments(shop, interests),
         "segments_note": "groups you are in by what you said you like, and by what stands above it in the catalog; there are no others, and none is inferred. You are counted in them as far as you let trait.group teach, and answered by one of them where it may be used and nothing more; never by one of fewer people than people_min",
         "keys_note": "the keys that your data is sealed under, and the keyed hashes that it is found by, are no data about you and are not here",
     })
 }
 
-/// The groups that a person is in by what they declared.
-fn segments(policy: &Policy, interests: &[HeldTrait<Interest>]) -> Vec<Value> {
-    let Some(grouping) = policy.grouping() else { return Vec::new() };
-    let groups = |held: &&HeldTrait<Interest>| {
-        held.what.likes && grouping.by.iter().any(|kind| kind == held.what.topic.parts().0)
+/// The groups that a person is in by what they declared, the broader ones too.
+fn segments(shop: &Shop, interests: &[HeldTrait<Interest>]) -> Vec<Value> {
+    let people_min = shop.policy().grouping().map(|grouping| grouping.people_min);
+    let of = |InGroup { name, broader, since }: InGroup| {
+        json!({
+            "group": { "category": name },
+            "since": since,
+            "from": if broader { "above_declared" } else { "declared" },
+            "people_min": people_min,
+        })
     };
-    let of = |held: &HeldTrait<Interest>| {
-        let (kind, name) = held.what.topic.parts();
-        json!({ "likes": { kind: name }, "since": held.at, "from": "declared", "people_min": grouping.people_min })
-    };
-    interests.iter().filter(groups).map(of).collect()
+    shop.groups_of(interests).into_iter().map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{PurposeSet, Topic, UnixTime};
+    use app::{Place, Policy};
+    use domain::{Item, ItemId, PurposeSet, Topic};
 
     #[test]
-    fn the_groups_of_somebody_are_what_they_like_by_category_and_nothing_else() {
-        let policy = Policy::shipped().unwrap();
-        let said =
-            |topic, likes| HeldTrait { what: Interest { topic, likes }, at: UnixTime(7), disclosed: PurposeSet::NONE };
+    fn the_groups_of_somebody_are_what_they_like_by_category_and_what_stands_above_it() {
+        let shop = Shop::open(&Place::Memory, Policy::shipped().unwrap(), UnixTime(1)).unwrap();
+        let filed = |id: &str, path: &[&str]| Item {
+            category: path.iter().map(|step| (*step).to_owned()).collect(),
+            ..Item::named(ItemId::parse(id).unwrap(), id.to_owned())
+        };
+        shop.put_items(vec![filed("rose", &["Garden", "Roses"]), filed("atlas", &["Books"])]).unwrap();
+        let said = |topic, likes, at| HeldTrait {
+            what: Interest { topic, likes },
+            at: UnixTime(at),
+            disclosed: PurposeSet::NONE,
+        };
+        let category = |name: &str| Topic::Category(name.to_owned());
         let interests = [
-            said(Topic::Category("Garden".to_owned()), true),
-            said(Topic::Category("Books".to_owned()), false),
-            said(Topic::Tag("red".to_owned()), true),
+            said(category("Roses"), true, 7),
+            said(category("Books"), false, 7),
+            said(Topic::Tag("red".to_owned()), true, 7),
         ];
-        let least = policy.grouping().unwrap().people_min;
-        let due = json!([{ "likes": { "category": "Garden" }, "since": 7, "from": "declared", "people_min": least }]);
-        assert_eq!(json!(segments(&policy, &interests)), due);
-        assert_eq!(segments(&policy, &[]), Vec::<Value>::new());
+        let least = shop.policy().grouping().unwrap().people_min;
+        let group = |name: &str, since: i64, from: &str| json!({ "group": { "category": name }, "since": since, "from": from, "people_min": least });
+        let due = [group("Garden", 7, "above_declared"), group("Roses", 7, "declared")];
+        assert_eq!(segments(&shop, &interests), due);
+        let both = [said(category("Garden"), true, 9), interests[0].clone()];
+        assert_eq!(segments(&shop, &both), [group("Garden", 7, "declared"), group("Roses", 7, "declared")]);
+        assert_eq!(segments(&shop, &[]), Vec::<Value>::new());
     }
 }

@@ -12,7 +12,7 @@ use crate::api::{
     disclosure_document, identifier_document, limits_document, receipt_document, recipient_shown, trial_document,
     waiting_document,
 };
-use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, Limits, MergedIn, Policy, Veil};
+use app::{Dossier, HeldAct, HeldEvent, HeldStatement, HeldTrait, Hide, Limits, MergedIn, Policy, Shop, Veil};
 use domain::{CategoryId, ChannelId, Event, Evidence, Interest, PurposeSet, Scope, Shown, Statement, UnixTime};
 use serde_json::{Value, json};
 
@@ -21,7 +21,8 @@ pub const FORMAT: &str = "assent-export-1";
 
 /// The document, as of now.
 #[must_use]
-pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
+pub fn shown(shop: &Shop, now: UnixTime, dossier: &Dossier) -> Value {
+    let policy = shop.policy();
     let Dossier {
         subject: _, // these in `who`
         since: _,
@@ -80,7 +81,7 @@ pub fn shown(policy: &Policy, now: UnixTime, dossier: &Dossier) -> Value {
         "recipients": recipients.iter().map(recipient_shown).collect::<Vec<_>>(),
         "disclosures": disclosures.iter().map(|line| disclosure_document(policy, line)).collect::<Vec<_>>(),
         "outbox": outbox.iter().map(waiting_document).collect::<Vec<_>>(),
-        "about": around::about(policy, now, interests),
+        "about": around::about(shop, now, interests),
     })
 }
 

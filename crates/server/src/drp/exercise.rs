@@ -9,7 +9,7 @@ use crate::api::route::Route;
 use crate::outgoing::{Address, Reach};
 use crate::problem::Code;
 use crate::state::Doors;
-use app::{AgentAsks, Step};
+use app::AgentAsks;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -71,7 +71,7 @@ async fn exercise(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
         .await?;
     let document = status::of(&doors, &agent, id).await?;
     // What is closed already has nothing more to tell.
-    if let (Some(url), Some("in_progress")) = (callback, document["status"].as_str()) {
+    if let Some(url) = callback.filter(|_| !status::status_is_last(&document)) {
         let told = status::status_digest(&document);
         let kept = doors.call(move |shop, now| shop.keep_callback(now, id, &url, told)).await;
         // What was asked for is done, and said to be: an agent who is not told can still ask.
@@ -113,6 +113,6 @@ async fn revoke(
     let (_, queued) = status::find(&doors, &agent, id).await?;
     let closed = || Refusal::Said(StatusCode::CONFLICT, "the request is closed already", true);
     let queued = queued.filter(|queued| !queued.request.stage.is_closed()).ok_or_else(closed)?;
-    doors.call(move |shop, now| shop.step(now, &queued.subject, id, &Step::Revoke)).await?;
+    doors.call(move |shop, now| shop.take_back(now, &queued.subject, id)).await?;
     Ok(Answer::ok(&status::of(&doors, &agent, id).await?).into_response())
 }

@@ -11,7 +11,7 @@ mod status;
 pub use agents::{LIST as AGENTS_LIST, REGISTER as AGENTS_REGISTER};
 pub use exercise::{EXERCISE, REVOKE};
 pub use pair::{INFORMATION, SETUP};
-pub use status::{RESULTS, STATUS, status_digest, status_document};
+pub use status::{RESULTS, STATUS, status_digest, status_document, status_is_last};
 
 use crate::edge::{self, media::Media};
 use crate::problem::Problem;

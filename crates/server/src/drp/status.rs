@@ -100,6 +100,12 @@ pub fn status_digest(document: &Value) -> [u8; 32] {
     app::sha256_of(&[told(document.clone()).to_string().as_bytes()])
 }
 
+/// Whether nothing comes after this status any more.
+#[must_use]
+pub fn status_is_last(document: &Value) -> bool {
+    document["status"] != "in_progress"
+}
+
 /// What of a status is told without being asked for.
 fn told(mut document: Value) -> Value {
     if let Some(fields) = document.as_object_mut() {

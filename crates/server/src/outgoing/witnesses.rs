@@ -137,15 +137,22 @@ mod tests {
 
     #[test]
     fn a_witness_is_a_public_address_or_this_machine_where_that_was_asked_for_and_a_key_of_a_witness() {
-        let key = "witness.example/one+0f9b0f8a+BAXmQh3JqvAsbFb3vFfO1MvEqkVhKBdLGjJFxDyHQ5Qe";
-        let check = |text: &str, reach, expected| {
-            assert_eq!(WitnessAddress::read(text, reach).is_some(), expected, "{text}");
+        let dir = tempfile::tempdir().unwrap();
+        let place = app::WitnessPlace { dir: dir.path(), name: "witness.example/one" };
+        let key = app::OpenWitness::open(place, &[]).unwrap().key();
+        let check = |address: &str, key: &str, reach, expected| {
+            let text = format!("{address}={key}");
+            assert_eq!(WitnessAddress::read(&text, reach).is_some(), expected, "{text}");
         };
-        // Whether the key is one is looked at in `vault`; here that the address comes first.
-        for near in ["http://127.0.0.1:9", "http://witness.example", "https://10.0.0.1", "https://localhost"] {
-            check(&format!("{near}={key}"), Reach::Public, false);
+        check("https://witness.example", &key, Reach::Public, true);
+        check("https://witness.example/", &key, Reach::Public, true);
+        for near in ["http://127.0.0.1:8090", "http://witness.example", "https://10.0.0.1", "https://localhost"] {
+            check(near, &key, Reach::Public, false);
         }
-        check("https://witness.example=tea", Reach::Public, false);
-        check("https://witness.example", Reach::Public, false);
+        check("http://127.0.0.1:8090", &key, Reach::Loopback, true);
+        check("https://witness.example", "tea", Reach::Public, false);
+        let of_a_log = app::Shop::open(&app::Place::Memory, app::Policy::shipped().unwrap(), domain::UnixTime(9));
+        check("https://witness.example", &of_a_log.unwrap().log_key(), Reach::Public, false);
+        assert!(WitnessAddress::read("https://witness.example", Reach::Public).is_none());
     }
 }

@@ -96,7 +96,7 @@ fn read(doors: &Doors, caller: &Caller, text: &str, batch: &Batch<'_>, kind: Opt
     let message: Message<'_> = serde_json::from_str(text).map_err(|_| mistyped())?;
     let verb = match kind.or(message.kind.as_deref()) {
         Some("track") => message.event.as_deref().and_then(acts::verb),
-        Some(kind @ ("identify" | "alias")) => return Ok(message.names(caller, kind)),
+        Some(kind @ ("identify" | "alias" | "merge")) => return Ok(message.names(caller, kind)),
         _ => None,
     };
     let Some(verb) = verb else { return Ok(Sorted::Ignored("not_listed")) };
@@ -127,8 +127,8 @@ impl Message<'_> {
         caller.about(parsed.map_err(|_| invalid_id())?)
     }
 
-    /// Whose device it says the visitor is. A browser's word is not taken: it could name anybody's. A name that is no id is
-    /// nobody's.
+    /// Whose device it says the visitor is: that is all that is heard of a merge, too, which nobody proved. A browser's word is
+    /// not taken: it could name anybody's. A name that is no id is nobody's.
     fn names(&self, caller: &Caller, kind: &str) -> Sorted {
         let device = if kind == "alias" { &self.previous_id } else { &self.anonymous_id };
         let id = |word: &Option<Word>| word.as_ref().and_then(|word| SubjectId::parse(&word.text()).ok());

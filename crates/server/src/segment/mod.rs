@@ -61,8 +61,9 @@ pub const SCREEN: Route = single("/v1/screen", "Answer a `screen` message, and k
 pub const GROUP: Route = single("/v1/group", "Answer a `group` message, and keep nothing of it");
 /// Which names are one person's: as identify.
 pub const ALIAS: Route = single("/v1/alias", "Hear from an `alias` message whose the device is, and no more");
-/// As alias, by RudderStack's word: answered, and nothing of it kept.
-pub const MERGE: Route = single("/v1/merge", "Answer a `merge` message, and keep nothing of it");
+/// Whose the device is, by RudderStack's word for it: as identify. Nobody is merged by what a tracking client says, and what
+/// else it would merge them by is not read.
+pub const MERGE: Route = single("/v1/merge", "Hear from a `merge` message whose the device is, and no more");
 
 const fn batch(path: &'static str, summary: &'static str) -> Route {
     let request = || {

@@ -37,7 +37,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
 /// `GET /data/export`.
 pub async fn export(State(doors): State<Doors>, visit: Visit) -> Result<Response, Problem> {
     let held = held(&doors, &visit).await?.ok_or_else(not_found)?;
-    let document = dossier::shown(doors.shop().policy(), doors.now(), &held);
+    let document = dossier::shown(doors.shop(), doors.now(), &held);
     let text = serde_json::to_string_pretty(&document).map_err(|_| Problem::new(Code::Internal, "not writable"))?;
     let mut response = text.into_response();
     for (name, value) in [
@@ -104,8 +104,11 @@ fn groups(doors: &Doors, held: &Dossier) -> Vec<GroupRow> {
 
 /// What being in a group comes to: as they allow it now, and as far as that was disclosed when they said what they like.
 fn grouped(visit: &Visit, policy: &Policy, held: &Dossier) -> Grouped {
+    let is_grouped = |topic: &Topic| {
+        policy.grouping().is_some_and(|grouping| grouping.by.iter().any(|kind| kind == topic.parts().0))
+    };
     let told = |purpose: &str| {
-        let mut likes = held.interests.iter().filter(|held| held.what.likes);
+        let mut likes = held.interests.iter().filter(|held| held.what.likes && is_grouped(&held.what.topic));
         policy.purpose(purpose).is_some_and(|entry| likes.any(|held| held.disclosed.has(entry.terms.id)))
     };
     let open = |purpose| visit.may_use(purpose, GROUP) && told(purpose);

@@ -41,7 +41,7 @@ pub async fn why(
     let who = visit.visitor.who.clone();
     let found = doors.call(move |shop, now| shop.receipt(now, who.as_ref(), id)).await?.ok_or_else(not_found)?;
     // What a thing goes with stands on the page of that thing, and on nobody's history.
-    let is_beside = found.last.reasons.iter().any(|reason| reason.term == Term::Similar);
+    let is_beside = found.beside || found.last.reasons.iter().any(|reason| reason.term == Term::Similar);
     let rung = if is_beside { Rung::Contextual } else { found.last.rung };
     let reasons: Vec<_> = found.last.reasons.into_iter().filter(|reason| reason.item == item).collect();
     if reasons.is_empty() {

@@ -59,7 +59,7 @@ fn ranks(receipt: &Receipt) -> bool {
         !matches!(term, Popular | Similar | Filler | Variety | Explore | Mix | Less)
     };
     let mut terms = receipt.last.reasons.iter().map(|reason| reason.term);
-    terms.clone().any(is_theirs) && terms.all(|term| term != Term::Similar)
+    !receipt.beside && terms.clone().any(is_theirs) && terms.all(|term| term != Term::Similar)
 }
 
 fn row(receipt: &Receipt) -> ReceiptRow {

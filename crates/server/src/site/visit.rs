@@ -10,7 +10,7 @@ use crate::language;
 use crate::pages::{Frame, Home, Notice, Offer, Showing, links, notice_key};
 use crate::problem::Problem;
 use crate::state::Doors;
-use app::{Choice, Effective};
+use app::{AppError, Choice, Effective, Shop};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
@@ -171,9 +171,11 @@ impl Visit {
         let who = self.visitor.who.clone().map_or_else(|| new_name(doors), Ok)?;
         let name = if stranger { Some(cookies::seal_name(doors, &who)?) } else { None };
         let (lang, key) = (self.lang, notice_key(doors.is_demo()));
-        let served = doors.call(move |shop, now| shop.show_notice(now, &who, key, lang)).await?;
+        // The register waits for whoever writes it, so it is read where waiting is allowed.
+        let read =
+            move |shop: &Shop, now| Ok::<_, AppError>((shop.show_notice(now, &who, key, lang)?, shop.recipients()));
+        let (served, mut recipients) = doors.call(read).await?;
         let purposes = [Recommend::KEY, Train::KEY];
-        let mut recipients = doors.shop().recipients();
         recipients.retain(|recipient| purposes.iter().any(|purpose| recipient.receives(purpose)));
         let recipients: Vec<_> = recipients.into_iter().map(|recipient| recipient.terms.name).collect();
         let showing = served.map(|served| Showing { snapshot: served.snapshot, name, recipients });

@@ -12,7 +12,7 @@ use domain::UnixTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use store::{PartitionKey, Scope, Space, Write};
+use store::{PartitionKey, Scope, Space, Versioned, Write};
 
 /// Most receipts that are listed at once.
 pub const ERASURES_SHOWN_MAX: usize = 10_000;
@@ -73,6 +73,11 @@ pub struct ErasureReceipt {
 }
 
 impl Erased {
+    /// Whether the secrets are destroyed: before that there is no receipt.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.turned.is_empty()
+    }
+
     /// What ties the tombstone to the receipt. It takes the keyed hash of the name to work out.
     fn tombstone_digest(&self) -> [u8; 32] {
         let own = self.places.first().copied().unwrap_or_default();
@@ -189,7 +194,7 @@ impl Vault {
     /// Somebody's last erasure, once it is whole.
     pub(super) fn erasure_of(&self, partition: &PartitionKey) -> Result<Option<Erased>, VaultError> {
         let Some(id) = self.last_erasure(partition)? else { return Ok(None) };
-        Ok(self.erasure(id)?.filter(|erased| !erased.turned.is_empty()))
+        Ok(self.erasure(id)?.filter(Erased::is_whole))
     }
 
     /// The receipt of an erasure, signed. Signing draws nothing, so it is the same each time.
@@ -208,33 +213,29 @@ impl Vault {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn erasures(&self) -> Result<Vec<ErasureReceipt>, VaultError> {
-        let mut ids = Vec::new();
-        self.bundles.scan_records(place::ERASURE, &PartitionKey([0; 16]), &mut |(id, _)| {
-            ids.push(id.0);
-            if ids.len() < ERASURES_SHOWN_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        let mut shown = Vec::new();
-        for id in ids {
-            shown.extend(self.erasure(id)?.map(|erased| erased.shown()));
-        }
+        let mut shown = self.erasures_after(None, ERASURES_SHOWN_MAX)?;
         shown.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         Ok(shown)
     }
 
-    /// The receipts of erasures behind a name, at most `most`, in order of their names.
+    /// The receipts of erasures behind a name, at most `most`, in order of their names. An erasure that is not whole yet has
+    /// none.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn erasures_after(&self, after: Option<[u8; 16]>, most: usize) -> Result<Vec<ErasureReceipt>, VaultError> {
-        let (from, mut ids) = (PartitionKey(after.unwrap_or_default()), Vec::new());
-        self.bundles.scan_records(place::ERASURE, &from, &mut |(id, _)| {
+        let (from, mut shown, mut failed) = (PartitionKey(after.unwrap_or_default()), Vec::new(), None);
+        self.bundles.scan_records(place::ERASURE, &from, &mut |(id, found)| {
             if after != Some(id.0) {
-                ids.push(id.0);
+                match self.open_sealed::<Erased>(&id, place::ERASURE, &found) {
+                    Ok(erased) => shown.extend(erased.is_whole().then(|| erased.shown())),
+                    Err(error) => failed = Some(error),
+                }
             }
-            if ids.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            let goes_on = failed.is_none() && shown.len() < most;
+            if goes_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
-        let shown = |id| Ok(self.erasure(id)?.map(|erased| erased.shown()));
-        ids.into_iter().filter_map(|id| shown(id).transpose()).collect()
+        failed.map_or(Ok(shown), Err)
     }
 
     /// A receipt of an erasure by its id, signed anew: the same bytes. `None` where there is none, or it is not whole.
@@ -243,7 +244,7 @@ impl Vault {
     /// [`VaultError`] when the ground fails.
     pub fn erasure_receipt(&self, id: &str) -> Result<Option<String>, VaultError> {
         let Some(id) = unhex::<16>(id) else { return Ok(None) };
-        let erased = self.erasure(id)?.filter(|erased| !erased.turned.is_empty());
+        let erased = self.erasure(id)?.filter(Erased::is_whole);
         erased.map(|erased| self.erasure_note(&erased)).transpose()
     }
 
@@ -258,8 +259,16 @@ impl Vault {
         at: &PartitionKey,
         space: Space,
     ) -> Result<Option<T>, VaultError> {
-        let Some(found) = self.bundles.records(at, &[space])?.remove(0) else { return Ok(None) };
-        let plain = self.tenant.shelf.open(&place::record(at, space, found.version), &found.sealed)?;
-        record::decode(&plain).map(Some)
+        let found = self.bundles.records(at, &[space])?.remove(0);
+        found.map(|found| self.open_sealed(at, space, &found)).transpose()
+    }
+
+    fn open_sealed<T: serde::de::DeserializeOwned>(
+        &self,
+        at: &PartitionKey,
+        space: Space,
+        found: &Versioned,
+    ) -> Result<T, VaultError> {
+        record::decode(&self.tenant.shelf.open(&place::record(at, space, found.version), &found.sealed)?)
     }
 }

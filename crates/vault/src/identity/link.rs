@@ -101,9 +101,9 @@ impl Moment<'_> {
             bundles.extend(bundle);
             device_own = new.then(|| device.ledger.own.clone());
             let own = new.then(|| subject.ledger.own.clone());
-            let noes = Noes { own: device_own.as_ref(), apart: true, ..Noes::of(&device.ledger) };
+            let noes = Noes { own: device_own.as_ref(), ..Noes::of(&device.ledger) };
             taken = taken.and(subject.take_over(noes, self.now)?);
-            let noes = Noes { own: own.as_ref(), apart: true, ..Noes::of(&subject.ledger) };
+            let noes = Noes { own: own.as_ref(), ..Noes::of(&subject.ledger) };
             let back = Taken::of(&device).and(device.take_over(noes, self.now)?);
             theirs = back.written(self, &device)?;
         }
@@ -112,7 +112,7 @@ impl Moment<'_> {
         let mine = taken.written(self, &subject)?;
         let says_no = mine.iter().chain(&theirs).any(|write| matches!(write, Write::Append { .. }));
         self.vault.settle(bundles, says_no)?;
-        let noes = Noes { own: device_own.as_ref(), apart: true, ..Noes::of(&subject.ledger) };
+        let noes = Noes { own: device_own.as_ref(), ..Noes::of(&subject.ledger) };
         let mut travelled = self.hand_on(&others, noes)?;
         for writes in [theirs, mine].into_iter().filter(|writes| !writes.is_empty()) {
             self.vault.commit(Batch { writes, urgent: says_no })?;

@@ -173,9 +173,6 @@ impl Vault {
         if !survivor.ledger.absorbed.iter().any(|log| log.partition == from.0) {
             let (into, other) = mark.sides(&survivor.ledger, &absorbed.ledger);
             let mut ledger = union(into, other, mark.at);
-            if !names.value.devices().map(|device| self.partition(&device)).any(|d| d == *to || d == *from) {
-                ledger.own = survivor.ledger.own.with_apart(&absorbed.ledger.own);
-            }
             let key = SubjectKeys::derive(&bundle).log.0;
             ledger.absorbed.push(AbsorbedLog { partition: from.0, key, base: base(&survivor.ledger) });
             ledger.head = self.chain_on(ledger.head, &absorbed)?;

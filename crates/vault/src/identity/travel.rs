@@ -16,20 +16,19 @@ use store::{Batch, PartitionKey, Write};
 /// What a no is said to come from, where it travelled.
 const HOW: &str = "said under a linked identifier";
 
-/// What travels: what somebody refused, since when they opt out, and what they set about being reached.
+/// What travels: what somebody refused, since when they opt out, and what they set about being reached. When they were written to
+/// does not: a link may be nobody's word but a stranger's.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Noes<'a> {
     pub(crate) said: &'a [Statement],
     pub(crate) opt_out: Option<UnixTime>,
     pub(crate) own: Option<&'a Own>,
-    /// Whether the two were apart until now: then nothing went out to both, and what was sent to each counts.
-    pub(crate) apart: bool,
 }
 
 impl<'a> Noes<'a> {
     /// All of somebody's.
     pub(crate) fn of(ledger: &'a Ledger) -> Self {
-        Self { said: &ledger.statements, opt_out: ledger.opt_out_first_seen, own: Some(&ledger.own), apart: false }
+        Self { said: &ledger.statements, opt_out: ledger.opt_out_first_seen, own: Some(&ledger.own) }
     }
 }
 
@@ -86,7 +85,7 @@ impl Opened {
         }
         let earlier = noes.opt_out.filter(|seen| self.ledger.opt_out_first_seen.is_none_or(|known| *seen < known));
         self.ledger.opt_out_first_seen = earlier.or(self.ledger.opt_out_first_seen);
-        let is_tighter = noes.own.is_some_and(|own| self.ledger.own.take_over(own, noes.apart));
+        let is_tighter = noes.own.is_some_and(|own| self.ledger.own.take_over(own));
         taken.signalled = earlier.is_some() || is_tighter;
         taken.changed = taken.signalled || !taken.entries.is_empty();
         Ok(taken)

@@ -62,7 +62,8 @@ impl Moment<'_> {
             let purpose = self.vault.policy().purpose(&asked.purpose).map(|entry| entry.terms.id);
             let (Some(recipient), Some(purpose)) = (recipient, purpose) else { return Ok(None) };
             if !self.is_named(&recipient.terms.name, &asked.purpose)? {
-                self.report(&refused(asked, Untold::Recipient), 0)?;
+                let FileAsked { recipient, purpose, .. } = asked.clone();
+                self.report(&Refused { what: Untold::Recipient, recipient, purpose }, 0)?;
                 return Err(VaultError::Untold);
             }
             let FileAsked { recipient: _, purpose: key, from, by, approval, alone_max } = asked;
@@ -70,24 +71,14 @@ impl Moment<'_> {
             let part = Part { recipient, purpose: key, from, by, approval, alone_max };
             match self.try_hand_over(&part, purpose) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
-                Ok((part, untold)) => {
-                    for (what, people) in untold {
-                        self.report(&refused(asked, what), people)?;
-                    }
-                    return Ok(Some(part));
-                }
-                Err(error) => return Err(error),
+                done => return done.map(Some),
             }
         }
         Err(VaultError::Busy)
     }
 
-    /// The part, and of how many people something would have left but for the notice.
-    fn try_hand_over(
-        &self,
-        asked: &Part<'_>,
-        purpose: PurposeId,
-    ) -> Result<(HandedOver, BTreeMap<Untold, u64>), VaultError> {
+    /// The part; of how many people something would have left but for the notice is kept with it.
+    fn try_hand_over(&self, asked: &Part<'_>, purpose: PurposeId) -> Result<HandedOver, VaultError> {
         let (version, mut book) = self.vault.book()?;
         book.check(asked, self.now)?;
         let (people, next) = self.some_people(asked.from)?;
@@ -119,8 +110,10 @@ impl Moment<'_> {
         let count = u32::try_from(part.lines.len()).unwrap_or(u32::MAX);
         book.count(asked, (count, next), self.now)?;
         batch = batch.and(self.vault.put_book(version, &book)?).and(self.note_part(asked, count)?);
+        let untold: Vec<_> = untold.into_iter().map(|(what, people)| (refused(asked, what), people)).collect();
+        batch.writes.extend(self.reported(&untold)?);
         self.vault.commit(batch)?;
-        Ok((part, untold))
+        Ok(part)
     }
 
     /// What of one person may leave, and what they were not told of where more would.
@@ -171,6 +164,6 @@ impl Moment<'_> {
     }
 }
 
-fn refused(asked: &FileAsked, what: Untold) -> Refused {
-    Refused { what, recipient: asked.recipient.clone(), purpose: asked.purpose.clone() }
+fn refused(asked: &Part<'_>, what: Untold) -> Refused {
+    Refused { what, recipient: asked.recipient.key.clone(), purpose: asked.purpose.to_owned() }
 }

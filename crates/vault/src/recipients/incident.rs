@@ -5,7 +5,8 @@
 use crate::{Happening, Moment, RETRIES_MAX, Vault, VaultError};
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
-use store::{Batch, StoreError};
+use std::collections::BTreeSet;
+use store::{Batch, StoreError, Write};
 
 /// Most incidents that are kept; the oldest goes first.
 pub const INCIDENTS_MAX: usize = 1_000;
@@ -68,28 +69,11 @@ impl Incident {
 }
 
 impl Moment<'_> {
-    /// Keeps that something was refused, for so many people. What is refused again within a day is counted with it.
+    /// Keeps that something was refused, for so many people, where nothing else is kept with it.
     pub(super) fn report(&self, refused: &Refused, people: u64) -> Result<(), VaultError> {
+        let refused = [(refused.clone(), people)];
         for _ in 0..RETRIES_MAX {
-            let (version, mut all) = self.vault.incidents_and_version()?;
-            let known = all.iter_mut().find(|incident| incident.is_of(refused, self.now));
-            let is_new = known.is_none();
-            if let Some(known) = known {
-                known.times += 1;
-                known.people += people;
-                known.last_at = known.last_at.max(self.now);
-            } else {
-                all.push(self.incident(refused, people));
-                let over = all.len().saturating_sub(INCIDENTS_MAX);
-                all.drain(..over);
-            }
-            let mut batch = Batch::new().and(self.vault.keep_in(INCIDENTS, version, &all)?);
-            if is_new {
-                let Refused { what, recipient, purpose } = refused;
-                let words = format!("incident {} {recipient} for {purpose}", what.as_str());
-                batch = batch.and(self.vault.noted_words(self.now, Happening::Operator, words)?);
-            }
-            match self.vault.commit(batch) {
+            match self.vault.commit(Batch { writes: self.reported(&refused)?, urgent: false }) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done?),
             }
@@ -97,10 +81,41 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    /// As [`Moment::report`], for what comes by itself again and again: once a day is enough.
-    pub(super) fn report_once(&self, refused: &Refused) -> Result<(), VaultError> {
-        let known = self.vault.incidents()?.iter().any(|incident| incident.is_of(refused, self.now));
-        if known { Ok(()) } else { self.report(refused, 1) }
+    /// What keeps that something was refused, each for so many people. What is refused again within a day is counted with it.
+    pub(super) fn reported(&self, refused: &[(Refused, u64)]) -> Result<Vec<Write>, VaultError> {
+        if refused.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (version, mut all) = self.vault.incidents_and_version()?;
+        let mut writes = Vec::new();
+        for (refused, people) in refused {
+            if let Some(known) = all.iter_mut().find(|incident| incident.is_of(refused, self.now)) {
+                known.times += 1;
+                known.people += people;
+                known.last_at = known.last_at.max(self.now);
+                continue;
+            }
+            all.push(self.incident(refused, *people));
+            let Refused { what, recipient, purpose } = refused;
+            let words = format!("incident {} {recipient} for {purpose}", what.as_str());
+            writes.push(self.vault.noted_words(self.now, Happening::Operator, words)?);
+        }
+        let over = all.len().saturating_sub(INCIDENTS_MAX);
+        all.drain(..over);
+        writes.push(self.vault.keep_in(INCIDENTS, version, &all)?);
+        Ok(writes)
+    }
+
+    /// As [`Moment::reported`], for what comes by itself again and again: once a day is enough.
+    pub(super) fn reported_once(&self, refused: BTreeSet<Refused>) -> Result<Vec<Write>, VaultError> {
+        if refused.is_empty() {
+            return Ok(Vec::new());
+        }
+        let all = self.vault.incidents()?;
+        let is_known = |refused: &Refused| all.iter().any(|incident| incident.is_of(refused, self.now));
+        let new: Vec<_> =
+            refused.into_iter().filter(|refused| !is_known(refused)).map(|refused| (refused, 1)).collect();
+        self.reported(&new)
     }
 
     fn incident(&self, refused: &Refused, people: u64) -> Incident {

@@ -35,5 +35,6 @@ pub use parcel::{Parcel, Ticket};
 pub use roster::{Idle, RECIPIENTS_MAX, Recipient, RecipientTerms, Region, Role};
 pub use tries::{ATTEMPTS_MAX, Failure, Waiting, WaitingFor};
 
+pub(crate) use queue::readable;
 pub(crate) use roster::Roster;
 pub(crate) use tries::Tries;

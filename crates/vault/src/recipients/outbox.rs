@@ -1,6 +1,7 @@
 //! The outbox of one person: what is to be told to whom, by name alone, sealed as all of theirs.
 
 use super::ends::Given;
+use super::queue::readable;
 use super::roster::Roster;
 use super::tries::{Tries, Waiting, WaitingFor};
 use crate::open::Opened;
@@ -109,12 +110,23 @@ impl Outbox {
 
 impl Vault {
     pub(crate) fn outbox(&self, subject: &Opened) -> Result<Outbox, VaultError> {
+        let (version, items) = self.outbox_as_found(subject)?;
+        Ok(Outbox { version, items: items? })
+    }
+
+    /// As [`Vault::outbox`], with nothing in it where nobody can read any more what was.
+    fn outbox_or_lost(&self, subject: &Opened) -> Result<Outbox, VaultError> {
+        let (version, items) = self.outbox_as_found(subject)?;
+        Ok(Outbox { version, items: readable(items)?.unwrap_or_default() })
+    }
+
+    fn outbox_as_found(&self, subject: &Opened) -> Result<(u64, Result<Vec<Item>, VaultError>), VaultError> {
         let Some(found) = self.store.records(&subject.partition, &[place::OUTBOX])?.remove(0) else {
-            return Ok(Outbox::default());
+            return Ok((0, Ok(Vec::new())));
         };
         let place = place::record(&subject.partition, place::OUTBOX, found.version);
-        let items = record::decode(&subject.keys.record.open(&place, &found.sealed)?)?;
-        Ok(Outbox { version: found.version, items })
+        let plain = subject.keys.record.open(&place, &found.sealed);
+        Ok((found.version, plain.and_then(|plain| record::decode(&plain))))
     }
 
     /// What waits for a person, as they are shown it, and the numbers of those whom it is for.
@@ -133,15 +145,15 @@ impl Vault {
     }
 
     /// What hands the outbox of somebody who was merged on to the survivor, and notes down whom to tell of a yes that ends
-    /// with it; nothing where there is nothing of that.
+    /// with it; nothing where there is nothing of that. What nobody can read any more keeps nobody apart.
     pub(crate) fn absorb_outbox(
         &self,
         at: UnixTime,
         survivor: &Opened,
         absorbed: &Opened,
     ) -> Result<Option<Write>, VaultError> {
-        let theirs = self.outbox(absorbed)?.items;
-        let mut outbox = self.outbox(survivor)?;
+        let theirs = self.outbox_or_lost(absorbed)?.items;
+        let mut outbox = self.outbox_or_lost(survivor)?;
         let any = !theirs.is_empty();
         outbox.items.extend(theirs);
         let any = any | self.at(at).note_ends(survivor, &mut outbox)?;

@@ -55,9 +55,10 @@ impl Moment<'_> {
             count += new;
             batch.writes.extend(write);
         }
+        // In the same stroke: what was looked at is not looked at again.
+        batch.writes.extend(self.reported_once(refused)?);
         batch = batch.and(self.vault.put_cursor(Cursor { through, ..cursor })?);
         self.vault.commit(batch)?;
-        refused.iter().try_for_each(|refused| self.report_once(refused))?;
         Ok(count)
     }
 
@@ -127,17 +128,25 @@ impl Moment<'_> {
     ) -> Result<Vec<Item>, VaultError> {
         let mut items = Vec::new();
         for recipient in roster.hearing(self.now) {
+            let (mut leaves, mut refused) = (None, Vec::new());
             for (key, purpose) in self.contracted(recipient) {
                 let Some(way) = self.way(subject, recipient, key)? else { continue };
                 if self.lets_out(&way, subject, event)? {
-                    let what = What::Act(entry.id.0);
-                    items.push(self.item(entry, recipient, (purpose, what), (subject.known_as(recipient), self.now)));
+                    leaves = Some(purpose);
                     break;
                 }
                 let Some((what, way)) = way.but_for_notice() else { continue };
                 if self.lets_out(&way, subject, event)? {
-                    untold.insert(Refused { what, recipient: recipient.key.clone(), purpose: key.to_owned() });
+                    refused.push(Refused { what, recipient: recipient.key.clone(), purpose: key.to_owned() });
                 }
+            }
+            match leaves {
+                Some(purpose) => {
+                    let (what, known_as) = (What::Act(entry.id.0), subject.known_as(recipient));
+                    items.push(self.item(entry, recipient, (purpose, what), (known_as, self.now)));
+                }
+                // Nothing was kept back where it leaves for another purpose.
+                None => untold.extend(refused),
             }
         }
         Ok(items)
@@ -262,7 +271,7 @@ impl Vault {
 }
 
 /// What nobody can read any more is not sent either, and holds nothing up.
-pub(super) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
+pub(crate) fn readable<T>(found: Result<T, VaultError>) -> Result<Option<T>, VaultError> {
     match found {
         Err(VaultError::Sealed | VaultError::Form) => Ok(None),
         found => found.map(Some),

@@ -7,7 +7,7 @@ use crate::open::Opened;
 use crate::permit::Permit;
 use crate::policy::{Policy, PurposeEntry};
 use crate::{Ask, Moment, VaultError};
-use domain::{Action, CategorySet, Context, JurisdictionId, Told};
+use domain::{Action, CategorySet, Context, JurisdictionId, RecipientId, SubjectId, Told};
 
 /// A recipient and a purpose, for one person in their circumstances.
 pub(super) struct Way {
@@ -52,6 +52,28 @@ impl Moment<'_> {
         context.region_ok = covered(policy, &terms.regions, &context.jurisdictions);
         let untold = untold.filter(|_| recipient.idle(self.now).is_none());
         Ok(Some(Way { entry, context, untold }))
+    }
+
+    /// Who could be given something of a person under what is in force now, each with the purposes that it could be for.
+    /// Nobody where nothing is held.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails.
+    pub fn open_ways(&self, who: &SubjectId) -> Result<Vec<(RecipientId, Vec<String>)>, VaultError> {
+        let home = self.vault.home(who)?;
+        let Some(subject) = &home.subject else { return Ok(Vec::new()) };
+        let mut open = Vec::new();
+        for recipient in self.vault.roster().all.iter().filter(|known| known.idle(self.now).is_none()) {
+            let mut purposes = Vec::new();
+            for purpose in &recipient.terms.purposes {
+                let way = self.way(subject, recipient, purpose)?;
+                purposes.extend(way.filter(|way| way.is_open(self.vault.policy(), subject)).map(|_| purpose.clone()));
+            }
+            if !purposes.is_empty() {
+                open.push((recipient.number, purposes));
+            }
+        }
+        Ok(open)
     }
 
     /// Of which categories the person was shown that this recipient is given them for the purpose, in what they were last

@@ -4,17 +4,18 @@
 //! - It holds an address of the agent's and nothing of the person's.
 //! - What is told is worked out when it is told: whatever became of the request in between is what is said.
 
-use super::docket::Docket;
 use crate::next::{self, remove};
-use crate::recipients::{Failure, Tries};
+use crate::recipients::{Failure, Tries, readable};
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
-use domain::RequestId;
+use domain::{RequestId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
-use store::{Batch, PartitionKey, StoreError, Write};
+use store::{Batch, PartitionKey, Space, StoreError, Write};
 
 /// Most agents' requests that are called back about at a time.
 pub const CALLBACKS_MAX: usize = 10_000;
+/// Most of them of one agent, so that nobody takes the places of all others.
+pub const CALLBACKS_PER_AGENT_MAX: usize = 1_000;
 
 /// Where somebody wants to hear of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,13 +27,33 @@ struct Callback {
     tries: Tries,
 }
 
-/// One that may have to be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A request that somebody wants to hear of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CalledBack {
-    /// About which request.
+    /// Which.
     pub id: RequestId,
-    /// Where.
-    pub url: String,
+    /// Where it and the telling of it stand: as long as that is the same, there is nothing new to tell.
+    pub stands: [u64; 2],
+}
+
+/// Whether something is to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Now, at this address.
+    Now(String),
+    /// Again, and not before this.
+    From(UnixTime),
+    /// Not before anything changes.
+    Nothing,
+}
+
+/// How telling ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToldBack {
+    /// Whether what was told is the last that there is to tell: the request was closed in it.
+    pub is_last: bool,
+    /// Why it was not taken; `None` where it was.
+    pub failed: Option<Failure>,
 }
 
 impl Moment<'_> {
@@ -40,15 +61,13 @@ impl Moment<'_> {
     /// stays.
     ///
     /// # Errors
-    /// [`VaultError::Limit`] for [`CALLBACKS_MAX`]; [`VaultError`] when the ground fails.
+    /// [`VaultError::Limit`] for [`CALLBACKS_MAX`] and [`CALLBACKS_PER_AGENT_MAX`]; [`VaultError`] when the ground fails.
     pub fn keep_callback(&self, id: RequestId, url: &str, told: [u8; 32]) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
-            if self.vault.callback(id)?.is_some() {
+            if self.vault.version_of(id, place::CALLBACK)? > 0 {
                 return Ok(());
             }
-            if self.vault.callback_ids()?.len() >= CALLBACKS_MAX {
-                return Err(VaultError::Limit { limit: "CALLBACKS_MAX" });
-            }
+            self.vault.check_room(id)?;
             let new = Callback { url: url.to_owned(), told, due: told, tries: Tries::new(self.now) };
             match self.vault.commit(Batch::new().and(self.vault.put_callback(id, 0, &new)?)) {
                 Err(StoreError::Conflict) => {}
@@ -58,54 +77,57 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    /// Everybody who wants to hear of a request.
+    /// Every request that somebody wants to hear of. Nothing is opened for it: one that is damaged keeps nobody else from
+    /// hearing.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn callbacks(&self) -> Result<Vec<CalledBack>, VaultError> {
-        let mut all = Vec::new();
-        for id in self.vault.callback_ids()? {
-            let Some((_, callback)) = self.vault.callback(id)? else { continue };
-            all.push(CalledBack { id, url: callback.url });
-        }
-        Ok(all)
+        let all = self.vault.callback_ids()?.into_iter();
+        let stands = |(id, version)| {
+            Ok::<_, VaultError>(CalledBack { id, stands: [version, self.vault.version_of(id, place::DOCKET)?] })
+        };
+        all.map(stands).collect()
     }
 
     /// Whether this is to be told now. It counts as tried from then on, so that nobody is told twice at a time.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
-    pub fn begin_callback(&self, id: RequestId, says: [u8; 32]) -> Result<bool, VaultError> {
-        let Some((version, mut callback)) = self.vault.callback(id)? else { return Ok(false) };
+    pub fn begin_callback(&self, id: RequestId, says: [u8; 32]) -> Result<Telling, VaultError> {
+        let Some((version, mut callback)) = self.vault.callback(id)? else { return Ok(Telling::Nothing) };
         if callback.told == says {
-            return Ok(false);
+            return Ok(Telling::Nothing);
         }
         if callback.due != says {
             (callback.due, callback.tries) = (says, Tries::new(self.now));
         }
+        if callback.tries.given_up {
+            return Ok(Telling::Nothing);
+        }
         if !callback.tries.is_due(self.now) {
-            return Ok(false);
+            return Ok(Telling::From(callback.tries.next_at));
         }
         callback.tries.begin(self.now);
         match self.vault.commit(Batch::new().and(self.vault.put_callback(id, version, &callback)?)) {
-            Err(StoreError::Conflict) => Ok(false),
-            done => Ok(done.map(|()| true)?),
+            Err(StoreError::Conflict) => Ok(Telling::From(self.now)),
+            done => Ok(done.map(|()| Telling::Now(callback.url))?),
         }
     }
 
-    /// Keeps how it ended. Where the request is closed, nothing is to be told once it was taken, or given up.
+    /// Keeps how it ended. Once the last there is was taken, or given up, nothing is to be told any more; what became of the
+    /// request while something else was told still is.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails; then it is told again.
-    pub fn end_callback(&self, id: RequestId, failed: Option<Failure>) -> Result<(), VaultError> {
-        let closed = self.vault.docket_and_version(id)?.is_none_or(|(_, docket)| is_closed(&docket));
+    pub fn end_callback(&self, id: RequestId, told: ToldBack) -> Result<(), VaultError> {
         for _ in 0..RETRIES_MAX {
             let Some((version, mut callback)) = self.vault.callback(id)? else { return Ok(()) };
-            match failed {
+            match told.failed {
                 None => callback.told = callback.due,
                 Some(failure) => callback.tries.fail(failure),
             }
-            let over = closed && (failed.is_none() || callback.tries.given_up);
+            let over = told.is_last && (told.failed.is_none() || callback.tries.given_up);
             let write = match over {
                 true => remove(PartitionKey(id.0), place::CALLBACK, version),
                 false => self.vault.put_callback(id, version, &callback)?,
@@ -123,7 +145,10 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn drop_callback(&self, id: RequestId) -> Result<(), VaultError> {
-        let Some((version, _)) = self.vault.callback(id)? else { return Ok(()) };
+        let version = self.vault.version_of(id, place::CALLBACK)?;
+        if version == 0 {
+            return Ok(());
+        }
         match self.vault.commit(Batch::new().and(remove(PartitionKey(id.0), place::CALLBACK, version))) {
             Err(StoreError::Conflict) => Ok(()),
             done => Ok(done?),
@@ -131,18 +156,43 @@ impl Moment<'_> {
     }
 }
 
-const fn is_closed(docket: &Docket) -> bool {
-    docket.closed_at.is_some()
-}
-
 impl Vault {
-    fn callback_ids(&self) -> Result<Vec<RequestId>, VaultError> {
+    /// Every request that somebody wants to hear of, and the version of where.
+    fn callback_ids(&self) -> Result<Vec<(RequestId, u64)>, VaultError> {
         let mut ids = Vec::new();
-        self.store.scan_records(place::CALLBACK, &PartitionKey([0; 16]), &mut |(partition, _)| {
-            ids.push(RequestId(partition.0));
+        self.store.scan_records(place::CALLBACK, &PartitionKey([0; 16]), &mut |(partition, found)| {
+            ids.push((RequestId(partition.0), found.version));
             ControlFlow::Continue(())
         })?;
         Ok(ids)
+    }
+
+    /// The version of what is kept of a request in a space; 0 where there is nothing.
+    fn version_of(&self, id: RequestId, space: Space) -> Result<u64, VaultError> {
+        let found = self.store.records(&PartitionKey(id.0), &[space])?.remove(0);
+        Ok(found.map_or(0, |found| found.version))
+    }
+
+    /// Checks that one more can be kept, of all and of the agent whose request this is.
+    fn check_room(&self, id: RequestId) -> Result<(), VaultError> {
+        let all = self.callback_ids()?;
+        if all.len() >= CALLBACKS_MAX {
+            return Err(VaultError::Limit { limit: "CALLBACKS_MAX" });
+        }
+        if all.len() < CALLBACKS_PER_AGENT_MAX {
+            return Ok(());
+        }
+        let agent =
+            |id| Ok::<_, VaultError>(readable(self.docket_and_version(id))?.flatten().and_then(|(_, of)| of.agent));
+        let (own, mut count) = (agent(id)?, 0);
+        for (other, _) in all {
+            count += usize::from(agent(other)? == own);
+        }
+        if count < CALLBACKS_PER_AGENT_MAX {
+            Ok(())
+        } else {
+            Err(VaultError::Limit { limit: "CALLBACKS_PER_AGENT_MAX" })
+        }
     }
 
     fn callback(&self, id: RequestId) -> Result<Option<(u64, Callback)>, VaultError> {

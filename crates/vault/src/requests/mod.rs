@@ -12,7 +12,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-pub use callback::{CALLBACKS_MAX, CalledBack};
+pub use callback::{CALLBACKS_MAX, CALLBACKS_PER_AGENT_MAX, CalledBack, Telling, ToldBack};
 pub use docket::{DOCKET_DAYS, Denied, Docket, Queued};
 pub use steps::{RequestError, Step};
 
@@ -255,10 +255,30 @@ impl Moment<'_> {
     /// # Errors
     /// [`VaultError::Request`] where the step may not be taken now, and when the ground fails.
     pub fn step(&self, who: &SubjectId, id: RequestId, step: &Step) -> Result<Option<Request>, VaultError> {
+        let words = format!("request {id} {}", step.as_str());
+        self.go(who, id, (step, Some(words)))
+    }
+
+    /// Takes a request of a person's back, at the word of whoever made it for them. No operator did it, so nothing of it
+    /// stands in the log. `None` where they have none of that name.
+    ///
+    /// # Errors
+    /// As [`Moment::step`].
+    pub fn take_back(&self, who: &SubjectId, id: RequestId) -> Result<Option<Request>, VaultError> {
+        self.go(who, id, (&Step::Revoke, None))
+    }
+
+    /// Takes a step, with what the log says of it, if anything.
+    fn go(
+        &self,
+        who: &SubjectId,
+        id: RequestId,
+        (step, words): (&Step, Option<String>),
+    ) -> Result<Option<Request>, VaultError> {
         for _ in 0..RETRIES_MAX {
             let home = self.vault.home(who)?;
             let Some(subject) = &home.subject else { return Ok(None) };
-            match self.try_step(subject, id, step) {
+            match self.try_step(subject, id, (step, words.clone())) {
                 Err(VaultError::Store(StoreError::Conflict)) => {}
                 done => return done,
             }
@@ -266,7 +286,12 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
-    fn try_step(&self, subject: &Opened, id: RequestId, step: &Step) -> Result<Option<Request>, VaultError> {
+    fn try_step(
+        &self,
+        subject: &Opened,
+        id: RequestId,
+        (step, words): (&Step, Option<String>),
+    ) -> Result<Option<Request>, VaultError> {
         let mut requests = self.vault.requests_of(subject)?;
         let Some(request) = requests.find(id) else { return Ok(None) };
         *request = request.clone().advance(step, self.now)?;
@@ -275,8 +300,9 @@ impl Moment<'_> {
             return Ok(Some(request));
         }
         let mut batch = Batch::new().urgent_if(true).and(self.vault.put_requests(subject, &requests)?);
-        let words = format!("request {id} {}", step.as_str());
-        batch = batch.and(self.vault.noted_words(self.now, Happening::Operator, words)?);
+        if let Some(words) = words {
+            batch = batch.and(self.vault.noted_words(self.now, Happening::Operator, words)?);
+        }
         if self.vault.docket_and_version(id)?.is_some() {
             batch = batch.and(self.vault.put_docket(id, &Docket::of(&request, subject.partition, None))?);
         }

@@ -1,12 +1,13 @@
 //! Requests: each step where it belongs and nowhere else, the clocks of the law, and a clock that is set back.
 
-use super::{Asked, AskedBy, REQUESTS_MAX, Request, RequestError, Step};
-use crate::VaultError;
+use super::{Asked, AskedBy, CALLBACKS_PER_AGENT_MAX, REQUESTS_MAX, Request, RequestError, Step, Telling, ToldBack};
 use crate::tests::village::{DAY, LATER, Village, Wish, subject, village};
-use domain::{JurisdictionId, RequestKind, Stage, UnixTime};
+use crate::{Failure, VaultError, place};
+use domain::{JurisdictionId, RequestId, RequestKind, Stage, UnixTime};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use store::{Batch, Expect, PartitionKey, Store as _, Write};
 
 fn says() -> String {
     "because of this".to_owned()
@@ -250,4 +251,93 @@ fn many_requests_push_the_oldest_closed_one_out_and_no_open_one() {
     let all = village.vault.at(LATER).requests(&subject("anna")).unwrap();
     assert_eq!((all.len(), all[0].id), (REQUESTS_MAX, open.id));
     assert_eq!(all[0].received_at, UnixTime(LATER.0));
+}
+
+#[test]
+fn what_an_agent_takes_back_is_no_act_of_an_operator() {
+    let village = village();
+    village.named("anna", Wish::SaidYes);
+    let at = village.vault.at(LATER);
+    let open = || at.ask_for(&subject("anna"), &asked(RequestKind::Access, AskedBy::Agent("agent".to_owned())), None);
+    let (one, other) = (open().unwrap().id, open().unwrap().id);
+    let taken = at.take_back(&subject("anna"), one).unwrap().unwrap();
+    assert_eq!(taken.stage, Stage::Revoked);
+    assert_eq!(at.docket(one).unwrap().unwrap().0.stage, Stage::Revoked);
+    assert!(matches!(at.take_back(&subject("anna"), one), Err(VaultError::Request(RequestError::Closed))));
+    at.step(&subject("anna"), other, &Step::Revoke).unwrap().unwrap();
+    let happened = village.vault.unlogged().unwrap().happened.iter().map(|one| one.words.clone()).collect::<Vec<_>>();
+    let of = |id: RequestId| happened.iter().filter(|words| words.contains(&id.to_string())).count();
+    assert_eq!((of(one), of(other)), (0, 1), "{happened:?}");
+}
+
+// === callbacks ===
+
+/// A request of an agent's of which nothing more is known.
+fn of_agent(village: &Village, number: u128, agent: &str) -> RequestId {
+    let id = RequestId(number.to_be_bytes());
+    let (agent, why) = (agent.to_owned(), "no_match".to_owned());
+    village
+        .vault
+        .at(LATER)
+        .deny(&super::Denied { id, kind: RequestKind::Access, agent, agents_id: None, why })
+        .unwrap();
+    id
+}
+
+#[test]
+fn what_became_of_a_request_while_an_agent_was_told_is_told_too() {
+    let village = village();
+    let id = of_agent(&village, 1, "agent");
+    let at = village.vault.at(LATER);
+    at.keep_callback(id, "https://agent.example", [0; 32]).unwrap();
+    let now = Telling::Now("https://agent.example".to_owned());
+    assert_eq!(at.begin_callback(id, [0; 32]).unwrap(), Telling::Nothing);
+    assert_eq!(at.begin_callback(id, [1; 32]).unwrap(), now);
+    assert!(matches!(at.begin_callback(id, [1; 32]).unwrap(), Telling::From(_)), "nobody is told twice at a time");
+    // The docket has it closed by now; what was told did not.
+    at.end_callback(id, ToldBack { is_last: false, failed: None }).unwrap();
+    assert_eq!(at.begin_callback(id, [2; 32]).unwrap(), now);
+    at.end_callback(id, ToldBack { is_last: true, failed: Some(Failure::Slow) }).unwrap();
+    assert_eq!(at.callbacks().unwrap().len(), 1, "it was not taken");
+    let later = village.vault.at(LATER.plus(3_600));
+    assert_eq!(later.begin_callback(id, [2; 32]).unwrap(), now);
+    later.end_callback(id, ToldBack { is_last: true, failed: None }).unwrap();
+    assert_eq!(later.callbacks().unwrap(), []);
+}
+
+#[test]
+fn an_agent_with_many_callbacks_leaves_room_for_the_others() {
+    let village = village();
+    let keep = |number: usize, agent: &str| {
+        let id = of_agent(&village, number as u128, agent);
+        village.vault.at(LATER).keep_callback(id, "https://agent.example", [0; 32])
+    };
+    (0..CALLBACKS_PER_AGENT_MAX).for_each(|number| keep(number, "many").unwrap());
+    let over = keep(CALLBACKS_PER_AGENT_MAX, "many");
+    assert!(matches!(over, Err(VaultError::Limit { limit: "CALLBACKS_PER_AGENT_MAX" })), "{over:?}");
+    keep(CALLBACKS_PER_AGENT_MAX + 1, "another").unwrap();
+}
+
+#[test]
+fn a_callback_that_does_not_open_keeps_no_other_agent_from_hearing() {
+    let village = village();
+    let [damaged, sound] = [1, 2].map(|number| of_agent(&village, number, "agent"));
+    let at = village.vault.at(LATER);
+    for id in [damaged, sound] {
+        at.keep_callback(id, "https://agent.example", [0; 32]).unwrap();
+    }
+    let (partition, expect) = (PartitionKey(damaged.0), Expect::Version(1));
+    let sealed = vec![0; 64];
+    village
+        .ground
+        .commit(Batch::new().and(Write::PutRecord { partition, space: place::CALLBACK, expect, sealed }))
+        .unwrap();
+    let before = at.callbacks().unwrap();
+    assert_eq!(before.iter().map(|one| one.id).collect::<Vec<_>>(), [damaged, sound]);
+    assert!(matches!(at.begin_callback(damaged, [1; 32]), Err(VaultError::Sealed)));
+    assert!(matches!(at.begin_callback(sound, [1; 32]), Ok(Telling::Now(_))));
+    let after = at.callbacks().unwrap();
+    assert!(before[0] == after[0] && before[1] != after[1], "what moved is looked at, and nothing else");
+    at.drop_callback(damaged).unwrap();
+    assert_eq!(at.callbacks().unwrap().len(), 1);
 }

@@ -1,11 +1,12 @@
 //! Approving: what one person's word covers, what a second one's opens, and what of it can not be had twice.
 
 use super::disclosing::{Agency, asked, tell};
-use super::village::{LATER, NOON, Village, Wish, bought, subject, village};
+use super::village::{Ground, LATER, NOON, Strike, Village, Wish, bought, subject, village, village_at};
 use crate::{
     APPROVAL_SECONDS_MAX, Approval, ApprovalError, ApprovalState, FileAsked, HandedOver, Signatory, Untold, VaultError,
 };
-use domain::{DAY_SECONDS, SubjectId, UnixTime};
+use domain::{DAY_SECONDS, Kind, SubjectId, UnixTime};
+use std::sync::Arc;
 
 /// How old a key has to be here.
 const KEY_AGE: i64 = LATER.0 - NOON.0;
@@ -252,4 +253,36 @@ fn a_category_that_no_notice_tells_of_does_not_leave_either() {
     village.did(LATER.plus(1), &anna, &[super::village::looked_at("pan", LATER.plus(1)), bought("pot", LATER.plus(1))]);
     let told = agency.sends(&village, LATER.plus(1), 1);
     assert_eq!(told[0]["data"]["activity"]["item"], "pot");
+}
+
+#[test]
+fn what_leaves_for_a_later_purpose_of_the_contract_is_no_incident() {
+    let village = village();
+    let anna = village.person(Wish::SaidYes);
+    village.say(NOON.plus(5), &anna, &[village.about_purpose(Kind::Grant, "train")], &village.facts());
+    for (key, purposes) in [("mill", &["train"][..]), ("agency", &["train", "recommend"])] {
+        let mut agency = Agency::new(key);
+        agency.terms.purposes = purposes.iter().map(|purpose| (*purpose).to_owned()).collect();
+        agency.put(&village);
+    }
+    // Of both they are told, and for recommending alone.
+    tell(&village, &["MILL", "AGENCY"], &[&anna]);
+    village.did(LATER, &anna, &[bought("pot", LATER)]);
+    village.vault.at(LATER).queue_up().unwrap();
+    assert_eq!(village.vault.at(LATER).waiting("agency", 9).unwrap().len(), 1);
+    let all: Vec<_> = village.vault.incidents().unwrap().into_iter().map(|one| (one.recipient, one.purpose)).collect();
+    assert_eq!(all, [("mill".to_owned(), "train".to_owned())]);
+}
+
+#[test]
+fn what_was_handed_over_is_answered_with_whatever_else_has_to_be_kept() {
+    let (keys, ground) = (tempfile::tempdir().unwrap(), Arc::new(Ground::default()));
+    let village = village_at(keys.path(), ground.clone()).unwrap();
+    let [anna, ben] = ["anna", "ben"].map(|name| village.named(name, Wish::SaidYes));
+    Agency::told(&village, &[&anna]);
+    ground.strike_after(1, Strike::Before);
+    let part = village.vault.at(LATER).hand_over(&asked("agency")).unwrap().unwrap();
+    assert_eq!(part.lines.len(), 1);
+    let all = village.vault.incidents().unwrap();
+    assert_eq!((all.len(), all[0].people), (1, 1), "of {ben:?} something would have left");
 }

@@ -4,11 +4,12 @@ use super::disclosing::Agency;
 use super::village::{
     Ground, LATER, NOON, Strike, Village, Wish, bought, item, looked_at, subject, village, village_at,
 };
-use crate::{ATTEMPTS_MAX, Failure, Link, Parcel, WaitingFor, place};
+use crate::{ATTEMPTS_MAX, Failure, Link, Merge, Parcel, WaitingFor, place};
 use base64::Engine as _;
 use domain::{Identifier, IdentifierKind, Kind, SubjectId, UnixTime};
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use store::{Batch, Expect, Store as _, Write};
 
 /// Anna, who said yes and was told, and an agency that hears of her.
 pub(super) fn heard() -> (Village, SubjectId, Agency) {
@@ -281,6 +282,25 @@ fn a_no_before_or_after_a_merge_is_told_under_each_name_that_the_recipient_knows
         let told: Vec<_> = (4..6).flat_map(|at| agency.sends(&village, LATER.plus(at), 1)).collect();
         assert!(told.iter().all(|message| message["type"] == "consent.withdrawn"), "{told:?}");
         assert_eq!(told.iter().map(|message| subject(&message["data"])).collect::<BTreeSet<_>>(), names);
+    }
+}
+
+#[test]
+fn an_outbox_that_does_not_open_keeps_no_two_names_apart() {
+    for damaged in 0..2 {
+        let (village, people, _agency) = two();
+        people.iter().for_each(|who| buys(&village, who, "pot", 1));
+        village.vault.at(LATER.plus(1)).queue_up().unwrap();
+        let partition = village.vault.partition(&people[damaged]);
+        let version = village.ground.records(&partition, &[place::OUTBOX]).unwrap().remove(0).unwrap().version;
+        let (expect, sealed) = (Expect::Version(version), vec![0; 64]);
+        village
+            .ground
+            .commit(Batch::new().and(Write::PutRecord { partition, space: place::OUTBOX, expect, sealed }))
+            .unwrap();
+        assert_eq!(village.vault.at(LATER.plus(2)).merge(&people[0], &people[1]).unwrap(), Merge::Done);
+        let waiting = village.vault.at(LATER.plus(2)).waiting("agency", 9).unwrap();
+        assert_eq!(waiting.len(), 1, "what the other one's holds goes on");
     }
 }
 

@@ -77,6 +77,7 @@ fn an_erasure_that_was_cut_short_has_the_receipt_of_what_it_began_with() {
         let anna = village.named("anna", Wish::SaidYes);
         ground.strike_after(commits, Strike::Before);
         assert!(village.vault.at(LATER).forget(&anna).is_err());
+        assert_eq!(village.vault.erasures().unwrap(), [], "what is not whole has no receipt to list");
         drop(village);
         ground.mend();
         let village = village_at(keys.path(), ground).unwrap();
@@ -84,6 +85,7 @@ fn an_erasure_that_was_cut_short_has_the_receipt_of_what_it_began_with() {
         let note = answer.receipt.expect("the start finished it");
         assert!(note.contains("\nevents 2\nstatements 1\n") && answer.at == LATER, "{note}");
         assert_eq!(check(&village, &note, &[]).unwrap(), (false, vec![]));
+        assert_eq!(village.vault.erasures_after(None, 9).unwrap().len(), 1);
     }
 }
 

@@ -307,6 +307,31 @@ fn a_limit_counts_what_goes_out_by_any_of_the_names() {
 }
 
 #[test]
+fn a_device_that_somebody_says_is_anothers_learns_nothing_of_when_they_were_written_to() {
+    let village = village();
+    let [account, phone, _] = linked(&village);
+    let limits = Limits { weekly: BTreeMap::from([(channel(&village, "push"), 3)]), ..Limits::default() };
+    village.vault.at(LATER).set_limits(&account, &limits).unwrap();
+    check(ask(&village, &account, LATER.plus(1), "push", &[]), &[], None);
+    let watch = village.named("watch", Wish::SaidYes);
+    village.say(NOON.plus(5), &watch, &[village.about_purpose(Kind::Grant, Message::KEY)], &village.facts());
+    village.vault.at(LATER.plus(2)).link(&account, &device("watch")).unwrap();
+    check(ask(&village, &account, LATER.plus(3), "push", &[]), &[], None);
+    let sent = |who| village.vault.at(LATER.plus(4)).open_to_subject(who).unwrap().unwrap().sent.len();
+    assert_eq!((sent(&account), sent(&phone), sent(&watch)), (2, 0, 0));
+    check(ask(&village, &watch, LATER.plus(5), "push", &[]), &[], None);
+    for who in [&account, &phone, &watch] {
+        let ask_it = crate::Ask::on(channel(&village, "push"));
+        let effective = village.vault.at(LATER.plus(6)).effective(who, &ask_it).unwrap();
+        assert!(
+            effective.iter().any(|one| one.purpose == Message::KEY && one.reasons.has(Code::CapReached)),
+            "{who:?}"
+        );
+        check(ask(&village, who, LATER.plus(6), "push", &[]), &[Code::CapReached], Some(LATER.plus(1 + 7 * DAY)));
+    }
+}
+
+#[test]
 fn a_merge_keeps_the_tighter_of_two_limits_and_counts_what_went_to_both_once() {
     let village = village();
     let [account, phone, _] = linked(&village);

@@ -1,4 +1,5 @@
-//! `GET /v1/subjects/{subject}/recipients`: who was given a person's data, by name, with each time (Art. 15(1)(c) GDPR).
+//! `GET /v1/subjects/{subject}/recipients`: who was given a person's data, by name, with each time, and who could be under
+//! what is in force now (Art. 15(1)(c) GDPR).
 
 use super::words::{disclosure, recipient_shown};
 use crate::api::answer::Answer;
@@ -7,18 +8,19 @@ use crate::api::schema::{self, DUE};
 use crate::auth::Deed;
 use crate::problem::Problem;
 use crate::state::Doors;
+use app::RecipientOf;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::get;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The route: of a stranger there is nothing, as of somebody of whom nothing left.
 pub const ROUTE: Route = Route {
     method: Method::GET,
     path: "/v1/subjects/{subject}/recipients",
     deed: Some(Deed::ActOnPerson),
-    summary: "List who was given a person's data, by name, with what, what for and when",
+    summary: "List who was given a person's data, by name, with what, what for and when, and who could be given it now",
     query: &[],
     idempotency_key: false,
     request: None,
@@ -35,13 +37,18 @@ async fn handle(
     Path(subject): Path<String>,
 ) -> Result<Response, Problem> {
     let who = crate::api::input::person(&doors, &headers, &subject).await?;
-    let lines = doors.call(move |shop, now| shop.disclosures(now, &who)).await?;
-    let (shop, policy) = (doors.shop(), doors.shop().policy());
-    let mut recipients = shop.recipients();
-    recipients.retain(|recipient| lines.iter().any(|line| line.recipient == recipient.number));
+    let (all, lines) = doors.call(move |shop, now| shop.recipients_of(now, &who)).await?;
+    let policy = doors.shop().policy();
     Ok(Answer::ok(&json!({
-        "recipients": recipients.iter().map(recipient_shown).collect::<Vec<_>>(),
+        "recipients": all.iter().map(shown).collect::<Vec<_>>(),
         "disclosures": lines.iter().map(|line| disclosure(policy, line)).collect::<Vec<_>>(),
     }))
     .into_response())
+}
+
+/// A recipient, with what something of this person could leave for them for now; nothing for whoever was given it before.
+fn shown(of: &RecipientOf) -> Value {
+    let mut document = recipient_shown(&of.recipient);
+    document["may_receive_for"] = json!(of.open_for);
+    document
 }

@@ -123,7 +123,8 @@ async fn tell(doors: &Doors) -> Result<(), Problem> {
 async fn list(State(doors): State<Doors>, headers: HeaderMap) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
     let now = doors.now();
-    let all: Vec<_> = doors.shop().recipients().iter().map(|recipient| shown(recipient, now)).collect();
+    let all = doors.call(|shop, _| Ok::<_, app::AppError>(shop.recipients())).await?;
+    let all: Vec<_> = all.iter().map(|recipient| shown(recipient, now)).collect();
     Ok(Answer::ok(&json!({ "recipients": all })).into_response())
 }
 
