@@ -1,7 +1,7 @@
 //! The transparency log from outside: two verifiers that share no line agree, and both find what was altered, cut or forked.
 
 use super::client::{delete, get, post, send};
-use super::running::{Running, Shop, assent, did, doing, long, stocking};
+use super::running::{Running, Shop, assent, did, doing, drawn, long, stocking};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,12 @@ const CHANGES: usize = 24;
 const CHANGES_LONG: usize = 10_000;
 const CUTS: usize = 8;
 const CUTS_LONG: usize = 1_000;
+/// Pieces that are taken out, swapped or repeated, and files that are lost or swapped.
+const ORDERS: usize = 16;
+const ORDERS_LONG: usize = 2_000;
+/// Logs that grew from one base apart from each other: each two of them are a fork, in both directions.
+const BRANCHES: usize = 3;
+const BRANCHES_LONG: usize = 33;
 
 fn who(number: usize) -> String {
     format!("canary-p{number}")
@@ -109,12 +115,6 @@ impl Files {
     }
 }
 
-/// Numbers that look drawn and are the same each time.
-fn drawn(seed: &mut u64) -> usize {
-    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    usize::try_from(*seed >> 33).unwrap()
-}
-
 #[test]
 fn two_verifiers_agree_on_the_log_and_an_erased_person_is_still_in_its_sums_and_nowhere_else() {
     let shop = Shop::new();
@@ -165,6 +165,49 @@ fn two_verifiers_agree_on_the_log_and_an_erased_person_is_still_in_its_sums_and_
     assert_eq!(first.verify(Some(&second.dir.join("checkpoint")), None), None, "the first is the second, cut");
 }
 
+/// Logs of a shop that was copied and went on apart.
+fn branches(shop: &Shop, names: impl Iterator<Item = String>) -> Vec<Files> {
+    let before = shop.root().join("before");
+    let copy =
+        |from: &Path, to: &Path| assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success());
+    copy(&shop.data(), &before);
+    let grow = |name: String| {
+        fs::remove_dir_all(shop.data()).unwrap();
+        copy(&before, &shop.data());
+        let running = shop.serve();
+        live(&running, 10..12);
+        running.stop();
+        Files::of(shop, &name)
+    };
+    names.map(grow).collect()
+}
+
+/// The pieces of a file of the log: entries with their lengths in front, or the hashes of a tile.
+fn pieces<'b>(path: &Path, bytes: &'b [u8]) -> Vec<&'b [u8]> {
+    if !path.to_string_lossy().contains("entries") {
+        return bytes.chunks(32).collect();
+    }
+    let (mut found, mut rest) = (Vec::new(), bytes);
+    while let Some((length, _)) = rest.split_first_chunk::<2>() {
+        let (piece, more) = rest.split_at(2 + usize::from(u16::from_be_bytes(*length)));
+        found.push(piece);
+        rest = more;
+    }
+    found
+}
+
+/// The file with a piece taken out, two swapped, or one repeated; nothing where that changes nothing.
+fn reordered(path: &Path, good: &[u8], seed: &mut u64) -> Option<Vec<u8>> {
+    let mut all = pieces(path, good);
+    let [how, one, other] = [3, all.len(), all.len()].map(|below| drawn(seed) % below);
+    match how {
+        0 => drop(all.remove(one)),
+        1 => all.swap(one, other),
+        _ => all.insert(one, all[other]),
+    }
+    Some(all.concat()).filter(|bad| bad != good)
+}
+
 #[test]
 fn every_change_cut_and_fork_is_found_by_both_verifiers() {
     let shop = Shop::new();
@@ -172,42 +215,60 @@ fn every_change_cut_and_fork_is_found_by_both_verifiers() {
     live(&running, 0..3);
     running.stop();
     let base = Files::of(&shop, "base");
-    let before = shop.root().join("before");
-    let copy =
-        |from: &Path, to: &Path| assert!(Command::new("cp").arg("-a").args([from, to]).status().unwrap().success());
-    copy(&shop.data(), &before);
-    let branches = ["left", "right"].map(|name| {
-        fs::remove_dir_all(shop.data()).unwrap();
-        copy(&before, &shop.data());
-        let running = shop.serve();
-        live(&running, 10..12);
-        running.stop();
-        Files::of(&shop, name)
-    });
+    let count = if long() { BRANCHES_LONG } else { BRANCHES };
+    let branches = branches(&shop, (0..count).map(|number| format!("branch-{number}")));
     let since = base.dir.join("checkpoint");
+    let mut forks = 0;
     for (at, branch) in branches.iter().enumerate() {
         assert!(branch.verify(Some(&since), None).is_some(), "each grew from the base");
-        let other = branches[1 - at].dir.join("checkpoint");
-        assert_eq!(branch.verify(Some(&other), None), None, "and neither from the other: a fork");
+        for other in branches.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other) {
+            let other = other.dir.join("checkpoint");
+            assert_eq!(branch.verify(Some(&other), None), None, "and none from another: a fork");
+            forks += 1;
+        }
     }
-    let (files, mut seed) = (branches[0].all(), 20_261_126);
-    for _ in 0..if long() { CHANGES_LONG } else { CHANGES } {
-        let path = &files[drawn(&mut seed) % files.len()];
-        let good = fs::read(path).unwrap();
-        let mut bad = good.clone();
-        bad[drawn(&mut seed) % good.len()] ^= 1 << (drawn(&mut seed) % 8);
-        fs::write(path, &bad).unwrap();
-        assert_eq!(branches[0].verify(Some(&since), None), None, "{}", path.display());
-        fs::write(path, &good).unwrap();
-    }
-    for _ in 0..if long() { CUTS_LONG } else { CUTS } {
-        let path = &files[drawn(&mut seed) % files.len()];
-        let good = fs::read(path).unwrap();
-        fs::write(path, &good[..drawn(&mut seed) % good.len()]).unwrap();
-        assert_eq!(branches[0].verify(Some(&since), None), None, "{}", path.display());
-        fs::write(path, &good).unwrap();
-    }
+    let harms = if long() { [CHANGES_LONG, CUTS_LONG, ORDERS_LONG] } else { [CHANGES, CUTS, ORDERS] };
+    harm(&branches[0], &since, harms);
+    println!("{forks} forks, {harms:?} changes, cuts and other orders, all found by both");
     assert!(branches[0].verify(Some(&since), None).is_some());
+}
+
+/// Harms a log in so many ways, each of which both verifiers find.
+fn harm(log: &Files, since: &Path, [changes, cuts, orders]: [usize; 3]) {
+    let (files, mut seed) = (log.all(), 20_261_126);
+    let tiles: Vec<_> = files.iter().filter(|path| !path.ends_with("checkpoint")).collect();
+    let check = |path: &Path, bad: &[u8]| {
+        let good = fs::read(path).unwrap();
+        fs::write(path, bad).unwrap();
+        assert_eq!(log.verify(Some(since), None), None, "{}", path.display());
+        fs::write(path, good).unwrap();
+    };
+    for _ in 0..changes {
+        let path = &files[drawn(&mut seed) % files.len()];
+        let mut bad = fs::read(path).unwrap();
+        let at = drawn(&mut seed) % bad.len();
+        bad[at] ^= 1 << (drawn(&mut seed) % 8);
+        check(path, &bad);
+    }
+    for _ in 0..cuts {
+        let path = &files[drawn(&mut seed) % files.len()];
+        let good = fs::read(path).unwrap();
+        check(path, &good[..drawn(&mut seed) % good.len()]);
+    }
+    let mut done = 0;
+    while done < orders {
+        let path = tiles[drawn(&mut seed) % tiles.len()];
+        if let Some(bad) = reordered(path, &fs::read(path).unwrap(), &mut seed) {
+            check(path, &bad);
+            done += 1;
+        }
+    }
+    for path in &files {
+        let good = fs::read(path).unwrap();
+        fs::remove_file(path).unwrap();
+        assert_eq!(log.verify(Some(since), None), None, "without {}", path.display());
+        fs::write(path, good).unwrap();
+    }
 }
 
 #[test]

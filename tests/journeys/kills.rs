@@ -12,13 +12,15 @@ const KILLS_LONG: u64 = 1_000;
 const KILL_AFTER_MS_MAX: u64 = 150;
 /// Those who write at the same time.
 const WRITERS: usize = 3;
+/// How many things a person does.
+const EVENTS_EACH: usize = 4;
 /// How often everything that was ever acknowledged is looked for, in kills.
 const WHOLE_EVERY: u64 = 50;
 /// How many times as many kills there are at most, on a machine so slow that little happens between two.
 const SLOWNESS_MAX: u64 = 3;
 
 /// What a writer did, and what it was told.
-enum Note {
+pub enum Note {
     Sent(String, String),
     Kept(String, String),
     Withdrew(String),
@@ -27,7 +29,7 @@ enum Note {
 
 /// What has to be there, by person, kept outside of the server.
 #[derive(Default)]
-struct Books {
+pub struct Books {
     sent: BTreeMap<String, BTreeSet<String>>,
     kept: BTreeMap<String, BTreeSet<String>>,
     withdrew: BTreeSet<String>,
@@ -39,7 +41,7 @@ struct Books {
 // === impl Books ===
 
 impl Books {
-    fn write(&mut self, notes: Receiver<Note>) -> BTreeSet<String> {
+    pub fn write(&mut self, notes: Receiver<Note>) -> BTreeSet<String> {
         let mut touched = BTreeSet::new();
         for note in notes {
             let who = match note {
@@ -102,7 +104,7 @@ impl Books {
         self.events() > 500 && self.withdrew.len() > 20 && self.erased.len() > 10
     }
 
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         let (events, withdrew, erased) = (self.events(), self.withdrew.len(), self.erased.len());
         format!("{events} events, {withdrew} withdrawals, {erased} erasures")
     }
@@ -111,7 +113,7 @@ impl Books {
         self.kept.values().map(BTreeSet::len).sum()
     }
 
-    fn everybody(&self) -> BTreeSet<String> {
+    pub fn everybody(&self) -> BTreeSet<String> {
         self.sent.keys().chain(&self.withdrew).chain(&self.erased).cloned().collect()
     }
 }
@@ -128,31 +130,42 @@ fn names(events: &Value) -> BTreeSet<String> {
 /// Writes as fast as it is answered, each thing with a name of its own, until the server is gone.
 fn write(running: &Running, round: u64, writer: usize, notes: &Sender<Note>) -> Option<()> {
     let mut connection = Connection::open(running.address).ok()?;
-    let mut done = |request: Request| (connection.ask(&request).ok()?.status == 200).then_some(());
-    let (sw, cw) = (running.key("sw"), running.key("cw"));
-    for person in 0.. {
+    (0..).try_for_each(|person| {
         let who = format!("canary-{round}-{writer}-{person}");
-        done(saying(&who, "grant", &["recommend"]).key(cw))?;
-        for number in 0..4 {
-            let id = format!("{who}-{number}");
-            notes.send(Note::Sent(who.clone(), id.clone())).ok()?;
-            done(doing(&[did(&who, &id, "purchase", &id)]).key(sw))?;
-            notes.send(Note::Kept(who.clone(), id)).ok()?;
-        }
-        match person % 4 {
-            1 => {
-                done(saying(&who, "withdraw", &["recommend"]).key(cw))?;
-                notes.send(Note::Withdrew(who)).ok()?;
-            }
-            3 => {
-                notes.send(Note::Sent(who.clone(), ERASURE.to_owned())).ok()?;
-                done(delete(&format!("/v1/subjects/{who}")).key(cw))?;
-                notes.send(Note::Erased(who)).ok()?;
-            }
-            _ => {}
-        }
+        live(running, &mut connection, &who, person, notes)
+    })
+}
+
+/// A person says yes and does some things; some say no in the end, some want to be forgotten. `None` where anything was not
+/// acknowledged.
+pub fn live(
+    running: &Running,
+    connection: &mut Connection,
+    who: &str,
+    number: usize,
+    notes: &Sender<Note>,
+) -> Option<()> {
+    let mut done = |request: Request| (connection.ask(&request).ok()?.status == 200).then_some(());
+    let (who, sw, cw) = (who.to_owned(), running.key("sw"), running.key("cw"));
+    done(saying(&who, "grant", &["recommend"]).key(cw))?;
+    for number in 0..EVENTS_EACH {
+        let id = format!("{who}-{number}");
+        notes.send(Note::Sent(who.clone(), id.clone())).ok()?;
+        done(doing(&[did(&who, &id, "purchase", &id)]).key(sw))?;
+        notes.send(Note::Kept(who.clone(), id)).ok()?;
     }
-    None
+    match number % 4 {
+        1 => {
+            done(saying(&who, "withdraw", &["recommend"]).key(cw))?;
+            notes.send(Note::Withdrew(who)).ok()
+        }
+        3 => {
+            notes.send(Note::Sent(who.clone(), ERASURE.to_owned())).ok()?;
+            done(delete(&format!("/v1/subjects/{who}")).key(cw))?;
+            notes.send(Note::Erased(who)).ok()
+        }
+        _ => Some(()),
+    }
 }
 
 fn load_and_kill(running: Running, round: u64, books: &mut Books) -> BTreeSet<String> {
@@ -189,10 +202,11 @@ fn a_server_killed_at_any_moment_loses_nothing_that_was_acknowledged_and_starts_
     }
     let running = shop.serve();
     check_all(&running, &books, &books.everybody());
+    println!("{round} kills: {}, and all of it is there", books.said());
     running.stop();
 }
 
-fn check_all(running: &Running, books: &Books, people: &BTreeSet<String>) {
+pub fn check_all(running: &Running, books: &Books, people: &BTreeSet<String>) {
     let mut connection = Connection::open(running.address).unwrap();
     people.iter().for_each(|who| books.check(running, &mut connection, who));
 }

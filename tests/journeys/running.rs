@@ -39,6 +39,12 @@ pub fn long() -> bool {
     std::env::var_os("ASSENT_PROOFS_LONG").is_some()
 }
 
+/// Numbers that look drawn and are the same each time.
+pub fn drawn(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap()
+}
+
 /// A shop on disk with a key of every kind, and nobody serving it.
 pub struct Shop {
     dir: TempDir,
@@ -130,7 +136,12 @@ impl Shop {
 
     /// Serves, or says how it was refused.
     pub fn try_serve(&self) -> Result<Running, Output> {
-        Running::try_start(self.command(), self.next_log(), self.keys.clone())
+        self.try_serve_by(self.command())
+    }
+
+    /// Serves by this command, or says how it was refused.
+    pub fn try_serve_by(&self, command: Command) -> Result<Running, Output> {
+        Running::try_start(command, self.next_log(), self.keys.clone())
     }
 
     fn next_log(&self) -> PathBuf {

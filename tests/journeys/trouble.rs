@@ -1,7 +1,7 @@
 //! When the ground fails: a sync that fails ends the process, a full disk loses nothing.
 
 use super::client::{Connection, Request, delete, get};
-use super::running::{Running, Shop, binary, did, doing, saying};
+use super::running::{Running, Shop, binary, did, doing, long, saying};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 /// The exit status of a server whose storage failed (EX_SOFTWARE).
 const STORAGE_FAILED: i32 = 70;
 const EVENTS_MAX: usize = 100_000;
+/// Syncs that fail in the long form: each of the first ones.
+const SYNCS_LONG: u32 = 100;
 /// How soon it goes on when there is room again.
 const RECOVERY_MAX: Duration = Duration::from_secs(5);
 const WHO: &str = "canary-ada";
@@ -32,37 +34,51 @@ fn found(running: &Running) -> BTreeSet<usize> {
 
 #[test]
 fn after_a_sync_failed_nothing_is_acknowledged_and_the_process_ends() {
-    for nth in [20, 45] {
-        let shop = Shop::new();
-        let running = shop.serve();
-        running.says(WHO, "grant", &["recommend"]);
-        running.stop();
+    let nth: Vec<u32> = if long() { (1..=SYNCS_LONG).collect() } else { vec![1, 20, 45] };
+    let acknowledged: Vec<usize> = nth.into_iter().map(fail_a_sync).collect();
+    println!("events acknowledged before each sync that failed: {acknowledged:?}");
+    assert!(acknowledged.iter().any(|before| *before > 0));
+}
 
-        let mut running = shop.serve_by(with_failing_sync(&shop, nth));
-        let mut connection = Connection::open(running.address).unwrap();
-        let mut acknowledged = BTreeSet::new();
-        let failed = (0..EVENTS_MAX).find_map(|number| {
-            let reply = connection.ask(&event(number).key(running.key("sw"))).unwrap();
-            let done = reply.status == 200;
-            acknowledged.extend(done.then_some(number));
-            (!done).then_some((number, reply))
-        });
-        let (number, reply) = failed.expect("the sync fails sooner or later");
-        assert_eq!((reply.status, reply.code().as_str()), (503, "storage_failed"), "{}", reply.text());
-        for later in number + 1..number + 20 {
-            // No answer at all is an answer too: the process is gone.
-            let Ok(mut connection) = Connection::open(running.address) else { break };
-            let reply = connection.ask(&event(later).key(running.key("sw")));
-            assert!(reply.is_ok_and(|reply| reply.status != 200) || Connection::open(running.address).is_err());
-        }
-        assert_eq!(running.ended(RECOVERY_MAX), Some(STORAGE_FAILED), "{}", running.logged());
-        running.check_log();
+/// How many events were acknowledged before the nth sync failed.
+fn fail_a_sync(nth: u32) -> usize {
+    let shop = Shop::new();
+    let running = shop.serve();
+    running.says(WHO, "grant", &["recommend"]);
+    running.stop();
 
-        let running = shop.serve();
-        let found = found(&running);
-        assert!(!acknowledged.is_empty() && found.is_superset(&acknowledged), "{acknowledged:?} of {found:?}");
-        running.stop();
+    let mut acknowledged = BTreeSet::new();
+    match shop.try_serve_by(with_failing_sync(&shop, nth)) {
+        Ok(running) => acknowledge_until_it_fails(running, &mut acknowledged),
+        Err(output) => assert_ne!(output.status.code(), Some(0), "it did not start: {output:?}"),
     }
+    let running = shop.serve();
+    let found = found(&running);
+    assert!(found.is_superset(&acknowledged), "{acknowledged:?} of {found:?}");
+    running.stop();
+    acknowledged.len()
+}
+
+fn acknowledge_until_it_fails(mut running: Running, acknowledged: &mut BTreeSet<usize>) {
+    let mut connection = Connection::open(running.address).unwrap();
+    let failed = (0..EVENTS_MAX).find_map(|number| {
+        // No answer at all is an answer too: the process is gone.
+        let reply = connection.ask(&event(number).key(running.key("sw")));
+        let done = reply.as_ref().is_ok_and(|reply| reply.status == 200);
+        acknowledged.extend(done.then_some(number));
+        (!done).then_some((number, reply.ok()))
+    });
+    let (number, reply) = failed.expect("the sync fails sooner or later");
+    if let Some(reply) = reply {
+        assert_eq!((reply.status, reply.code().as_str()), (503, "storage_failed"), "{}", reply.text());
+    }
+    for later in number + 1..number + 20 {
+        let Ok(mut connection) = Connection::open(running.address) else { break };
+        let reply = connection.ask(&event(later).key(running.key("sw")));
+        assert!(reply.is_ok_and(|reply| reply.status != 200) || Connection::open(running.address).is_err());
+    }
+    assert_eq!(running.ended(RECOVERY_MAX), Some(STORAGE_FAILED), "{}", running.logged());
+    running.check_log();
 }
 
 /// Makes the nth sync of each thread fail once, and those after it succeed, as a kernel does that forgot the error.

@@ -20,9 +20,10 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => test(false),
         ["test", "--long"] => test(true),
-        ["setup"] => setup::all(&root()),
+        ["setup"] => setup::all(&root(), false),
+        ["setup", "--long"] => setup::all(&root(), true),
         ["mutants"] => mutants(),
-        _ => Err("usage: cargo xtask test [--long] | setup | mutants".to_owned()),
+        _ => Err("usage: cargo xtask test [--long] | setup [--long] | mutants".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,7 +42,7 @@ fn root() -> PathBuf {
 /// Sets up, checks, builds once, and runs every test.
 fn test(long: bool) -> Result<(), String> {
     let root = root();
-    setup::all(&root)?;
+    setup::all(&root, long)?;
     step(&root, "cargo", &["fmt", "--all", "--check"])?;
     step(&root, "cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     step(&root, "cargo", &["build", "--package", "server"])?;

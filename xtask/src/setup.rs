@@ -1,4 +1,4 @@
-//! Sets up what the tests need beside Rust: a browser, Node and Python with some packages, and strace.
+//! Sets up what the tests need beside Rust: a browser, Node and Python with some packages, strace, and a virtual machine.
 
 use super::{NODE_TESTS, SIGNAL_TESTS, has, python, run, step};
 use std::path::Path;
@@ -8,9 +8,17 @@ use std::process::Command;
 const NEEDED: [(&str, &str); 5] =
     [("node", "nodejs"), ("npm", "npm"), ("python3", "python3"), ("strace", "strace"), ("chromium", "chromium")];
 
+/// What the long forms need beside: a virtual machine. It takes a minute to install; where it is, the short form runs too.
+const NEEDED_LONG: [(&str, &str); 3] =
+    [("qemu-system-x86_64", "qemu-system-x86"), ("busybox", "busybox-static"), ("mke2fs", "e2fsprogs")];
+/// A small kernel for it.
+const KERNEL: &str = "linux-image-cloud-amd64";
+
 /// Installs what is missing, or says in one line what to install.
-pub fn all(root: &Path) -> Result<(), String> {
-    let missing: Vec<&str> = NEEDED.iter().filter(|(program, _)| !has(program)).map(|(_, package)| *package).collect();
+pub fn all(root: &Path, long: bool) -> Result<(), String> {
+    let needed = NEEDED.iter().chain(NEEDED_LONG.iter().filter(|_| long));
+    let missing = needed.filter(|(program, _)| !has(program)).map(|(_, package)| *package);
+    let missing: Vec<&str> = missing.chain((long && !has_kernel()).then_some(KERNEL)).collect();
     if !missing.is_empty() {
         install(&missing)?;
     }
@@ -32,6 +40,14 @@ fn install(missing: &[&str]) -> Result<(), String> {
     apt(&["update"]).map_err(|_| by_hand.clone())?;
     let arguments = [&["install", "--yes", "--no-install-recommends"][..], missing].concat();
     apt(&arguments).map_err(|_| by_hand)
+}
+
+/// Whether there is a kernel with its modules.
+fn has_kernel() -> bool {
+    let releases = std::fs::read_dir("/lib/modules").into_iter().flatten().filter_map(Result::ok);
+    releases
+        .map(|release| release.file_name())
+        .any(|release| release.to_str().is_some_and(|release| Path::new(&format!("/boot/vmlinuz-{release}")).is_file()))
 }
 
 fn is_root() -> bool {

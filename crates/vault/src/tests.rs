@@ -1,6 +1,7 @@
 //! What the vault does with people's wishes, seen through its own door over a store in memory.
 
 mod approving;
+mod attacking;
 mod closure;
 mod copies;
 mod crowd;
