@@ -10,7 +10,12 @@ import { fileURLToPath } from "node:url";
 const ROUNDS = Number(process.argv[2] ?? 200);
 const WARM = 20;
 const binary = process.env.ASSENT_BIN ?? fileURLToPath(new URL("../target/release/assent", import.meta.url));
-const PAGES = ["", "department/books", "item/desk-lamp-mustard", "preferences", "data", "history", "receipts", "why", "forget", "verify", "device"];
+const PAGES = [
+  "", "department/books", "item/desk-lamp-mustard", "preferences", "preferences/interests", "preferences/messages", "data", "data/requests", "history", "receipts", "why", "forget",
+  "verify", "device",
+];
+/** Pages that have a name of their own for each use. */
+const FOUND = [["receipts", /href="\/(receipts\/[^"]+)"/], ["", /href="\/(why\/[^"]+)"/]];
 
 const child = spawn(binary, ["demo", "--port", "0", "--no-open"], { stdio: ["ignore", "pipe", "ignore"] });
 const url = await new Promise((found, failed) => {
@@ -33,7 +38,8 @@ try {
   const items = [...shelf.matchAll(/href="\/item\/([^"]+)"/g)].map(([, id]) => decodeURIComponent(id));
   for (const item of new Set(items)) await form("buy", { item, back: "/" });
   console.log("page                      kB     p50 ms   p99 ms");
-  for (const path of PAGES) {
+  const found = await Promise.all(FOUND.map(async ([path, link]) => (await (await fetch(url + path, { headers: { cookie } })).text()).match(link)[1]));
+  for (const path of [...PAGES, ...found]) {
     const times = [];
     let bytes = 0;
     for (let round = 0; round < WARM + ROUNDS; round += 1) {
@@ -43,7 +49,7 @@ try {
     }
     times.sort((a, b) => a - b);
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))].toFixed(1).padStart(8);
-    console.log(`/${path}`.padEnd(24), (bytes / 1000).toFixed(1).padStart(5), " ", at(0.5), at(0.99));
+    console.log(`/${path}`.slice(0, 23).padEnd(24), (bytes / 1000).toFixed(1).padStart(5), " ", at(0.5), at(0.99));
   }
 } finally {
   child.kill("SIGTERM");

@@ -80,10 +80,12 @@ test("nothing of its kind: none stands on the next page", async () => {
   assert.ok((await kinds(page)).includes(kind));
 });
 
-for (const [who, rung] of [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who gave this visit", "visit"], ["somebody in groups alone", "group"]]) {
+const NOT_MINDED = [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who refused and lets it teach", "contextual", true], ["somebody who gave this visit", "visit"], ["somebody in groups alone", "group"]];
+for (const [who, rung, teaches] of NOT_MINDED) {
   test(`${who} says it for the visit: their browser remembers it, and nothing of it is kept here`, async () => {
     const page = await visit(browser);
     await page.goto(shop.url);
+    if (teaches) await page.getByRole("checkbox").check();
     if (rung) await choose(page, rung);
     await page.goto(shop.url);
     const before = await titles(page);

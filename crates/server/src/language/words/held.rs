@@ -116,7 +116,7 @@ words! {
     /// The receipts.
     ReceiptsWords {
         texts {
-            title, lead, none, nothing_used,
+            title, lead, none, nothing_used, own,
         }
         says {
             /// How many things were used.
