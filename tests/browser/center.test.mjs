@@ -223,7 +223,8 @@ test("a kind of things and a stretch of time are hidden and shown again, and all
   await section(page, "hide").locator("details ul.rows button").first().click();
   assert.equal(await used(page), 0);
   await open(page, "history");
-  await page.getByRole("button", { name: /^Show again/ }).click();
+  assert.deepEqual(await page.locator("ul.history > li.hidden .state").allTextContents(), Array(2).fill("Hidden with more: used for nothing. See Hidden now"));
+  await page.getByRole("button", { name: "Show again: Coffee & tea" }).click();
   assert.equal(await used(page), all);
   await unfold("A stretch of time");
   await page.getByLabel("From the day").fill("2020-01-01");

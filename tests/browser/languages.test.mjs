@@ -239,6 +239,14 @@ describe("in the panel", () => {
       assert.equal(await sdk.outcome(page), "answered");
       assert.match(await panel.locator("section").textContent(), /^[^a-z]+$/i, "the thanks");
       assert.match((await sdk.pages.assent.export(`reader-${width}`)).statements[0].evidence.notice, /^history 1 ar sha256:/);
+      await sdk.ask(page, { notice: "choices", opened: true });
+      const one = panel.getByRole("switch").last();
+      const from_the_right = () => one.evaluate((input) => parseFloat(getComputedStyle(input, "::before").right));
+      await one.waitFor();
+      const off = await from_the_right();
+      await one.check();
+      assert.ok((await from_the_right()) > off + 5, "what is on stands at the other end, and that is the left one");
+      assert.deepEqual(await looked(), []);
       await sdk.calm(page);
       await page.context().close();
     });

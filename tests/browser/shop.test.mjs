@@ -231,6 +231,37 @@ test("a keyboard alone reaches the content, the choice and the reasons", async (
   assert.match(await page.textContent(".banner"), /Your history/);
 });
 
+test("a keyboard alone looks at what is held, hides a thing, carries everything away and is forgotten", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  await choose(page, "personal");
+  await buy(page, 1);
+  const reach = async (path, selector) => {
+    await page.goto(shop.url + path);
+    for (let step = 0; step < 90; step += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    }
+    assert.fail(`${selector} is not reached on /${path}`);
+  };
+  const enter = () => Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await reach("", '.menu a[href="/data"]');
+  await enter();
+  assert.match(await page.textContent("table.events"), /Bought/);
+  await reach("history", "ul.history button[name=hidden]");
+  await enter();
+  assert.match(await page.textContent(".history > li.hidden"), /used for nothing/);
+  await reach("preferences", 'a[href="/data/export"]');
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.match(file.suggestedFilename(), /\.json$/);
+  await reach("", '.foot a[href="/forget"]');
+  await enter();
+  await reach("forget", ".pair button[type=submit]");
+  await enter();
+  assert.equal(await page.textContent("h1"), "Forgotten");
+  assert.deepEqual(await page.context().cookies(), []);
+});
+
 test("one thing is hidden from the history, and shown again", async () => {
   const page = await visit(browser);
   await page.goto(shop.url);

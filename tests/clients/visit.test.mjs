@@ -16,7 +16,7 @@ after(async () => {
 });
 
 const by = (key) => ({ Authorization: `Bearer ${shop.keys[key]}` });
-const recommend = async (more) => (await shop.ask("POST", "/v1/recommend", { subject: "ann", count: 3, jurisdictions: ["eu"], ...more }, by("dr"))).json;
+const recommend = async (more) => (await shop.ask("POST", "/v1/recommend", { subject: "ann", count: 1, jurisdictions: ["eu"], ...more }, by("dr"))).json;
 const held = async () => {
   const { events, inferences, interests, receipts } = await shop.export("ann");
   return { events, inferences, interests, receipts: receipts.filter(({ purpose }) => purpose !== "access") };

@@ -550,6 +550,7 @@ history-none = In Ihrem Verlauf steht nichts. Gespeichert wird etwas nur mit „
 history-hide = Ausblenden
 history-show = Wieder zeigen
 history-hidden = Ausgeblendet: wird für nichts verwendet.
+history-along = Mit anderem ausgeblendet: wird für nichts verwendet. Siehe
 history-find = Suchen nach
 history-find-button = Meinen Verlauf durchsuchen
 history-all = Alles zeigen

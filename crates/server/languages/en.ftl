@@ -653,6 +653,7 @@ history-none = There is nothing in your history. Anything is kept only with “M
 history-hide = Hide
 history-show = Show again
 history-hidden = Hidden: used for nothing.
+history-along = Hidden with more: used for nothing. See
 history-find = Look for
 history-find-button = Search my history
 history-all = Show all
