@@ -1,9 +1,14 @@
 /** @param {DeviceConnection} connection @returns {Promise<Device>} */
 export function device({ url, key, lang, worker }: DeviceConnection): Promise<Device>;
-/** What of this moment may be said to anybody, because it is true of so many: chosen here, and no place is in it. */
-export function context(): {
+export function context(sky?: {
+    celsius?: number;
+    rain_mm?: number;
+    snow_mm?: number;
+    cloud_percent?: number;
+}): {
     language: string;
     part_of_day: string;
+    weather?: string;
 };
 /** @import {Device, DeviceConnection, LocalAct, Ranked, RankerModel, Wanted} from "./types.d.ts" */
 export const DEVICE_ACTS_MAX: 2000;

@@ -162,11 +162,17 @@ export async function device({ url, key, lang, worker }) {
   };
 }
 
-/** What of this moment may be said to anybody, because it is true of so many: chosen here, and no place is in it. */
-export function context() {
+/**
+ * What of this moment may be said to anybody, because it is true of so many: chosen here, and no place is in it. Of what
+ * the page knows of the weather only its class is.
+ * @type {Device["context"]}
+ */
+export function context(sky) {
   const hour = new Date().getHours();
   const part_of_day = hour < 6 ? "night" : hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
-  return { language: navigator.language.slice(0, 2).toLowerCase(), part_of_day };
+  const { celsius = 15, rain_mm = 0, snow_mm = 0, cloud_percent = 0 } = sky ?? {};
+  const weather = snow_mm > 0 ? "snow" : rain_mm > 0 ? "rain" : celsius > 27 ? "hot" : celsius < 3 ? "cold" : cloud_percent > 50 ? "cloudy" : "clear";
+  return { language: navigator.language.slice(0, 2).toLowerCase(), part_of_day, ...(sky && { weather }) };
 }
 
 // === storage ===

@@ -240,7 +240,7 @@ const STYLE = `
   --soft: var(--assent-soft, #b4aec0); --edge: var(--assent-edge, #847d93); --line: var(--assent-line, #35323e);
   --accent: var(--assent-accent, #bab6ff); --on: var(--assent-on-accent, #17142e); color-scheme: dark } }
 *, ::before { box-sizing: border-box }
-section { position: fixed; z-index: 2147483000; inset: auto 1rem 1rem auto; inline-size: min(25rem, 100vw - 2rem);
+section { position: fixed; z-index: 2147483000; inset-block-end: 1rem; inset-inline-end: 1rem; inline-size: min(25rem, 100vw - 2rem);
   display: grid; gap: .75rem; padding: 1.25rem; max-block-size: calc(100vh - 2rem); overflow: auto; overflow-wrap: break-word;
   background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: .875rem;
   box-shadow: 0 .5rem 2rem rgb(0 0 0 / .16); font: 1rem/1.5 var(--assent-font, system-ui, sans-serif) }
@@ -255,7 +255,7 @@ p { margin: 0; color: var(--soft); white-space: pre-line }
 .switch { display: grid; gap: .125rem; padding-inline-start: 3.25rem }
 .switch label { display: flex; gap: .75rem; align-items: center; margin-inline-start: -3.25rem; min-block-size: 1.75rem; font-weight: 600; cursor: pointer }
 input { appearance: none; flex: none; position: relative; margin: 0; inline-size: 2.5rem; block-size: 1.5rem; border: 2px solid var(--edge); border-radius: 1rem; cursor: pointer }
-input::before { content: ""; position: absolute; inset: .1875rem auto auto .1875rem; inline-size: .875rem; block-size: .875rem; border-radius: 50%; background: var(--edge) }
+input::before { content: ""; position: absolute; inset-block-start: .1875rem; inset-inline-start: .1875rem; inline-size: .875rem; block-size: .875rem; border-radius: 50%; background: var(--edge) }
 input:checked { background: var(--accent); border-color: var(--accent) }
 input:checked::before { inset-inline-start: 1.1875rem; background: var(--on) }
 .answers { margin-block-start: .25rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); grid-auto-rows: 1fr; gap: .5rem }
@@ -265,7 +265,7 @@ button:hover { border-color: var(--accent) }
 .link { border-color: transparent; color: var(--accent); text-decoration: underline; text-underline-offset: .2em }
 .more { display: flex; flex-wrap: wrap; gap: .5rem 1rem }
 .more .link { min-block-size: 1.75rem; padding: 0; border: 0 }
-.close { flex: none; margin: -.5rem -.5rem 0 0; inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0; border-color: transparent; font-size: 1.375rem; line-height: 1; color: var(--soft) }
+.close { flex: none; margin-block-start: -.5rem; margin-inline-end: -.5rem; inline-size: 2.25rem; min-block-size: 2.25rem; padding: 0; border-color: transparent; font-size: 1.375rem; line-height: 1; color: var(--soft) }
 a { color: var(--accent) }
 .trouble { color: var(--ink); font-weight: 600 }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%) }

@@ -333,8 +333,8 @@ export interface Device {
   neverCategory(category: string, on?: boolean): Promise<boolean>;
   /** Everything that is kept here: for the person to see, and to carry away. */
   have(): Promise<DeviceHave>;
-  /** What of this moment may be said to anybody: no place is in it. */
-  context(): { language: string; part_of_day: string };
+  /** What of this moment may be said to anybody: no place is in it, and of the weather that the page knows its class alone. */
+  context(sky?: { celsius?: number; rain_mm?: number; snow_mm?: number; cloud_percent?: number }): { language: string; part_of_day: string; weather?: string };
 }
 
 /** Rows of the item model: `to` and `weights` of a row from `ends[row]` to `ends[row + 1]`. */

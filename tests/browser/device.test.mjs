@@ -80,6 +80,22 @@ describe("after it was chosen", () => {
     assert.deepEqual(await one.context().cookies(), []);
   });
 
+  test("of the moment it says coarse words alone, and of the weather its class and no number", async () => {
+    const page = await chose([]);
+    const said = (sky) => page.evaluate((sky) => window.local.context(sky), sky);
+    const { language, part_of_day, ...more } = await said();
+    assert.deepEqual([language, ["morning", "afternoon", "evening", "night"].includes(part_of_day), more], ["en", true, {}]);
+    const skies = [{ snow_mm: 0.4, rain_mm: 1 }, { rain_mm: 0.2, celsius: 31 }, { celsius: 31.4 }, { celsius: -2 }, { cloud_percent: 80 }, {}];
+    const classes = [];
+    for (const sky of skies) {
+      const told = await said({ latitude: 52.5, ...sky });
+      assert.deepEqual(Object.keys(told), ["language", "part_of_day", "weather"]);
+      classes.push(told.weather);
+    }
+    assert.deepEqual(classes, ["snow", "rain", "hot", "cold", "cloudy", "clear"]);
+    assert.deepEqual(page.sent, [], "and nobody is asked for it");
+  });
+
   test("it is there on the next page, and without the network", async () => {
     const page = await chose(["tea"]);
     const before = await slate(page);

@@ -68,7 +68,7 @@ test("a link opens a person's own pages once, and leaves nothing in the address"
 
   const again = await visit(browser);
   assert.deepEqual(await code(again, assent.url + path), [404, "link_invalid"], "used once");
-  assert.match(await again.textContent("h1"), /Please come in anew/);
+  assert.match(await again.textContent("h1"), /Please open this page anew/);
   for (const wrong of ["/enter", "/enter?ticket=0", `${path.slice(0, -1)}${path.endsWith("0") ? 1 : 0}`]) {
     assert.deepEqual(await code(again, assent.url + wrong), [404, "link_invalid"], wrong);
   }

@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import { pseudo, spelled } from "./pseudo.mjs";
-import { binary, openBrowser, openShop, visit } from "./shop.mjs";
+import * as sdk from "./sdk-page.mjs";
+import { binary, openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const PAGE_BYTES_MAX = 60_000;
 const PAGES = [
@@ -68,7 +69,7 @@ const told = (sentence) => {
 describe("on the pages", () => {
   const reader = (more) => visit(browser, { locale: "ar", ...more });
 
-  test("everything is told in it, to somebody unknown and to somebody with a history", { timeout: 240_000 }, async () => {
+  test("everything is told in it, to somebody unknown and to somebody with a history", { timeout: 900_000 }, async () => {
     const page = await reader();
     const left = [];
     const look = async (where) => {
@@ -206,12 +207,58 @@ describe("in the scripts", () => {
   });
 });
 
+describe("in the panel", () => {
+  before(() => sdk.start({ languages: folder }));
+  after(sdk.stop);
+
+  for (const width of [1280, 320]) {
+    test(`each layer, each detail and the thanks are told in it, from right to left: ${width} px`, async () => {
+      const page = await sdk.open(`reader-${width}`, { lang: "ar", viewport: { width, height: 700 } });
+      await page.evaluate(() => (document.documentElement.dir = "rtl"));
+      await sdk.connected(page);
+      await sdk.ask(page);
+      const panel = sdk.panel(page);
+      await panel.getByRole("heading").waitFor();
+      const looked = async () => {
+        const [texts, { direction, lang }] = await panel.evaluate(({ shadowRoot }) => {
+          const section = shadowRoot.querySelector("section");
+          const named = [...section.querySelectorAll("[aria-label]")].map((one) => one.ariaLabel);
+          return [[...[...section.querySelectorAll("h2, p:not(:last-of-type), button, dt, dd")].map((one) => one.textContent), ...named], { direction: getComputedStyle(section).direction, lang: section.lang }];
+        });
+        assert.deepEqual([direction, lang], ["rtl", "ar"]);
+        assert.ok(texts.length >= 3, texts.join());
+        return texts.filter((text) => /[a-z]{2}/i.test(text) && !/The Shop/.test(text));
+      };
+      assert.deepEqual(await looked(), []);
+      await picture(page, `panel-third-language-light-${width}`);
+      const box = await panel.locator("section").boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= 700, "within the window");
+      await sdk.press(page, spelled("How it works"));
+      assert.deepEqual(await looked(), []);
+      await sdk.press(page, spelled("Yes"));
+      assert.equal(await sdk.outcome(page), "answered");
+      assert.match(await panel.locator("section").textContent(), /^[^a-z]+$/i, "the thanks");
+      assert.match((await sdk.pages.assent.export(`reader-${width}`)).statements[0].evidence.notice, /^history 1 ar sha256:/);
+      await sdk.ask(page, { notice: "choices", opened: true });
+      const one = panel.getByRole("switch").last();
+      const from_the_right = () => one.evaluate((input) => parseFloat(getComputedStyle(input, "::before").right));
+      await one.waitFor();
+      const off = await from_the_right();
+      await one.check();
+      assert.ok((await from_the_right()) > off + 5, "what is on stands at the other end, and that is the left one");
+      assert.deepEqual(await looked(), []);
+      await sdk.calm(page);
+      await page.context().close();
+    });
+  }
+});
+
 describe("a file that is not whole", () => {
   const check = (change) => {
     const file = join(folder, "he.ftl");
     writeFileSync(file, change(readFileSync(join(folder, "ar.ftl"), "utf8")));
     const checked = spawnSync(binary, ["language", "check", file], { encoding: "utf8" });
-    const started = spawnSync(binary, ["demo", "--port", "0", "--no-open", "--languages", folder], { encoding: "utf8", timeout: 60_000 });
+    const started = spawnSync(binary, ["demo", "--port", "0", "--no-open", "--languages", folder], { encoding: "utf8", timeout: 300_000 });
     rmSync(file);
     return { checked, started };
   };

@@ -218,7 +218,7 @@ test("a keyboard reads, opens, answers and gets back to where it was", async () 
   await other.waitForFunction(() => document.activeElement.id === "show", null, { timeout: 10_000 });
 });
 
-test("it is whole for a screen reader, in both themes and on a small screen", { timeout: 120_000 }, async () => {
+test("it is whole for a screen reader, in both themes and on a small screen", { timeout: 900_000 }, async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const [lang, width] of [["en", 1280], ["de", 320]]) {
       for (const [notice, more] of [["history", lang === "en" ? "How it works" : "Wie das geht"], ["choices"]]) {

@@ -7,8 +7,8 @@ import { openPages } from "./sdk-shop.mjs";
 export let pages, browser;
 
 /** Opens the shop, Assent and the browser. */
-export async function start() {
-  pages = await openPages();
+export async function start({ languages } = {}) {
+  pages = await openPages(languages);
   browser = await openBrowser();
 }
 
@@ -58,7 +58,7 @@ export const state = async (who, purpose) => {
 };
 
 /** Waits until something is so. */
-export async function until(what, most = 15_000) {
+export async function until(what, most = 60_000) {
   for (const end = Date.now() + most; Date.now() < end; await new Promise((done) => setTimeout(done, 100))) if (await what()) return;
   assert.fail(`not within ${most} ms: ${what}`);
 }

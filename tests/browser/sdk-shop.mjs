@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import { openShop, root } from "../clients/shop.mjs";
+import { spelled } from "./pseudo.mjs";
 
 const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const TEACHERS = ["t1", "t2", "t3", "t4", "t5", "t6"];
@@ -30,8 +31,8 @@ window.open_sdk = (more = {}) => (window.assent = connect({ url: "${assent}", ke
 window.panel = panel;
 window.ready = true;`;
 
-/** Opens both. */
-export async function openPages() {
+/** Opens both; `languages` is a directory with the third language in it. */
+export async function openPages(languages) {
   let assent;
   const server = createServer(async (request, reply) => {
     const { pathname, searchParams } = new URL(request.url, "http://shop");
@@ -47,8 +48,8 @@ export async function openPages() {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  assent = await openShop(origin);
-  await stock(assent);
+  assent = await openShop(origin, { args: languages ? ["--languages", languages] : [] });
+  await stock(assent, Boolean(languages));
   const close = async () => {
     server.closeAllConnections();
     server.close();
@@ -58,7 +59,7 @@ export async function openPages() {
 }
 
 /** Goods, people whose purchases teach, and what goes with what. */
-async function stock({ ask, keys, grant }) {
+async function stock({ ask, keys, grant }, third) {
   const by = (key) => ({ Authorization: `Bearer ${keys[key]}` });
   const must = async (...request) => {
     const { status, json } = await ask(...request);
@@ -72,7 +73,9 @@ async function stock({ ask, keys, grant }) {
   await must("POST", "/v1/model/train", undefined, by("adm"));
   const hall = { variants: [{ id: "plain", title: "Welcome" }, { id: "tea", title: "Tea of the week", url: "/tea" }], default: "plain" };
   await must("PUT", "/v1/slots/hall", hall, by("adm"));
-  for (const notice of notices()) await must("POST", "/v1/notices", notice, by("adm"));
+  for (const { locales, ...notice } of notices()) {
+    await must("POST", "/v1/notices", { ...notice, locales: third ? { ...locales, ar: translated(locales.en) } : locales }, by("adm"));
+  }
 }
 
 /** What the policy does for a purpose, as a notice has to tell it. */
@@ -80,6 +83,9 @@ function told(purpose) {
   const { categories, retention_days } = JSON.parse(execFileSync(binary, ["policy", "explain", purpose, "eu", "--json"], { encoding: "utf8" }));
   return { purpose, categories, recipients: [], retention_days };
 }
+
+/** The words of a notice in the third language: its texts, and not the names that they stand under. */
+const translated = (words) => (typeof words === "string" ? spelled(words) : Array.isArray(words) ? words.map(translated) : Object.fromEntries(Object.entries(words).map(([name, text]) => [name, translated(text)])));
 
 /** One notice that asks for one thing, on two layers, and one with switches. */
 function notices() {

@@ -35,10 +35,14 @@ export function openBrowser(more = []) {
   return chromium.launch({ executablePath, args });
 }
 
+/** How long anything may take: no test here is about time, and the machine may be busy. */
+const PATIENCE_MS = 120_000;
+
 /** A page of a fresh visitor, without JavaScript unless asked for; what goes wrong in it is kept in `trouble`. */
 export async function visit(browser, options = {}) {
   const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.trouble = [];
   page.on("console", (message) => message.type() === "error" && page.trouble.push(message.text()));
   page.on("pageerror", (error) => page.trouble.push(String(error)));

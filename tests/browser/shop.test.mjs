@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { openBrowser, openShop, picture, visit } from "./shop.mjs";
 
 const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const pages = ["", "data", "history", "receipts", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere"];
+const pages = ["", "data", "history", "receipts", "why", "forget", "department/books", "item/desk-lamp-mustard", "item/nothing", "nowhere", "enter?ticket=0"];
 
 let shop, browser;
 before(async () => {
@@ -179,23 +179,37 @@ test("a form from another site has no effect", async () => {
   }
 });
 
-test("every page is whole with a keyboard, without violations, in both themes and on a small screen", { timeout: 180_000 }, async () => {
+test("every page is whole with a keyboard, without violations, in both themes and on a small screen", { timeout: 900_000 }, async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const [locale, width] of [["en-GB", 1280], ["de-DE", 320]]) {
       const page = await visit(browser, { javaScriptEnabled: true, colorScheme, locale, viewport: { width, height: 800 }, bypassCSP: true });
-      await page.goto(shop.url);
-      await choose(page, "personal");
-      await buy(page, 1);
-      for (const path of pages) {
-        await page.goto(shop.url + path);
+      const check = async (state) => {
         await page.addScriptTag({ path: axe });
         const found = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
         const named = found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ")}`);
-        assert.deepEqual(named, [], `/${path} ${colorScheme} ${width}`);
+        assert.deepEqual(named, [], `/${state} ${colorScheme} ${width}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
-        assert.equal(wide, false, `/${path} scrolls sideways at ${width}`);
-        assert.equal(await page.locator("h1").count(), 1, path);
+        assert.equal(wide, false, `/${state} scrolls sideways at ${width}`);
+        assert.equal(await page.locator("h1").count(), 1, state);
+      };
+      await page.goto(shop.url);
+      await check("before a choice");
+      await picture(page, `question-${colorScheme}-${width}`, { whole: width === 320 });
+      await choose(page, "personal");
+      await check("chosen");
+      await buy(page, 1);
+      await check("bought");
+      for (const path of pages) {
+        await page.goto(shop.url + path);
+        await check(path);
       }
+      await page.goto(shop.url);
+      await page.locator(".card summary").first().click();
+      await check("reasons");
+      await page.getByRole("link", { name: /^(All about it|Alles dazu)$/ }).first().click();
+      await check("why");
+      await page.locator("section > .less button").first().click();
+      await check("said");
       await page.goto(shop.url);
       await picture(page, `shop-${colorScheme}-${width}`);
       await page.context().close();
@@ -215,6 +229,37 @@ test("a keyboard alone reaches the content, the choice and the reasons", async (
   await page.keyboard.press("Enter");
   await page.waitForURL(`${shop.url}?done=chosen`);
   assert.match(await page.textContent(".banner"), /Your history/);
+});
+
+test("a keyboard alone looks at what is held, hides a thing, carries everything away and is forgotten", async () => {
+  const page = await visit(browser);
+  await page.goto(shop.url);
+  await choose(page, "personal");
+  await buy(page, 1);
+  const reach = async (path, selector) => {
+    await page.goto(shop.url + path);
+    for (let step = 0; step < 90; step += 1) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    }
+    assert.fail(`${selector} is not reached on /${path}`);
+  };
+  const enter = () => Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
+  await reach("", '.menu a[href="/data"]');
+  await enter();
+  assert.match(await page.textContent("table.events"), /Bought/);
+  await reach("history", "ul.history button[name=hidden]");
+  await enter();
+  assert.match(await page.textContent(".history > li.hidden"), /used for nothing/);
+  await reach("preferences", 'a[href="/data/export"]');
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  assert.match(file.suggestedFilename(), /\.json$/);
+  await reach("", '.foot a[href="/forget"]');
+  await enter();
+  await reach("forget", ".pair button[type=submit]");
+  await enter();
+  assert.equal(await page.textContent("h1"), "Forgotten");
+  assert.deepEqual(await page.context().cookies(), []);
 });
 
 test("one thing is hidden from the history, and shown again", async () => {

@@ -134,7 +134,7 @@ test("a browser that can not check Ed25519 says so", async () => {
   assert.match(await checked(page, await files[0].text()), /^Not proven \| Your browser can not check/);
 });
 
-test("the page is whole with a keyboard, without violations, in both themes and languages and on a small screen", { timeout: 120_000 }, async () => {
+test("the page is whole with a keyboard, without violations, in both themes and languages and on a small screen", { timeout: 900_000 }, async () => {
   for (const colorScheme of ["light", "dark"]) {
     for (const [locale, width] of [["en-GB", 1280], ["de-DE", 320]]) {
       const { page, files } = await receipts({ colorScheme, locale, viewport: { width, height: 900 }, bypassCSP: true });

@@ -14,7 +14,11 @@ after(async () => {
   await shop?.close();
 });
 
-const choose = (page, rung) => page.locator(`button.choice[value="${rung}"]`).click();
+/** Answers the question of the shop, or of the page where every answer stands. */
+async function choose(page, rung) {
+  if (rung === "group") await page.goto(`${shop.url}preferences`);
+  await page.locator(`button.choice[value="${rung}"]`).click();
+}
 const titles = (page) => page.locator("section.slate .cards h2").allTextContents();
 const kinds = (page) => page.locator("section.slate .less button[value^='category:']").evaluateAll((all) => all.map((b) => b.value));
 const news = (page) => page.locator(".news [role=status]").textContent();
@@ -80,10 +84,12 @@ test("nothing of its kind: none stands on the next page", async () => {
   assert.ok((await kinds(page)).includes(kind));
 });
 
-for (const [who, rung] of [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who gave this visit", "visit"], ["somebody in groups alone", "group"]]) {
+const NOT_MINDED = [["a stranger", null], ["somebody who refused", "contextual"], ["somebody who refused and lets it teach", "contextual", true], ["somebody who gave this visit", "visit"], ["somebody in groups alone", "group"]];
+for (const [who, rung, teaches] of NOT_MINDED) {
   test(`${who} says it for the visit: their browser remembers it, and nothing of it is kept here`, async () => {
     const page = await visit(browser);
     await page.goto(shop.url);
+    if (teaches) await page.getByRole("checkbox").check();
     // Not every step of the ladder is on the panel.
     if (rung === "group") await page.goto(`${shop.url}preferences`);
     if (rung) await choose(page, rung);

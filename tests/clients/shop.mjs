@@ -10,9 +10,9 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const binary = process.env.ASSENT_BIN ?? `${root}target/debug/assent`;
 const evidence = { notice: "notice 1", how: "button" };
 
-/** Starts a shop whose browser key works from `origin`. */
-export async function openShop(origin = "https://shop.example", { args = [], env = {} } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "assent-clients-"));
+/** Starts a shop whose browser key works from `origin`; in a `folder` that is given its data stay when it is closed. */
+export async function openShop(origin = "https://shop.example", { args = [], env = {}, folder: given } = {}) {
+  const folder = given ?? mkdtempSync(join(tmpdir(), "assent-clients-"));
   const data = join(folder, "shop");
   const key = (kind, ...more) => execFileSync(binary, ["keys", "make", "--kind", kind, "--label", "proofs", "--data", data, ...more], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   const keys = { sw: key("sw"), dr: key("dr"), cw: key("cw"), adm: key("adm"), bw: key("bw", "--origin", origin) };
@@ -28,7 +28,7 @@ export async function openShop(origin = "https://shop.example", { args = [], env
   });
   const close = async () => {
     await new Promise((ended) => child.on("exit", ended) && child.kill("SIGTERM"));
-    rmSync(folder, { recursive: true, force: true });
+    if (!given) rmSync(folder, { recursive: true, force: true });
   };
   return { url, keys, close, ...verbs(url, keys) };
 }

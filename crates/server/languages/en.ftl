@@ -71,7 +71,7 @@ frame-foot = A demonstration of Assent: personalization with permission. The sho
 ## What has just been done.
 
 news-chosen = Your choice is in force from this page on.
-news-no-cookie = If you have just chosen, your browser did not keep the cookie that your choice goes by, and you are a stranger here again. Without HTTPS Safari does not keep it: open this shop in Chromium or Firefox, or by HTTPS.
+news-no-cookie = If you chose just now: your browser did not keep the cookie that your choice goes by, so you are a stranger here again. Safari keeps it by HTTPS alone: open this shop by HTTPS, or in Chromium or Firefox.
 news-teaches = Your activity may teach the shop from now on.
 news-teaches-not = Your activity does not teach the shop any more. What it taught is taken out when the shop next learns.
 news-hidden = Hidden. From this page on it is not used for you.
@@ -96,7 +96,7 @@ news-limit-set = Set. It is in force from now on.
 news-paused-until = Paused. It goes on by itself at the end of that day, as you had chosen.
 news-private-begins = This is a private visit from this page on, until you end it or close the browser.
 news-private-ends = The private visit is over. Of what you did in it nothing was kept.
-news-unlinked = Let go. You are not known by it any more.
+news-unlinked = Unlinked. You are not known by it any more.
 news-said-yes = Noted: yes. It is in force from this page on.
 news-less = Noted. From this page on, less of it is shown to you.
 news-left-out = Noted. From this page on, it is not recommended to you any more.
@@ -114,12 +114,12 @@ rung-visit-get = things that go with it.
 rung-visit-banner = Only this visit shapes what you see. It is gone when you close the browser.
 
 rung-group-name = People like me
-rung-group-get = what that group takes; where it is too small, what is popular.
-rung-group-banner = What people who like the same take shapes what you see. Nothing that you did does.
+rung-group-get = what that group chooses; where it is too small, what is popular.
+rung-group-banner = What people with the same likes choose shapes what you see. Nothing that you did does.
 
 rung-personal-name = My history here
-rung-personal-get = the best fit, and what you buy regularly.
-rung-personal-banner = Your history in this shop shapes what you see. You can hide any of it.
+rung-personal-get = what fits you best, and what you buy regularly.
+rung-personal-banner = Your history here shapes what you see.
 
 rung-used-contextual = nothing.
 rung-used-visit = what you look at now. It stays in your browser and is gone when you close it.
@@ -145,7 +145,7 @@ choices-in-force = Your choice now
 choices-in-force-of = Your choice of { $day }
 choices-teach = May your activity teach the shop?
 # $people: fewest people behind a link.
-choices-teach-note = It helps everybody find what goes together. At least { $people } people stand behind every such link, and nobody sees who they are. You get recommendations either way.
+choices-teach-note = Behind everything it learns stand at least { $people } people, and nobody sees who they are. You get recommendations either way.
 choices-yes = Yes, it may
 choices-no = No, it may not
 choices-always = Whatever you choose
@@ -171,8 +171,8 @@ center-returned = { $n ->
     }
 # $n: how many.
 center-looked-at = { $n ->
-        [one] { $n } look at a thing
-       *[other] { $n } looks at things
+        [one] { $n } view of a thing
+       *[other] { $n } views of things
     }
 # $n: how many.
 center-rated = { $n ->
@@ -210,16 +210,16 @@ center-restricted = You asked that your data is kept and not used. So it is, unt
 center-end-restriction = Use it again
 center-in-force-private = Your choice, after this private visit
 center-pause-until = Pause until a day
-center-until-day = Up to and with
+center-until-day = Up to and including
 center-pause-until-button = Pause until then
 # $moment: until this moment.
 center-paused-until-note = You have paused until { $moment }; then it goes on by itself. Until then nothing about you is used, and nothing is added.
 center-cost = It costs you:
-center-cost-nothing = nothing: the best fit there is here
+center-cost-nothing = nothing: no other answer fits better
 # $lost, $this, $best: what part of the fit is lost, in hundredths, and the two figures.
-center-cost-of = { $lost } of the fit ({ $this } of { $best }).
+center-cost-of = suggestions fit { $lost } less well ({ $this } instead of { $best }).
 # $source, $people: what was measured, on what, with how many people.
-center-measured = How the fit was measured: on a public data set, { $source }, with the last basket of { $people } people held back. The figure is NDCG@20, from 0 to 1: how high what they then bought stood among 20 recommendations.
+center-measured = How we measured the fit: on a public data set, { $source }, with the last basket of { $people } people held back. The figure (NDCG@20, from 0 to 1) says how high what they then bought stood among 20 suggestions.
 center-purposes = What it may be used for
 center-purposes-lead = One button each, and it counts from the next page on. A no is as near as a yes.
 # $day: since this day.
@@ -230,14 +230,14 @@ center-notice = Said under the notice
 # $key, $version, $lang: a notice, by its key, its version, and its language.
 center-version = Said under the notice “{ $key }”, version { $version } ({ $lang }).
 center-receipt = Signed receipt
-center-by-signal = Your browser’s signal says no to this, so it is closed whatever is said here.
+center-by-signal = Your browser’s signal says no to this, so it stays off whatever is said here.
 center-no-question = This shop does not do this, and does not ask for it.
 center-states-never-asked = Never asked: no
 center-states-requested = Asked, not answered: no
 center-states-deferred = Put off: no
 center-states-given = You said yes
 center-states-renewed = You said yes, again
-center-states-partly = Only what your choice above gives
+center-states-partly = Only what your choice above allows
 center-states-refused = You said no
 center-states-withdrawn = You said no longer
 center-states-expired = Your yes has run out: no
@@ -251,12 +251,12 @@ center-sent = Your browser sends it, and it is honoured.
 center-not-sent = Your browser does not send it. Once it does, it is honoured.
 # $day: seen first on this day.
 center-seen = First seen on { $day }; it stands since then.
-center-closes = It closes:
-center-would-close = It would close:
-center-nothing-else = nothing that is not closed already
+center-closes = It switches off:
+center-would-close = It would switch off:
+center-nothing-else = nothing that is not off already
 center-settings = More that is yours to set
 center-setting-links-1 = Interests
-center-setting-links-1-note = What you like, what is concluded from what you did, and what of that is wrong.
+center-setting-links-1-note = What you like, what we conclude from what you did, and where that is wrong.
 center-setting-links-2 = Messages
 center-setting-links-2-note = How often, when and about what you may be written to.
 center-setting-links-3 = My history
@@ -277,7 +277,7 @@ center-links-4-note = as a file for other services
 
 device-name = On my device
 device-used = what you buy and look at. It stays in this browser; the shop never sees it.
-device-get = nearly the best fit, worked out by your browser.
+device-get = nearly the best, worked out by your browser.
 device-open = See how
 device-title = On my device
 device-lead = What you buy and look at is kept in this browser and nowhere else. The shop publishes one list of what goes with what, the same for everybody, and your browser does the rest.
@@ -317,7 +317,7 @@ shop-by-visit = { $n ->
         [one] Made from { $n } thing you looked at in this visit, and nothing before it.
        *[other] Made from { $n } things you looked at in this visit, and nothing before it.
     }
-shop-by-group = What at least { $people } people who like the same take. Nothing that you did was used.
+shop-by-group = What at least { $people } people with the same likes choose. Nothing that you did was used.
 shop-for-everybody = What many people here buy. The same for everyone: nothing about you was used.
 shop-nothing-yet = You allow recommendations, but there is nothing to make them from yet. Until then you see what everyone sees.
 shop-receipt = See the receipt
@@ -335,6 +335,7 @@ less-not = Not this
 less-undo = Undo
 less-more = All about it
 less-title = Why this?
+less-counted = What counted for it
 less-switch = The switch that changes it
 less-switch-note = It takes one press, and is in force on the next page.
 less-gone = It is not in the shop any more.
@@ -365,7 +366,7 @@ less-of-kind = Nothing from “{ $name }”
 ## Why this.
 
 why-why = Why this?
-why-sum = All of its score
+why-sum = In all
 why-nothing-personal = Nothing about you is in this sum.
 why-receipt = See the receipt
 why-dont-use = Don’t use this
@@ -385,7 +386,7 @@ why-cart = Goes with what is in your cart
 why-interest = You said that you like this
 why-fatigue = Shown to you before, and passed over
 why-explore = A place kept for something else
-why-group = What people who like the same take
+why-group = What people with the same likes choose
 why-less = You want less of things like it
 
 ## Departments.
@@ -460,13 +461,13 @@ data-group-because-1 = Because you like something that belongs to it
 data-group-because-2 = Because you said that you like this
 data-group-counts-1 = You are counted in them, among all others.
 data-group-counts-2 = At present you are counted in none of them: that needs your yes to teaching the shop.
-data-group-answers-1 = What you are shown goes by the smallest of them that is large enough, outside the page of a kind of things.
+data-group-answers-1 = What you are shown goes by the smallest of them that is large enough, unless a page is about one kind of things.
 data-group-answers-2 = What you are shown goes by none of them.
 data-known-by = What you are known by
-data-known-by-note = Let one go, and whoever comes with it is a stranger here. A no that travelled by it stays.
+data-known-by-note = Unlink one, and whoever comes with it is a stranger here. A no that came with it stays.
 data-since-day = since
 data-verified = shown to be yours
-data-unlink = Let it go
+data-unlink = Unlink
 data-identifiers-account = Account
 data-identifiers-device = Device
 data-identifiers-contact = Address
@@ -475,7 +476,7 @@ data-identifiers-contact = Address
 
 recipients-title = Who gets it
 recipients-nobody = Nobody but this shop. It is not sold, shared or lent.
-recipients-lead = Each by name. Something of yours leaves for them only while you say yes to what it is for, and what they call you is of no use to anybody else. A no counts at once; who was given something is told of it, and of being forgotten.
+recipients-lead = Each by name. Something of yours goes to them only while you say yes to what it is for, and the name they know you by is of no use to anybody else. A no counts at once; whoever was given something is told of it, and of being forgotten.
 recipients-purposes = For:
 recipients-regions = Where:
 recipients-handed-on = Hands it on to:
@@ -490,7 +491,7 @@ recipients-refused = You said no: nothing leaves for them until you say yes agai
 recipients-asked = If you say yes, something of it also goes to: { $names }. You can say no to each of them alone.
 recipients-roles-processor = Works for this shop, by its word alone.
 recipients-roles-joint = Answers for it together with this shop.
-recipients-roles-controller = Uses it for ends of their own.
+recipients-roles-controller = Uses it for purposes of their own.
 
 ## What somebody does about what is held.
 
@@ -510,9 +511,9 @@ rights-kinds-of-things = A kind of things
 rights-orders = An order
 rights-time = A stretch of time
 rights-private = Visit in private
-rights-private-note = From the next page on nothing that you do here is kept, nothing about you is used, and what you are shown leaves no row about you. Only your looking at what is held on you leaves a receipt, as ever. It lasts until you end it or close the browser.
+rights-private-note = From the next page on nothing that you do here is kept, and nothing about you is used. Only your looking at your own data leaves a receipt, as ever. It lasts until you end it or close the browser.
 rights-private-begin = Begin a private visit
-rights-private-is-on = This is a private visit: nothing that you do here is kept, nothing about you is used, and what you are shown leaves no row about you. Only your looking at what is held on you leaves a receipt, as ever.
+rights-private-is-on = This is a private visit: nothing that you do here is kept, and nothing about you is used. Only your looking at your own data leaves a receipt, as ever.
 rights-private-end = End the private visit
 rights-past = the past only
 rights-past-and-future = past and future
@@ -533,7 +534,7 @@ rights-kinds-opt-out = Opt out
 rights-kinds-limit-sensitive = Limit sensitive data
 rights-kinds-recipients = Who has it?
 rights-kinds-explain = Explain decisions
-rights-kinds-human-review = Have a human look
+rights-kinds-human-review = Have a person check it
 rights-kinds-complaint = Complain
 rights-kinds-appeal = Appeal
 rights-stages-received = received
@@ -551,20 +552,20 @@ interests-title = Interests
 interests-lead = What you say comes first. What is concluded from what you did is marked as such, and goes when you say that it is wrong.
 interests-said = What you said
 interests-said-nothing = Nothing yet.
-interests-liked = you like it
-interests-never = never show it to you
+interests-liked = You like it
+interests-never = Never shown to you
 interests-take-back = Take it back
 interests-topic = A kind of things
 interests-like = I like it
 interests-never-show = Never show it
 interests-choose-first = You have not chosen yet, so nothing is kept of you. Choose first, if you like.
 interests-concluded = What is concluded from what you did
-interests-concluded-lead = Worked out anew each time, from two of your things on, and kept nowhere but in its receipt. It decides what is more of the same for you, and what is something else.
+interests-concluded-lead = Worked out afresh each time, once at least two of your things point the same way, and kept nowhere but in its receipt. It decides what counts as more of the same for you, and what as something new.
 interests-concluded-nothing = Nothing is concluded about you.
 # $things, $share: how many things, and what share.
 interests-rests-on = { $things ->
-        [one] Concluded from { $things } thing: { $share } of all that your recommendations go by.
-       *[other] Concluded from { $things } things: { $share } of all that your recommendations go by.
+        [one] Concluded from { $things } thing. It makes up { $share } of what your recommendations go by.
+       *[other] Concluded from { $things } things. It makes up { $share } of what your recommendations go by.
     }
 interests-wrong = That is wrong
 interests-contested = What you say is wrong
@@ -576,13 +577,13 @@ interests-other = Something else is wrong?
 messages-title = Messages
 messages-lead = How often, when and about what you may be written to. One press each, in force at once.
 messages-may = Whether you may be written to at all:
-messages-only-less = What you set here only makes it less.
+messages-only-less = What you set here can only make it less.
 messages-choose-first = You have not chosen yet, so nobody may write to you. Choose first, if you like.
 messages-often = How often
-messages-no-limit = no limit of mine
-messages-none = never
+messages-no-limit = No limit
+messages-none = Never
 # $n: most a week.
-messages-most = at most { $n } a week
+messages-most = At most { $n } a week
 # $n: how many in the last seven days.
 messages-sent = { $n ->
         [one] { $n } message in the last seven days.
@@ -606,7 +607,7 @@ messages-is-off = switched off
 ## What somebody asks for about their data.
 
 asking-title = Requests
-asking-lead = What the law gives you, asked for with one press. What needs nobody is done at once; for the rest a clock runs, and you see it.
+asking-lead = Your rights by law, one button each. What needs nobody is done at once; for everything else a clock runs, and you see it here.
 asking-none = This shop holds nothing about you, so there is nothing to ask for. Once you have chosen, this page is yours.
 asking-asked = What you asked for
 asking-asked-at = Asked on
@@ -614,7 +615,7 @@ asking-ask = Ask for something
 asking-own-words = In your words
 asking-by-shop = Somebody at the shop answers
 asking-by-shop-note = Say what it is about, then press what you want. You see here what is said to you, and by when.
-asking-at-once = Done at once, with nobody in between
+asking-at-once = Done at once, without anybody in between
 asking-at-once-note = One press each.
 asking-now = Do it now
 asking-further = Go there
@@ -652,6 +653,7 @@ history-none = There is nothing in your history. Anything is kept only with “M
 history-hide = Hide
 history-show = Show again
 history-hidden = Hidden: used for nothing.
+history-along = Hidden with more: used for nothing. See
 history-find = Look for
 history-find-button = Search my history
 history-all = Show all
@@ -663,8 +665,11 @@ history-found = { $n ->
     }
 # $all, $hidden: how many things, and how many of them are hidden.
 history-counts = { $all ->
-        [one] { $all } thing, { $hidden } of them hidden.
-       *[other] { $all } things, { $hidden } of them hidden.
+        [one] { $all } thing
+       *[other] { $all } things
+    }{ $hidden ->
+        [0] .
+       *[other] , { $hidden } of them hidden.
     }
 # $n: how many earlier acts are not shown.
 history-earlier = and { $n } earlier
@@ -675,6 +680,7 @@ receipts-title = Receipts
 receipts-lead = Each time your data was asked for: when, what for, and what was used. The newest first.
 receipts-none = There are no receipts yet. Whenever something about you is asked for, one is written here.
 receipts-nothing-used = Nothing used
+receipts-own = shown to you alone
 # $n: how many things were used.
 receipts-used = { $n ->
         [one] { $n } entry used
@@ -691,8 +697,8 @@ receipt-left = What was shown, and why
 receipt-purpose = For
 receipt-channel = Where
 receipt-no-gates = There was nothing to decide: no data of yours was in question.
-receipt-open = open
-receipt-closed = closed
+receipt-open = allowed
+receipt-closed = not allowed
 receipt-nothing-left = Nothing.
 receipt-proof = Proof
 receipt-proof-note = The first part was written before any data was touched, the last part before anything was shown.
@@ -759,7 +765,7 @@ forget-back = Back to the shop
 
 ## Problems.
 
-problem-come-anew = Please come in anew
+problem-come-anew = Please open this page anew
 problem-come-anew-lead = This link or visit has ended: each works once, and for a short while. Go back to the shop and open the page from there. Nothing was changed.
 problem-nothing-here = There is nothing here
 problem-nothing-here-lead = The address may be old or mistyped. Nothing about you was kept from this.

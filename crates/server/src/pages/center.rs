@@ -81,15 +81,32 @@ fn summary(frame: &Frame, view: &Center) -> Markup {
     html! {
         section.summary aria-label=(words.in_short) {
             dl.first {
-                (parts::fact(words.kept, &kept(frame, view.kept.as_ref())))
-                (parts::fact(words.why, &html! { (why(frame, view)) }))
-                (parts::fact(words.who, &recipients::names(frame, &view.recipients)))
-                (parts::fact(words.get, &html! { (capital(get)) }))
+                (fact(sign::KEPT, words.kept, &kept(frame, view.kept.as_ref())))
+                (fact(sign::WHY, words.why, &html! { (why(frame, view)) }))
+                (fact(sign::WHO, words.who, &recipients::names(frame, &view.recipients)))
+                (fact(sign::GET, words.get, &html! { (capital(get)) }))
             }
             @if view.restricted { (restricted(frame)) }
             @if view.kept.is_some() { (pause(frame)) }
         }
     }
+}
+
+/// The signs beside what is said first, as lines on a square of twenty. The words beside them say the same.
+mod sign {
+    /// A box.
+    pub const KEPT: &str = "M3 4h14v4H3zM4.5 8v8.5h11V8M8 11.5h4";
+    /// A goal.
+    pub const WHY: &str = "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14zM10 7.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5z";
+    /// Somebody.
+    pub const WHO: &str = "M10 3a3.25 3.25 0 1 0 0 6.5a3.25 3.25 0 1 0 0-6.5zM3.5 17c.7-3.2 3.2-5 6.5-5s5.8 1.8 6.5 5";
+    /// A present.
+    pub const GET: &str = "M3 7.5h14V11H3zM4.5 11v6h11v-6M10 7.5V17M10 7.5C7 7.5 5.2 6 6 4.2S9.3 3.6 10 7.5c.7-3.9 3.2-5 4-3.3s-1 3.3-4 3.3z";
+}
+
+fn fact(sign: &str, name: &str, value: &Markup) -> Markup {
+    let sign = html! { svg.sign viewBox="0 0 20 20" aria-hidden="true" { path d=(sign) {} } };
+    html! { div { dt { (sign) span { (name) } } dd { (value) } } }
 }
 
 fn kept(frame: &Frame, kept: Option<&Kept>) -> Markup {

@@ -50,7 +50,7 @@ pub fn device(frame: &Frame) -> Markup {
             section id="have" aria-labelledby="have-title" hidden {
                 h2 id="have-title" { (words.have) }
                 ul.rows {}
-                p { button.quiet id="save" type="button" { (words.save) } }
+                p { button.button.small id="save" type="button" { (words.save) } }
             }
         }
         (sentences(words))

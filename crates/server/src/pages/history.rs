@@ -35,7 +35,18 @@ pub struct HistoryRow {
     /// How many earlier ones are not here.
     pub earlier: usize,
     /// Whether it is hidden.
-    pub hidden: bool,
+    pub hidden: Hidden,
+}
+
+/// What keeps a thing of the history from being used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// Nothing does.
+    No,
+    /// It is hidden itself.
+    Itself,
+    /// All that was done with it is hidden with a kind of things, an order or a stretch of time.
+    Along,
 }
 
 /// The page.
@@ -79,7 +90,7 @@ fn search(frame: &Frame, view: &History) -> Markup {
 fn line(frame: &Frame, row: &HistoryRow) -> Markup {
     let words = frame.words();
     html! {
-        li class=(if row.hidden { "hidden" } else { "used" }) {
+        li class=(if row.hidden == Hidden::No { "used" } else { "hidden" }) {
             (row.look.draw())
             div.main {
                 h2 { (frame.thing(&row.id, &row.title)) }
@@ -87,10 +98,17 @@ fn line(frame: &Frame, row: &HistoryRow) -> Markup {
                     @for (verb, at) in &row.acts { li { (words.verb(verb)) (words.format.comma) (parts::moment(frame, *at)) } }
                     @if row.earlier > 0 { li { (words.history.earlier(row.earlier)) } }
                 }
-                @if row.hidden { p.state { (words.history.hidden) } }
+                @match row.hidden {
+                    Hidden::No => {}
+                    Hidden::Itself => p.state { (words.history.hidden) },
+                    Hidden::Along => p.state { (words.history.along) " " a href="#hide" { (words.rights.hidden_now) } },
+                }
             }
-            @if row.hidden { (parts::hide(frame, &row.id, false, words.history.show, &row.title)) }
-            @else { (parts::hide(frame, &row.id, true, words.history.hide, &row.title)) }
+            @match row.hidden {
+                Hidden::No => (parts::hide(frame, &row.id, true, words.history.hide, &row.title)),
+                Hidden::Itself => (parts::hide(frame, &row.id, false, words.history.show, &row.title)),
+                Hidden::Along => {}
+            }
         }
     }
 }

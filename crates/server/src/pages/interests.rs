@@ -153,7 +153,7 @@ fn one(frame: &Frame, row: &ConcludedRow) -> Markup {
                 strong lang=[frame.goods()] { (row.category) }
                 p.note { (words.rests_on(row.things, &frame.lang.percent(row.share, 0))) }
                 p.note lang=[frame.goods()] {
-                    @for (at, item) in row.evidence.iter().enumerate() { @if at > 0 { ", " } (frame.thing(&item.id, &item.title)) }
+                    @for (at, item) in row.evidence.iter().enumerate() { @if at > 0 { (frame.words().format.comma) } (frame.thing(&item.id, &item.title)) }
                 }
             }
             (parts::post(frame, links::INTERESTS, "inline", &body))

@@ -60,7 +60,7 @@ pub fn why(frame: &Frame, view: &WhyPage) -> Markup {
             }
         }
         section aria-labelledby="sum" {
-            h2 id="sum" { (words.why.sum) }
+            h2 id="sum" { (less.counted) }
             div.reasons { (summed(frame, &view.why)) }
             @if let Some(receipt) = &view.why.receipt { p { a href=(links::receipt(receipt)) { (words.why.receipt) } } }
         }

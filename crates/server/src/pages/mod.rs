@@ -47,7 +47,7 @@ pub use device::{DEVICE_SCRIPT, DEVICE_SECURITY_POLICY, device, device_script_hr
 pub use forget::{Forget, forget, forgotten};
 pub use frame::{Frame, Home, Notice, Showing};
 pub use goods::{Card, Named};
-pub use history::{History, HistoryRow, history};
+pub use history::{Hidden, History, HistoryRow, history};
 pub use interests::{ConcludedRow, DeclaredRow, Interests, interests};
 pub use item::{ItemPage, item};
 pub use less::{Less, Offer, WhyPage, less, why as why_page};

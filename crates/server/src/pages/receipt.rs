@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, Tab};
 use super::goods::Named;
-use super::receipts::verdict;
+use super::receipts::{OWN_LOOK, verdict};
 use super::why::{TermRow, terms};
 use super::{links, parts};
 use crate::language::Written;
@@ -94,7 +94,7 @@ pub fn receipt(frame: &Frame, view: &ReceiptPage) -> Markup {
         header.head {
             h1 { (title) }
             p.lead { (parts::moment(frame, view.at)) }
-            (verdict(frame, view.rung, view.data_used))
+            (verdict(frame, &view.purpose, view.rung, view.data_used))
         }
         (in_short(frame, view))
         div.steps { (asked(frame, view)) (decided(frame, view)) (drawn(frame, &view.drawn)) (left(frame, view)) }
@@ -158,7 +158,7 @@ fn decided(frame: &Frame, view: &ReceiptPage) -> Markup {
     html! {
         section aria-labelledby="decided" {
             h2 id="decided" { (words.receipt.decided) }
-            @if gates.is_empty() { p { (if view.purpose == "access" { words.receipt.own_look } else { words.receipt.no_gates }) } }
+            @if gates.is_empty() { p { (if view.purpose == OWN_LOOK { words.receipt.own_look } else { words.receipt.no_gates }) } }
             ul.gates {
                 @for gate in gates {
                     li {
@@ -209,7 +209,7 @@ fn left(frame: &Frame, view: &ReceiptPage) -> Markup {
     html! {
         section aria-labelledby="left" {
             h2 id="left" { (words.receipt.left) }
-            @if view.shown.is_empty() { p { (if view.purpose == "access" { words.receipt.own_shown } else { words.receipt.nothing_left }) } } @else {
+            @if view.shown.is_empty() { p { (if view.purpose == OWN_LOOK { words.receipt.own_shown } else { words.receipt.nothing_left }) } } @else {
                 ol.shown {
                     @for shown in &view.shown {
                         li {

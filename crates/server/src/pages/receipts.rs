@@ -5,6 +5,9 @@ use super::{ladder, links, parts};
 use domain::Rung;
 use maud::{Markup, html};
 
+/// The key of what somebody looked up about themself.
+pub(super) const OWN_LOOK: &str = "access";
+
 /// What was used when.
 #[derive(Clone, Debug)]
 pub struct Receipts {
@@ -54,7 +57,7 @@ fn line(frame: &Frame, row: &ReceiptRow) -> Markup {
                 p { (parts::moment(frame, row.at)) }
                 @for code in why_closed(row) { p.note { (frame.sentence(code)) } }
             }
-            (verdict(frame, row.rung, row.data_used))
+            (verdict(frame, &row.purpose, row.rung, row.data_used))
         }
     }
 }
@@ -65,15 +68,16 @@ fn why_closed(row: &ReceiptRow) -> impl Iterator<Item = &str> {
     row.closed.iter().map(String::as_str).filter(move |_| nothing)
 }
 
-/// What became of it: how much was used, and on which rung.
-pub(super) fn verdict(frame: &Frame, rung: Rung, data_used: usize) -> Markup {
+/// What became of it: how much was used, and on which rung; what people looked up themselves stands on none.
+pub(super) fn verdict(frame: &Frame, purpose: &str, rung: Rung, data_used: usize) -> Markup {
     let words = frame.words();
+    let on = if purpose == OWN_LOOK { words.receipts.own } else { ladder::words(rung, words).name };
     html! {
         p.verdict.nothing[data_used == 0] {
             (ladder::glyph(rung))
             span {
                 strong { @if data_used == 0 { (words.receipts.nothing_used) } @else { (words.receipts.used(data_used)) } }
-                span { (ladder::words(rung, words).name) }
+                span { (on) }
             }
         }
     }

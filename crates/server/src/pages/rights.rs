@@ -3,6 +3,7 @@
 use super::frame::{Frame, Home};
 use super::goods::Named;
 use super::{links, parts};
+use crate::language::Written;
 use maud::{Markup, html};
 
 /// What there is to do something about.
@@ -119,8 +120,17 @@ fn veil_row(frame: &Frame, veil: &VeilRow) -> Markup {
     html! {
         li {
             span { (says) @if veil.contested { " (" (words.contested) ")" } }
-            (switch(frame, &fields, false, words.hidden_now))
+            (switch(frame, &fields, false, &called(frame, &veil.what)))
         }
+    }
+}
+
+/// What is hidden, in the name of the button that shows it again.
+fn called(frame: &Frame, what: &Veiled) -> String {
+    match what {
+        Veiled::Item(item) => item.title.clone(),
+        Veiled::Category(name, _) | Veiled::Basket(name) => name.clone(),
+        Veiled::Period(first, last) => format!("{} – {}", frame.lang.moment(*first), frame.lang.moment(*last)),
     }
 }
 

@@ -215,7 +215,7 @@ fn held() -> Data {
         verb: if place % 3 == 0 { "purchase" } else { "view" },
         item: named(good.0),
         purposes: if place == 4 { Vec::new() } else { vec!["recommend".to_owned(), "train".to_owned()] },
-        hidden: place == 2,
+        hidden: [Hidden::No, Hidden::Along, Hidden::Itself][place % 3],
     };
     let said = |at, kind, purpose: &str, category: Option<&str>| StatementRow {
         number: 3,

@@ -193,7 +193,7 @@ fn the_preference_center_says_first_what_is_kept_why_who_gets_it_and_what_comes_
         for wanted in ["preferences", "preferences-paused", "preferences-first-visit"] {
             let page = &pages.iter().find(|(name, _)| *name == wanted).unwrap().1;
             let places: Vec<usize> = [words.kept, words.why, words.who, words.get]
-                .map(|term| page.find(&format!("<dt>{term}</dt>")).unwrap())
+                .map(|term| page.find(&format!("<span>{term}</span></dt>")).unwrap())
                 .into();
             assert!(places.is_sorted() && places[3] < page.find("id=\"ladder\"").unwrap(), "{wanted}: {places:?}");
             assert!(page.contains(words.who_nobody), "{wanted}");

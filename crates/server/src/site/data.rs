@@ -1,6 +1,7 @@
 //! What is held on the visitor: everything, readable, and as a file to carry away.
 
 use super::goods::Goods;
+use super::rights::is_veiled;
 use super::visit::Visit;
 use crate::api::answer::text;
 use crate::api::consent_receipt;
@@ -156,7 +157,7 @@ fn event_row(visit: &Visit, goods: &Goods<'_>, policy: &Policy, held: &Dossier, 
             .filter(is_open)
             .map(str::to_owned)
             .collect(),
-        hidden: held.hidden.contains(&event.item),
+        hidden: held.hidden.contains(&event.item) || is_veiled(goods, held, event),
     }
 }
 

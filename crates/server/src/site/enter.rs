@@ -4,6 +4,7 @@ use super::answer::{self, is_framed};
 use super::cookies;
 use crate::api::Query;
 use crate::edge::{self, media::Media};
+use crate::language;
 use crate::pages::links;
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
@@ -47,7 +48,7 @@ pub async fn post(State(doors): State<Doors>, headers: HeaderMap, body: Body) ->
 
 /// The language that the shop's page is in, where it says so: it says nothing of anybody.
 fn lang(sent: &mut Query) -> Option<Lang> {
-    sent.take(links::LANG).and_then(|code| Lang::parse(&code))
+    sent.take(links::LANG).and_then(|code| language::parse(&code))
 }
 
 /// One answer for a ticket that is forged, of elsewhere, too old or used: nobody learns which.

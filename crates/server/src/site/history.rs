@@ -2,11 +2,12 @@
 
 use super::data::held;
 use super::goods::Goods;
+use super::rights::is_veiled;
 use super::sent::Sent;
 use super::visit::Visit;
 use crate::auth::not_found;
 use crate::pages::art::Look;
-use crate::pages::{self, Frame, History, HistoryRow, Notice, links};
+use crate::pages::{self, Frame, Hidden, History, HistoryRow, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{Dossier, HeldEvent};
@@ -61,16 +62,20 @@ fn filled(goods: &Goods<'_>, held: &Dossier, asked: Option<String>) -> History {
     let all = by_item(&held.events);
     let (items_total, is_asked) =
         (all.len(), |item: &ItemId| asked.as_ref().is_none_or(|asked| has(goods, item, asked)));
-    let hidden_total = all.iter().filter(|(item, _)| held.hidden.contains(item)).count();
+    let hidden = |(item, acts): &(&ItemId, Vec<&HeldEvent>)| match held.hidden.contains(item) {
+        true => Hidden::Itself,
+        false if acts.iter().all(|act| is_veiled(goods, held, &act.event)) => Hidden::Along,
+        false => Hidden::No,
+    };
+    let hidden_total = all.iter().filter(|one| hidden(one) != Hidden::No).count();
     let items: Vec<_> = all.into_iter().filter(|(item, _)| is_asked(item)).collect();
-    let is_hidden = |item: &ItemId| held.hidden.contains(item);
-    let row = |(item, acts): &(&ItemId, Vec<&HeldEvent>)| HistoryRow {
+    let row = |one @ (item, acts): &(&ItemId, Vec<&HeldEvent>)| HistoryRow {
         id: item.to_string(),
         title: goods.named(item).title,
         look: goods.catalog.get(item).map_or_else(|| Look::of_title(item.as_str()), |item| goods.look(item)),
         acts: acts.iter().take(ACTS_SHOWN).map(|act| (act.event.verb.as_str(), act.event.at.0)).collect(),
         earlier: acts.len().saturating_sub(ACTS_SHOWN),
-        hidden: is_hidden(item),
+        hidden: hidden(one),
     };
     History {
         rows: items.iter().take(ITEMS_SHOWN).map(row).collect(),

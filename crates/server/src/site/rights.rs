@@ -12,7 +12,7 @@ use crate::state::Doors;
 use app::{Dossier, HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Veil};
 use axum::extract::State;
 use axum::response::Response;
-use domain::{DAY_SECONDS, EventId, ItemId, LinkId, UnixTime};
+use domain::{DAY_SECONDS, Event, EventId, ItemId, LinkId, UnixTime};
 use std::collections::BTreeMap;
 
 /// Most baskets on the page.
@@ -128,6 +128,17 @@ fn baskets(held: &Dossier) -> Vec<(String, i64, usize)> {
     baskets.sort_by_key(|(_, at, _)| std::cmp::Reverse(*at));
     baskets.truncate(BASKETS_SHOWN);
     baskets
+}
+
+/// Whether an act is hidden with more than its item. The vault decides what is used; this says it on a page.
+pub fn is_veiled(goods: &Goods<'_>, held: &Dossier, act: &Event) -> bool {
+    let under = |key: &String| goods.catalog.get(&act.item).is_some_and(|item| item.category.contains(key));
+    held.veils.iter().filter(|veil| !veil.contested).any(|veil| match &veil.what {
+        Hide::Item(item) => *item == act.item,
+        Hide::Category { key, future } => (*future || act.at <= veil.since) && under(key),
+        Hide::Period { from, to } => (*from..=*to).contains(&act.at),
+        Hide::Basket(basket) => act.basket.as_ref() == Some(basket),
+    })
 }
 
 fn veil_row(goods: &Goods<'_>, veil: &Veil) -> VeilRow {

@@ -101,7 +101,7 @@ words! {
     /// The history.
     HistoryWords {
         texts {
-            title, lead, none, hide, show, hidden, find, find_button, all,
+            title, lead, none, hide, show, hidden, along, find, find_button, all,
         }
         says {
             /// How many have what was looked for.
@@ -116,7 +116,7 @@ words! {
     /// The receipts.
     ReceiptsWords {
         texts {
-            title, lead, none, nothing_used,
+            title, lead, none, nothing_used, own,
         }
         says {
             /// How many things were used.

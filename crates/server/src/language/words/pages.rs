@@ -135,7 +135,7 @@ words! {
     /// Less of it: the buttons on a thing, why it is there, and what somebody wants less of.
     LessWords {
         texts {
-            less, not, undo, more, title, switch, switch_note, gone, less_title, less_note, all, lead, none, kept,
+            less, not, undo, more, title, counted, switch, switch_note, gone, less_title, less_note, all, lead, none, kept,
             kept_note, visit, visit_note, take_back,
         }
         says {

@@ -62,7 +62,7 @@ fn one(frame: &Frame, view: &Center, row: &PurposeRow) -> Markup {
         li id={ "purpose-" (row.key) } {
             div.main {
                 h3 { (super::capital(words.purpose(&row.key))) }
-                p { (row.benefit) }
+                @if row.told { p { (row.benefit) } }
                 @if row.key == Train::KEY { p { (words.choices.teach) " " (words.choices.teach_note(view.pair_people_min)) } }
                 (standing(frame, row))
             }

@@ -68,7 +68,7 @@ function kept({ item, title, verb, at }, out) {
   const link = /** @type {HTMLAnchorElement} */ (made("a", title ?? item));
   link.href = `/item/${encodeURIComponent(item)}`;
   const day = new Date(at * 1000).toLocaleDateString(document.documentElement.lang);
-  const button = made("button", say(out.has(item) ? "in" : "out"), "quiet");
+  const button = made("button", say(out.has(item) ? "in" : "out"), "button small");
   button.setAttribute("type", "button");
   button.addEventListener("click", () => void local.notThis(item, !out.has(item)).then(show));
   const row = document.createElement("li");
