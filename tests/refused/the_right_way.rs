@@ -1,6 +1,6 @@
 //! The right way: a plain function of basis and input, whose result says why.
-use domain::*;
-use vault::*;
+use domain::{Reason, Recommend, SubjectId, UnixTime};
+use vault::{Ask, Basis, Release, Vault, VaultError};
 
 struct Seen(usize);
 impl Release for Seen {
@@ -19,5 +19,3 @@ fn count(basis: &Basis<'_, Recommend>, limit: usize) -> Seen {
 pub fn ask(vault: &Vault, who: &SubjectId, ask: &Ask) -> Result<usize, VaultError> {
     Ok(vault.at(UnixTime(0)).with(who, ask, 9, count)?.into_value().0)
 }
-
-fn main() {}

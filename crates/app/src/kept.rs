@@ -5,10 +5,21 @@ use domain::UnixTime;
 use engine::Model;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::io;
 use vault::{Vault, VaultError};
 
 /// The blob that the model is kept in.
 pub(crate) const BLOB: &str = "model/current";
+
+/// The longest text in a model, in bytes: an item's id, a group's name, a checksum.
+const TEXT_BYTES_MAX: usize = 4_096;
+
+/// What is kept, as far as this version can read it.
+enum Found {
+    Older,
+    Newer,
+    Whole(Box<(Snapshot, Model)>),
+}
 
 /// What a kept model was made of. Nobody is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +45,8 @@ pub(crate) fn keep(vault: &Vault, model: &Model, counted_at: UnixTime) -> Result
         checksum: model.checksum(),
         sums: model.sums().to_owned(),
     };
-    vault.write_blob(BLOB, model.bytes_about(), |mut bytes| {
-        bytes.extend_from_slice(&Model::FORM.to_le_bytes());
-        postcard::to_extend(&(&snapshot, model), bytes).map_err(|_| VaultError::Form)
+    vault.write_in_pieces(BLOB, Model::FORM, |into| {
+        postcard::to_io(&(&snapshot, model), into).map(drop).map_err(io::Error::other)
     })?;
     Ok(snapshot)
 }
@@ -53,22 +63,28 @@ pub(crate) fn load(vault: &Vault) -> Result<Model, AppError> {
 
 /// The model that is kept, with what it was made of.
 pub(crate) fn read(vault: &Vault) -> Result<Option<(Snapshot, Model)>, AppError> {
-    let Some(bytes) = vault.blob(BLOB)? else { return Ok(None) };
-    let (form, rest) = bytes.split_first_chunk::<2>().ok_or_else(damaged)?;
-    match u16::from_le_bytes(*form).cmp(&Model::FORM) {
-        Ordering::Greater => return Err(AppError::Start("the model was written by a newer version".into())),
-        // What an older version learned is learned anew from the same people.
-        Ordering::Less => {
-            crate::news::tell(vault)?;
-            return Ok(None);
+    let read = vault.read_in_pieces(BLOB, |form, from| match form.cmp(&Model::FORM) {
+        Ordering::Greater => Ok(Found::Newer),
+        Ordering::Less => Ok(Found::Older),
+        Ordering::Equal => {
+            let mut scratch = [0; TEXT_BYTES_MAX];
+            let read = postcard::from_io((from, &mut scratch)).map_err(|_| VaultError::Form)?;
+            Ok(Found::Whole(Box::new(read.0)))
         }
-        Ordering::Equal => {}
+    });
+    match read {
+        Err(VaultError::Form) => Err(damaged()),
+        Err(failed) => Err(failed.into()),
+        Ok(None) => Ok(None),
+        Ok(Some(Found::Newer)) => Err(AppError::Start("the model was written by a newer version".into())),
+        // What an older version learned is learned anew from the same people.
+        Ok(Some(Found::Older)) => {
+            crate::news::tell(vault)?;
+            Ok(None)
+        }
+        Ok(Some(Found::Whole(both))) if both.1.checksum() != both.0.checksum => Err(damaged()),
+        Ok(Some(Found::Whole(both))) => Ok(Some(*both)),
     }
-    let (snapshot, model): (Snapshot, Model) = postcard::from_bytes(rest).map_err(|_| damaged())?;
-    if model.checksum() != snapshot.checksum {
-        return Err(damaged());
-    }
-    Ok(Some((snapshot, model)))
 }
 
 fn damaged() -> AppError {

@@ -36,6 +36,7 @@ pub mod note;
 mod notice;
 mod open;
 mod permit;
+mod pieces;
 mod place;
 pub mod policy;
 mod prompt;

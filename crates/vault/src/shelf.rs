@@ -25,28 +25,6 @@ impl Vault {
         self.put_blobs(&[(name.to_owned(), plain.to_vec())])
     }
 
-    /// As [`Vault::put_blob`], for what is large: `write` adds about so many bytes to those it is given, and is asked again
-    /// where somebody else was quicker. Nothing is there twice.
-    ///
-    /// # Errors
-    /// [`VaultError`] when the ground fails, or what `write` fails with.
-    pub fn write_blob(
-        &self,
-        name: &str,
-        bytes: usize,
-        write: impl Fn(Vec<u8>) -> Result<Vec<u8>, VaultError>,
-    ) -> Result<(), VaultError> {
-        for _ in 0..crate::RETRIES_MAX {
-            let (version, expect) = self.blob_version(name)?;
-            let sealed = self.tenant.shelf.seal_written(&place::blob(name, version + 1), bytes, &write)?;
-            match self.commit(Batch::new().and(Write::PutBlob { name: name.to_owned(), expect, sealed })) {
-                Err(store::StoreError::Conflict) => {}
-                done => return Ok(done?),
-            }
-        }
-        Err(VaultError::Busy)
-    }
-
     /// The version of a blob, and what a writer expects to find; 0 where there is none.
     fn blob_version(&self, name: &str) -> Result<(u64, Expect), VaultError> {
         let version = self.store.blob_version(name)?;

@@ -20,6 +20,7 @@ mod linking;
 mod lots;
 mod merging;
 mod moving;
+mod piecing;
 mod promises;
 mod prompting;
 mod racing;

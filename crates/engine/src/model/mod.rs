@@ -18,10 +18,6 @@ use crate::season::Diary;
 use domain::ItemId;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// About how many bytes an item takes in a kept model, beside its rows, and an item of a day.
-const ITEM_BYTES: usize = 64;
-const DAY_ITEM_BYTES: usize = 4;
-
 /// A model over its own list of items. The default knows nothing: everything it ranks is in the order of the catalog.
 #[derive(Debug, Default, Serialize)]
 pub struct Model {
@@ -77,7 +73,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 7;
+    pub const FORM: u16 = 8;
 
     /// How many people taught it.
     #[must_use]
@@ -101,14 +97,6 @@ impl Model {
     #[must_use]
     pub fn pairs(&self) -> usize {
         self.parts.rows.len()
-    }
-
-    /// About how many bytes it takes where it is kept.
-    #[must_use]
-    pub fn bytes_about(&self) -> usize {
-        let days: usize = self.parts.diary.days.iter().map(|day| day.items.len()).sum();
-        let rows = self.parts.rows.bytes_about() + self.parts.alike.bytes_about();
-        rows + ITEM_BYTES * self.parts.items.len() + DAY_ITEM_BYTES * days
     }
 
     /// This model with each row cut to its strongest entries: smaller, quicker and nearly as good, for a device.

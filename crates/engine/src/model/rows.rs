@@ -164,12 +164,6 @@ impl Rows {
         self.to.len() + self.full.len()
     }
 
-    /// About how many bytes they take where they are kept.
-    pub fn bytes_about(&self) -> usize {
-        let entries = size_of::<f32>() * self.full.half().map(<[f32]>::len).sum::<usize>();
-        entries + (size_of::<u32>() + size_of::<f32>()) * self.to.len() + size_of::<u32>() * self.ends.len()
-    }
-
     /// Whether there is a row for each item, and none names an item that is not there.
     pub fn fit(&self, items: usize) -> bool {
         let known = |item: &u32| (*item as usize) < items;

@@ -17,7 +17,8 @@ use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const NONCE_BYTES: usize = 12;
-const TAG_BYTES: usize = 16;
+/// How long the tag is that sealed bytes end with.
+pub(crate) const TAG_BYTES: usize = 16;
 /// How many nonces are drawn at a time by whoever seals many things.
 const NONCES_AT_ONCE: usize = 64;
 
@@ -84,20 +85,6 @@ impl Secret {
         let mut nonce = [0; NONCE_BYTES];
         random(&mut nonce)?;
         seal_with(&Aes256Gcm::new((&self.0).into()), nonce, place, plain)
-    }
-
-    /// Seals what is written, about so many bytes, in its own place: for what is too large to be there twice.
-    pub(crate) fn seal_written(
-        &self,
-        place: &Place<'_>,
-        bytes: usize,
-        write: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, VaultError>,
-    ) -> Result<Vec<u8>, VaultError> {
-        let mut out = Vec::with_capacity(NONCE_BYTES + bytes + TAG_BYTES);
-        let mut nonce = [0; NONCE_BYTES];
-        random(&mut nonce)?;
-        out.extend_from_slice(&nonce);
-        seal_in_place(&Aes256Gcm::new((&self.0).into()), nonce, place, write(out)?)
     }
 
     /// Ready to seal many things.
