@@ -3,7 +3,6 @@
 use super::village::{Strike, Village, village};
 use crate::VaultError;
 use crate::pieces::PIECE_BYTES;
-use std::io::Read;
 use std::ops::ControlFlow;
 use store::{Batch, Expect, Store, Write};
 
