@@ -199,8 +199,7 @@ impl Moment<'_> {
         // A pause that ends by itself travels; one without an end is a switch, which goes back where it was set.
         let pause =
             Own { paused_until: facts.paused_until, set_at: facts.paused_until.map(|_| self.now), ..Own::default() };
-        let noes =
-            Noes { said: &said, opt_out: subject.ledger.opt_out_first_seen, own: Some(&pause), ..Noes::default() };
+        let noes = Noes { said: &said, opt_out: subject.ledger.opt_out_first_seen, own: Some(&pause) };
         let told = self.tell(&home.others, noes)?;
         writes.extend(told.iter().cloned());
         if facts.paused == Some(false) {
