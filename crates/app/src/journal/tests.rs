@@ -126,7 +126,7 @@ fn what_witnesses_answer_at_the_same_time_is_all_kept() {
                 scope.spawn(move || {
                     let note = witness.cosign(&sent.note, NOW).expect("signs");
                     together.wait();
-                    let line = note[sent.note.len()..].as_bytes();
+                    let line = &note.as_bytes()[sent.note.len()..];
                     assert!(shop.keep_witnessed(NOW, &witness.key().to_string(), sent, line).expect("keeps"));
                 });
             }
