@@ -15,6 +15,8 @@ const CUTS_LONG: usize = 1_000;
 /// Pieces that are taken out, swapped or repeated, and files that are lost or swapped.
 const ORDERS: usize = 16;
 const ORDERS_LONG: usize = 2_000;
+/// How often a run tells how far it is.
+const TOLD_EVERY: usize = 500;
 /// Logs that grew from one base apart from each other: each two of them are a fork, in both directions.
 const BRANCHES: usize = 3;
 const BRANCHES_LONG: usize = 33;
@@ -237,11 +239,16 @@ fn every_change_cut_and_fork_is_found_by_both_verifiers() {
 fn harm(log: &Files, since: &Path, [changes, cuts, orders]: [usize; 3]) {
     let (files, mut seed) = (log.all(), 20_261_126);
     let tiles: Vec<_> = files.iter().filter(|path| !path.ends_with("checkpoint")).collect();
-    let check = |path: &Path, bad: &[u8]| {
+    let mut found = 0_usize;
+    let mut check = |path: &Path, bad: &[u8]| {
         let good = fs::read(path).unwrap();
         fs::write(path, bad).unwrap();
         assert_eq!(log.verify(Some(since), None), None, "{}", path.display());
         fs::write(path, good).unwrap();
+        found += 1;
+        if found.is_multiple_of(TOLD_EVERY) {
+            println!("{found} harms, all found by both");
+        }
     };
     for _ in 0..changes {
         let path = &files[drawn(&mut seed) % files.len()];

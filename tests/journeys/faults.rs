@@ -30,7 +30,7 @@ const INSTANCES_LONG: [u32; 14] = [1, 2, 3, 4, 5, 7, 9, 12, 16, 21, 30, 45, 70, 
 /// About 200 operations: each person does six.
 const PEOPLE: usize = 34;
 /// Those of the short form.
-const PEOPLE_SHORT: usize = 8;
+const PEOPLE_SHORT: usize = 4;
 /// Files whose calls fail.
 const FILES: [&str; 9] = [
     "shop/store.db",

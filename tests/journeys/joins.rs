@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Things that are said, done and asked, by clients at the same time, in rounds; after each a file leaves.
 const OPERATIONS: usize = 2_000;
-const OPERATIONS_LONG: usize = 1_000_000;
+const OPERATIONS_LONG: usize = 100_000;
 const CLIENTS: usize = 4;
 const ROUNDS: usize = 4;
 /// How much is said, done and asked by one person.

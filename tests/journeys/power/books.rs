@@ -1,7 +1,7 @@
 //! What the writers sent to a machine and what they were told, each with the length of its disk's log at that moment.
 
 use super::machine::Machine;
-use crate::journeys::client::{Connection, Request, delete, get};
+use crate::journeys::client::{Connection, Reply, Request, delete, get};
 use crate::journeys::running::{CANARY, Running, did, doing, saying};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,43 +59,67 @@ impl Books {
         format!("{events} events, {noes} withdrawals, {} erasures", kept(|deed| deed == Deed::Erasure))
     }
 
-    /// Compares what is there with what has to be there after a cut at this length of the log; how many deeds were due.
-    pub fn check(&self, running: &Running, cut: u64) -> usize {
+    /// Compares what is there with what has to be there after a cut at this length of the log: how many deeds were due, or
+    /// what is not as it has to be.
+    pub fn check(&self, running: &Running, cut: u64) -> Result<usize, String> {
         let mut connection = Connection::open(running.address).unwrap();
         let mut ask = |path: &str| connection.ask(&get(path).key(running.key("cw"))).unwrap();
-        let mut due = 0;
-        for (who, notes) in &self.0 {
-            let is_due = |note: &&Note| note.kept.is_some_and(|at| at <= cut);
-            let was_sent = |deed: Deed| notes.iter().any(|note| note.deed == deed && note.sent <= cut);
-            let is_kept = |deed: Deed| notes.iter().any(|note| note.deed == deed && is_due(&note));
-            due += notes.iter().filter(is_due).count();
-            if !was_sent(Deed::Yes) {
-                continue;
-            }
-            let export = ask(&format!("/v1/subjects/{who}/export"));
-            if export.status == 404 {
-                assert!(was_sent(Deed::Erasure) || !is_kept(Deed::Yes), "a person is gone: {who}");
-                continue;
-            }
-            assert_eq!(export.status, 200, "{who}: {}", export.text());
-            assert!(!is_kept(Deed::Erasure), "erased, and there: {who}");
-            let export = export.json();
-            let found: BTreeSet<String> = names(&export["events"]);
-            let events = |which: &dyn Fn(&&Note) -> bool| -> BTreeSet<String> {
-                let named = |note: &Note| if let Deed::Event(nth) = note.deed { Some(name(who, nth)) } else { None };
-                notes.iter().filter(which).filter_map(named).collect()
-            };
-            let (kept, sent) = (events(&is_due), events(&|note| note.sent <= cut));
-            assert!(found.is_superset(&kept), "acknowledged and lost: {:?}", kept.difference(&found));
-            assert!(found.is_subset(&sent), "not sent yet, and there: {:?}", found.difference(&sent));
-            if is_kept(Deed::No) {
-                let last = export["statements"].as_array().and_then(|all| all.last()).map(|s| s["kind"].clone());
-                assert_eq!(last, Some(json!("withdraw")), "{who} withdrew");
-                let rung = ask(&format!("/v1/consent/effective?subject={who}")).json()["rung"].clone();
-                assert_eq!(rung, json!("contextual"), "{who} withdrew");
-            }
+        let due = self.0.iter().map(|(who, notes)| Due { who, notes, cut }.check(&mut ask));
+        due.sum()
+    }
+}
+
+/// What is due of one person after a cut.
+struct Due<'b> {
+    who: &'b str,
+    notes: &'b [Note],
+    cut: u64,
+}
+
+// === impl Due ===
+
+impl Due<'_> {
+    fn is_due(&self, note: &Note) -> bool {
+        note.kept.is_some_and(|at| at <= self.cut)
+    }
+
+    fn is_kept(&self, deed: Deed) -> bool {
+        self.notes.iter().any(|note| note.deed == deed && self.is_due(note))
+    }
+
+    fn was_sent(&self, deed: Deed) -> bool {
+        self.notes.iter().any(|note| note.deed == deed && note.sent <= self.cut)
+    }
+
+    fn events(&self, which: impl Fn(&Note) -> bool) -> BTreeSet<String> {
+        let named = |note: &Note| if let Deed::Event(nth) = note.deed { Some(name(self.who, nth)) } else { None };
+        self.notes.iter().filter(|note| which(note)).filter_map(named).collect()
+    }
+
+    fn check(&self, ask: &mut dyn FnMut(&str) -> Reply) -> Result<usize, String> {
+        let must = |holds: bool, says: &str| if holds { Ok(()) } else { Err(format!("{}: {says}", self.who)) };
+        let due = self.notes.iter().filter(|note| self.is_due(note)).count();
+        if !self.was_sent(Deed::Yes) {
+            return Ok(due);
         }
-        due
+        let export = ask(&format!("/v1/subjects/{}/export", self.who));
+        if export.status == 404 {
+            must(self.was_sent(Deed::Erasure) || !self.is_kept(Deed::Yes), "a person is gone")?;
+            return Ok(due);
+        }
+        must(export.status == 200, &export.text())?;
+        must(!self.is_kept(Deed::Erasure), "erased, and there")?;
+        let export = export.json();
+        let found = names(&export["events"]);
+        must(found.is_superset(&self.events(|note| self.is_due(note))), "an acknowledged event is lost")?;
+        must(found.is_subset(&self.events(|note| note.sent <= self.cut)), "an event is there that was not sent yet")?;
+        if self.is_kept(Deed::No) {
+            let last = export["statements"].as_array().and_then(|all| all.last()).map(|said| said["kind"].clone());
+            must(last == Some(json!("withdraw")), "an acknowledged no is lost")?;
+            let rung = ask(&format!("/v1/consent/effective?subject={}", self.who)).json()["rung"].clone();
+            must(rung == "contextual", "a no does not hold")?;
+        }
+        Ok(due)
     }
 }
 

@@ -70,19 +70,47 @@ impl Story {
         Self { log, books, key, key_told, moments }
     }
 
-    /// Cuts the power after this write, starts the server on what is left, and compares it with the books.
-    fn cut(&self, write: usize, left: Left, dir: &Path) -> (usize, usize) {
+    /// Cuts the power after this write, starts the server on what is left, and compares it with the books as of this length of
+    /// the log: how many deeds were due, and whether writes were under way.
+    fn cut(&self, write: usize, at: u64, left: Left, dir: &Path) -> Result<(usize, bool), String> {
         let image = dir.join("image");
         let unflushed = self.log.put(write, left, &image);
         let out = tempfile::tempdir_in(dir).unwrap();
         disk::take_out(&image, out.path());
-        let at = self.log.end(write);
         let key = if at >= self.key_told { self.key.clone() } else { make_key(out.path()) };
         let running = serve(out.path(), &key);
-        let due = self.books.check(&running, at);
+        let due = self.books.check(&running, at)?;
         running.says("canary-later", "grant", &["recommend"]);
         running.stop();
-        (due, unflushed)
+        Ok((due, unflushed > 0))
+    }
+
+    /// The cuts of one kind.
+    fn check(&self, when: When, cuts: usize, seed: &mut u64, dir: &Path) {
+        let moments = &self.moments[&when];
+        assert!(!moments.is_empty(), "{when:?} never was");
+        let (mut due, mut under_way) = (0, 0);
+        for number in 0..cuts {
+            let write = moments[drawn(seed) % moments.len()];
+            let left = [Left::Some(*seed), Left::None, Left::Some(*seed), Left::All][number % 4];
+            let whole = self.cut(write, self.log.end(write), left, dir);
+            let (deeds, was_under_way) =
+                whole.unwrap_or_else(|wrong| panic!("{when:?}, after write {write}, {left:?}: {wrong}"));
+            due += deeds;
+            under_way += usize::from(was_under_way);
+        }
+        let among = moments.len();
+        println!(
+            "{when:?}: {cuts} cuts among {among}, {under_way} with writes under way; {due} deeds were due, and there"
+        );
+    }
+
+    /// A disk that forgot what it flushed is noticed.
+    fn check_that_a_loss_is_noticed(&self, dir: &Path) {
+        let erasures = &self.moments[&When::Erasure];
+        let early = erasures[erasures.len() / 2];
+        let lost = self.cut(early, self.log.end(self.log.len() - 1), Left::All, dir);
+        println!("a disk that forgot half: {}", lost.expect_err("acknowledged deeds are missing"));
     }
 }
 
@@ -112,22 +140,10 @@ fn whenever_the_power_goes_what_was_acknowledged_is_on_the_disk_and_the_server_s
     for _ in 0..machines {
         let dir = tempfile::tempdir().unwrap();
         let story = Story::live(dir.path(), time);
-        for (when, moments) in &story.moments {
-            let (mut due, mut unflushed) = (0, 0);
-            assert!(!moments.is_empty(), "{when:?} never was");
-            for number in 0..cuts {
-                let write = moments[drawn(&mut seed) % moments.len()];
-                let left = [Left::Some(seed), Left::None, Left::Some(seed), Left::All][number % 4];
-                println!("{when:?}: the power goes after write {write} of {}, {left:?}", story.log.len());
-                let (deeds, bytes) = story.cut(write, left, dir.path());
-                due += deeds;
-                unflushed += usize::from(bytes > 0);
-            }
-            println!(
-                "{when:?}: {cuts} cuts among {}, {unflushed} with writes under way; {due} deeds were due, and there",
-                moments.len()
-            );
+        for when in [When::FirstStart, When::Checkpoint, When::Erasure, When::Anywhere] {
+            story.check(when, cuts, &mut seed, dir.path());
         }
+        story.check_that_a_loss_is_noticed(dir.path());
     }
 }
 
