@@ -9,6 +9,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a measurement whose ground fails has nothing to say; it reads the clock and prints"
 )]
 

@@ -236,6 +236,7 @@ fn every_change_cut_and_fork_is_found_by_both_verifiers() {
 }
 
 /// Harms a log in so many ways, each of which both verifiers find.
+#[expect(clippy::print_stdout, reason = "a long run says how far it is")]
 fn harm(log: &Files, since: &Path, [changes, cuts, orders]: [usize; 3]) {
     let (files, mut seed) = (log.all(), 20_261_126);
     let tiles: Vec<_> = files.iter().filter(|path| !path.ends_with("checkpoint")).collect();

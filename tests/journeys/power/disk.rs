@@ -105,7 +105,7 @@ impl Log {
     }
 
     /// The writes into a file that keeps its place on the disk.
-    pub fn into_file(&self, path: &str, dir: &Path) -> BTreeSet<usize> {
+    pub fn writes_of(&self, path: &str, dir: &Path) -> BTreeSet<usize> {
         let image = dir.join("whole");
         self.put(self.len() - 1, Left::All, &image);
         repair(&image);

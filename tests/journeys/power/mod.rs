@@ -1,4 +1,5 @@
 //! Power cuts: the disk of a machine as it stood at any moment, half-written as disks are, holds all that was acknowledged.
+#![expect(clippy::print_stdout, reason = "a long run says how far it is")]
 
 mod books;
 mod disk;
@@ -37,7 +38,7 @@ enum When {
 
 /// Every write at which the power may go, by when that is.
 fn moments(log: &Log, listened: u64, books: &Books, dir: &Path) -> BTreeMap<When, Vec<usize>> {
-    let into_database = log.into_file("/shop/store.db", dir);
+    let into_database = log.writes_of("/shop/store.db", dir);
     let erasures = books.notes(Deed::Erasure).filter_map(|note| Some((note.sent, note.kept?)));
     let after = |write: &usize| log.end(*write) > listened;
     BTreeMap::from([

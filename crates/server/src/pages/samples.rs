@@ -215,7 +215,7 @@ fn held() -> Data {
         verb: if place % 3 == 0 { "purchase" } else { "view" },
         item: named(good.0),
         purposes: if place == 4 { Vec::new() } else { vec!["recommend".to_owned(), "train".to_owned()] },
-        hidden: [Hidden::No, Hidden::Along, Hidden::Itself][place % 3],
+        hidden: place == 2,
     };
     let said = |at, kind, purpose: &str, category: Option<&str>| StatementRow {
         number: 3,
@@ -272,7 +272,7 @@ fn past() -> History {
             .map(|(verb, days)| (verb, NOW - days * DAY - HOUR))
             .collect(),
         earlier: 2 * place,
-        hidden: place == 2,
+        hidden: [Hidden::No, Hidden::Along, Hidden::Itself][place % 3],
     };
     History {
         rows: GOODS.iter().take(6).enumerate().map(row).collect(),
