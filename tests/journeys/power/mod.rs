@@ -89,7 +89,11 @@ impl Story {
     /// The cuts of one kind.
     fn check(&self, when: When, cuts: usize, seed: &mut u64, dir: &Path) {
         let moments = &self.moments[&when];
-        assert!(!moments.is_empty(), "{when:?} never was");
+        if moments.is_empty() {
+            assert!(!long() && when == When::Checkpoint, "{when:?} never was");
+            println!("{when:?}: in so short a time the journal was not moved");
+            return;
+        }
         let (mut due, mut under_way) = (0, 0);
         for number in 0..cuts {
             let write = moments[drawn(seed) % moments.len()];
