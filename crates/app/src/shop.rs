@@ -169,6 +169,7 @@ impl Shop {
     /// # Errors
     /// [`AppError::Start`] where it can not be read.
     pub fn kept_model(&self) -> Result<Option<Snapshot>, AppError> {
+        let _writing = self.writing();
         Ok(kept::read(&self.vault)?.map(|(snapshot, _)| snapshot))
     }
 

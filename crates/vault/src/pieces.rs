@@ -72,7 +72,7 @@ impl Vault {
     }
 
     /// What is kept under a name in pieces: the number of its form, and what `read` makes of it where it takes that form.
-    /// `None` where nothing is.
+    /// `None` where nothing is. Not to be read while another thread writes under the same name.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails, [`VaultError::Sealed`] when a piece is damaged or not the one that it was, and
