@@ -6,7 +6,7 @@ use crate::permit::Permit;
 use crate::policy::PurposeEntry;
 use crate::tally::{Stands, Tally};
 use crate::view::View;
-use crate::{Answer, Ask, Moment, Release, Vault, VaultError, place, receipts};
+use crate::{Answer, Ask, Moment, Release, Vault, VaultError, place};
 use domain::{Action, ChannelId, FirstLine, LastLine, Purpose, Reason, Receipt, Rung, SubjectId, UnixTime};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::marker::PhantomData;
@@ -243,15 +243,7 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used: u32::try_from(seen).unwrap_or(u32::MAX), reasons };
-        Ok(Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-            drawn: Vec::new(),
-            group: None,
-            beside: false,
-        })
+        self.plain_receipt(first, last)
     }
 }
 

@@ -13,8 +13,7 @@ use crate::permit::Permit;
 use crate::record::Ledger;
 use crate::{Ask, Moment, RETRIES_MAX, VaultError, receipts};
 use domain::{
-    Action, CategoryId, Code, Context, LastLine, Message, Reasons, Receipt, ReceiptId, Refusal, Rung, SubjectId,
-    UnixTime,
+    Action, CategoryId, Code, Context, LastLine, Message, Reasons, ReceiptId, Refusal, Rung, SubjectId, UnixTime,
 };
 use store::{Batch, PartitionKey, StoreError};
 
@@ -71,15 +70,7 @@ impl Moment<'_> {
         let told = home.subject.as_ref().filter(|_| !ask.private_visit);
         let first = self.told_line(&entry.terms, ask, &context, told, &ruling);
         let last = LastLine { rung: ruling.rung, data_used: 0, reasons: Vec::new() };
-        let receipt = Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-            drawn: Vec::new(),
-            group: None,
-            beside: false,
-        };
+        let receipt = self.plain_receipt(first, last)?;
         match home.subject.as_mut().filter(|_| !ask.private_visit) {
             None => self.vault.keep_tenant_receipt(&receipt)?,
             Some(subject) => {

@@ -3,7 +3,7 @@
 use crate::open::Opened;
 use crate::seal::random;
 use crate::{Moment, Vault, VaultError, place, record};
-use domain::{Receipt, ReceiptId, SubjectId, UnixTime};
+use domain::{FirstLine, LastLine, Receipt, ReceiptId, SubjectId, UnixTime};
 use std::ops::ControlFlow;
 use store::{Batch, EntryId, PartitionKey, Scope, Write};
 
@@ -55,6 +55,12 @@ impl Vault {
 }
 
 impl Moment<'_> {
+    /// A receipt of now with a name of its own, of what was neither drawn by lot nor made for a group or beside an item.
+    pub(crate) fn plain_receipt(&self, first: FirstLine, last: LastLine) -> Result<Receipt, VaultError> {
+        let id = draw_id(self.now)?;
+        Ok(Receipt { id, at: self.now, first, last, drawn: Vec::new(), group: None, beside: false })
+    }
+
     /// A receipt by name: the person's own, or one that is about nobody. Somebody else's is not found.
     ///
     /// # Errors

@@ -290,15 +290,7 @@ impl Moment<'_> {
         };
         let data_used = u32::try_from(held).unwrap_or(u32::MAX);
         let last = LastLine { rung: Rung::Personal, data_used, reasons: Vec::new() };
-        Ok(Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-            drawn: Vec::new(),
-            group: None,
-            beside: false,
-        })
+        self.plain_receipt(first, last)
     }
 
     /// Hides an item from a person's history, or shows it again. A hidden item has no influence, as if it had never

@@ -8,7 +8,7 @@
 
 use crate::open::Opened;
 use crate::permit::Permit;
-use crate::{Answer, Ask, Moment, RETRIES_MAX, Release, Vault, VaultError, place, receipts, record};
+use crate::{Answer, Ask, Moment, RETRIES_MAX, Release, Vault, VaultError, place, record};
 use domain::{
     Action, ChannelId, DAY_SECONDS, Drawn, FirstLine, LastLine, Measure, Outcome, Purpose, PurposeSet, Receipt,
     ReceiptId, Rung, SubjectId, Trial, UnixTime,
@@ -243,15 +243,7 @@ impl Moment<'_> {
             given: None,
         };
         let last = LastLine { rung: Rung::Contextual, data_used, reasons: value.reasons() };
-        let receipt = Receipt {
-            id: receipts::draw_id(self.now)?,
-            at: self.now,
-            first,
-            last,
-            drawn: Vec::new(),
-            group: None,
-            beside: false,
-        };
+        let receipt = self.plain_receipt(first, last)?;
         self.vault.keep_tenant_receipt(&receipt)?;
         Ok(Answer { value, drawn: Vec::new(), group: None, receipt: receipt.id, rung: Rung::Contextual, refusal: None })
     }
