@@ -92,8 +92,11 @@ fn what_is_sent_imported_or_said_again_does_not_bring_back_who_was_erased() {
     running.stop();
 
     let file = shop.root().join("events.ndjson");
-    fs::write(&file, format!("{}\n", did(ADA, "canary-file", "purchase", "tea"))).unwrap();
+    let mut event = did(ADA, "canary-file", "purchase", "tea");
+    event["time"] = json!(at + 1);
+    fs::write(&file, format!("{event}\n")).unwrap();
     let imported = import(&shop, &file);
+    assert!(imported.contains("0 events kept") && imported.contains("1 without consent"), "{imported}");
     let running = shop.serve();
     assert_eq!(running.ask(&get(&format!("/v1/subjects/{ADA}/data")).key(&cw)).status, 404, "{imported}");
     // A yes counts from the time at which it was said.
@@ -109,7 +112,7 @@ fn sends_now(running: &Running) -> Value {
 
 fn import(shop: &Shop, file: &Path) -> String {
     let mut command = assent();
-    command.args(["import", "events", "--no-train"]).arg(file).arg("--data").arg(shop.data());
+    command.args(["import", "--format", "events", "--no-train"]).arg(file).arg("--data").arg(shop.data());
     let output = command.output().unwrap();
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
