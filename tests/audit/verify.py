@@ -26,8 +26,8 @@ import sys
 
 KINDS = {"statements", "uses", "export", "erasure", "key", "policy", "operator"}
 WORDS_ONLY = {"key", "policy", "operator"}
-DEEDS = {"agent", "approval", "backup", "catalog", "experiment", "export", "import", "incident", "notice", "recipient",
-         "request", "restored", "slot"}
+DEEDS = {"agent", "approval", "backup", "catalog", "escrow", "experiment", "export", "import", "incident", "notice",
+         "recipient", "request", "restored", "slot"}
 DIGESTS_MAX = 256
 WIDTH = 256
 # A head, words that are no digest, and digests, each in a line of its own.

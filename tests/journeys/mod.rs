@@ -13,6 +13,7 @@ mod controls;
 mod devices;
 mod effective;
 mod erasures;
+mod escrows;
 mod faults;
 mod identity;
 mod imports;

@@ -12,7 +12,7 @@ use vault::policy::Policy;
 use vault::{BackupFault, Happening, MANIFEST_BYTES_MAX, Manifest, check_backup, sign_backup};
 
 /// The copy of the data in a backup.
-const COPY: &str = "store.db";
+pub(crate) const COPY: &str = "store.db";
 /// What says whose the copy is, and of when.
 const MANIFEST: &str = "manifest";
 /// What the name of a note that a backup is made ends with; in front is when.
@@ -136,7 +136,7 @@ pub(crate) fn open_copy(backup: &Path) -> Result<ReadOnly, AppError> {
     ReadOnly::open(&file).map_err(|error| AppError::File(format!("the backup can not be read: {error}")))
 }
 
-fn on_disk(place: &Place) -> Result<(&Path, &Path), AppError> {
+pub(crate) fn on_disk(place: &Place) -> Result<(&Path, &Path), AppError> {
     match place {
         Place::Disk { data, keys } => Ok((data, keys)),
         Place::Memory => Err(AppError::Start("what is kept in memory has no backup".to_owned())),

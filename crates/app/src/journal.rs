@@ -44,6 +44,8 @@ impl Shop {
     /// [`AppError::Vault`] when the ground fails; nothing that happened is lost for the log.
     pub fn enter_log(&self, now: UnixTime) -> Result<u64, AppError> {
         self.note_backups(now);
+        // As with backups: what can not be noted is tried again by the next call.
+        drop(self.vault.note_escrows(now));
         let mut entered = 0;
         for _ in 0..BATCHES_MAX {
             let unlogged = self.vault.unlogged()?;

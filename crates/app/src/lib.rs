@@ -12,6 +12,7 @@ pub mod demo;
 mod device;
 mod erasure;
 mod error;
+pub mod escrow;
 pub mod eval;
 mod events;
 mod experiments;
@@ -88,13 +89,14 @@ pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
     ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy,
-    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, EXPORT_PEOPLE_MAX, Effective, Erasure, ErasureCheck,
-    ErasureReceipt, Expired, Failure, FileAsked, Gone, HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held,
-    HeldAct, HeldEvent, HeldIdentifier, HeldStatement, HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError,
-    Idle, Incident, Intake, KEY_AGE_SECONDS_MIN, Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed,
-    Prompted, Published, QUIET_HELD_MAX, QUIET_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX,
-    REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck, Recipient, RecipientTerms, Region, Replay, Request as RightsRequest,
-    RequestError, Reset, Retained, Role, SHOWN_MAX, Sending, Served, StatementError, Step, TOPICS_HELD_MAX,
-    TOPICS_OFF_MAX, Telling, Ticket, TokenError, ToldBack, ToldOf, Transcript, TranscriptLine, Untold, VEILS_MAX,
-    VISIT_ACTS_MAX, Veil, VisitAct, WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of,
+    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, ESCROW_DAYS_DEFAULT, EXPORT_PEOPLE_MAX, Effective,
+    Erasure, ErasureCheck, ErasureReceipt, EscrowAsk, EscrowParts, Expired, Failure, FileAsked, Gone,
+    HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement,
+    HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError, Idle, Incident, Intake, KEY_AGE_SECONDS_MIN,
+    Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, QUIET_HELD_MAX,
+    QUIET_MAX, Question, Queued, Quiet, QuietError, RECIPIENTS_MAX, REQUEST_CHARS_MAX, REQUESTS_MAX, Recheck,
+    Recipient, RecipientTerms, Region, Replay, Request as RightsRequest, RequestError, Reset, Retained, Role,
+    SHOWN_MAX, Sending, Served, Settled, StatementError, Step, TOPICS_HELD_MAX, TOPICS_OFF_MAX, Telling, Ticket,
+    TokenError, ToldBack, ToldOf, Transcript, TranscriptLine, Untold, VEILS_MAX, VISIT_ACTS_MAX, Veil, VisitAct,
+    WEEKLY_MAX, Waiting, WaitingFor, ZONES, Zone, sha256_of,
 };

@@ -34,6 +34,8 @@ pub enum Taken {
         proof: RequestId,
         /// When it was done.
         at: UnixTime,
+        /// Until when an escrow of the keys could still undo it; `None` where there was none.
+        escrow_until: Option<UnixTime>,
     },
 }
 
@@ -115,7 +117,7 @@ impl Shop {
     ) -> Result<Taken, AppError> {
         let request = self.vault.at(now).ask_for(who, &details.asked(RequestKind::Erase, by), None)?;
         let erasure = self.forget(now, who)?;
-        Ok(Taken::Erased { proof: request.id, at: erasure.at })
+        Ok(Taken::Erased { proof: request.id, at: erasure.at, escrow_until: erasure.until })
     }
 
     /// Does what can be done without anybody but for [`Shop::who_has_it`], and says in words what was done. `None` where the shop has to.

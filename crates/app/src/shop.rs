@@ -23,7 +23,7 @@ use vault::{KeyPlace, Vault};
 /// The tenant's name; part of what every seal is bound to.
 pub(crate) const TENANT: &str = "default";
 /// The blob that says until when this data has seen time pass.
-const CLOCK: &str = "app/clock";
+pub(crate) const CLOCK: &str = "app/clock";
 /// Nobody but its owner may look into a data directory.
 const DIR_MODE: u32 = 0o700;
 /// How far the clock may lie behind the data at the start, in seconds.
@@ -200,6 +200,7 @@ impl Shop {
     pub fn keep_time(&self, now: UnixTime) -> Result<(), AppError> {
         self.news.keep(&self.vault)?;
         self.vault.put_blob(CLOCK, &now.0.to_le_bytes())?;
+        self.vault.forget_buried(now)?;
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
         *swept = self.vault.at(now).sweep_replays(*swept)?;
         Ok(())
@@ -256,7 +257,7 @@ fn beside(data: &Path) -> PathBuf {
 }
 
 /// Refuses keys that lie inside the data: a copy of the data would carry them along.
-fn apart(data: &Path, keys: &Path) -> Result<(), AppError> {
+pub(crate) fn apart(data: &Path, keys: &Path) -> Result<(), AppError> {
     // Made here so that its whole path is known; for its owner alone, as the store makes it.
     let made = fs::DirBuilder::new().recursive(true).mode(DIR_MODE).create(data);
     made.map_err(|error| AppError::Start(format!("the data directory can not be made: {}", error.kind())))?;

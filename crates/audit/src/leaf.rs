@@ -16,11 +16,12 @@ const TITLE: &str = "assent log 1 ";
 const WORDS_BYTES_MAX: usize = 300;
 
 /// The first words of what operators do, as they stand in their leaves.
-const OPERATOR_DEEDS: [&str; 13] = [
+const OPERATOR_DEEDS: [&str; 14] = [
     "agent",
     "approval",
     "backup",
     "catalog",
+    "escrow",
     "experiment",
     "export",
     "import",

@@ -4,14 +4,13 @@
 //! - No key and no bundle is in a backup: it is read with the keyring of today, so whoever was erased since stays so.
 //! - What is not signed by this shop, or is not what was signed, is not put back.
 
-use crate::note::{Note, NoteError, VerifierKey};
+use crate::note::{NotTaken, NoteError, Values, VerifierKey, titled};
 use crate::receipts::{hex, unhex};
+use crate::seal::digest_of;
 use crate::seal::keys::{self, TenantKeys};
 use crate::{CHECK, VaultError, place};
 use domain::UnixTime;
-use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use store::{ReadOnly, Store, StoreError};
 
@@ -22,8 +21,6 @@ pub const MANIFEST_BYTES_MAX: usize = 4 << 10;
 const TITLE: &str = "assent backup ";
 /// The form of the manifests that are written, and the newest that is read.
 const FORM: u32 = 1;
-/// Bytes of a copy that are read at once.
-const PIECE_BYTES: usize = 1 << 20;
 
 /// What a manifest says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +83,12 @@ impl Manifest {
 
     /// Reads a text that was verified; `None` where it is not in the form that we write.
     fn read(text: &str, shop: &VerifierKey) -> Option<Self> {
-        let mut lines = text.lines().skip(2);
-        let mut value = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
+        let mut values = Values::of(text);
         let read = Self {
-            made_at: UnixTime(value("made")?.parse().ok()?),
-            format: value("format")?.parse().ok()?,
-            bytes: value("bytes")?.parse().ok()?,
-            digest: unhex(value("sha256")?)?,
+            made_at: UnixTime(values.next("made")?.parse().ok()?),
+            format: values.next("format")?.parse().ok()?,
+            bytes: values.next("bytes")?.parse().ok()?,
+            digest: unhex(values.next("sha256")?)?,
         };
         (read.text(shop) == text).then_some(read)
     }
@@ -116,7 +112,7 @@ pub fn sign_backup(keys: &Path, tenant: &str, copy: &Path, now: UnixTime) -> Res
 /// [`BackupFault`] with the first thing that is wrong.
 pub fn check_backup(keys: &Path, tenant: &str, manifest: &[u8], copy: &Path) -> Result<Manifest, BackupFault> {
     let tenant = TenantKeys::derive(&keys::root(keys, false)?, tenant);
-    let manifest = verified(manifest, tenant.backups.verifier())?;
+    let manifest = verified(manifest, &tenant.backups.verifier())?;
     let unreadable =
         |error: std::io::Error| BackupFault::Damaged(format!("the copy can not be read: {}", error.kind()));
     let found = std::fs::metadata(copy).map_err(unreadable)?.len();
@@ -134,46 +130,36 @@ pub fn check_backup(keys: &Path, tenant: &str, manifest: &[u8], copy: &Path) -> 
     Ok(manifest)
 }
 
-fn verified(note: &[u8], key: VerifierKey) -> Result<Manifest, BackupFault> {
-    let keys = [key];
-    let text = match Note::parse(note).map_err(BackupFault::Unsigned)?.verify(&keys) {
-        Ok(verified) => verified.text,
-        Err(NoteError::OtherKey) => return Err(BackupFault::Foreign),
-        Err(_) => return Err(BackupFault::Changed),
-    };
-    let form = text.strip_prefix(TITLE).and_then(|rest| rest.lines().next()?.parse::<u32>().ok());
-    let strange = || BackupFault::Damaged("the manifest says what no version of this program writes".to_owned());
-    let found = form.ok_or_else(strange)?;
-    if found > FORM {
-        return Err(BackupFault::Newer { found, known: FORM });
-    }
-    let manifest = Manifest::read(text, &keys[0]).ok_or_else(strange)?;
+fn verified(note: &[u8], key: &VerifierKey) -> Result<Manifest, BackupFault> {
+    let manifest = Manifest::read(titled(note, key, TITLE, FORM)?, key).ok_or(NotTaken::Strange)?;
     if manifest.format > store::FORMAT {
         return Err(BackupFault::Newer { found: manifest.format, known: store::FORMAT });
     }
     Ok(manifest)
 }
 
+impl From<NotTaken> for BackupFault {
+    fn from(why: NotTaken) -> Self {
+        match why {
+            NotTaken::Unsigned(error) => Self::Unsigned(error),
+            NotTaken::Foreign => Self::Foreign,
+            NotTaken::Changed => Self::Changed,
+            NotTaken::Strange => Self::Damaged("the manifest says what no version of this program writes".to_owned()),
+            NotTaken::Newer(found) => Self::Newer { found, known: FORM },
+        }
+    }
+}
+
 /// Whether a copy was sealed with these keys.
-fn opens(tenant: &TenantKeys, copy: &ReadOnly) -> Result<(), VaultError> {
+pub(crate) fn opens(tenant: &TenantKeys, copy: &dyn Store) -> Result<(), VaultError> {
     let other = || VaultError::Keys("the root key is not the one this data was sealed with".to_owned());
     let found = copy.blob(CHECK)?.ok_or_else(other)?;
     tenant.shelf.open(&place::blob(CHECK, found.version), &found.sealed).map(drop).map_err(|_| other())
 }
 
 /// Length and SHA-256 of a file.
-fn measured(path: &Path) -> std::io::Result<(u64, [u8; 32])> {
-    let (mut file, mut hash, mut bytes) = (File::open(path)?, Sha256::new(), 0);
-    let mut piece = vec![0; PIECE_BYTES];
-    loop {
-        match file.read(&mut piece)? {
-            0 => return Ok((bytes, hash.finalize().into())),
-            read => {
-                hash.update(&piece[..read]);
-                bytes += read as u64;
-            }
-        }
-    }
+pub(crate) fn measured(path: &Path) -> std::io::Result<(u64, [u8; 32])> {
+    digest_of(&mut File::open(path)?)
 }
 
 #[cfg(test)]
@@ -190,7 +176,7 @@ mod tests {
         let (_, key) = signed("x\n");
         let manifest = Manifest { made_at: UnixTime(7), format: store::FORMAT, bytes: 9, digest: [1; 32] };
         let text = manifest.text(&key);
-        let check = |text: &str| verified(&signed(text).0, key.clone());
+        let check = |text: &str| verified(&signed(text).0, &key);
         assert_eq!(check(&text).unwrap(), manifest);
         let newer = store::FORMAT + 1;
         for (text, due) in [
@@ -204,9 +190,9 @@ mod tests {
             assert!(said.contains(due), "{said}");
         }
         let receipts = TenantKeys::derive(&crate::seal::Secret([4; 32]), "village").note;
-        assert!(matches!(verified(receipts.sign(&text).unwrap().as_bytes(), key.clone()), Err(BackupFault::Foreign)));
-        assert!(matches!(verified(b"", key.clone()), Err(BackupFault::Unsigned(_))));
+        assert!(matches!(verified(receipts.sign(&text).unwrap().as_bytes(), &key), Err(BackupFault::Foreign)));
+        assert!(matches!(verified(b"", &key), Err(BackupFault::Unsigned(_))));
         let changed = String::from_utf8(signed(&text).0).unwrap().replace("bytes 9", "bytes 8");
-        assert!(matches!(verified(changed.as_bytes(), key), Err(BackupFault::Changed)));
+        assert!(matches!(verified(changed.as_bytes(), &key), Err(BackupFault::Changed)));
     }
 }

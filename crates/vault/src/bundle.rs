@@ -13,7 +13,7 @@ use std::sync::Arc;
 use store::{Batch, Embedded, Expect, Memory, PartitionKey, Store, StoreError, Versioned, Write};
 
 /// The name of the bundles' directory in the key directory.
-const DIRECTORY: &str = "keyring";
+pub(crate) const DIRECTORY: &str = "keyring";
 
 /// Opens the ground of the bundles beside the keys; makes it where the data is new.
 pub(crate) fn ground(keys: KeyPlace<'_>, may_create: bool) -> Result<Arc<dyn Store>, VaultError> {

@@ -7,6 +7,7 @@
 //! - An older copy of the data brings nobody back: the next start takes out again whom it does not know to be gone.
 //! - An erasure that is asked for again is answered with the receipt of the first, as long as the person stays away.
 
+mod buried;
 mod receipt;
 mod verify;
 
@@ -39,6 +40,8 @@ pub struct Erasure {
     /// The signed receipt: of this erasure, or where there was nothing to erase of the last one. `None` for somebody of
     /// whom nothing is known, and for whoever was erased before there were receipts.
     pub receipt: Option<String>,
+    /// Until when an escrow of the keys could still open what was erased; `None` where there was none.
+    pub until: Option<UnixTime>,
 }
 
 /// That somebody was erased. Names nobody: it stands under the keyed hash of their name.
@@ -79,15 +82,17 @@ impl Moment<'_> {
         let segments: BTreeSet<u8> = whole.iter().map(segment_of).collect();
         segments.into_iter().try_for_each(|segment| vault.turn(segment))?;
         vault.close_graves(&whole)?;
-        let receipt = vault.erasure_of(&kin[0].own)?.map(|erased| vault.erasure_note(&erased)).transpose()?;
-        Ok(Erasure { at, found: true, receipt })
+        let erased = vault.erasure_of(&kin[0].own)?;
+        let receipt = erased.as_ref().map(|erased| vault.erasure_note(erased)).transpose()?;
+        Ok(Erasure { at, found: true, receipt, until: erased.and_then(|erased| erased.until) })
     }
 
     /// The answer to an erasure of somebody of whom nothing is held: that of the last one, if there was one.
     fn erased_before(&self, asked: &PartitionKey) -> Result<Erasure, VaultError> {
         let erased = self.vault.erasure_of(asked)?;
         let receipt = erased.as_ref().map(|erased| self.vault.erasure_note(erased)).transpose()?;
-        Ok(Erasure { at: erased.map_or(self.now, |erased| erased.at), found: false, receipt })
+        let until = erased.as_ref().and_then(|erased| erased.until);
+        Ok(Erasure { at: erased.map_or(self.now, |erased| erased.at), found: false, receipt, until })
     }
 
     /// Writes the tombstone in the bundle's place, and takes their names away, in one batch. `None` where there is nobody.
@@ -132,7 +137,7 @@ impl Vault {
         record::decode(&self.tenant.shelf.open(&place, &found.sealed)?)
     }
 
-    fn put_tombstone(
+    pub(crate) fn put_tombstone(
         &self,
         partition: &PartitionKey,
         found: Option<&Versioned>,
@@ -156,7 +161,9 @@ impl Vault {
             // Noted for the log before it is closed: should a crash come between, it is noted again.
             let digest = Some(crate::seal::sha256(self.erasure_note(&erased)?.as_bytes()));
             let happened = Happened { what: Happening::Erasure, words: String::new(), digest };
-            self.keep_noted(&[self.noted(erased.at, &happened)?])?;
+            let mut noted = vec![self.noted(erased.at, &happened)?];
+            noted.extend(self.put_buried(&erased)?);
+            self.keep_noted(&noted)?;
             batch = batch.and(self.put_erasure(&erased)?);
         }
         if batch.writes.is_empty() { Ok(()) } else { Ok(self.commit_keys(batch)?) }

@@ -22,7 +22,7 @@ use store::{Batch, Entry, EntryId, PartitionKey, Scope, StoreError, Write};
 pub const UNLOGGED_MAX: usize = 10_000;
 
 /// The blob that says how far the log is.
-const STATE: &str = "log/state";
+pub(crate) const STATE: &str = "log/state";
 
 /// What happened, as far as the log is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -267,7 +267,7 @@ impl Vault {
         self.logging.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn log_partition(&self) -> PartitionKey {
+    pub(crate) fn log_partition(&self) -> PartitionKey {
         PartitionKey(self.tenant.partition_pepper.name(b"\0log"))
     }
 

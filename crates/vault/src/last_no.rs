@@ -86,11 +86,12 @@ impl Moment<'_> {
 
 impl Vault {
     /// Remembers that the data were put back from a backup, from the next opening on. Approvals end with that: what was
-    /// used since the backup would be good again.
+    /// used since the backup would be good again. What an escrow has to know of erasures since is copied into them again.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
     pub fn mark_restored(&self) -> Result<(), VaultError> {
+        self.bury_again()?;
         for _ in 0..RETRIES_MAX {
             let mut batch = Batch::new().urgent_if(true).and(self.written(RESTORED, &[])?);
             batch.writes.extend(self.without_approvals()?);

@@ -20,6 +20,7 @@ mod consent;
 mod draw;
 mod erase;
 mod error;
+mod escrow;
 pub mod gate;
 mod ground;
 mod hiding;
@@ -69,6 +70,10 @@ pub use consent::Effective;
 pub use draw::Fate;
 pub use erase::{ERASURES_SHOWN_MAX, Erasure, ErasureCheck, ErasureFault, ErasureReceipt, Gone, ModelName};
 pub use error::{IdentityError, StatementError, VaultError};
+pub use escrow::{
+    ESCROW_DAYS_DEFAULT, ESCROW_DAYS_MAX, Escrow, EscrowAsk, EscrowFault, EscrowParts, Settled, drop_escrow, escrows,
+    make_escrow, restore_keys,
+};
 pub use hiding::{HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Sorts, VEILS_MAX, Veil};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
 pub use intake::Intake;
@@ -111,7 +116,7 @@ use policy::Policy;
 use seal::keyring::{Keyring, SEGMENTS, segment_of};
 use seal::keys::{self, TenantKeys};
 use seal::{Secret, files};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 use store::{PartitionKey, Store};
 
@@ -152,6 +157,10 @@ pub struct Vault {
     swept: bool,
     /// Whether the data were ever put back from a backup: a no may be missing in them.
     restored: bool,
+    /// Where slot and root key are, and the notes of escrows; `None` where they are nowhere.
+    keys_dir: Option<PathBuf>,
+    /// What opening did with keys that were put back from an escrow.
+    settled: Option<Settled>,
 }
 
 impl Vault {
@@ -202,8 +211,11 @@ impl Vault {
             logging: Mutex::new(0),
             swept: false,
             restored: false,
+            keys_dir: dir.map(Path::to_owned),
+            settled: None,
         };
         vault.check_root(may_create)?;
+        vault.settled = vault.settle_escrow()?;
         vault.restored = vault.was_restored()?;
         vault.board = RwLock::new(vault.load_board()?);
         vault.roster = RwLock::new(Arc::new(vault.load_roster()?));
@@ -242,6 +254,12 @@ impl Vault {
     #[must_use]
     pub const fn swept_at_open(&self) -> bool {
         self.swept
+    }
+
+    /// What opening did with keys that were put back from an escrow; `None` where they were not.
+    #[must_use]
+    pub const fn settled_at_open(&self) -> Option<&Settled> {
+        self.settled.as_ref()
     }
 
     /// Whether the ground still acknowledges writes.

@@ -44,6 +44,9 @@ pub(crate) const RECALL: Space = Space(26);
 /// Where an agent wants to hear of a request, by its name; sealed by the tenant.
 pub(crate) const CALLBACK: Space = Space(27);
 
+/// What an erasure did while an escrow was in force that could undo it, by its receipt's id; sealed by the tenant, in the data.
+pub(crate) const BURIED: Space = Space(28);
+
 /// Every record in the data that is about one person and sealed by their key: what an erasure takes away, and what is looked
 /// for afterwards.
 pub(crate) const HELD: [Space; 6] = [LEDGER, HISTORY, TRAITS, REQUESTS, TRIALS, OUTBOX];
@@ -82,6 +85,7 @@ pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Pl
         OUTBOX => "outbox",
         RECALL => "recall",
         CALLBACK => "callback",
+        BURIED => "buried",
         _ => "record",
     };
     Place { table, partition: &partition.0, name: b"", version }

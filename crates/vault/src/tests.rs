@@ -10,6 +10,7 @@ mod disclosing;
 mod dispatching;
 mod ending;
 mod erasing;
+mod escrowing;
 mod forgetting;
 mod grouping;
 mod hiding;

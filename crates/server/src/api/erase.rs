@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::route::Route;
-use super::schema::{self, DUE};
+use super::schema::{self, DUE, MAY};
 use crate::auth::{Deed, not_found};
 use crate::problem::Problem;
 use crate::state::Doors;
@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::delete;
+use serde_json::json;
 
 /// Longest receipt, in characters: many people may have been merged into one.
 const RECEIPT_CHARS_MAX: usize = 16 << 10;
@@ -25,7 +26,12 @@ pub const ROUTE: Route = Route {
     request: None,
     answer: || {
         let receipt = schema::text(RECEIPT_CHARS_MAX);
-        schema::object(vec![("erased", schema::truth(), DUE), ("at", schema::time(), DUE), ("receipt", receipt, DUE)])
+        schema::object(vec![
+            ("erased", schema::truth(), DUE),
+            ("at", schema::time(), DUE),
+            ("receipt", receipt, DUE),
+            ("escrow_until", schema::time(), MAY),
+        ])
     },
     handler: || delete(handle),
 };
@@ -41,5 +47,7 @@ async fn handle(
         metrics::counter!("assent_erasures_total").increment(1);
     }
     let receipt = erasure.receipt.ok_or_else(not_found)?;
-    Ok(Answer::ok(&serde_json::json!({ "erased": true, "at": erasure.at, "receipt": receipt })).into_response())
+    let mut answer = json!({ "erased": true, "at": erasure.at, "receipt": receipt });
+    erasure.until.into_iter().for_each(|until| answer["escrow_until"] = json!(until));
+    Ok(Answer::ok(&answer).into_response())
 }

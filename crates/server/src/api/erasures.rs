@@ -46,6 +46,7 @@ pub const LIST: Route = Route {
             ("statements", count(), DUE),
             ("receipts", count(), DUE),
             ("recipients", count(), DUE),
+            ("escrow_until", schema::nullable(schema::time()), DUE),
         ]);
         schema::object(vec![
             ("erasures", schema::list(one, PAGE_MAX), DUE),
@@ -79,6 +80,7 @@ pub const CHECK: Route = Route {
             ("holds", schema::truth(), DUE),
             ("at", schema::time(), MAY),
             ("came_back_since", schema::truth(), MAY),
+            ("escrow_until", schema::nullable(schema::time()), MAY),
             ("why", schema::text(200), MAY),
         ])
     },
@@ -98,7 +100,7 @@ async fn list(State(doors): State<Doors>, headers: HeaderMap, uri: Uri) -> Resul
 }
 
 fn shown(receipt: &ErasureReceipt) -> Value {
-    let ErasureReceipt { id, at, gone } = receipt;
+    let ErasureReceipt { id, at, gone, until } = receipt;
     let Gone { names, identifiers, records, events, statements, receipts, recipients } = gone;
     json!({
         "receipt": id,
@@ -110,6 +112,7 @@ fn shown(receipt: &ErasureReceipt) -> Value {
         "statements": statements,
         "receipts": receipts,
         "recipients": recipients,
+        "escrow_until": until,
     })
 }
 
@@ -128,7 +131,12 @@ async fn check(
     ReceiptId::parse(&receipt).ok_or_else(not_found)?;
     let found = doors
         .call(move |shop, _| match shop.recheck_erasure(&receipt) {
-            Ok(found) => Ok(json!({ "holds": true, "at": found.at, "came_back_since": found.is_back })),
+            Ok(found) => Ok(json!({
+                "holds": true,
+                "at": found.at,
+                "came_back_since": found.is_back,
+                "escrow_until": found.until,
+            })),
             Err(AppError::NotProven(why)) => Ok(json!({ "holds": false, "why": why })),
             Err(error) => Err(error),
         })

@@ -52,6 +52,7 @@ pub const ROUTE: Route = Route {
                 ("kind", schema::word(&["erase"]), DUE),
                 ("stage", schema::word(&["done"]), DUE),
                 ("closed_at", schema::time(), DUE),
+                ("escrow_until", schema::time(), MAY),
             ]),
         ]})
     },
@@ -138,8 +139,11 @@ fn details(fields: &mut Fields<'_>) -> Result<Details, Problem> {
 
 fn shown(subject: &str, taken: &Taken) -> Value {
     match taken {
-        Taken::Erased { proof, at } => {
-            json!({ "id": proof.to_string(), "kind": RequestKind::Erase, "stage": "done", "closed_at": at })
+        Taken::Erased { proof, at, escrow_until } => {
+            let (id, kind) = (proof.to_string(), RequestKind::Erase);
+            let mut document = json!({ "id": id, "kind": kind, "stage": "done", "closed_at": at });
+            escrow_until.iter().for_each(|until| document["escrow_until"] = json!(until));
+            document
         }
         Taken::Kept(request) => {
             let mut document = dossier::request(request);

@@ -1,7 +1,7 @@
 //! `assent backup` and `assent restore`: copies of the data that name nobody who was erased, and putting one back.
 
 use super::{DataArgs, Surroundings, output};
-use app::{AppError, Place, backup};
+use app::{AppError, backup};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -28,12 +28,6 @@ pub struct Restore {
     from: PathBuf,
     #[command(flatten)]
     data: DataArgs,
-}
-
-impl DataArgs {
-    fn place(&self) -> Place {
-        Place::disk(&self.data, self.keys_dir.as_deref())
-    }
 }
 
 impl Backup {

@@ -95,7 +95,10 @@ impl Erase {
         let erasure = shop.forget((around.now)(), subject)?;
         let receipt = erasure.receipt.ok_or(AppError::NotFound { what: "subject" })?;
         output::say(receipt.trim_end());
-        output::tell("erased: nothing of this person can be read any more");
+        output::tell(&match erasure.until {
+            None => "erased: nothing of this person can be read any more".to_owned(),
+            Some(until) => format!("erased: final at {}, when the last escrow of the keys ends", until.0),
+        });
         if erasure.found && !self.no_train {
             super::model::train_quietly(&shop, around)?;
         }
@@ -144,6 +147,9 @@ impl Verify {
         output::say("model     the one that the data of now teaches, to the last bit");
         for (path, rows) in self.backup.iter().zip(&found.unreadable) {
             output::say(&format!("backup    {}: {rows} rows of the person, and no key opens one", path.display()));
+        }
+        if let Some(until) = found.until {
+            output::say(&format!("escrow    one that was made before could open what was erased until {}", until.0));
         }
         Ok(())
     }

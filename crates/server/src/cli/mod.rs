@@ -5,6 +5,7 @@ mod backup;
 mod catalogue;
 mod demo;
 mod erase;
+mod escrow;
 mod eval;
 mod export;
 mod import;
@@ -83,6 +84,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup back; whoever was erased since stays erased
     Restore(backup::Restore),
+    /// Keep a sealed copy of slot and keyring until a day, or put one back
+    Escrow(escrow::Escrow),
     /// Check what was decided
     Audit(audit::Audit),
     /// Show what goes after its time, or make it go now
@@ -158,12 +161,17 @@ impl PolicyArgs {
 }
 
 impl DataArgs {
+    /// Where that is.
+    fn place(&self) -> Place {
+        Place::disk(&self.data, self.keys_dir.as_deref())
+    }
+
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
         self.open_with(self.policy.open()?, around)
     }
 
     fn open_with(&self, policy: Policy, around: &Surroundings) -> Result<Shop, AppError> {
-        Shop::open(&Place::disk(&self.data, self.keys_dir.as_deref()), policy, (around.now)())
+        Shop::open(&self.place(), policy, (around.now)())
     }
 }
 
@@ -188,6 +196,7 @@ pub fn run(around: &Surroundings) -> ExitCode {
         Command::Erase(command) => command.run(around),
         Command::Backup(command) => command.run(around),
         Command::Restore(command) => command.run(around),
+        Command::Escrow(command) => command.run(around),
         Command::Audit(command) => command.run(around),
         Command::Retention(command) => command.run(around),
         Command::Policy(command) => command.run(around),

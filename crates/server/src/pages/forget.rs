@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, Home, Tab};
 use super::{links, parts};
+use crate::language::Written;
 use maud::{Markup, html};
 
 /// What there is to forget.
@@ -13,6 +14,8 @@ pub struct Forget {
     pub statements: usize,
     /// How many receipts there are.
     pub receipts: usize,
+    /// Until when an escrow of the keys could still open them, in seconds since 1970; `None` where there is none.
+    pub escrow_until: Option<i64>,
 }
 
 /// The question; `None` where nothing is held.
@@ -28,6 +31,7 @@ pub fn forget(frame: &Frame, view: Option<Forget>) -> Markup {
                     ul.always {
                         li { (parts::tick()) span { (words.gone(held.events, held.statements, held.receipts)) } }
                         @for line in words.lines { li { (parts::tick()) span { (line) } } }
+                        (escrow(frame, held.escrow_until))
                     }
                     p { strong { (words.no_undo) } " " a href=(links::EXPORT) download { (words.export_first) } }
                     (answers(frame))
@@ -49,14 +53,26 @@ fn answers(frame: &Frame) -> Markup {
     }
 }
 
-/// Done. The frame is a stranger's now.
+/// That it is not final before a day, where it is not.
+fn escrow(frame: &Frame, until: Option<i64>) -> Markup {
+    html! {
+        @if let Some(until) = until {
+            li { (parts::tick()) span { (frame.words().forget.escrow(&frame.lang.day(until))) } }
+        }
+    }
+}
+
+/// Done; until when an escrow of the keys could still open it. The frame is a stranger's now.
 #[must_use]
-pub fn forgotten(frame: &Frame) -> Markup {
+pub fn forgotten(frame: &Frame, escrow_until: Option<i64>) -> Markup {
     let words = &frame.words().forget;
     let main = html! {
         section.letter {
             (parts::head(words.done, words.done_lead))
-            ul.always { @for line in words.done_lines { li { (parts::tick()) span { (line) } } } }
+            ul.always {
+                @for line in words.done_lines { li { (parts::tick()) span { (line) } } }
+                (escrow(frame, escrow_until))
+            }
             @if frame.home == Home::Demo { p { a.button href=(links::HOME) { (words.back) } } }
         }
     };

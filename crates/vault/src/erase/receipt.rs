@@ -9,7 +9,7 @@ use crate::receipts::{hex, unhex};
 use crate::seal::keyring::segment_of;
 use crate::{next, note, seal};
 use domain::UnixTime;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{PartitionKey, Scope, Space, Versioned, Write};
@@ -59,6 +59,15 @@ pub(crate) struct Erased {
     pub(super) model: Option<String>,
     /// Empty until the secrets are destroyed.
     pub(super) turned: Vec<Turned>,
+    /// Until when an escrow that was made before could open what was erased, where there was one.
+    #[serde(deserialize_with = "none_at_the_end")]
+    pub(super) until: Option<UnixTime>,
+}
+
+/// An erasure that was written down before there were escrows ends where they begin. What is read was sealed, so that
+/// nothing else than that can be wrong with its end.
+fn none_at_the_end<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<UnixTime>, D::Error> {
+    Ok(Option::deserialize(deserializer).unwrap_or_default())
 }
 
 /// What a receipt says.
@@ -70,6 +79,8 @@ pub struct ErasureReceipt {
     pub at: UnixTime,
     /// What was destroyed.
     pub gone: Gone,
+    /// Until when an escrow could still open it; `None` where there was none: then it is final.
+    pub until: Option<UnixTime>,
 }
 
 impl Erased {
@@ -93,11 +104,14 @@ impl Erased {
         for Turned { segment, generation, digest } in &self.turned {
             text += &format!("segment {segment:02x} generation {generation} digest {}\n", hex(digest));
         }
-        text + &format!("tombstone {}\nmodel {}\n", hex(&self.tombstone_digest()), self.model.as_deref().unwrap_or("-"))
+        let model = self.model.as_deref().unwrap_or("-");
+        text += &format!("tombstone {}\nmodel {model}\n", hex(&self.tombstone_digest()));
+        self.until.into_iter().for_each(|until| text += &format!("escrow {}\n", until.0));
+        text
     }
 
     pub(super) fn shown(&self) -> ErasureReceipt {
-        ErasureReceipt { id: hex(&self.id), at: self.at, gone: self.gone }
+        ErasureReceipt { id: hex(&self.id), at: self.at, gone: self.gone, until: self.until }
     }
 }
 
@@ -126,6 +140,7 @@ impl Moment<'_> {
             places: places.iter().map(|partition| partition.0).collect(),
             model: model.map(|name| name()),
             turned: Vec::new(),
+            until: None,
         };
         let mut writes = vec![vault.put_sealed(&PartitionKey(id), place::ERASURE, &erased)?];
         writes.extend(recalls);
@@ -172,6 +187,8 @@ impl Vault {
                 Turned { segment, generation, digest }
             };
             erased.turned = segments.into_iter().map(turned).collect();
+            // Asked now that the tombstone is durable: an escrow that has no note yet has the tombstone.
+            erased.until = self.horizon(erased.at)?;
             whole.push(erased);
         }
         Ok(whole)
@@ -182,7 +199,7 @@ impl Vault {
         self.put_sealed(&PartitionKey(erased.id), place::ERASURE, erased)
     }
 
-    fn last_erasure(&self, partition: &PartitionKey) -> Result<Option<[u8; 16]>, VaultError> {
+    pub(super) fn last_erasure(&self, partition: &PartitionKey) -> Result<Option<[u8; 16]>, VaultError> {
         self.get_sealed(partition, place::ERASED_BY)
     }
 
@@ -249,7 +266,12 @@ impl Vault {
     }
 
     /// Writes a record of the tenant's beside the keys, whatever was there when it was read.
-    fn put_sealed<T: Serialize>(&self, at: &PartitionKey, space: Space, value: &T) -> Result<Write, VaultError> {
+    pub(super) fn put_sealed<T: Serialize>(
+        &self,
+        at: &PartitionKey,
+        space: Space,
+        value: &T,
+    ) -> Result<Write, VaultError> {
         let version = self.bundles.records(at, &[space])?.remove(0).map_or(0, |found| found.version);
         next::put(&self.tenant.shelf, *at, space, version, value)
     }
@@ -263,7 +285,7 @@ impl Vault {
         found.map(|found| self.open_sealed(at, space, &found)).transpose()
     }
 
-    fn open_sealed<T: serde::de::DeserializeOwned>(
+    pub(super) fn open_sealed<T: serde::de::DeserializeOwned>(
         &self,
         at: &PartitionKey,
         space: Space,

@@ -18,6 +18,8 @@ pub struct ErasureCheck {
     pub is_back: bool,
     /// How many rows of the person each copy of the data still holds, none of which opens.
     pub unreadable: Vec<u64>,
+    /// Until when an escrow that was made before could open what was erased; `None` where there was none.
+    pub until: Option<UnixTime>,
 }
 
 /// Why an erasure does not hold. Names nobody.
@@ -94,7 +96,7 @@ impl Vault {
         let is_back = self.check_data(&erased)?;
         let copy = |(at, copy): (usize, &&dyn Store)| self.check_copy(&erased, *copy, at + 1);
         let unreadable = copies.iter().enumerate().map(copy).collect::<Result<_, _>>()?;
-        Ok(ErasureCheck { at: erased.at, is_back, unreadable })
+        Ok(ErasureCheck { at: erased.at, is_back, unreadable, until: erased.until })
     }
 
     fn check_tombstones(&self, erased: &Erased) -> Result<(), ErasureFault> {

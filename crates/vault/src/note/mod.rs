@@ -7,10 +7,12 @@
 mod key;
 #[cfg(test)]
 mod tests;
+mod titled;
 mod witness;
 
 pub(crate) use key::NoteSigner;
 pub use key::VerifierKey;
+pub(crate) use titled::{NotTaken, Values, titled};
 pub use witness::Witness;
 
 use base64::Engine as _;

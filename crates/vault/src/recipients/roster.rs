@@ -145,6 +145,26 @@ impl Recipient {
         }
     }
 
+    /// Somebody of whom nothing is known any more but that there was a recipient of this number.
+    fn lost(number: usize, at: UnixTime) -> Self {
+        let terms = RecipientTerms {
+            name: "?".to_owned(),
+            role: Role::Processor,
+            purposes: Vec::new(),
+            categories: Vec::new(),
+            regions: Vec::new(),
+            contract: String::new(),
+            contract_until: at,
+            security: String::new(),
+            review_at: at,
+            sub_processors: Vec::new(),
+            deletion_url: String::new(),
+            webhook_url: None,
+        };
+        let number = RecipientId(u16::try_from(number).unwrap_or(u16::MAX));
+        Self { number, key: format!("lost-{}", number.0), terms, made_at: at, removed_at: Some(at) }
+    }
+
     /// Whether they are registered for a purpose.
     #[must_use]
     pub fn receives(&self, purpose: &str) -> bool {
@@ -253,6 +273,18 @@ impl Vault {
     pub(crate) fn load_roster(&self) -> Result<Roster, VaultError> {
         let Some(found) = self.bundles.blob(ROSTER)? else { return Ok(Roster::default()) };
         record::decode(&self.tenant.shelf.open(&place::blob(ROSTER, found.version), &found.sealed)?)
+    }
+
+    /// Lets every recipient rest until they are looked at again, and keeps the numbers up to `highest` from being used
+    /// anew: what was registered, taken off or looked at since an escrow nobody knows any more.
+    pub(crate) fn rest_recipients(&self, at: UnixTime, highest: Option<RecipientId>) -> Result<(), VaultError> {
+        let mut roster = self.load_roster()?;
+        roster.all.iter_mut().for_each(|known| known.terms.review_at = known.terms.review_at.min(at));
+        let numbers = highest.map_or(0, |highest| usize::from(highest.0) + 1);
+        for number in roster.all.len()..numbers.min(RECIPIENTS_MAX) {
+            roster.all.push(Recipient::lost(number, at));
+        }
+        if roster.all.is_empty() { Ok(()) } else { self.put_roster(&roster) }
     }
 
     fn put_roster(&self, roster: &Roster) -> Result<(), VaultError> {

@@ -103,7 +103,8 @@ fn overwrite(mut file: File) -> io::Result<()> {
     file.sync_all()
 }
 
-fn sync_dir(path: &Path) -> io::Result<()> {
+/// Makes the name of a file durable.
+pub(crate) fn sync_dir(path: &Path) -> io::Result<()> {
     let dir = path.parent().map(|dir| if dir.as_os_str().is_empty() { Path::new(".") } else { dir });
     dir.map_or(Ok(()), |dir| File::open(dir)?.sync_all())
 }

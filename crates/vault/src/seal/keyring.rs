@@ -19,6 +19,8 @@ pub(crate) const SLOT_FILE: &str = "slot";
 /// How many segments the keyring has: an erasure seals one of them anew.
 pub(crate) const SEGMENTS: usize = 256;
 
+/// More often than this no segment turns while an escrow is in force.
+const TURNS_AHEAD: u32 = 1 << 20;
 const MAGIC: &[u8; 8] = b"ASLOT\0\0\x01";
 const SECRET_BYTES: usize = 32;
 const DIGEST_BYTES: usize = 32;
@@ -64,6 +66,26 @@ impl Keyring {
         files::check_private(&path)?;
         let segments = decode(&files::read(&path)?).ok_or_else(|| VaultError::Keys("the slot is damaged".into()))?;
         Ok(Self { path, half, segments })
+    }
+
+    /// Reads the slot of a copy; what it becomes is written nowhere.
+    pub(crate) fn of_copy(slot: &[u8], half: Secret) -> Result<Self, VaultError> {
+        let segments = decode(slot).ok_or_else(|| VaultError::Keys("the slot is damaged".into()))?;
+        Ok(Self { path: PathBuf::new(), half, segments })
+    }
+
+    /// A slot of new secrets, kept in `dir`: in each segment so much further on than this one that it is newer than any that
+    /// came behind this one.
+    pub(crate) fn renewed(&self, dir: &Path) -> Result<Self, VaultError> {
+        let renewed = |segment: &Segment| {
+            let turn = segment.next.as_ref().unwrap_or(&segment.now);
+            let generation = turn.generation.checked_add(TURNS_AHEAD).ok_or(VaultError::Form)?;
+            Ok(Segment { now: Turn { generation, secret: Secret::random()? }, next: None })
+        };
+        let segments = self.segments.iter().map(renewed).collect::<Result<Vec<_>, VaultError>>()?;
+        let path = dir.join(SLOT_FILE);
+        save(&path, &segments)?;
+        Ok(Self { path, half: self.half.clone(), segments })
     }
 
     /// A keyring that lives in memory only, for tests and evaluation.

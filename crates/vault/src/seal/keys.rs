@@ -28,6 +28,10 @@ pub(crate) struct TenantKeys {
     pub(crate) erasures: NoteSigner,
     /// Signs the manifests of backups.
     pub(crate) backups: NoteSigner,
+    /// Signs the heads of escrows.
+    pub(crate) escrows: NoteSigner,
+    /// Half of what seals an escrow; its own secret is the other.
+    pub(crate) escrow: Secret,
     /// Signs the checkpoints of the transparency log.
     pub(crate) log: NoteSigner,
     /// Names what stands in the transparency log of nobody in particular.
@@ -49,6 +53,8 @@ impl TenantKeys {
             note: NoteSigner::new(tenant, &key("note/ed25519")),
             erasures: signer("erasures"),
             backups: signer("backups"),
+            escrows: signer("escrows"),
+            escrow: key("escrow"),
             log: signer("log"),
             audit: key("audit"),
         }
@@ -79,8 +85,16 @@ pub(crate) fn root(dir: &Path, may_create: bool) -> Result<Secret, VaultError> {
         files::replace(&path, &secret.0)?;
         return Ok(secret);
     }
-    files::check_private(&path)?;
-    let bytes = files::read(&path)?;
+    read_root(&path)
+}
+
+/// Reads a root key that lies anywhere.
+///
+/// # Errors
+/// As [`root`].
+pub(crate) fn read_root(path: &Path) -> Result<Secret, VaultError> {
+    files::check_private(path)?;
+    let bytes = files::read(path)?;
     let bytes: [u8; 32] =
         bytes.as_slice().try_into().map_err(|_| VaultError::Keys("the root key is not 32 bytes long".into()))?;
     Ok(Secret(bytes))

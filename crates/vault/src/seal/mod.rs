@@ -16,9 +16,12 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-const NONCE_BYTES: usize = 12;
+/// How long the nonce is that sealed bytes begin with.
+pub(crate) const NONCE_BYTES: usize = 12;
 /// How long the tag is that sealed bytes end with.
 pub(crate) const TAG_BYTES: usize = 16;
+/// How much of a file is read at once, in bytes.
+const READ_BYTES: usize = 1 << 20;
 /// How many nonces are drawn at a time by whoever seals many things.
 const NONCES_AT_ONCE: usize = 64;
 
@@ -170,6 +173,21 @@ pub(crate) fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));
     hash.finalize().into()
+}
+
+/// Length and SHA-256 of everything that is left to read.
+pub(crate) fn digest_of(from: &mut impl std::io::Read) -> std::io::Result<(u64, [u8; 32])> {
+    use sha2::Digest as _;
+    let (mut hash, mut bytes, mut piece) = (Sha256::new(), 0, vec![0; READ_BYTES]);
+    loop {
+        match from.read(&mut piece)? {
+            0 => return Ok((bytes, hash.finalize().into())),
+            read => {
+                hash.update(&piece[..read]);
+                bytes += read as u64;
+            }
+        }
+    }
 }
 
 /// SHA-256 over several parts, each with its length, so that parts can not be shifted into one another.

@@ -152,6 +152,8 @@ words! {
         says {
             /// What goes: things done, things said, receipts.
             gone(did: usize, said: usize, receipts: usize),
+            /// Until which day an escrow of the keys could still open it.
+            escrow(day: &str),
         }
     }
 
