@@ -187,6 +187,29 @@ fn putting_back_is_finished_by_the_next_opening_and_does_nothing_twice() {
 }
 
 #[test]
+fn a_backup_that_was_put_back_knows_again_who_was_erased_while_an_escrow_is_in_force() {
+    let world = World::new();
+    let village = world.open();
+    world.make("escrow", MADE, 30).unwrap();
+    let anna = village.named("anna", Wish::SaidYes);
+    drop(village);
+    fs::create_dir(world.at("backup")).unwrap();
+    store::copy(&world.at("shop"), &world.at("backup/store.db")).unwrap();
+    let village = world.open();
+    village.vault.at(NOON.plus(300)).forget(&anna).unwrap();
+    drop(village);
+    fs::remove_dir_all(world.at("shop")).unwrap();
+    fs::rename(world.at("backup"), world.at("shop")).unwrap();
+    let village = world.open();
+    village.vault.mark_restored().unwrap();
+    drop(village);
+    world.lose_keys();
+    let (village, settled) = world.restored("escrow");
+    assert_eq!((settled.erased, settled.lost), (1, 0), "neither the escrow nor the backup knew");
+    stays_away(&village, &anna);
+}
+
+#[test]
 fn who_was_merged_since_is_still_one_person_and_links_that_may_be_gone_are() {
     let world = World::new();
     let village = world.open();
