@@ -19,6 +19,8 @@ use vault::{Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const ITEMS: usize = 3_700;
+/// So many entries has a row that is cut.
+const CUT_TO: usize = 100;
 /// Who teaches: enough that every row of the model is full, too few to try weights on.
 const PEOPLE: usize = 190;
 /// Every so many items are taken by a person who teaches.
@@ -33,7 +35,7 @@ fn main() {
 static SHOP: LazyLock<(Vault, Window)> = LazyLock::new(|| shop(|model| model));
 
 /// The same with rows cut to a hundred entries.
-static CUT: LazyLock<(Vault, Window)> = LazyLock::new(|| shop(|model| model.cut(100)));
+static CUT: LazyLock<(Vault, Window)> = LazyLock::new(|| shop(|model| model.cut(CUT_TO)));
 
 fn shop(form: fn(Model) -> Model) -> (Vault, Window) {
     let store = Arc::new(store::Memory::new());
@@ -93,6 +95,60 @@ fn recommend_100(bencher: Bencher, history: usize) {
 fn similar_10(bencher: Bencher) {
     let id = item(7).id;
     bencher.bench(|| similar(&SHOP.1, &id, 10));
+}
+
+/// What the plainest program does: adds up the rows of a history, leaves out what is in it, and takes the ten best. No gate,
+/// no reasons, no names, no time.
+#[divan::bench(args = [50, 165])]
+fn plainest_10(bencher: Bencher, history: usize) {
+    let rows: Vec<f32> = noise(ITEMS * ITEMS).collect();
+    let taken: Vec<usize> = (0..history).map(|number| number * 7_919 % ITEMS).collect();
+    bencher.bench_local(|| {
+        let mut scores = vec![0.0; ITEMS];
+        for item in &taken {
+            let row = &rows[item * ITEMS..(item + 1) * ITEMS];
+            scores.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
+        }
+        best_10(scores, &taken)
+    });
+}
+
+/// The same over rows of a hundred entries.
+#[divan::bench(args = [50, 165])]
+fn plainest_10_cut(bencher: Bencher, history: usize) {
+    let mut dice = 7;
+    let weights: Vec<f32> = noise(ITEMS * CUT_TO).collect();
+    let rows: Vec<(u32, f32)> = weights.into_iter().map(|weight| (draw(&mut dice, ITEMS) as u32, weight)).collect();
+    let taken: Vec<usize> = (0..history).map(|number| number * 7_919 % ITEMS).collect();
+    bencher.bench_local(|| {
+        let mut scores = vec![0.0; ITEMS];
+        for item in &taken {
+            rows[item * CUT_TO..(item + 1) * CUT_TO].iter().for_each(|(to, weight)| scores[*to as usize] += weight);
+        }
+        best_10(scores, &taken)
+    });
+}
+
+/// The ten best of one row.
+#[divan::bench]
+fn plainest_similar_10(bencher: Bencher) {
+    let row: Vec<f32> = noise(ITEMS).collect();
+    bencher.bench_local(|| best_10(row.clone(), &[7]));
+}
+
+fn best_10(mut scores: Vec<f32>, taken: &[usize]) -> Vec<u32> {
+    taken.iter().for_each(|item| scores[*item] = f32::NEG_INFINITY);
+    let mut items: Vec<u32> = (0..scores.len() as u32).collect();
+    let higher = |a: &u32, b: &u32| scores[*b as usize].total_cmp(&scores[*a as usize]);
+    items.select_nth_unstable_by(10, higher);
+    items.truncate(10);
+    items.sort_by(higher);
+    items
+}
+
+fn noise(count: usize) -> impl Iterator<Item = f32> {
+    let mut dice = 3;
+    (0..count).map(move |_| draw(&mut dice, 1_000) as f32 / 1_000.0)
 }
 
 /// A view exists only inside the vault, so the measuring is done in there.

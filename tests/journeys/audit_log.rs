@@ -5,7 +5,7 @@ use super::running::{Running, Shop, assent, did, doing, drawn, long, stocking};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Random changes of one byte, and cuts, that both verifiers have to find.
 const CHANGES: usize = 24;
@@ -85,7 +85,10 @@ impl Files {
                 command.args(["--witness", witness]);
             }
         }
-        let [ours, theirs] = [ours, theirs].map(|mut command| command.output().unwrap());
+        // Side by side: the long form asks them many thousand times.
+        let running =
+            [ours, theirs].map(|mut command| command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
+        let [ours, theirs] = running.map(|child| child.wait_with_output().unwrap());
         let said = [&ours, &theirs].map(|said| String::from_utf8_lossy(&said.stderr).into_owned());
         assert_eq!(ours.status.code(), theirs.status.code(), "{said:?}");
         if !ours.status.success() {

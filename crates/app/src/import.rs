@@ -15,9 +15,16 @@ use people::People;
 use std::path::{Path, PathBuf};
 use vault::{Ask, Intake};
 
-/// How many rows are taken in together: each such step is durable before the next. The more, the seldomer a person who stands
-/// all over a file is opened and sealed again.
+/// How many rows are taken in together at first: each such step is durable before the next. The more, the seldomer a person
+/// who stands all over a file is opened and sealed again.
 const ROWS_PER_STEP: usize = 100_000;
+/// How many at most, later on: about 150 MB. A step writes nearly every page of the store's index anew, however many rows are
+/// in it; so it grows along with what was taken in.
+const ROWS_PER_STEP_MAX: usize = 500_000;
+/// What was taken in so far, in steps.
+const STEPS_SO_FAR: u64 = 4;
+/// How many rows are read until it is told how far it is, where a step has more.
+const ROWS_TOLD: u64 = 100_000;
 /// How many items are put in together.
 const ITEMS_PER_STEP: usize = 5_000;
 
@@ -76,8 +83,11 @@ impl Shop {
         let mut step = Step::default();
         while let Some(row) = next(&mut reader, &mut imported)? {
             step.add(row);
-            if step.is_full() {
+            let is_full = step.is_full(rows_per_step(reader.rows()));
+            if is_full {
                 self.take_step(now, &mut people, std::mem::take(&mut step), &mut imported)?;
+            }
+            if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
                 progress(so_far(&reader));
             }
         }
@@ -123,9 +133,14 @@ impl Step {
         }
     }
 
-    fn is_full(&self) -> bool {
-        self.personal.len() + self.anonymous.len() >= ROWS_PER_STEP || self.items.len() >= ITEMS_PER_STEP
+    fn is_full(&self, rows: usize) -> bool {
+        self.personal.len() + self.anonymous.len() >= rows || self.items.len() >= ITEMS_PER_STEP
     }
+}
+
+/// How many rows make a step where so many were read.
+fn rows_per_step(read: u64) -> usize {
+    usize::try_from(read / STEPS_SO_FAR).unwrap_or(usize::MAX).clamp(ROWS_PER_STEP, ROWS_PER_STEP_MAX)
 }
 
 fn open(now: UnixTime, order: &Order) -> Result<Reader, AppError> {
@@ -137,7 +152,7 @@ fn open(now: UnixTime, order: &Order) -> Result<Reader, AppError> {
 fn check(reader: &mut Reader, progress: &dyn Fn(Progress)) -> Result<(), AppError> {
     let mut seen = Imported::default();
     while next(reader, &mut seen)?.is_some() {
-        if reader.rows().is_multiple_of(ROWS_PER_STEP as u64) {
+        if reader.rows().is_multiple_of(ROWS_TOLD) {
             progress(so_far(reader));
         }
     }

@@ -225,9 +225,14 @@ pub(crate) fn is_taken(verb: Verb, rating_tenths: Option<u16>) -> bool {
 
 /// Each item once for each day, with the newest time of that day; by item, then time.
 fn once_a_day(mut taken: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
-    taken.sort_unstable_by_key(|(item, at)| (*item, std::cmp::Reverse(*at)));
-    taken.dedup_by_key(|(item, at)| (*item, day_of(*at)));
     taken.sort_unstable();
+    taken.dedup_by(|later, kept| {
+        let same_day = later.0 == kept.0 && day_of(later.1) == day_of(kept.1);
+        if same_day {
+            kept.1 = later.1;
+        }
+        same_day
+    });
     taken
 }
 

@@ -13,6 +13,9 @@ use crate::window::Window;
 use domain::{Item, ItemId, Reason, Recommend, Term, Topic};
 use vault::{Act, Basis, Release, View};
 
+/// The least that an item may speak for another: anything above nothing.
+const LEAST_WEIGHT: f32 = f32::from_bits(1);
+
 /// What goes with an item, on a page of somebody: nothing of what they never want to see there or want once alone, and what
 /// they want less of comes last. What else is known of them changes nothing. Empty where the catalog has no such item.
 #[must_use]
@@ -133,12 +136,10 @@ fn near(window: &Window, item: &ItemId, rows: &Rows, term: Term, count: usize) -
     let Some(known) = window.known(item) else {
         return Vec::new();
     };
-    let mut top = Top::new(count);
-    for (other, weight) in rows.row(known).iter() {
-        if let Some(place) = window.place_of(other).filter(|_| weight > 0.0) {
-            top.offer(place, weight, || true);
-        }
-    }
+    let mut top = Top::new(count).above(LEAST_WEIGHT);
+    let (full, few) = rows.row(known).parts();
+    top.offer_all(full.1, |at| window.place_of(full.0[at]));
+    top.offer_all(few.1, |at| window.place_of(few.0[at]));
     let placed = |(place, weight)| placed(window, place, term, weight, vec![item.clone()]);
     top.sorted().map(placed).collect()
 }

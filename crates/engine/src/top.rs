@@ -5,6 +5,8 @@ use std::collections::BinaryHeap;
 
 /// How many scores are looked at together.
 const CHUNK: usize = 32;
+/// How many of them are compared side by side.
+const LANES: usize = 8;
 
 /// Keeps the `most` highest scores; of equal scores the lower index is the better.
 pub(crate) struct Top {
@@ -66,19 +68,31 @@ impl Top {
         }
     }
 
-    /// Offers what stands behind each score of a list; `allowed` says what that is, if it may be kept.
+    /// Offers what stands behind each score of a list; `allowed` says what that is, if it may be kept. Those pieces of the
+    /// list that hold the highest scores come first: then most others hold nothing that is good enough.
     pub fn offer_all(&mut self, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
-        for (chunk, scores) in scores.chunks(CHUNK).enumerate() {
-            // Without a branch for each: most chunks hold nothing that is good enough.
-            if !scores.iter().fold(false, |any, score| any | (*score >= self.floor)) {
-                continue;
-            }
-            for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
-                if *score >= self.floor
-                    && let Some(index) = allowed(chunk * CHUNK + at)
-                {
-                    self.offer(index, *score, || true);
+        let highest: Vec<f32> = scores.chunks(CHUNK).map(highest).collect();
+        let mut sorted = highest.clone();
+        let at = self.most.min(sorted.len().saturating_sub(1));
+        let bar = match sorted.is_empty() {
+            true => return,
+            false => *sorted.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1,
+        };
+        for first in [true, false] {
+            for (chunk, scores) in scores.chunks(CHUNK).enumerate() {
+                if (highest[chunk] > bar) == first && highest[chunk] >= self.floor {
+                    self.offer_chunk(chunk * CHUNK, scores, &allowed);
                 }
+            }
+        }
+    }
+
+    fn offer_chunk(&mut self, from: usize, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
+        for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+            if *score >= self.floor
+                && let Some(index) = allowed(from + at)
+            {
+                self.offer(index, *score, || true);
             }
         }
     }
@@ -89,6 +103,17 @@ impl Top {
     }
 }
 
+/// The highest of a piece of a list.
+fn highest(scores: &[f32]) -> f32 {
+    let higher = |most: f32, score: f32| if score > most { score } else { most };
+    let (lanes, rest) = scores.as_chunks::<LANES>();
+    let each = lanes.iter().fold([f32::NEG_INFINITY; LANES], |mut most, lane| {
+        most.iter_mut().zip(lane).for_each(|(most, score)| *most = higher(*most, *score));
+        most
+    });
+    each.into_iter().chain(rest.iter().copied()).fold(f32::NEG_INFINITY, higher)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +121,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_top_is_the_head_of_the_sorted_list(scores in prop::collection::vec(0_u8..9, 0..60), most in 0_usize..12) {
+        fn the_top_is_the_head_of_the_sorted_list(scores in prop::collection::vec(0_u8..99, 0..600), most in 0_usize..12) {
             let mut top = Top::new(most);
             for (index, score) in scores.iter().enumerate().rev() {
                 top.offer(index as u32, f32::from(*score), || index % 5 != 0);

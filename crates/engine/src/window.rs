@@ -63,6 +63,7 @@ impl Window {
     #[must_use]
     pub fn under(catalog: Arc<Catalog>, model: Arc<Model>, house: Option<&Filter>) -> Self {
         let parts = &model.parts;
+        parts.rows.warm();
         let items = catalog.items();
         let numbered = parts.items.iter().cloned().zip(0..);
         let mut known: QuickMap<ItemId, u32> = numbered.collect();

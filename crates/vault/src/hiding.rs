@@ -55,6 +55,18 @@ pub struct Veil {
     pub contested: bool,
 }
 
+impl Veil {
+    /// Whether it lies over what was done at a moment; `is_named` says whether that was with its item, with something under its
+    /// category, or of its basket.
+    pub fn covers(&self, at: UnixTime, is_named: impl FnOnce() -> bool) -> bool {
+        match &self.what {
+            Hide::Item(_) | Hide::Basket(_) => is_named(),
+            Hide::Category { future, .. } => (*future || at <= self.since) && is_named(),
+            Hide::Period { from, to } => (*from..=*to).contains(&at),
+        }
+    }
+}
+
 /// How everything so far loses its influence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
@@ -93,13 +105,10 @@ struct Worn<'a> {
 
 impl Worn<'_> {
     fn covers(&self, act: &ActRecord) -> bool {
-        let under = || self.items.get(act.item as usize).copied().unwrap_or(false);
-        match &self.veil.what {
-            Hide::Item(_) => under(),
-            Hide::Category { future, .. } => (*future || act.at <= self.veil.since) && under(),
-            Hide::Period { from, to } => (*from..=*to).contains(&act.at),
-            Hide::Basket(_) => act.basket.is_some() && act.basket == self.basket,
-        }
+        self.veil.covers(act.at, || match self.basket {
+            Some(_) => act.basket == self.basket,
+            None => self.items.get(act.item as usize).copied().unwrap_or(false),
+        })
     }
 }
 

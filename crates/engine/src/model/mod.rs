@@ -6,6 +6,7 @@ mod digest;
 mod full;
 mod groups;
 mod rows;
+mod toward;
 
 pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};

@@ -1,16 +1,15 @@
 //! What goes together: for each item how much it adds to others, to every item of the head or to a few.
 
 use super::Full;
+use super::toward::Toward;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
 const AT_ONCE: usize = 4;
 
-/// How many entries of a row are looked at together for a few items.
-const CHUNK: usize = 16;
-
-/// How many remainders the wanted items are told apart by first, before it is asked which one it is.
-const SIEVE: usize = 4_096;
+/// How many entries can be looked at in the time in which one is searched for.
+const SEARCH_COST: usize = 12;
 
 /// One row for each item: how much it adds to others.
 ///
@@ -25,6 +24,8 @@ pub(crate) struct Rows {
     ends: Vec<u32>,
     to: Vec<u32>,
     weights: Vec<f32>,
+    #[serde(skip)]
+    toward: OnceLock<Toward>,
 }
 
 /// The row of one item.
@@ -82,6 +83,7 @@ impl Rows {
     }
 
     /// The further entries of an item.
+    #[inline]
     fn further(&self, item: u32) -> (&[u32], &[f32]) {
         let at = item as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
@@ -123,34 +125,31 @@ impl Rows {
         self.head.is_empty()
     }
 
-    /// What each of the inputs adds to each of a few items; `found` hears the place of the item in the list, the input and how
-    /// much, for each item in order of input: first of full rows, then of further entries. What adds nothing may be left out;
-    /// of more than 255 items the first are looked at.
+    /// What each of the inputs, in order of item, adds to each of a few items; `found` hears the place of the item in the list,
+    /// the input and how much, for each item in order of input: first of full rows, then of further entries. What adds nothing
+    /// may be left out.
     pub fn between(&self, inputs: &[(u32, f32)], targets: &[Option<u32>], mut found: impl FnMut(usize, u32, f32)) {
         let in_head: Vec<(usize, u32, f32)> =
             inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks))).collect();
-        let mut slots = vec![0_u8; self.items()];
-        let mut sieve = [0_u8; SIEVE];
+        let further = Speaking::new(self, inputs);
         for (place, to) in targets.iter().enumerate().filter_map(|(place, to)| Some((place, (*to)?))) {
-            slots[to as usize] = u8::try_from(place + 1).unwrap_or(0);
-            sieve[to as usize % SIEVE] = 1;
             if let Some(to) = self.place_in_head(to) {
                 let toward = self.full.toward(to);
                 in_head.iter().for_each(|(at, from, speaks)| found(place, *from, speaks * toward(*at)));
             }
+            further.adding_to(to, |from, adds| found(place, from, adds));
         }
-        for (from, speaks) in inputs {
-            let (to, weights) = self.further(*from);
-            for (to, weights) in to.chunks(CHUNK).zip(weights.chunks(CHUNK)) {
-                // Without a branch for each: few items are wanted, so most chunks hold none.
-                if to.iter().fold(0, |any, to| any | sieve[*to as usize % SIEVE]) == 0 {
-                    continue;
-                }
-                for (slot, weight) in to.iter().map(|to| slots[*to as usize]).zip(weights).filter(|(slot, _)| *slot > 0)
-                {
-                    found(usize::from(slot) - 1, *from, speaks * weight);
-                }
-            }
+    }
+
+    /// The further entries the other way round, worked out when they are first asked for.
+    fn toward(&self) -> &Toward {
+        self.toward.get_or_init(|| Toward::of(&self.ends, &self.to, &self.weights))
+    }
+
+    /// Works out now what else the first to ask would wait for.
+    pub fn warm(&self) {
+        if !self.to.is_empty() {
+            self.toward();
         }
     }
 
@@ -208,6 +207,48 @@ impl Rows {
     }
 }
 
+/// Items that speak, to be asked what their further entries add to one item.
+struct Speaking<'a> {
+    rows: &'a Rows,
+    inputs: &'a [(u32, f32)],
+    /// How much each item speaks; empty where there are no further entries.
+    speaks: Vec<f32>,
+}
+
+impl<'a> Speaking<'a> {
+    fn new(rows: &'a Rows, inputs: &'a [(u32, f32)]) -> Self {
+        let mut speaks = Vec::new();
+        if !rows.to.is_empty() {
+            speaks.resize(rows.items(), 0.0);
+            inputs.iter().for_each(|(from, by)| speaks[*from as usize] = *by);
+        }
+        Self { rows, inputs, speaks }
+    }
+
+    /// What each adds to an item, in order: out of what speaks for the item, or, where that is much, out of each one's own row.
+    fn adding_to(&self, to: u32, mut found: impl FnMut(u32, f32)) {
+        if self.speaks.is_empty() {
+            return;
+        }
+        let (from, weights) = self.rows.toward().row(to);
+        if from.len() <= self.inputs.len() * SEARCH_COST {
+            for (from, weight) in from.iter().zip(weights) {
+                let speaks = self.speaks[*from as usize];
+                if speaks != 0.0 {
+                    found(*from, speaks * weight);
+                }
+            }
+            return;
+        }
+        for (from, speaks) in self.inputs {
+            let (row, weights) = self.rows.further(*from);
+            if let Ok(at) = row.binary_search(&to) {
+                found(*from, speaks * weights[at]);
+            }
+        }
+    }
+}
+
 /// The strongest entries, in order of item; of equals the first.
 pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, f32)> {
     let stronger = |a: &(u32, f32), b: &(u32, f32)| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0));
@@ -232,6 +273,11 @@ impl<'a> Row<'a> {
     pub fn iter(self) -> impl Iterator<Item = (u32, f32)> + use<'a> {
         let full = self.head.iter().copied().zip(self.full.iter().copied()).filter(|(_, weight)| *weight != 0.0);
         full.chain(self.to.iter().copied().zip(self.weights.iter().copied()))
+    }
+
+    /// Its two parts, each as items and how much is added to them: the full row, where there is one, and the further entries.
+    pub const fn parts(self) -> ((&'a [u32], &'a [f32]), (&'a [u32], &'a [f32])) {
+        ((self.head, self.full), (self.to, self.weights))
     }
 
     /// Whether nothing stands in it.

@@ -133,12 +133,13 @@ fn baskets(held: &Dossier) -> Vec<(String, i64, usize)> {
 /// Whether an act is hidden with more than its item. The vault decides what is used; this says it on a page.
 pub fn is_veiled(goods: &Goods<'_>, held: &Dossier, act: &Event) -> bool {
     let under = |key: &String| goods.catalog.get(&act.item).is_some_and(|item| item.category.contains(key));
-    held.veils.iter().filter(|veil| !veil.contested).any(|veil| match &veil.what {
+    let is_named = |what: &Hide| match what {
         Hide::Item(item) => *item == act.item,
-        Hide::Category { key, future } => (*future || act.at <= veil.since) && under(key),
-        Hide::Period { from, to } => (*from..=*to).contains(&act.at),
+        Hide::Category { key, .. } => under(key),
         Hide::Basket(basket) => act.basket.as_ref() == Some(basket),
-    })
+        Hide::Period { .. } => false,
+    };
+    held.veils.iter().any(|veil| !veil.contested && veil.covers(act.at, || is_named(&veil.what)))
 }
 
 fn veil_row(goods: &Goods<'_>, veil: &Veil) -> VeilRow {
