@@ -628,7 +628,7 @@ forget-gone = { $did ->
         [one] { $receipts } Beleg
        *[other] { $receipts } Belege
     } kann niemand mehr lesen: Der einzige Schlüssel dazu wird vernichtet.
-forget-escrow = Der Laden hat eine versiegelte Notkopie seiner Schlüssel, von vor diesem Augenblick. Mit ihr ließe sich eine ältere Sicherung noch bis zum { $day } öffnen; danach kann es niemand mehr.
+forget-escrow = Der Laden hat eine versiegelte Notkopie seiner Schlüssel, von vor diesem Augenblick. Mit ihr ließe sich eine ältere Sicherung noch bis zum { $day } öffnen. Bis dahin muss der Laden vernichten, was sie öffnet.
 forget-lines-1 = Das gilt auch für Kopien und Sicherungen: Ohne den Schlüssel sind sie Rauschen.
 forget-lines-2 = Was der Laden aus Ihrem Verhalten gelernt hat, fällt beim nächsten Lernen heraus.
 forget-lines-3 = Ihr Cookie wird gelöscht. Sie sind hier wieder fremd, und willkommen.

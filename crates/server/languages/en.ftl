@@ -750,7 +750,7 @@ forget-gone = { $did ->
        *[other] { $receipts } receipts
     } can be read by nobody any more: the only key to them is destroyed.
 # $day: until when a sealed copy of the keys, made before, could still open what was erased.
-forget-escrow = The shop has a sealed emergency copy of its keys, made before now. With it a backup of before could still be opened until { $day }; from then on nobody can.
+forget-escrow = The shop has a sealed emergency copy of its keys, made before now. With it, a backup of before could still be opened until { $day }. By then the shop has to destroy what opens it.
 forget-lines-1 = That goes for copies and backups as well: without the key they are noise.
 forget-lines-2 = What your activity taught the shop is taken out when it next learns.
 forget-lines-3 = Your cookie is deleted. You are a stranger here again, and welcome.

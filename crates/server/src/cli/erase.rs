@@ -97,7 +97,10 @@ impl Erase {
         output::say(receipt.trim_end());
         output::tell(&match erasure.until {
             None => "erased: nothing of this person can be read any more".to_owned(),
-            Some(until) => format!("erased: final at {}, when the last escrow of the keys ends", until.0),
+            Some(until) => format!(
+                "erased: until {} an escrow of the keys could still open a backup of before; destroy its secret by then",
+                until.0
+            ),
         });
         if erasure.found && !self.no_train {
             super::model::train_quietly(&shop, around)?;

@@ -30,8 +30,11 @@ pub fn forget(frame: &Frame, view: Option<Forget>) -> Markup {
                     (parts::head(words.title, words.lead))
                     ul.always {
                         li { (parts::tick()) span { (words.gone(held.events, held.statements, held.receipts)) } }
-                        @for line in words.lines { li { (parts::tick()) span { (line) } } }
                         (escrow(frame, held.escrow_until))
+                        // The first says that copies are noise as well, which an escrow stands against.
+                        @for line in words.lines.into_iter().skip(usize::from(held.escrow_until.is_some())) {
+                            li { (parts::tick()) span { (line) } }
+                        }
                     }
                     p { strong { (words.no_undo) } " " a href=(links::EXPORT) download { (words.export_first) } }
                     (answers(frame))
