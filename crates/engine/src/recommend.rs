@@ -307,8 +307,8 @@ impl<'a> Ranking<'a> {
 
 /// Keeps the [`EVIDENCE_MAX`] strongest, the strongest first; what speaks the other way is left out.
 fn insert(found: &mut Vec<Evidence>, one: Evidence) {
-    let at = found.partition_point(|other| other.1 >= one.1);
-    if one.1 > 0.0 && at < EVIDENCE_MAX {
+    if one.1 > 0.0 && found.get(EVIDENCE_MAX - 1).is_none_or(|weakest| one.1 > weakest.1) {
+        let at = found.partition_point(|other| other.1 >= one.1);
         found.truncate(EVIDENCE_MAX - 1);
         found.insert(at, one);
     }

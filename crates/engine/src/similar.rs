@@ -137,9 +137,9 @@ fn near(window: &Window, item: &ItemId, rows: &Rows, term: Term, count: usize) -
         return Vec::new();
     };
     let mut top = Top::new(count).above(LEAST_WEIGHT);
-    let (full, few) = rows.row(known).parts();
-    top.offer_all(full.1, |at| window.place_of(full.0[at]));
-    top.offer_all(few.1, |at| window.place_of(few.0[at]));
+    for (to, weights) in rows.row(known).parts() {
+        top.offer_all(weights, |at| window.place_of(to[at]));
+    }
     let placed = |(place, weight)| placed(window, place, term, weight, vec![item.clone()]);
     top.sorted().map(placed).collect()
 }

@@ -68,31 +68,46 @@ impl Top {
         }
     }
 
-    /// Offers what stands behind each score of a list; `allowed` says what that is, if it may be kept. Those pieces of the
-    /// list that hold the highest scores come first: then most others hold nothing that is good enough.
+    /// Offers what stands behind each score of a list; `allowed` says what that is, if it may be kept. As many pieces of the list
+    /// as there are places hold a score that reaches some bar, so that as many scores do: those come first, and the others only
+    /// where too few of these may be kept.
     pub fn offer_all(&mut self, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
         let highest: Vec<f32> = scores.chunks(CHUNK).map(highest).collect();
-        let mut sorted = highest.clone();
-        let at = self.most.min(sorted.len().saturating_sub(1));
-        let bar = match sorted.is_empty() {
-            true => return,
-            false => *sorted.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1,
-        };
-        for first in [true, false] {
-            for (chunk, scores) in scores.chunks(CHUNK).enumerate() {
-                if (highest[chunk] > bar) == first && highest[chunk] >= self.floor {
-                    self.offer_chunk(chunk * CHUNK, scores, &allowed);
-                }
-            }
+        let Some(bar) = self.bar(highest.clone()) else { return };
+        let floor = self.floor;
+        self.floor = floor.max(bar);
+        self.offer_those(scores, &highest, None, &allowed);
+        if self.kept.len() < self.most {
+            self.floor = floor;
+            self.offer_those(scores, &highest, Some(bar), &allowed);
         }
     }
 
-    fn offer_chunk(&mut self, from: usize, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
-        for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
-            if *score >= self.floor
-                && let Some(index) = allowed(from + at)
-            {
-                self.offer(index, *score, || true);
+    /// A bar that as many of the highest scores of pieces reach as there are places, where there are so many.
+    fn bar(&self, mut highest: Vec<f32>) -> Option<f32> {
+        let at = self.most.min(highest.len()).checked_sub(1)?;
+        Some(*highest.select_nth_unstable_by(at, |a, b| b.total_cmp(a)).1)
+    }
+
+    fn offer_those(
+        &mut self,
+        scores: &[f32],
+        highest: &[f32],
+        below: Option<f32>,
+        allowed: impl Fn(usize) -> Option<u32>,
+    ) {
+        for (piece, (scores, highest)) in scores.chunks(CHUNK).zip(highest).enumerate() {
+            // One comparison for the whole piece: most hold nothing that is good enough.
+            if *highest < self.floor {
+                continue;
+            }
+            for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+                if *score >= self.floor
+                    && below.is_none_or(|below| *score < below)
+                    && let Some(index) = allowed(piece * CHUNK + at)
+                {
+                    self.offer(index, *score, || true);
+                }
             }
         }
     }

@@ -276,8 +276,8 @@ impl<'a> Row<'a> {
     }
 
     /// Its two parts, each as items and how much is added to them: the full row, where there is one, and the further entries.
-    pub const fn parts(self) -> ((&'a [u32], &'a [f32]), (&'a [u32], &'a [f32])) {
-        ((self.head, self.full), (self.to, self.weights))
+    pub const fn parts(self) -> [(&'a [u32], &'a [f32]); 2] {
+        [(self.head, self.full), (self.to, self.weights)]
     }
 
     /// Whether nothing stands in it.
