@@ -11,6 +11,7 @@ mod buried;
 mod receipt;
 mod verify;
 
+pub(crate) use buried::generations;
 pub use receipt::{ERASURES_SHOWN_MAX, ErasureReceipt, Gone};
 pub use verify::{ErasureCheck, ErasureFault};
 

@@ -9,6 +9,7 @@ use super::sealed::{self, SealedFile};
 use super::{Escrow, EscrowFault, place, settle};
 use crate::backup::opens;
 use crate::bundle::DIRECTORY;
+use crate::erase::generations;
 use crate::journal::{self, LogState};
 use crate::receipts::unhex;
 use crate::seal::keyring::Keyring;
@@ -70,7 +71,7 @@ pub fn restore_keys(
     file.check()?;
     let part = beside(keys);
     DirBuilder::new().mode(0o700).create(&part).map_err(place("the key directory can not be made"))?;
-    let built = build(&tenant, &root, &secret, &mut file, now, &part).and_then(|()| {
+    let built = build(&data, &root, &secret, &mut file, now, &part).and_then(|()| {
         in_force.iter().try_for_each(|escrow| noted::note(&part, escrow))?;
         fs::rename(&part, keys).and_then(|()| files::sync_dir(keys)).map_err(place("the key directory can not be made"))
     });
@@ -118,13 +119,14 @@ fn read_secret(path: &Path) -> Result<Secret, EscrowFault> {
 
 /// Writes everything that a key directory has into `part`.
 fn build(
-    tenant: &TenantKeys,
+    data: &Beside<'_>,
     root: &Secret,
     secret: &Secret,
     file: &mut SealedFile,
     now: UnixTime,
     part: &Path,
 ) -> Result<(), EscrowFault> {
+    let tenant = data.tenant;
     let failed = place("the key directory can not be made");
     let (copy, keyring) = (part.join("copy"), part.join(DIRECTORY));
     let slot = file.unseal(&sealed::key(tenant, secret), &mut new_file(&copy).map_err(&failed)?)?;
@@ -133,7 +135,7 @@ fn build(
     store::put_back(&copy, &keyring)?;
     fs::remove_file(&copy).map_err(failed)?;
     let old = Keyring::of_copy(&slot, tenant.keyring.clone())?;
-    let new = old.renewed(part)?;
+    let new = old.renewed(part, &generations(data.store, tenant)?)?;
     files::replace(&part.join(ROOT_FILE), &root.0)?;
     let bundles = Embedded::open(&keyring)?;
     seal_anew(&bundles, &old, &new)?;

@@ -1,5 +1,6 @@
 //! Escrows over real stores on a disk: what one opens, whom it brings back (nobody), and every wrong one refused.
 
+mod again;
 mod refused;
 
 use super::village::{DAY, Ground, LATER, NOON, Village, Wish, bought};
