@@ -60,6 +60,11 @@ pub(crate) fn mark(
     Ok(Write::PutBlob { name: MARK.to_owned(), expect: Expect::of(version), sealed })
 }
 
+/// Whether keys were put back and not opened since.
+pub(super) fn is_marked(bundles: &dyn Store) -> Result<bool, store::StoreError> {
+    Ok(bundles.blob(MARK)?.is_some())
+}
+
 /// What was found going over everybody whom the keys know.
 #[derive(Default)]
 struct Found {
