@@ -113,6 +113,8 @@ pub fn restore(place: &Place, from: &Path, policy: Policy, now: UnixTime) -> Res
     let restored = Shop::open(place, policy, now).and_then(|shop| {
         let took_out = shop.has_news();
         shop.vault.mark_restored()?;
+        // The backup may be from before an escrow was dropped. As always: what can not be noted is tried again later.
+        drop(shop.vault.note_escrows(now));
         shop.vault.at(now).note(Happening::Operator, format!("restored the backup of {}", manifest.made_at.0))?;
         if took_out {
             shop.train(now, &|_| {})?;

@@ -49,7 +49,7 @@ impl Place {
     #[must_use]
     pub fn disk(data: &Path, keys: Option<&Path>) -> Self {
         let data: PathBuf = data.components().collect();
-        let keys = keys.map_or_else(|| beside(&data), Path::to_owned);
+        let keys = keys.map_or_else(|| beside(&data), |keys| keys.components().collect());
         Self::Disk { data, keys }
     }
 }

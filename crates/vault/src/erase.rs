@@ -11,18 +11,20 @@ mod buried;
 mod receipt;
 mod verify;
 
+pub(crate) use buried::generations;
 pub use receipt::{ERASURES_SHOWN_MAX, ErasureReceipt, Gone};
 pub use verify::{ErasureCheck, ErasureFault};
 
 use crate::identity::Kin;
 use crate::next::{self, remove};
 use crate::seal::keyring::segment_of;
+use crate::seal::keys::TenantKeys;
 use crate::{Happened, Happening, Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{SubjectId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use store::{Batch, Expect, PartitionKey, Scope, StoreError, Versioned, Write};
+use store::{Batch, Expect, PartitionKey, Scope, Store, StoreError, Versioned, Write};
 
 /// Says what the model in use is told apart by; asked only where somebody is erased.
 pub type ModelName<'m> = &'m dyn Fn() -> String;
@@ -114,6 +116,20 @@ impl Moment<'_> {
         }
         Err(VaultError::Busy)
     }
+}
+
+/// Whether an erasure in a keyring is not finished: what its receipt will say is not in there.
+pub(crate) fn any_open_grave(tenant: &TenantKeys, bundles: &dyn Store) -> Result<bool, VaultError> {
+    let (mut is_open, mut failed) = (false, None);
+    bundles.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |(partition, found)| {
+        let place = place::record(&partition, place::TOMBSTONE, found.version);
+        match tenant.shelf.open(&place, &found.sealed).and_then(|plain| record::decode::<Tombstone>(&plain)) {
+            Ok(tombstone) => is_open |= !tombstone.shredded,
+            Err(error) => failed = Some(error),
+        }
+        if is_open || failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    failed.map_or(Ok(is_open), Err)
 }
 
 impl Vault {

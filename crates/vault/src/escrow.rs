@@ -52,9 +52,12 @@ pub enum EscrowFault {
     /// More days than [`ESCROW_DAYS_MAX`], or none.
     #[error("an escrow lasts from 1 to ESCROW_DAYS_MAX (90) days")]
     Days,
-    /// The slot turned each time that it was copied.
-    #[error("people are being erased all the time: try again")]
+    /// The slot turned, or an erasure was not finished, each time that it was copied.
+    #[error("people are being erased all the time, or an erasure waits for the next start to finish it: try again")]
     Busy,
+    /// The keys came from an escrow themselves, and do not know yet who was erased since.
+    #[error("the keys were put back and not opened yet: start the server once, then make an escrow")]
+    Unsettled,
     /// Its head is no signed note.
     #[error("the escrow is not signed: {0}")]
     Unsigned(NoteError),

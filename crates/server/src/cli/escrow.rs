@@ -122,7 +122,7 @@ impl Restore {
 }
 
 fn told(settled: &Settled) {
-    let Settled { escrow, erased, untold, lost, unlinked } = settled;
+    let Settled { escrow, erased, untold, lost, unlinked, noes_untold } = settled;
     output::say(&format!("put back the keys of {}", escrow.made_at.0));
     output::say(&format!("{erased} people were erased since: they stay erased"));
     output::say(&format!("{lost} people came since and can not be read any more: they were taken out"));
@@ -132,6 +132,11 @@ fn told(settled: &Settled) {
     if *untold > 0 {
         output::tell(&format!(
             "recipients had data of {untold} of the erased: tell them to delete it, nobody knows if they were"
+        ));
+    }
+    if *noes_untold > 0 {
+        output::tell(&format!(
+            "{noes_untold} noes waited for recipients of whom nobody knows any more where they are: tell them to stop"
         ));
     }
     output::tell("recipients rest until each was reviewed again; approvals of files ended");

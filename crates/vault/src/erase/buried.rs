@@ -4,15 +4,34 @@
 //! escrow's end.
 
 use super::receipt::Erased;
-use super::{Vault, VaultError, place};
+use super::{Vault, VaultError, place, record};
 use crate::escrow::KEPT_DAYS;
 use crate::identity::Kin;
 use crate::identity::names::Absorbed;
 use crate::next::{put, remove};
+use crate::seal::keyring::SEGMENTS;
+use crate::seal::keys::TenantKeys;
 use domain::{DAY_SECONDS, UnixTime};
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use store::{Batch, PartitionKey, Versioned, Write};
+use store::{Batch, PartitionKey, Store, Versioned, Write};
+
+/// The newest secret of each segment that these data know a receipt of: an escrow may be put back more than once.
+pub(crate) fn generations(store: &dyn Store, tenant: &TenantKeys) -> Result<[u32; SEGMENTS], VaultError> {
+    let (mut latest, mut failed) = ([0; SEGMENTS], None);
+    store.scan_records(place::BURIED, &PartitionKey([0; 16]), &mut |(at, found)| {
+        let plain = tenant.shelf.open(&place::record(&at, place::BURIED, found.version), &found.sealed);
+        match plain.and_then(|plain| record::decode::<Erased>(&plain)) {
+            Ok(erased) => erased.turned.iter().for_each(|turned| {
+                let known = &mut latest[usize::from(turned.segment)];
+                *known = turned.generation.max(*known);
+            }),
+            Err(error) => failed = Some(error),
+        }
+        if failed.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    failed.map_or(Ok(latest), Err)
+}
 
 impl Vault {
     /// What lets the data know of an erasure; nothing where no escrow could undo it.

@@ -1,9 +1,10 @@
 //! Making an escrow, also while a server has the keys: noted first, copied as one moment, sealed under a secret of its own.
 
 use super::sealed::{self, Head};
-use super::{ESCROW_DAYS_MAX, Escrow, EscrowFault, noted, place};
+use super::{ESCROW_DAYS_MAX, Escrow, EscrowFault, noted, place, settle};
 use crate::backup::measured;
 use crate::bundle::DIRECTORY;
+use crate::erase::any_open_grave;
 use crate::receipts::hex;
 use crate::seal::keyring::{Keyring, SLOT_FILE};
 use crate::seal::keys::{self, TenantKeys};
@@ -18,8 +19,8 @@ use std::path::{Path, PathBuf};
 use store::{PartitionKey, ReadOnly, Store};
 use zeroize::Zeroizing;
 
-/// How often the copy is begun anew where a segment turned meanwhile.
-const TRIES_MAX: usize = 32;
+/// How often the copy is begun anew where somebody was erased meanwhile.
+const TRIES_MAX: usize = 64;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -40,10 +41,7 @@ pub fn make_escrow(keys: &Path, tenant: &str, now: UnixTime, ask: &EscrowAsk<'_>
     if ask.days == 0 || ask.days > ESCROW_DAYS_MAX {
         return Err(EscrowFault::Days);
     }
-    if ask.to == ask.secret || ask.to.exists() || ask.secret.exists() {
-        let says = "there is something at that place already: name two new files";
-        return Err(EscrowFault::Place(says.to_owned()));
-    }
+    check_places(ask)?;
     let tenant = TenantKeys::derive(&keys::root(keys, false)?, tenant);
     let mut id = [0; 16];
     random(&mut id)?;
@@ -51,48 +49,73 @@ pub fn make_escrow(keys: &Path, tenant: &str, now: UnixTime, ask: &EscrowAsk<'_>
     let escrow = Escrow { id: hex(&id), made_at: now, ends_at };
     let part = beside(ask.to);
     DirBuilder::new().mode(0o700).create(&part).map_err(place("the escrow can not be written"))?;
-    let made =
-        noted::note(keys, &escrow).map_err(EscrowFault::from).and_then(|()| write(keys, &tenant, &escrow, ask, &part));
+    // What this run made goes with it; what is anybody else's stays.
+    let mut written = Vec::new();
+    let made = noted::note(keys, &escrow)
+        .map_err(EscrowFault::from)
+        .and_then(|()| write(keys, &tenant, &escrow, (ask, &part), &mut written));
     drop(fs::remove_dir_all(&part));
     if made.is_err() {
         noted::unnote(keys, &escrow);
-        drop(fs::remove_file(ask.secret));
+        written.into_iter().for_each(|path| drop(fs::remove_file(path)));
     }
     made.map(|()| escrow)
 }
 
-/// Writes both files; the secret first, so that no escrow is without one.
-fn write(
+/// Both files have to be new, and two.
+fn check_places(ask: &EscrowAsk<'_>) -> Result<(), EscrowFault> {
+    let says = "there is something at that place already: name two new files";
+    let is_taken = full(ask.to) == full(ask.secret) || ask.to.exists() || ask.secret.exists();
+    if is_taken { Err(EscrowFault::Place(says.to_owned())) } else { Ok(()) }
+}
+
+/// Where a file will be, by whatever way it is named.
+fn full(path: &Path) -> PathBuf {
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let dir = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
+    path.file_name().map_or_else(|| path.to_owned(), |name| dir.join(name))
+}
+
+/// Writes both files; the secret first, so that no escrow is without one. `written` are those that it made.
+fn write<'a>(
     keys: &Path,
     tenant: &TenantKeys,
     escrow: &Escrow,
-    ask: &EscrowAsk<'_>,
-    part: &Path,
+    (ask, part): (&EscrowAsk<'a>, &Path),
+    written: &mut Vec<&'a Path>,
 ) -> Result<(), EscrowFault> {
     let failed = place("the escrow can not be written");
     let copy = part.join("keyring");
-    let slot = copied(keys, &copy)?;
+    let slot = copied(keys, tenant, &copy)?;
     check(&Keyring::of_copy(&slot, tenant.keyring.clone())?, &copy)?;
     let secret = Secret::random()?;
-    files::replace(ask.secret, Zeroizing::new(hex(&secret.0) + "\n").as_bytes())?;
+    let mut file = new_file(ask.secret).map_err(&failed)?;
+    written.push(ask.secret);
+    let text = Zeroizing::new(hex(&secret.0) + "\n");
+    let kept = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    kept.and_then(|()| files::sync_dir(ask.secret)).map_err(&failed)?;
     let (body, whole) = (part.join("body"), part.join("whole"));
     sealed::write(&sealed::key(tenant, &secret), escrow, &slot, &copy, &mut new_file(&body).map_err(&failed)?)?;
     let (bytes, digest) = measured(&body).map_err(&failed)?;
     let head = Head { escrow: escrow.clone(), format: store::FORMAT, bytes, digest };
     let note = tenant.escrows.sign(&head.text(&tenant.escrows.verifier())).map_err(VaultError::from)?;
-    let written = || {
+    let mut put_together = || {
         let mut file = new_file(&whole)?;
         file.write_all(note.as_bytes())?;
         std::io::copy(&mut File::open(&body)?, &mut file)?;
         file.sync_all()?;
+        // Taken first: what somebody else put there meanwhile is not written over.
+        drop(new_file(ask.to)?);
+        written.push(ask.to);
         fs::rename(&whole, ask.to)?;
         files::sync_dir(ask.to)
     };
-    written().map_err(failed)
+    put_together().map_err(failed)
 }
 
-/// Copies the keyring, and returns the slot that it belongs to: the one there was before and after.
-fn copied(keys: &Path, to: &Path) -> Result<Zeroizing<Vec<u8>>, EscrowFault> {
+/// Copies the keyring as it is between two erasures, and returns the slot that it belongs to: the one there was before and
+/// after.
+fn copied(keys: &Path, tenant: &TenantKeys, to: &Path) -> Result<Zeroizing<Vec<u8>>, EscrowFault> {
     let slot = || files::read(&keys.join(SLOT_FILE));
     let mut before = slot()?;
     for _ in 0..TRIES_MAX {
@@ -100,7 +123,7 @@ fn copied(keys: &Path, to: &Path) -> Result<Zeroizing<Vec<u8>>, EscrowFault> {
         store::copy(&keys.join(DIRECTORY), to)
             .map_err(|error| VaultError::Keys(format!("the keyring can not be copied: {error}")))?;
         let after = slot()?;
-        if before == after {
+        if before == after && !any_open_grave(tenant, &ReadOnly::open(to).map_err(VaultError::from)?)? {
             return Ok(before);
         }
         before = after;
@@ -109,13 +132,16 @@ fn copied(keys: &Path, to: &Path) -> Result<Zeroizing<Vec<u8>>, EscrowFault> {
 }
 
 /// An escrow that would not open is none: each bundle is tried.
-fn check(keyring: &Keyring, copy: &Path) -> Result<(), VaultError> {
-    let mut opened = Ok(());
-    ReadOnly::open(copy)?.scan_records(spaces::KEYRING, &PartitionKey([0; 16]), &mut |(partition, found)| {
+fn check(keyring: &Keyring, copy: &Path) -> Result<(), EscrowFault> {
+    let (copy, mut opened) = (ReadOnly::open(copy)?, Ok(()));
+    if settle::is_marked(&copy)? {
+        return Err(EscrowFault::Unsettled);
+    }
+    copy.scan_records(spaces::KEYRING, &PartitionKey([0; 16]), &mut |(partition, found)| {
         opened = keyring.open_bundle(&partition, found.version, &found.sealed).map(drop);
         if opened.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    opened
+    Ok(opened?)
 }
 
 /// Where something is written until it is whole.

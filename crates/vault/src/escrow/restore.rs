@@ -9,18 +9,20 @@ use super::sealed::{self, SealedFile};
 use super::{Escrow, EscrowFault, place, settle};
 use crate::backup::opens;
 use crate::bundle::DIRECTORY;
+use crate::erase::generations;
 use crate::journal::{self, LogState};
 use crate::receipts::unhex;
-use crate::seal::keyring::Keyring;
+use crate::seal::keyring::{Keyring, SLOT_FILE};
 use crate::seal::keys::{self, ROOT_FILE, TenantKeys};
 use crate::seal::{Secret, files};
 use crate::{VaultError, place as spaces, record};
 use domain::UnixTime;
 use serde::de::DeserializeOwned;
 use std::fs::{self, DirBuilder};
+use std::io;
 use std::ops::ControlFlow;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
 use store::{Batch, Embedded, Expect, PartitionKey, ReadOnly, Store, StoreError, Versioned, Write};
 use zeroize::Zeroizing;
 
@@ -57,6 +59,7 @@ pub fn restore_keys(
     keys: &Path,
     now: UnixTime,
 ) -> Result<Escrow, EscrowFault> {
+    let keys = &keys.components().collect::<PathBuf>();
     if keys.exists() && keys.read_dir().map_err(place("the key directory can not be used"))?.next().is_some() {
         return Err(EscrowFault::NotEmpty);
     }
@@ -65,24 +68,63 @@ pub fn restore_keys(
     let mut file = SealedFile::open(parts.file, &tenant.escrows.verifier())?;
     let data = Beside { store, tenant: &tenant };
     opens(&tenant, store)?;
-    let in_force = data.check(&file.head.escrow, clock, now)?;
+    let known = data.check(&file.head.escrow, clock, now)?;
     let secret = read_secret(parts.secret)?;
     file.check()?;
+    check_device(keys)?;
     let part = beside(keys);
+    // The data are locked, so that nobody builds there now: a crash left it.
+    clear(&part).map_err(place("what a crash left beside the key directory can not be destroyed"))?;
     DirBuilder::new().mode(0o700).create(&part).map_err(place("the key directory can not be made"))?;
-    let built = build(&tenant, &root, &secret, &mut file, now, &part).and_then(|()| {
-        in_force.iter().try_for_each(|escrow| noted::note(&part, escrow))?;
-        fs::rename(&part, keys).and_then(|()| files::sync_dir(keys)).map_err(place("the key directory can not be made"))
+    let built = build(&data, &root, &secret, &mut file, now, &part).and_then(|()| {
+        known.iter().try_for_each(|known| {
+            if known.dropped { noted::note_dropped(&part, &known.escrow) } else { noted::note(&part, &known.escrow) }
+        })?;
+        fs::rename(&part, keys).and_then(|()| files::sync_dir(keys)).map_err(not_in_place)
     });
     if built.is_err() {
-        drop(fs::remove_dir_all(&part));
+        drop(clear(&part));
     }
     built.map(|()| file.head.escrow)
 }
 
+/// Takes away what was being built; its secrets are overwritten first.
+fn clear(part: &Path) -> io::Result<()> {
+    if !part.is_dir() {
+        return Ok(());
+    }
+    for entry in part.read_dir()? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if [SLOT_FILE, ROOT_FILE].iter().any(|secret| name.to_string_lossy().starts_with(secret)) {
+            files::destroy(&entry.path())?;
+        }
+    }
+    fs::remove_dir_all(part)
+}
+
+const MOUNTED: &str = "the key directory is a mount point, and is put in its place whole: name a directory inside it";
+
+/// What is built beside the key directory has to be on the same device.
+fn check_device(keys: &Path) -> Result<(), EscrowFault> {
+    let parent = keys.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let device = |dir: &Path| fs::metadata(dir).map(|found| found.dev()).ok();
+    match (device(keys), device(parent)) {
+        (Some(own), Some(beside)) if own != beside => Err(EscrowFault::Place(MOUNTED.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn not_in_place(error: io::Error) -> EscrowFault {
+    match error.kind() {
+        io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => EscrowFault::Place(MOUNTED.to_owned()),
+        _ => place("the key directory can not be made")(error),
+    }
+}
+
 impl Beside<'_> {
-    /// Whether an escrow may still be put back beside these data; the escrows that are in force, this one among them.
-    fn check(&self, escrow: &Escrow, clock: &str, now: UnixTime) -> Result<Vec<Escrow>, EscrowFault> {
+    /// Whether an escrow may still be put back beside these data; the escrows that they know of, this one among them.
+    fn check(&self, escrow: &Escrow, clock: &str, now: UnixTime) -> Result<Vec<Known>, EscrowFault> {
         let kept = self.plain(clock)?.and_then(|bytes| bytes.as_slice().try_into().ok().map(i64::from_le_bytes));
         let leaf = self.record::<LogState>(journal::STATE)?.map(|log| log.latest);
         let seen = kept.map(UnixTime).max(leaf).unwrap_or_default();
@@ -92,12 +134,13 @@ impl Beside<'_> {
         if now.plus(CLOCK_BEHIND_SECONDS_MAX) < seen {
             return Err(EscrowFault::Behind);
         }
-        let known: Vec<Known> = self.record(noted::KNOWN)?.unwrap_or_default();
+        let mut known: Vec<Known> = self.record(noted::KNOWN)?.unwrap_or_default();
         if known.iter().any(|known| known.dropped && known.escrow.id == escrow.id) {
             return Err(EscrowFault::Dropped);
         }
-        let others = known.into_iter().filter(|known| !known.dropped).map(|known| known.escrow);
-        Ok(others.filter(|other| other.id != escrow.id).chain([escrow.clone()]).collect())
+        known.retain(|other| other.escrow.id != escrow.id);
+        known.push(Known { escrow: escrow.clone(), dropped: false });
+        Ok(known)
     }
 
     fn plain(&self, blob: &str) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
@@ -118,13 +161,14 @@ fn read_secret(path: &Path) -> Result<Secret, EscrowFault> {
 
 /// Writes everything that a key directory has into `part`.
 fn build(
-    tenant: &TenantKeys,
+    data: &Beside<'_>,
     root: &Secret,
     secret: &Secret,
     file: &mut SealedFile,
     now: UnixTime,
     part: &Path,
 ) -> Result<(), EscrowFault> {
+    let tenant = data.tenant;
     let failed = place("the key directory can not be made");
     let (copy, keyring) = (part.join("copy"), part.join(DIRECTORY));
     let slot = file.unseal(&sealed::key(tenant, secret), &mut new_file(&copy).map_err(&failed)?)?;
@@ -133,7 +177,7 @@ fn build(
     store::put_back(&copy, &keyring)?;
     fs::remove_file(&copy).map_err(failed)?;
     let old = Keyring::of_copy(&slot, tenant.keyring.clone())?;
-    let new = old.renewed(part)?;
+    let new = old.renewed(part, &generations(data.store, tenant)?)?;
     files::replace(&part.join(ROOT_FILE), &root.0)?;
     let bundles = Embedded::open(&keyring)?;
     seal_anew(&bundles, &old, &new)?;

@@ -4,6 +4,7 @@
 //! - Done when they are first opened, and again from its beginning where a crash came between: each step finds done what is.
 //! - Whoever the data do not know, or know under another bundle, gets a tombstone: nobody comes back but by themself.
 //! - What may have been taken back since (a link, a recipient) is not in force until somebody says so anew.
+//! - The bundle of whoever is put away was written when the keyring was built: the slot turns before the mark goes.
 
 use super::{Escrow, EscrowFault};
 use crate::ground::Ground;
@@ -11,6 +12,7 @@ use crate::identity::names::{Absorbed, Moved};
 use crate::next::remove;
 use crate::open::Opened;
 use crate::record::AbsorbedLog;
+use crate::seal::keyring::segment_of;
 use crate::seal::keys::TenantKeys;
 use crate::{Happening, Vault, VaultError, place, record};
 use domain::{RecipientId, SubjectId, UnixTime};
@@ -41,6 +43,8 @@ pub struct Settled {
     pub lost: u64,
     /// Links that stand no more, since they may have been taken back.
     pub unlinked: u64,
+    /// Noes that recipients were still to be told of, of whom nobody knows any more where they are.
+    pub noes_untold: u64,
 }
 
 /// What says that keys were put back, for whoever opens them first.
@@ -56,6 +60,11 @@ pub(crate) fn mark(
     Ok(Write::PutBlob { name: MARK.to_owned(), expect: Expect::of(version), sealed })
 }
 
+/// Whether keys were put back and not opened since.
+pub(super) fn is_marked(bundles: &dyn Store) -> Result<bool, store::StoreError> {
+    Ok(bundles.blob(MARK)?.is_some())
+}
+
 /// What was found going over everybody whom the keys know.
 #[derive(Default)]
 struct Found {
@@ -65,6 +74,8 @@ struct Found {
     merged: Vec<(PartitionKey, SubjectId, AbsorbedLog)>,
     /// The highest number of a recipient that anybody spoke of.
     highest: Option<RecipientId>,
+    /// Noes that wait for a recipient whom the keys do not know.
+    noes_untold: u64,
 }
 
 impl Vault {
@@ -82,14 +93,24 @@ impl Vault {
         let lost = self.put_lost_away(&found.gone, at)?;
         let unlinked = self.unlink_all()?;
         self.rest_recipients(at, found.highest)?;
+        self.turn_away()?;
         self.at(at).note(Happening::Operator, format!("escrow {} put back", escrow.id))?;
         self.commit_keys(Batch::new().and(Write::DeleteBlob { name: MARK.to_owned() }).urgent_if(true))?;
-        Ok(Some(Settled { escrow, erased, untold, lost, unlinked }))
+        Ok(Some(Settled { escrow, erased, untold, lost, unlinked, noes_untold: found.noes_untold }))
+    }
+
+    /// Turns every segment in which somebody was put away or merged: their bundles are still in freed pages and logs of the
+    /// keyring. Whoever it was before a crash stands there too, so that it is done whole each time.
+    fn turn_away(&self) -> Result<(), VaultError> {
+        let mut away = places(&self.bundles, place::TOMBSTONE)?;
+        away.extend(places(&self.bundles, place::MOVED)?);
+        let segments: BTreeSet<u8> = away.iter().map(segment_of).collect();
+        segments.into_iter().try_for_each(|segment| self.turn(segment))
     }
 
     /// Goes over everybody whom the keys know. Whose last no is not marked any more has it marked again.
     fn gone_over(&self) -> Result<Found, VaultError> {
-        let mut found = Found::default();
+        let (mut found, roster) = (Found::default(), self.load_roster()?);
         for partition in places(&self.bundles, place::KEYRING)? {
             match self.find_partition(&partition) {
                 Err(VaultError::Sealed) | Ok(None) => found.gone.push(partition),
@@ -97,6 +118,9 @@ impl Vault {
                 Ok(Some(subject)) => {
                     self.at(subject.ledger.since).keep_known_no(&subject)?;
                     found.take(&subject);
+                    let (highest, noes) = self.recipients_of(&subject, &roster)?;
+                    found.highest = found.highest.into_iter().chain(highest).max_by_key(|number| number.0);
+                    found.noes_untold += noes;
                 }
             }
         }

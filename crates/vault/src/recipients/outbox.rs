@@ -135,6 +135,21 @@ impl Vault {
         Ok((outbox.shown(&self.roster()).collect(), outbox.recipients()))
     }
 
+    /// The highest number of a recipient that anything of a person left or waits for, and how many of their noes wait for one
+    /// whom this register has no place of. What nobody can read any more names nobody.
+    pub(crate) fn recipients_of(
+        &self,
+        subject: &Opened,
+        roster: &Roster,
+    ) -> Result<(Option<RecipientId>, u64), VaultError> {
+        let outbox = self.outbox_or_lost(subject)?;
+        let lines = self.readable_lines(subject)?.into_iter().map(|line| line.recipient);
+        let highest = outbox.items.iter().map(|item| item.recipient).chain(lines).max_by_key(|number| number.0);
+        let has_place = |of| roster.numbered(of).is_some_and(|known| known.terms.webhook_url.is_some());
+        let lost = outbox.items.iter().filter(|item| item.is_no() && !has_place(item.recipient)).count();
+        Ok((highest, lost as u64))
+    }
+
     /// What keeps an outbox; one that is empty is taken away.
     pub(super) fn put_outbox(&self, subject: &Opened, outbox: &Outbox) -> Result<Write, VaultError> {
         let expect = Expect::of(outbox.version);

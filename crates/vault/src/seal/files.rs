@@ -50,6 +50,13 @@ pub(crate) fn wipe_leftovers(path: &Path) -> Result<(), VaultError> {
         .map_err(failed("what a crash left of a key file can not be destroyed"))
 }
 
+/// Overwrites a secret file and takes it away; nothing where there is none.
+pub(crate) fn destroy(path: &Path) -> io::Result<()> {
+    let Some(file) = open_existing(path)? else { return Ok(()) };
+    overwrite(file)?;
+    fs::remove_file(path)
+}
+
 /// What a secret file is called behind its own name before it is in force, and after, until its bytes are destroyed.
 const FRESH: &str = ".assent-new";
 const OLD: &str = ".assent-old";

@@ -75,14 +75,15 @@ impl Keyring {
     }
 
     /// A slot of new secrets, kept in `dir`: in each segment so much further on than this one that it is newer than any that
-    /// came behind this one.
-    pub(crate) fn renewed(&self, dir: &Path) -> Result<Self, VaultError> {
-        let renewed = |segment: &Segment| {
+    /// came behind this one, and newer than the latest that anybody has a receipt of.
+    pub(crate) fn renewed(&self, dir: &Path, latest: &[u32; SEGMENTS]) -> Result<Self, VaultError> {
+        let renewed = |(segment, latest): (&Segment, &u32)| {
             let turn = segment.next.as_ref().unwrap_or(&segment.now);
-            let generation = turn.generation.checked_add(TURNS_AHEAD).ok_or(VaultError::Form)?;
+            let newest = turn.generation.max(*latest);
+            let generation = newest.checked_add(TURNS_AHEAD).ok_or(VaultError::Form)?;
             Ok(Segment { now: Turn { generation, secret: Secret::random()? }, next: None })
         };
-        let segments = self.segments.iter().map(renewed).collect::<Result<Vec<_>, VaultError>>()?;
+        let segments = self.segments.iter().zip(latest).map(renewed).collect::<Result<Vec<_>, VaultError>>()?;
         let path = dir.join(SLOT_FILE);
         save(&path, &segments)?;
         Ok(Self { path, half: self.half.clone(), segments })

@@ -1,5 +1,7 @@
 //! Escrows over real stores on a disk: what one opens, whom it brings back (nobody), and every wrong one refused.
 
+mod again;
+mod noting;
 mod refused;
 
 use super::village::{DAY, Ground, LATER, NOON, Village, Wish, bought};
@@ -313,9 +315,11 @@ fn an_escrow_is_made_while_people_are_erased_and_opens_whom_it_has() {
     let village = world.open();
     let stays = village.named("anna", Wish::SaidYes);
     let many: Vec<_> = (0..24).map(|number| village.named(&format!("p{number}"), Wish::SaidYes)).collect();
-    let made = std::thread::scope(|scope| {
-        scope.spawn(|| many.iter().for_each(|who| drop(village.vault.at(MADE.plus(2)).forget(who).unwrap())));
-        (0..6).map(|number| world.make(&format!("escrow-{number}"), MADE, 30).map(|_| number)).collect::<Vec<_>>()
+    let forget = |who: &SubjectId| village.vault.at(MADE.plus(2)).forget(who).unwrap().receipt.unwrap();
+    let (made, receipts) = std::thread::scope(|scope| {
+        let erasing = scope.spawn(|| many.iter().map(|who| (who, forget(who))).collect::<Vec<_>>());
+        let made = (0..6).map(|number| world.make(&format!("escrow-{number}"), MADE, 30).map(|_| number));
+        (made.collect::<Vec<_>>(), erasing.join().unwrap())
     });
     drop(village);
     world.lose_keys();
@@ -324,7 +328,15 @@ fn an_escrow_is_made_while_people_are_erased_and_opens_whom_it_has() {
         drop(fs::remove_dir_all(world.at("keys")));
         let (village, _) = world.restored(&format!("escrow-{number}"));
         village.check(&stays, Rung::Personal, &["tea", "cup"]);
-        many.iter().for_each(|who| village.check(who, Rung::Contextual, &[]));
+        for (who, receipt) in &receipts {
+            village.check(who, Rung::Contextual, &[]);
+            let again = village.vault.at(BACK.plus(1)).forget(who).unwrap();
+            assert_eq!(
+                (again.found, again.receipt.as_ref()),
+                (false, Some(receipt)),
+                "in the copy, or said until when"
+            );
+        }
     }
 }
 
