@@ -9,6 +9,7 @@ use std::time::Duration;
 
 const KILLS: u64 = 100;
 const KILLS_LONG: u64 = 1_000;
+/// How late a server is killed at most; twice as late after each so many kills in which too little happened.
 const KILL_AFTER_MS_MAX: u64 = 150;
 /// Those who write at the same time.
 const WRITERS: usize = 3;
@@ -17,7 +18,7 @@ const EVENTS_EACH: usize = 4;
 /// How often everything that was ever acknowledged is looked for, in kills.
 const WHOLE_EVERY: u64 = 50;
 /// How many times as many kills there are at most, on a machine so slow that little happens between two.
-const SLOWNESS_MAX: u64 = 3;
+const SLOWNESS_MAX: u64 = 4;
 
 /// What a writer did, and what it was told.
 pub enum Note {
@@ -168,10 +169,10 @@ pub fn live(
     }
 }
 
-fn load_and_kill(running: Running, round: u64, books: &mut Books) -> BTreeSet<String> {
+fn load_and_kill(running: Running, (round, late): (u64, u64), books: &mut Books) -> BTreeSet<String> {
     let (sender, notes) = channel();
     // Spread over the whole time, and the same in every run.
-    let moment = Duration::from_millis(round * 2_654_435_761 % KILL_AFTER_MS_MAX);
+    let moment = Duration::from_millis(round * 2_654_435_761 % (KILL_AFTER_MS_MAX << late));
     std::thread::scope(|scope| {
         for writer in 0..WRITERS {
             let (sender, running) = (sender.clone(), &running);
@@ -197,7 +198,7 @@ fn a_server_killed_at_any_moment_loses_nothing_that_was_acknowledged_and_starts_
         let running = shop.serve();
         let looked_for = if round % WHOLE_EVERY == 0 { books.everybody() } else { touched };
         check_all(&running, &books, &looked_for);
-        touched = load_and_kill(running, round, &mut books);
+        touched = load_and_kill(running, (round, round / kills), &mut books);
         round += 1;
     }
     let running = shop.serve();
