@@ -108,11 +108,11 @@ pub fn drop_escrow(keys: &Path, id: &str) -> Result<bool, VaultError> {
         match fs::rename(&note.path, note.path.with_extension(&DROPPED[1..])) {
             // Dropped, or past its end, meanwhile.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            done => done.map(|()| any = true).map_err(failed)?,
+            done => {
+                done.and_then(|()| files::sync_dir(&note.path)).map_err(failed)?;
+                any = true;
+            }
         }
-    }
-    if any {
-        fs::File::open(keys).and_then(|dir| dir.sync_all()).map_err(failed)?;
     }
     Ok(any)
 }

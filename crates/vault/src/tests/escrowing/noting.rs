@@ -3,6 +3,7 @@
 use super::{BACK, MADE, TENANT, World};
 use crate::tests::village::Wish;
 use crate::{Escrow, EscrowAsk, EscrowFault};
+use domain::SubjectId;
 use std::fs;
 use std::path::PathBuf;
 use store::Batch;
@@ -15,6 +16,15 @@ fn notes(world: &World, ending: &str) -> Vec<PathBuf> {
 
 fn ends(made: &Escrow) -> Option<domain::UnixTime> {
     Some(made.ends_at)
+}
+
+fn anna_in_escrow_and_the_keys_lost(world: &World) -> SubjectId {
+    let village = world.open();
+    let anna = village.named("anna", Wish::SaidYes);
+    world.make("escrow", MADE, 30).unwrap();
+    drop(village);
+    world.lose_keys();
+    anna
 }
 
 #[test]
@@ -116,11 +126,7 @@ fn two_names_of_one_file_are_one_and_what_another_made_stays() {
 #[test]
 fn keys_that_were_put_back_and_not_opened_make_no_escrow_nor_do_those_in_the_middle_of_an_erasure() {
     let world = World::new();
-    let village = world.open();
-    let anna = village.named("anna", Wish::SaidYes);
-    world.make("escrow", MADE, 30).unwrap();
-    drop(village);
-    world.lose_keys();
+    let anna = anna_in_escrow_and_the_keys_lost(&world);
     world.restore_into("escrow", "shop", "keys", BACK).unwrap();
     let refused = world.make("early", BACK, 30);
     assert!(matches!(refused, Err(EscrowFault::Unsettled)), "{refused:?}");
@@ -139,11 +145,7 @@ fn keys_that_were_put_back_and_not_opened_make_no_escrow_nor_do_those_in_the_mid
 #[test]
 fn what_a_crash_left_of_putting_back_is_overwritten_and_in_nobodys_way() {
     let world = World::new();
-    let village = world.open();
-    let anna = village.named("anna", Wish::SaidYes);
-    world.make("escrow", MADE, 30).unwrap();
-    drop(village);
-    world.lose_keys();
+    let anna = anna_in_escrow_and_the_keys_lost(&world);
     fs::create_dir_all(world.at("keys.part/keyring")).unwrap();
     for name in ["slot", "root.key", "slot.assent-new"] {
         fs::write(world.at("keys.part").join(name), b"left").unwrap();
