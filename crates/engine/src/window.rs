@@ -26,6 +26,10 @@ pub struct Window {
     known_at: Vec<Option<u32>>,
     /// From a number in the model to the item's place in the catalog, where it can be had.
     place_of: Vec<Option<u32>>,
+    /// From a number in the model to the item's place in the catalog, whether it can be had or not.
+    listed_at: Vec<Option<u32>>,
+    /// By number in the model: whether so many people share the item that it goes together with something.
+    shared: Vec<bool>,
     /// The places of items that can be had, in order.
     available: Vec<u32>,
     /// Those of them that the model does not know.
@@ -71,6 +75,11 @@ impl Window {
             known.remove(&item.id);
         }
         let known_at: Vec<Option<u32>> = items.iter().map(|item| known.get(&item.id).copied()).collect();
+        let mut listed_at = vec![None; parts.items.len()];
+        for (known, place) in known_at.iter().zip(0..).filter_map(|(known, place)| Some(((*known)?, place))) {
+            listed_at[known as usize] = Some(place);
+        }
+        let shared = (0..parts.items.len() as u32).map(|known| !parts.rows.row(known).is_empty()).collect();
         let is_shown = |item: &Item| item.available && house.is_none_or(|rule| shelves::holds(rule, item));
         let can_be_had = items.iter().zip(0..).filter(|(item, _)| is_shown(item));
         let available: Vec<u32> = can_be_had.map(|(_, place)| place).collect();
@@ -95,6 +104,8 @@ impl Window {
             known,
             known_at,
             place_of,
+            listed_at,
+            shared,
             available,
             fillers,
             shelves,
@@ -178,7 +189,16 @@ impl Window {
     /// that it goes together with something, for which as many people stand as a pair needs.
     #[must_use]
     pub fn is_shared(&self, item: &ItemId) -> bool {
-        self.known(item).is_some_and(|known| !self.model.parts.rows.row(known).is_empty())
+        self.known(item).is_some_and(|known| self.shared[known as usize])
+    }
+
+    /// An item of the catalog. Most that are asked for are in the model, and found by one look.
+    #[must_use]
+    pub fn listed(&self, item: &ItemId) -> Option<&Item> {
+        match self.known(item).and_then(|known| self.listed_at[known as usize]) {
+            Some(place) => Some(self.item(place)),
+            None => self.catalog.get(item),
+        }
     }
 
     /// What an item may be called when it is told what somebody did: by its name where enough people share it, else by the
@@ -186,12 +206,12 @@ impl Window {
     /// on the contextual rung tells what nobody in particular did.
     #[must_use]
     pub fn called(&self, item: &ItemId, rung: Rung) -> Option<Called<'_>> {
-        let known = self.catalog.get(item).filter(|item| !item.sensitive || rung == Rung::Contextual)?;
+        let listed = self.listed(item).filter(|item| !item.sensitive || rung == Rung::Contextual)?;
         if rung == Rung::Contextual || self.is_shared(item) {
-            return Some(Called::Title(&known.title));
+            return Some(Called::Title(&listed.title));
         }
-        let is_shared = |place: &u32| self.is_shared(&self.item(*place).id);
-        let steps = known.category.iter().rev();
+        let is_shared = |place: &u32| self.known_at(*place).is_some_and(|known| self.shared[known as usize]);
+        let steps = listed.category.iter().rev();
         steps.map(String::as_str).find(|step| self.shelves.category(step).iter().any(is_shared)).map(Called::Kind)
     }
 

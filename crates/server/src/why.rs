@@ -3,6 +3,7 @@
 use crate::language::{self, words::BecauseWords};
 use app::Called;
 use domain::{ItemId, Lang, Reason, Rung, Term};
+use std::borrow::Cow;
 
 /// Most items that a sentence names.
 const NAMED_MAX: usize = 2;
@@ -69,12 +70,12 @@ fn name(words: &BecauseWords, called: Called<'_>, place: &str) -> String {
 
 /// What a thing is called where it is told by itself what somebody did with it.
 #[must_use]
-pub fn thing_in(lang: Lang, called: Option<Called<'_>>) -> String {
+pub fn thing_in(lang: Lang, called: Option<Called<'_>>) -> Cow<'_, str> {
     let words = &language::of(lang).because;
     match called {
-        Some(Called::Title(title)) => title.to_owned(),
-        Some(Called::Kind(kind)) => words.kind_alone(kind),
-        None => words.something.to_owned(),
+        Some(Called::Title(title)) => Cow::Borrowed(title),
+        Some(Called::Kind(kind)) => Cow::Owned(words.kind_alone(kind)),
+        None => Cow::Borrowed(words.something),
     }
 }
 

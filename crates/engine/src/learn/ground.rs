@@ -33,7 +33,7 @@ const PEOPLE_FLOOR: usize = 200;
 const SCORES_MAX: usize = 16_000_000;
 /// One in so many people shows first which values are not worth the others' time.
 const FIRST_SHARE: usize = 3;
-/// Most days from which the season is looked at; in a longer history several days share one.
+/// Most days from which the season is looked at; where people's lie on more, several share one.
 const SEASONS_MAX: usize = 400;
 /// Most shares that all seasons of one trend hold together.
 const SEASON_CELLS_MAX: usize = 2_000_000;
@@ -42,6 +42,8 @@ const SEASON_CELLS_MAX: usize = 2_000_000;
 pub(super) struct Ground<'a> {
     /// What was held out of those who take part, and what came before.
     people: Vec<Held>,
+    /// The days on which that was, in order.
+    days: Vec<i32>,
     again: Again,
     /// What was taken when, in the rest.
     diary: Diary,
@@ -71,10 +73,9 @@ pub(super) enum Part {
     Rest,
 }
 
-/// Seasons seen from every so many days.
+/// Seasons seen from some days, in order.
 struct Seasons {
-    first: i32,
-    step: i32,
+    days: Vec<i32>,
     seasons: Vec<Season>,
 }
 
@@ -120,10 +121,13 @@ impl<'a> Ground<'a> {
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
         let people = people(class, (how, stride), &diary.totals, stamps);
-        let seasons = vec![(trend_days, Seasons::of(&diary, trend_days))];
+        let mut days: Vec<i32> = people.iter().map(|held| day_of(held.at)).collect();
+        days.dedup();
+        let seasons = vec![(trend_days, Seasons::of(&diary, &days, trend_days))];
         let rarity = diary.rarity();
         Self {
             people,
+            days,
             again,
             head,
             gram,
@@ -171,7 +175,7 @@ impl<'a> Ground<'a> {
         self.seasons.retain(|(days, _)| trends.contains(days));
         let is_new = |days: &&f32| !self.seasons.iter().any(|(seen, _)| seen == *days);
         let new: Vec<f32> = trends.iter().filter(is_new).copied().collect();
-        self.seasons.extend(new.into_iter().map(|days| (days, Seasons::of(&self.diary, days))));
+        self.seasons.extend(new.into_iter().map(|days| (days, Seasons::of(&self.diary, &self.days, days))));
     }
 
     /// Whether there are so many people that some of them can go first.
@@ -339,19 +343,20 @@ impl Sum {
 }
 
 impl Seasons {
-    fn of(diary: &Diary, trend_days: f32) -> Self {
-        let first = diary.days.first().map_or(0, |day| day.day);
-        let span = diary.standing_day().map_or(1, |standing| standing.saturating_sub(first).saturating_add(1));
+    /// Seen from these days, in order; from the morning after the last one that is known, where a day is later.
+    fn of(diary: &Diary, days: &[i32], trend_days: f32) -> Self {
         let most = (SEASON_CELLS_MAX / diary.totals.len().max(1)).clamp(1, SEASONS_MAX);
-        let step = (span.unsigned_abs() as usize).div_ceil(most).max(1) as i32;
-        let days = (first..first.saturating_add(span)).step_by(step as usize);
+        let end = diary.standing_day().unwrap_or(0);
+        let mut days: Vec<i32> =
+            days.iter().step_by(days.len().div_ceil(most).max(1)).map(|day| end.min(*day)).collect();
+        days.dedup();
         let mut looking = diary.looking_back(trend_days);
-        Self { first, step, seasons: days.map(|day| looking.season(day)).collect() }
+        let seasons = days.iter().map(|day| looking.season(*day)).collect();
+        Self { days, seasons }
     }
 
     /// The season seen from the last looked-at day that is not after `day`.
     fn at(&self, day: i32) -> &Season {
-        let step = day.saturating_sub(self.first).max(0) / self.step;
-        &self.seasons[(step as usize).min(self.seasons.len() - 1)]
+        &self.seasons[self.days.partition_point(|seen| *seen <= day).saturating_sub(1)]
     }
 }

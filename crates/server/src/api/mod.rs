@@ -46,6 +46,7 @@ mod resolve;
 pub(crate) mod route;
 pub(crate) mod schema;
 mod sdk;
+mod shown;
 mod signals;
 mod similar;
 mod statements;

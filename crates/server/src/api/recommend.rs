@@ -6,14 +6,14 @@ use super::filter;
 use super::input::{self, BODY_BYTES_MAX};
 use super::route::Route;
 use super::schema::{self, DUE, MAY};
+use super::shown::{self, Shown};
 use super::{group, lot, signals};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use crate::why;
 use app::{
-    Ask, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, Recommended, Request, Rules, SHOWN_MAX, Slate, VISIT_ACTS_MAX,
+    Ask, EXPLORE_PERCENT_MAX, Explore, ITEMS_SHOWN_MAX, Recommended, Request, Rules, SHOWN_MAX, VISIT_ACTS_MAX,
     Variety, VisitAct,
 };
 use axum::body::Body;
@@ -21,8 +21,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use axum::routing::post;
-use domain::{Filter, ItemId, Lang, Reason, Refusal, Rung, SubjectId, Term, Topic, UnixTime, Verb};
-use serde_json::json;
+use domain::{Filter, ItemId, Lang, Refusal, Rung, SubjectId, Topic, UnixTime, Verb};
+use serde::Serialize;
 
 /// Most items that a request may leave out.
 const EXCLUDED_MAX: usize = 1_000;
@@ -68,7 +68,7 @@ pub const ROUTE: Route = Route {
     }),
     answer: || {
         schema::object(vec![
-            ("items", slate_schema(), DUE),
+            ("items", shown::slate_schema(), DUE),
             ("receipt", schema::text(32), DUE),
             ("rung", schema::word(&Rung::ALL.map(Rung::as_str)), DUE),
             ("personalized", schema::truth(), DUE),
@@ -89,26 +89,26 @@ pub fn visit_schema() -> serde_json::Value {
     schema::list(seen, VISIT_ACTS_MAX)
 }
 
-/// The schema of a slate.
-pub fn slate_schema() -> serde_json::Value {
-    let reason = schema::object(vec![
-        ("term", schema::word(&Term::ALL.map(Term::as_str)), DUE),
-        ("weight", schema::number(), DUE),
-        ("evidence", schema::list(schema::id(), 100), DUE),
-        ("titles", schema::list(schema::text(1_000), 100), DUE),
-    ]);
-    let place = schema::object(vec![
-        ("id", schema::id(), DUE),
-        ("title", schema::text(1_000), DUE),
-        ("url", schema::text(2_048), MAY),
-        ("category", schema::text(1_000), MAY),
-        ("seller", schema::text(1_000), MAY),
-        ("score", schema::number(), DUE),
-        ("why", schema::text(1_000), DUE),
-        ("reasons", schema::list(reason, 16), DUE),
-        ("propensity", schema::number(), MAY),
-    ]);
-    schema::list(place, ITEMS_SHOWN_MAX)
+/// The answer as it goes out.
+#[derive(Serialize)]
+struct Document<'a> {
+    items: Vec<Shown<'a>>,
+    receipt: String,
+    rung: &'static str,
+    personalized: bool,
+    refusal: Vec<&'static str>,
+    refusal_says: Vec<&'static str>,
+    change: Change,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    experiment: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<serde_json::Value>,
+}
+
+/// Where to change what the answer went by.
+#[derive(Serialize)]
+struct Change {
+    statements: &'static str,
 }
 
 /// What a request says, read.
@@ -149,13 +149,10 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
         .await?;
     metrics::counter!("assent_decisions_total", "rung" => answer.rung.as_str()).increment(1);
     let lang = input::lang(&headers);
-    let mut document = shown(&doors, &answer, lang);
-    if let Some(group) = &answer.group {
-        document["group"] = group::shown(group, lang);
-    }
-    if let Some(drawn) = &arm {
-        document["experiment"] = lot::arm(drawn);
-    }
+    let window = doors.shop().window();
+    let called = |id: &ItemId| window.called(id, answer.rung);
+    let items = shown::slate(&answer.slate, |id| window.listed(id), called, (answer.rung, lang));
+    let document = Document { experiment: arm.as_ref().map(lot::arm), ..shown(&answer, items, lang) };
     Ok(Answer::ok(&document).into_response())
 }
 
@@ -246,17 +243,19 @@ pub fn visit(fields: &mut Fields<'_>, now: UnixTime) -> Result<Vec<VisitAct>, Pr
     list.iter().enumerate().map(act).collect()
 }
 
-fn shown(doors: &Doors, answer: &Recommended, lang: Lang) -> serde_json::Value {
-    let (refusal, says) = refused(answer.refusal, lang);
-    json!({
-        "items": shown_slate(doors, &answer.slate, answer.rung, lang),
-        "receipt": answer.receipt.to_string(),
-        "rung": answer.rung.as_str(),
-        "personalized": answer.refusal.is_none(),
-        "refusal": refusal,
-        "refusal_says": says,
-        "change": { "statements": super::statements::PATH },
-    })
+fn shown<'a>(answer: &'a Recommended, items: Vec<Shown<'a>>, lang: Lang) -> Document<'a> {
+    let (refusal, refusal_says) = refused(answer.refusal, lang);
+    Document {
+        items,
+        receipt: answer.receipt.to_string(),
+        rung: answer.rung.as_str(),
+        personalized: answer.refusal.is_none(),
+        refusal,
+        refusal_says,
+        change: Change { statements: super::statements::PATH },
+        experiment: None,
+        group: answer.group.as_ref().map(|group| group::shown(group, lang)),
+    }
 }
 
 /// Why nothing personal was used, as codes and as sentences; nothing where something was.
@@ -271,41 +270,4 @@ pub fn refused(refusal: Option<Refusal>, lang: Lang) -> (Vec<&'static str>, Vec<
             reasons.iter().map(|code| (code.as_str(), words.codes.find(code.as_str()))).unzip()
         }
     }
-}
-
-/// A slate as it goes out, of an answer that stands on this rung: each item with its title, and each piece of evidence by
-/// what may be told of it.
-pub fn shown_slate(doors: &Doors, slate: &Slate, rung: Rung, lang: Lang) -> Vec<serde_json::Value> {
-    let window = doors.shop().window();
-    let told = |id: &ItemId| why::thing_in(lang, window.called(id, rung));
-    let reason = |r: &Reason| {
-        let titles: Vec<String> = r.evidence.iter().map(told).collect();
-        json!({ "term": r.term.as_str(), "weight": r.weight, "evidence": r.evidence, "titles": titles })
-    };
-    let place = |place: &app::Placed| {
-        let reasons: Vec<_> = place.reasons.iter().map(reason).collect();
-        let why = why::sentence_in(lang, |id| window.called(id, rung), &place.reasons, rung);
-        let mut shown = json!({
-            "id": place.item, "title": title(window.catalog(), &place.item), "score": place.score, "why": why, "reasons": reasons,
-        });
-        if let Some(propensity) = place.propensity {
-            shown["propensity"] = json!(propensity);
-        }
-        if let Some(item) = window.catalog().get(&place.item) {
-            for (name, text) in
-                [("url", &item.url), ("category", &item.category.last().cloned()), ("seller", &item.seller)]
-            {
-                if let Some(text) = text {
-                    shown[name] = json!(text);
-                }
-            }
-        }
-        shown
-    };
-    slate.places.iter().map(place).collect()
-}
-
-/// What an item is called; its id, where it has left the catalog since.
-fn title<'a>(catalog: &'a app::Catalog, id: &'a ItemId) -> &'a str {
-    catalog.get(id).map_or_else(|| id.as_str(), |item| item.title.as_str())
 }

@@ -1,9 +1,9 @@
 //! `GET /v1/catalog/items/{item}/similar`: what goes with an item; the same for everybody.
 
 use super::answer::Answer;
-use super::recommend::{shown_slate, slate_schema};
 use super::route::{Parameter, Route};
 use super::schema::{self, DUE};
+use super::shown;
 use super::url::Query;
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use axum::routing::get;
 use domain::{ItemId, Rung};
+use std::collections::BTreeMap;
 
 /// The route.
 pub const ROUTE: Route = Route {
@@ -24,7 +25,7 @@ pub const ROUTE: Route = Route {
     query: &[Parameter { name: "count", says: "how many items at most", schema: || schema::count(ITEMS_SHOWN_MAX) }],
     idempotency_key: false,
     request: None,
-    answer: || schema::object(vec![("items", slate_schema(), DUE)]),
+    answer: || schema::object(vec![("items", shown::slate_schema(), DUE)]),
     handler: || get(handle),
 };
 
@@ -40,8 +41,8 @@ async fn handle(
     let count = query.count("count", 10, ITEMS_SHOWN_MAX)?;
     query.finish()?;
     let slate = doors.call(move |shop, _| shop.similar(&item, count)).await?;
-    Ok(Answer::ok(
-        &serde_json::json!({ "items": shown_slate(&doors, &slate, Rung::Contextual, super::lang(&headers)) }),
-    )
-    .into_response())
+    let window = doors.shop().window();
+    let (rung, lang) = (Rung::Contextual, super::lang(&headers));
+    let items = shown::slate(&slate, |id| window.listed(id), |id| window.called(id, rung), (rung, lang));
+    Ok(Answer::ok(&BTreeMap::from([("items", items)])).into_response())
 }

@@ -67,7 +67,7 @@ impl Goods<'_> {
             for (named, id) in row.evidence.iter_mut().zip(&reason.evidence) {
                 let called = window.called(id, ground.rung);
                 named.told = matches!(called, Some(app::Called::Title(_)));
-                named.title = why::thing_in(self.lang, called);
+                named.title = why::thing_in(self.lang, called).into_owned();
             }
         }
         let receipt = ground.receipt.map(|receipt| receipt.to_string());

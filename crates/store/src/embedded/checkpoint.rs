@@ -9,19 +9,27 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// How often the journal is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(250);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// Looks in a row without anything written after which the writer counts as idle.
+const IDLE_LOOKS: usize = 3;
 /// Pages in the journal from which on they are moved, though the writer is busy.
-const MOVED_PAGES_MIN: i64 = 4_096;
+const MOVED_PAGES_MIN: i64 = 1_024;
 /// Pages in the journal from which on the writer pauses for the rest to be moved, so that the journal starts over.
 const JOURNAL_PAGES_MAX: i64 = 16_384;
 /// Bytes that the journal's file keeps when it starts over: writing over a file is quicker than making it longer.
 pub(super) const JOURNAL_BYTES_KEPT: i64 = JOURNAL_PAGES_MAX * 4_096;
 /// Pages that may be left to move while the writer pauses, unless it writes faster than they can be moved.
-const PAUSE_PAGES_MAX: i64 = 512;
+const PAUSE_PAGES_MAX: i64 = 64;
 /// How often the rest is moved beside the writer before it has to pause.
-const ROUNDS_BEFORE_PAUSE_MAX: usize = 4;
-/// How long a pause waits for those who read.
-const READERS_WAIT: Duration = Duration::from_millis(50);
+const ROUNDS_BEFORE_PAUSE_MAX: usize = 8;
+/// How often a pause looks whether everybody is gone who still reads out of the journal, and how long it sleeps between:
+/// whoever begins to read meanwhile reads the database alone. SQLite's own wait sleeps for up to 25 ms at a time.
+const LOOKS_IN_PAUSE_MAX: usize = 20;
+const LOOK_IN_PAUSE_EVERY: Duration = Duration::from_micros(200);
+/// As many times as full is the journal when a pause looks on and on, so that it does not grow without end.
+const OVERFULL: i64 = 2;
+/// How often it looks then, and at the end.
+const LOOKS_MAX: usize = 250;
 
 /// The thread that looks after the journal; dropping it moves everything and empties the journal.
 pub(super) struct Checkpoints {
@@ -40,11 +48,13 @@ struct Stop {
 struct Fill {
     written: i64,
     moved: i64,
+    /// Whether somebody still reads out of it, so that it did not start over.
+    busy: bool,
 }
 
 impl Checkpoints {
     pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
-        connection.busy_timeout(READERS_WAIT).map_err(|error| faults::of(&error))?;
+        connection.busy_timeout(Duration::ZERO).map_err(|error| faults::of(&error))?;
         let stop = Arc::new(Stop::default());
         let theirs = Arc::clone(&stop);
         let work = move || run(&connection, &queue, &theirs);
@@ -66,18 +76,19 @@ impl Drop for Checkpoints {
 }
 
 fn run(connection: &Connection, queue: &Queue, stop: &Stop) {
-    let mut seen = 0;
+    let (mut seen, mut quiet) = (0, 0);
     let mut settled = true;
     while !stop.asked_within(LOOK_EVERY) && !queue.is_poisoned() {
         let groups = queue.groups();
-        let idle = groups == seen;
+        quiet = if groups == seen { quiet + 1 } else { 0 };
         seen = groups;
-        if !idle || !settled {
+        let idle = quiet >= IDLE_LOOKS;
+        if quiet == 0 || !settled {
             settled = poison_on_failure(queue, tidy(connection, queue, idle)).unwrap_or(false);
         }
     }
     if !queue.is_poisoned() {
-        poison_on_failure(queue, checkpoint(connection, "TRUNCATE"));
+        poison_on_failure(queue, start_over(connection, "TRUNCATE", LOOKS_MAX));
     }
 }
 
@@ -106,14 +117,28 @@ fn tidy(connection: &Connection, queue: &Queue, idle: bool) -> rusqlite::Result<
                 fill = checkpoint(connection, "PASSIVE")?;
             }
         }
-        fill = queue.while_held(|| checkpoint(connection, "RESTART"))?;
+        let looks = if fill.written >= JOURNAL_PAGES_MAX * OVERFULL { LOOKS_MAX } else { LOOKS_IN_PAUSE_MAX };
+        fill = queue.while_held(|| start_over(connection, "RESTART", looks))?;
     }
     Ok(fill.left() == 0)
 }
 
+/// Moves what is left and lets the journal start over, as soon as nobody reads out of it any more; after so many looks, not now.
+fn start_over(connection: &Connection, depth: &str, looks: usize) -> rusqlite::Result<Fill> {
+    let mut fill = checkpoint(connection, depth)?;
+    for _ in 1..looks {
+        if !fill.busy {
+            break;
+        }
+        thread::sleep(LOOK_IN_PAUSE_EVERY);
+        fill = checkpoint(connection, depth)?;
+    }
+    Ok(fill)
+}
+
 fn checkpoint(connection: &Connection, depth: &str) -> rusqlite::Result<Fill> {
     let sql = format!("PRAGMA wal_checkpoint({depth})");
-    connection.query_row(&sql, [], |row| Ok(Fill { written: row.get(1)?, moved: row.get(2)? }))
+    connection.query_row(&sql, [], |row| Ok(Fill { busy: row.get(0)?, written: row.get(1)?, moved: row.get(2)? }))
 }
 
 impl Fill {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 /// KiB of pages that the writer keeps, so that large groups do not spill into the journal before their end.
-const PAGE_CACHE_KIB: i64 = 32 << 10;
+const PAGE_CACHE_KIB: i64 = 16 << 10;
 
 /// The writing thread; dropped when the queue has run empty.
 pub(super) struct Writer {
