@@ -12,7 +12,7 @@ pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use full::Full;
 pub(crate) use groups::{Groups, OfGroup, rounded};
-pub(crate) use rows::{Rows, strongest};
+pub(crate) use rows::{Rows, Speaking, strongest};
 
 use crate::again::{Again, CELLS};
 use crate::season::Diary;

@@ -125,20 +125,15 @@ impl Rows {
         self.head.is_empty()
     }
 
-    /// What each of the inputs, in order of item, adds to each of a few items; `found` hears the place of the item in the list,
-    /// the input and how much, for each item in order of input: first of full rows, then of further entries. What adds nothing
-    /// may be left out.
-    pub fn between(&self, inputs: &[(u32, f32)], targets: &[Option<u32>], mut found: impl FnMut(usize, u32, f32)) {
-        let in_head: Vec<(usize, u32, f32)> =
-            inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks))).collect();
-        let further = Speaking::new(self, inputs);
-        for (place, to) in targets.iter().enumerate().filter_map(|(place, to)| Some((place, (*to)?))) {
-            if let Some(to) = self.place_in_head(to) {
-                let toward = self.full.toward(to);
-                in_head.iter().for_each(|(at, from, speaks)| found(place, *from, speaks * toward(*at)));
-            }
-            further.adding_to(to, |from, adds| found(place, from, adds));
+    /// Items that speak, in order of item, to be asked what they add to a few others.
+    pub fn speaking<'a>(&'a self, inputs: &'a [(u32, f32)]) -> Speaking<'a> {
+        let in_head = inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks)));
+        let mut speaks = Vec::new();
+        if !self.to.is_empty() {
+            speaks.resize(self.items(), 0.0);
+            inputs.iter().for_each(|(from, by)| speaks[*from as usize] = *by);
         }
+        Speaking { rows: self, inputs, in_head: in_head.collect(), speaks }
     }
 
     /// The further entries the other way round, worked out when they are first asked for.
@@ -207,37 +202,34 @@ impl Rows {
     }
 }
 
-/// Items that speak, to be asked what their further entries add to one item.
-struct Speaking<'a> {
+/// Items that speak, to be asked what they add to others.
+pub(crate) struct Speaking<'a> {
     rows: &'a Rows,
     inputs: &'a [(u32, f32)],
+    /// Those of them that have full rows, each with its place in the head first.
+    in_head: Vec<(usize, u32, f32)>,
     /// How much each item speaks; empty where there are no further entries.
     speaks: Vec<f32>,
 }
 
-impl<'a> Speaking<'a> {
-    fn new(rows: &'a Rows, inputs: &'a [(u32, f32)]) -> Self {
-        let mut speaks = Vec::new();
-        if !rows.to.is_empty() {
-            speaks.resize(rows.items(), 0.0);
-            inputs.iter().for_each(|(from, by)| speaks[*from as usize] = *by);
+impl Speaking<'_> {
+    /// What each adds to an item, in order of input: first of full rows, then of further entries. What adds nothing may be
+    /// left out.
+    pub fn adding_to(&self, to: u32, mut found: impl FnMut(u32, f32)) {
+        if let Some(to) = self.rows.place_in_head(to) {
+            let toward = self.rows.full.toward(to);
+            self.in_head.iter().for_each(|(at, from, speaks)| found(*from, speaks * toward(*at)));
         }
-        Self { rows, inputs, speaks }
+        if !self.speaks.is_empty() {
+            self.adding_further(to, found);
+        }
     }
 
-    /// What each adds to an item, in order: out of what speaks for the item, or, where that is much, out of each one's own row.
-    fn adding_to(&self, to: u32, mut found: impl FnMut(u32, f32)) {
-        if self.speaks.is_empty() {
-            return;
-        }
+    /// Out of what speaks for the item, or, where that is much, out of each one's own row.
+    fn adding_further(&self, to: u32, mut found: impl FnMut(u32, f32)) {
         let (from, weights) = self.rows.toward().row(to);
         if from.len() <= self.inputs.len() * SEARCH_COST {
-            for (from, weight) in from.iter().zip(weights) {
-                let speaks = self.speaks[*from as usize];
-                if speaks != 0.0 {
-                    found(*from, speaks * weight);
-                }
-            }
+            from.iter().zip(weights).for_each(|(from, weight)| found(*from, self.speaks[*from as usize] * weight));
             return;
         }
         for (from, speaks) in self.inputs {
@@ -345,7 +337,10 @@ mod tests {
                 assert_eq!((flow[to as usize], by_entry), (one_by_one, one_by_one));
             }
             let (targets, mut sums) = ([Some(4), None, Some(9), Some(0)], [0.0; 4]);
-            rows.between(&inputs, &targets, |place, _, adds| sums[place] += adds);
+            let speaking = rows.speaking(&inputs);
+            for (to, sum) in targets.iter().zip(&mut sums) {
+                to.iter().for_each(|to| speaking.adding_to(*to, |_, adds| *sum += adds));
+            }
             let flow = |to: Option<u32>| to.map_or(0.0, |to| flow[to as usize]);
             assert_eq!(sums, targets.map(flow));
         }
