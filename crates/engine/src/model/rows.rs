@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
 const AT_ONCE: usize = 4;
+/// How many further entries are added in one turn of a loop.
+const ENTRIES_AT_ONCE: usize = 8;
 
 /// How many entries can be looked at in the time in which one is searched for.
 const SEARCH_COST: usize = 12;
@@ -101,8 +103,7 @@ impl Rows {
             self.spread(&block, items, flow);
         }
         for (from, speaks) in inputs {
-            let (to, weights) = self.further(*from);
-            to.iter().zip(weights).for_each(|(to, weight)| flow[*to as usize] += speaks * weight);
+            add_entries(flow, self.further(*from), *speaks);
         }
     }
 
@@ -251,6 +252,16 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     }
     entries.sort_unstable_by_key(|(item, _)| *item);
     entries
+}
+
+/// Adds the further entries of an item that speaks so much, several in each turn of the loop.
+fn add_entries(sum: &mut [f32], (to, weights): (&[u32], &[f32]), speaks: f32) {
+    let ((to, last_to), (weights, last_weights)) =
+        (to.as_chunks::<ENTRIES_AT_ONCE>(), weights.as_chunks::<ENTRIES_AT_ONCE>());
+    for (to, weights) in to.iter().zip(weights) {
+        (0..ENTRIES_AT_ONCE).for_each(|at| sum[to[at] as usize] += speaks * weights[at]);
+    }
+    last_to.iter().zip(last_weights).for_each(|(to, weight)| sum[*to as usize] += speaks * weight);
 }
 
 fn add_four(sum: &mut [f32], four: &[(&[f32], f32); AT_ONCE]) {
