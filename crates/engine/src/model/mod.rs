@@ -3,6 +3,7 @@
 mod chosen;
 mod difference;
 mod digest;
+mod fours;
 mod full;
 mod groups;
 mod rows;

@@ -1,14 +1,13 @@
 //! What goes together: for each item how much it adds to others, to every item of the head or to a few.
 
 use super::Full;
+use super::fours::Fours;
 use super::toward::Toward;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// How many rows are added up in one go: the sum is then read and written once for all of them.
 const AT_ONCE: usize = 4;
-/// How many further entries are added in one turn of a loop.
-const ENTRIES_AT_ONCE: usize = 8;
 
 /// How many entries can be looked at in the time in which one is searched for.
 const SEARCH_COST: usize = 12;
@@ -28,6 +27,8 @@ pub(crate) struct Rows {
     weights: Vec<f32>,
     #[serde(skip)]
     toward: OnceLock<Toward>,
+    #[serde(skip)]
+    fours: OnceLock<Fours>,
 }
 
 /// The row of one item.
@@ -87,10 +88,14 @@ impl Rows {
     /// The further entries of an item.
     #[inline]
     fn further(&self, item: u32) -> (&[u32], &[f32]) {
-        let at = item as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        let span = start..self.ends[at] as usize;
+        let span = self.start(item)..self.ends[item as usize] as usize;
         (&self.to[span.clone()], &self.weights[span])
+    }
+
+    /// Where an item's further entries start.
+    #[inline]
+    fn start(&self, item: u32) -> usize {
+        (item as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize)
     }
 
     /// What items, each as far as it speaks, add up to for every item.
@@ -102,8 +107,9 @@ impl Rows {
             self.flow_in_head(inputs, &mut block);
             self.spread(&block, items, flow);
         }
-        for (from, speaks) in inputs {
-            add_entries(flow, self.further(*from), *speaks);
+        if !self.to.is_empty() {
+            let fours = self.fours();
+            inputs.iter().for_each(|(from, by)| fours.add(self.start(*from), self.further(*from), *by, flow));
         }
     }
 
@@ -142,9 +148,15 @@ impl Rows {
         self.toward.get_or_init(|| Toward::of(&self.ends, &self.to, &self.weights))
     }
 
+    /// The further entries four by four, worked out when they are first added up.
+    fn fours(&self) -> &Fours {
+        self.fours.get_or_init(|| Fours::of(&self.ends, &self.to))
+    }
+
     /// Works out now what else the first to ask would wait for.
     pub fn warm(&self) {
         if !self.to.is_empty() {
+            self.fours();
             self.toward();
         }
     }
@@ -252,16 +264,6 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     }
     entries.sort_unstable_by_key(|(item, _)| *item);
     entries
-}
-
-/// Adds the further entries of an item that speaks so much, several in each turn of the loop.
-fn add_entries(sum: &mut [f32], (to, weights): (&[u32], &[f32]), speaks: f32) {
-    let ((to, last_to), (weights, last_weights)) =
-        (to.as_chunks::<ENTRIES_AT_ONCE>(), weights.as_chunks::<ENTRIES_AT_ONCE>());
-    for (to, weights) in to.iter().zip(weights) {
-        (0..ENTRIES_AT_ONCE).for_each(|at| sum[to[at] as usize] += speaks * weights[at]);
-    }
-    last_to.iter().zip(last_weights).for_each(|(to, weight)| sum[*to as usize] += speaks * weight);
 }
 
 fn add_four(sum: &mut [f32], four: &[(&[f32], f32); AT_ONCE]) {
