@@ -184,7 +184,7 @@ impl Again {
 
 /// The last class that starts at or below the value.
 fn class(from: &[u32; 6], value: u32) -> usize {
-    from.partition_point(|least| *least <= value).saturating_sub(1)
+    from.iter().filter(|least| **least <= value).count().saturating_sub(1)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod labels;
 mod learn;
 mod lot;
 mod model;
+mod order;
 mod past;
 mod quick;
 mod recommend;

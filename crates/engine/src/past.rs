@@ -1,5 +1,6 @@
 //! What a person did, as baskets: one for each day, each item once in it.
 
+use crate::order::in_order;
 use crate::score::VISIT_SECONDS;
 use domain::{DAY_SECONDS, ItemId, UnixTime, Verb};
 use std::borrow::Cow;
@@ -73,19 +74,13 @@ impl Past {
                 to.push((item, act.at.0));
             }
         }
-        Self { looks: once_a_day(looks), dislikes: dislikes(acts, &find), ..Self::of_taken(taken) }
+        let looks = marks(&looks).0.iter().map(|mark| (mark.item, mark.at)).collect();
+        Self { looks, dislikes: dislikes(acts, &find), ..Self::of_taken(taken) }
     }
 
     pub fn of_taken(taken: Vec<(u32, i64)>) -> Self {
-        let taken = once_a_day(taken);
-        let mut days: Vec<i32> = taken.iter().map(|(_, at)| day_of(*at)).collect();
-        days.sort_unstable();
-        days.dedup();
-        let mark = |(item, at): (u32, i64)| {
-            let basket = days.partition_point(|day| *day < day_of(at)) as u32;
-            Mark { item, basket, at }
-        };
-        Self { marks: taken.into_iter().map(mark).collect(), baskets: days.len() as u32, ..Self::default() }
+        let (marks, baskets) = marks(&taken);
+        Self { marks, baskets, ..Self::default() }
     }
 
     /// The same, of somebody in these groups.
@@ -223,17 +218,35 @@ pub(crate) fn is_taken(verb: Verb, rating_tenths: Option<u16>) -> bool {
     }
 }
 
-/// Each item once for each day, with the newest time of that day; by item, then time.
-fn once_a_day(mut taken: Vec<(u32, i64)>) -> Vec<(u32, i64)> {
-    taken.sort_unstable();
-    taken.dedup_by(|later, kept| {
-        let same_day = later.0 == kept.0 && day_of(later.1) == day_of(kept.1);
-        if same_day {
-            kept.1 = later.1;
+/// Each item once for each day, with the newest time of that day, by item and then day; and how many days there are.
+fn marks(acts: &[(u32, i64)]) -> (Vec<Mark>, u32) {
+    let (by_day, baskets) = baskets(acts);
+    let items: Vec<u32> = acts.iter().map(|(item, _)| *item).collect();
+    let mark =
+        |place: u32| Mark { item: items[place as usize], basket: baskets[place as usize], at: acts[place as usize].1 };
+    let count = by_day.last().map_or(0, |last| baskets[*last as usize] + 1);
+    let mut marks: Vec<Mark> = in_order(by_day, &items).into_iter().map(mark).collect();
+    marks.dedup_by(|later, kept| {
+        let is_same = (later.item, later.basket) == (kept.item, kept.basket);
+        if is_same {
+            kept.at = kept.at.max(later.at);
         }
-        same_day
+        is_same
     });
-    taken
+    (marks, count)
+}
+
+/// The places of acts in order of day, and of each act in which basket it lies.
+fn baskets(acts: &[(u32, i64)]) -> (Vec<u32>, Vec<u32>) {
+    let days: Vec<i32> = acts.iter().map(|(_, at)| day_of(*at)).collect();
+    let first = days.iter().copied().min().unwrap_or(0);
+    let days: Vec<u32> = days.into_iter().map(|day| day.abs_diff(first)).collect();
+    let by_day = in_order((0..acts.len() as u32).collect(), &days);
+    let mut baskets = vec![0; acts.len()];
+    for (basket, day) in (0..).zip(by_day.chunk_by(|a, b| days[*a as usize] == days[*b as usize])) {
+        day.iter().for_each(|place| baskets[*place as usize] = basket);
+    }
+    (by_day, baskets)
 }
 
 /// The day of a time in seconds, counted from 1970-01-01 (UTC).

@@ -4,6 +4,7 @@ use crate::admission::Admission;
 use crate::balance::{Balance, Candidate, Caps, Variety};
 use crate::explore::Explore;
 use crate::groups::Chosen;
+use crate::model::Speaking;
 use crate::past::Past;
 use crate::score::{Person, Terms, Today};
 use crate::side::{Extra, Side};
@@ -172,8 +173,8 @@ impl<'a> Ranking<'a> {
             None => best,
             Some(explore) => balance.explore(best, explore, scene, &admission, |place| self.score_at(place)),
         };
-        let evidence = self.evidence(&best);
-        let places = best.iter().zip(&evidence).map(|(one, own)| self.placed(one, own)).collect();
+        let speaking = self.window.model().parts.rows.speaking(&self.person.inputs);
+        let places = best.iter().map(|one| self.placed(one, &speaking)).collect();
         Slate { places, group: self.side.group.map(Chosen::said) }
     }
 
@@ -210,18 +211,15 @@ impl<'a> Ranking<'a> {
         Balance { window: self.window, variety, caps, own }
     }
 
-    /// For each place the person's items that speak for it the most, in the direction in which all of them together do.
-    fn evidence(&self, best: &[Candidate]) -> Vec<Vec<Evidence>> {
-        let mut found = vec![Vec::new(); best.len()];
-        let known: Vec<Option<u32>> = best.iter().map(|one| self.window.known_at(one.place)).collect();
-        let signs: Vec<f32> = known.iter().map(|to| to.map_or(0.0, |to| self.flow[to as usize].signum())).collect();
-        self.window.model().parts.rows.between(&self.person.inputs, &known, |place, from, adds| {
-            insert(&mut found[place], (from, adds * signs[place]));
-        });
+    /// The person's items that speak for an item the most, in the direction in which all of them together do.
+    fn evidence(&self, speaking: &Speaking<'_>, known: u32) -> Strongest {
+        let sign = self.flow[known as usize].signum();
+        let mut found = Strongest::default();
+        speaking.adding_to(known, |from, adds| found.offer((from, adds * sign)));
         found
     }
 
-    fn placed(&self, one: &Candidate, evidence: &[Evidence]) -> Placed {
+    fn placed(&self, one: &Candidate, speaking: &Speaking<'_>) -> Placed {
         let item = &self.window.item(one.place).id;
         let reason = |term, weight, evidence| Reason { item: item.clone(), term, weight, evidence };
         let mut reasons = Vec::with_capacity(4);
@@ -239,9 +237,9 @@ impl<'a> Ranking<'a> {
                     term,
                     weight,
                     match term {
-                        Term::Together => self.names(evidence),
+                        Term::Together => self.names(self.evidence(speaking, known).kept()),
                         Term::Again => vec![item.clone()],
-                        Term::Disliked => self.names(&self.speaking_against(known)),
+                        Term::Disliked => self.names(self.speaking_against(known).kept()),
                         Term::Alike => self.names(&self.alike_to(known)),
                         _ => Vec::new(),
                     },
@@ -250,7 +248,7 @@ impl<'a> Ranking<'a> {
         }
         let cart = self.window.known_at(one.place).and_then(|known| self.cart.get(known as usize));
         if let Some(weight) = cart.filter(|weight| **weight != 0.0) {
-            reasons.push(reason(Term::Cart, *weight, self.names(&self.in_cart_for(one.place))));
+            reasons.push(reason(Term::Cart, *weight, self.names(self.in_cart_for(one.place).kept())));
         }
         let extras = self.extras_at(one.place).iter();
         reasons.extend(extras.map(|extra| reason(extra.term, extra.weight, extra.evidence.clone())));
@@ -267,21 +265,21 @@ impl<'a> Ranking<'a> {
     }
 
     /// The disliked items that speak against an item the most.
-    fn speaking_against(&self, known: u32) -> Vec<Evidence> {
-        let mut found = Vec::new();
+    fn speaking_against(&self, known: u32) -> Strongest {
+        let mut found = Strongest::default();
         for item in &self.dislikes {
-            insert(&mut found, (*item, self.window.model().parts.rows.row(*item).weight(known)));
+            found.offer((*item, self.window.model().parts.rows.row(*item).weight(known)));
         }
         found
     }
 
     /// What in the cart speaks for an item the most, in the direction in which all of it does.
-    fn in_cart_for(&self, place: u32) -> Vec<Evidence> {
-        let mut found = Vec::new();
+    fn in_cart_for(&self, place: u32) -> Strongest {
+        let mut found = Strongest::default();
         if let Some(known) = self.window.known_at(place) {
             for (item, speaks) in &self.side.cart {
                 let weight = self.window.model().parts.rows.row(*item).weight(known);
-                insert(&mut found, (*item, speaks * weight * self.cart[known as usize].signum()));
+                found.offer((*item, speaks * weight * self.cart[known as usize].signum()));
             }
         }
         found
@@ -305,11 +303,32 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// Keeps the [`EVIDENCE_MAX`] strongest, the strongest first; what speaks the other way is left out.
-fn insert(found: &mut Vec<Evidence>, one: Evidence) {
-    if one.1 > 0.0 && found.get(EVIDENCE_MAX - 1).is_none_or(|weakest| one.1 > weakest.1) {
-        let at = found.partition_point(|other| other.1 >= one.1);
-        found.truncate(EVIDENCE_MAX - 1);
-        found.insert(at, one);
+/// The [`EVIDENCE_MAX`] strongest, the strongest first; what speaks the other way is left out. Where there are fewer, nothing
+/// stands in their places.
+#[derive(Default)]
+struct Strongest([Evidence; EVIDENCE_MAX]);
+
+impl Strongest {
+    #[inline]
+    fn offer(&mut self, one: Evidence) {
+        if one.1 > self.0[EVIDENCE_MAX - 1].1 {
+            self.keep(one);
+        }
+    }
+
+    /// Apart, since hardly any of many that are offered gets here.
+    #[inline(never)]
+    fn keep(&mut self, one: Evidence) {
+        self.0[EVIDENCE_MAX - 1] = one;
+        for at in (1..EVIDENCE_MAX).rev() {
+            if self.0[at].1 > self.0[at - 1].1 {
+                self.0.swap(at - 1, at);
+            }
+        }
+    }
+
+    fn kept(&self) -> &[Evidence] {
+        let count = self.0.iter().take_while(|(_, weight)| *weight > 0.0).count();
+        &self.0[..count]
     }
 }

@@ -65,7 +65,9 @@ impl Person {
 
     /// The items that a person has, and how likely each is to be taken again.
     pub fn owned(past: &Past, again: &Again) -> Vec<(u32, f32)> {
-        past.by_item().filter_map(|marks| again.of(marks, past.baskets())).collect()
+        let mut owned = Vec::with_capacity(past.marks().len());
+        owned.extend(past.by_item().filter_map(|marks| again.of(marks, past.baskets())));
+        owned
     }
 
     /// How alike each item is to the one of the person's own that it is the most alike to, as far as that one speaks;
@@ -73,6 +75,9 @@ impl Person {
     /// one kind do not fill a page with more of it.
     pub fn alike(&self, rows: &Rows, disliked: &[u32], alike: &mut Vec<f32>) {
         alike.clear();
+        if rows.len() == 0 {
+            return;
+        }
         for (own, speaks) in self.inputs.iter().filter(|(own, _)| disliked.binary_search(own).is_err()) {
             for (item, cosine) in rows.row(*own).iter() {
                 if alike.is_empty() {

@@ -3,6 +3,7 @@
 mod chosen;
 mod difference;
 mod digest;
+mod fours;
 mod full;
 mod groups;
 mod rows;
@@ -12,7 +13,7 @@ pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use full::Full;
 pub(crate) use groups::{Groups, OfGroup, rounded};
-pub(crate) use rows::{Rows, strongest};
+pub(crate) use rows::{Rows, Speaking, strongest};
 
 use crate::again::{Again, CELLS};
 use crate::season::Diary;

@@ -1,6 +1,7 @@
 //! What goes together: for each item how much it adds to others, to every item of the head or to a few.
 
 use super::Full;
+use super::fours::Fours;
 use super::toward::Toward;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -26,6 +27,8 @@ pub(crate) struct Rows {
     weights: Vec<f32>,
     #[serde(skip)]
     toward: OnceLock<Toward>,
+    #[serde(skip)]
+    fours: OnceLock<Fours>,
 }
 
 /// The row of one item.
@@ -85,10 +88,14 @@ impl Rows {
     /// The further entries of an item.
     #[inline]
     fn further(&self, item: u32) -> (&[u32], &[f32]) {
-        let at = item as usize;
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        let span = start..self.ends[at] as usize;
+        let span = self.start(item)..self.ends[item as usize] as usize;
         (&self.to[span.clone()], &self.weights[span])
+    }
+
+    /// Where an item's further entries start.
+    #[inline]
+    fn start(&self, item: u32) -> usize {
+        (item as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize)
     }
 
     /// What items, each as far as it speaks, add up to for every item.
@@ -100,9 +107,9 @@ impl Rows {
             self.flow_in_head(inputs, &mut block);
             self.spread(&block, items, flow);
         }
-        for (from, speaks) in inputs {
-            let (to, weights) = self.further(*from);
-            to.iter().zip(weights).for_each(|(to, weight)| flow[*to as usize] += speaks * weight);
+        if !self.to.is_empty() {
+            let fours = self.fours();
+            inputs.iter().for_each(|(from, by)| fours.add(self.start(*from), self.further(*from), *by, flow));
         }
     }
 
@@ -125,20 +132,15 @@ impl Rows {
         self.head.is_empty()
     }
 
-    /// What each of the inputs, in order of item, adds to each of a few items; `found` hears the place of the item in the list,
-    /// the input and how much, for each item in order of input: first of full rows, then of further entries. What adds nothing
-    /// may be left out.
-    pub fn between(&self, inputs: &[(u32, f32)], targets: &[Option<u32>], mut found: impl FnMut(usize, u32, f32)) {
-        let in_head: Vec<(usize, u32, f32)> =
-            inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks))).collect();
-        let further = Speaking::new(self, inputs);
-        for (place, to) in targets.iter().enumerate().filter_map(|(place, to)| Some((place, (*to)?))) {
-            if let Some(to) = self.place_in_head(to) {
-                let toward = self.full.toward(to);
-                in_head.iter().for_each(|(at, from, speaks)| found(place, *from, speaks * toward(*at)));
-            }
-            further.adding_to(to, |from, adds| found(place, from, adds));
+    /// Items that speak, in order of item, to be asked what they add to a few others.
+    pub fn speaking<'a>(&'a self, inputs: &'a [(u32, f32)]) -> Speaking<'a> {
+        let in_head = inputs.iter().filter_map(|(from, speaks)| Some((self.place_in_head(*from)?, *from, *speaks)));
+        let mut speaks = Vec::new();
+        if !self.to.is_empty() {
+            speaks.resize(self.items(), 0.0);
+            inputs.iter().for_each(|(from, by)| speaks[*from as usize] = *by);
         }
+        Speaking { rows: self, inputs, in_head: in_head.collect(), speaks }
     }
 
     /// The further entries the other way round, worked out when they are first asked for.
@@ -146,9 +148,15 @@ impl Rows {
         self.toward.get_or_init(|| Toward::of(&self.ends, &self.to, &self.weights))
     }
 
+    /// The further entries four by four, worked out when they are first added up.
+    fn fours(&self) -> &Fours {
+        self.fours.get_or_init(|| Fours::of(&self.ends, &self.to))
+    }
+
     /// Works out now what else the first to ask would wait for.
     pub fn warm(&self) {
         if !self.to.is_empty() {
+            self.fours();
             self.toward();
         }
     }
@@ -207,37 +215,34 @@ impl Rows {
     }
 }
 
-/// Items that speak, to be asked what their further entries add to one item.
-struct Speaking<'a> {
+/// Items that speak, to be asked what they add to others.
+pub(crate) struct Speaking<'a> {
     rows: &'a Rows,
     inputs: &'a [(u32, f32)],
+    /// Those of them that have full rows, each with its place in the head first.
+    in_head: Vec<(usize, u32, f32)>,
     /// How much each item speaks; empty where there are no further entries.
     speaks: Vec<f32>,
 }
 
-impl<'a> Speaking<'a> {
-    fn new(rows: &'a Rows, inputs: &'a [(u32, f32)]) -> Self {
-        let mut speaks = Vec::new();
-        if !rows.to.is_empty() {
-            speaks.resize(rows.items(), 0.0);
-            inputs.iter().for_each(|(from, by)| speaks[*from as usize] = *by);
+impl Speaking<'_> {
+    /// What each adds to an item, in order of input: first of full rows, then of further entries. What adds nothing may be
+    /// left out.
+    pub fn adding_to(&self, to: u32, mut found: impl FnMut(u32, f32)) {
+        if let Some(to) = self.rows.place_in_head(to) {
+            let toward = self.rows.full.toward(to);
+            self.in_head.iter().for_each(|(at, from, speaks)| found(*from, speaks * toward(*at)));
         }
-        Self { rows, inputs, speaks }
+        if !self.speaks.is_empty() {
+            self.adding_further(to, found);
+        }
     }
 
-    /// What each adds to an item, in order: out of what speaks for the item, or, where that is much, out of each one's own row.
-    fn adding_to(&self, to: u32, mut found: impl FnMut(u32, f32)) {
-        if self.speaks.is_empty() {
-            return;
-        }
+    /// Out of what speaks for the item, or, where that is much, out of each one's own row.
+    fn adding_further(&self, to: u32, mut found: impl FnMut(u32, f32)) {
         let (from, weights) = self.rows.toward().row(to);
         if from.len() <= self.inputs.len() * SEARCH_COST {
-            for (from, weight) in from.iter().zip(weights) {
-                let speaks = self.speaks[*from as usize];
-                if speaks != 0.0 {
-                    found(*from, speaks * weight);
-                }
-            }
+            from.iter().zip(weights).for_each(|(from, weight)| found(*from, self.speaks[*from as usize] * weight));
             return;
         }
         for (from, speaks) in self.inputs {
@@ -345,7 +350,10 @@ mod tests {
                 assert_eq!((flow[to as usize], by_entry), (one_by_one, one_by_one));
             }
             let (targets, mut sums) = ([Some(4), None, Some(9), Some(0)], [0.0; 4]);
-            rows.between(&inputs, &targets, |place, _, adds| sums[place] += adds);
+            let speaking = rows.speaking(&inputs);
+            for (to, sum) in targets.iter().zip(&mut sums) {
+                to.iter().for_each(|to| speaking.adding_to(*to, |_, adds| *sum += adds));
+            }
             let flow = |to: Option<u32>| to.map_or(0.0, |to| flow[to as usize]);
             assert_eq!(sums, targets.map(flow));
         }
