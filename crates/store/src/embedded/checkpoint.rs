@@ -1,9 +1,13 @@
 //! Moves what the journal holds into the database, beside the writer instead of in its way.
+//!
+//! SQLite syncs the database only when everything is moved, which under load is when the writer is held. So it is synced here
+//! after each portion: what is left for the pause is little.
 
 use super::faults;
 use super::queue::Queue;
 use crate::StoreError;
 use rusqlite::Connection;
+use std::fs::File;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -53,11 +57,12 @@ struct Fill {
 }
 
 impl Checkpoints {
-    pub(super) fn start(connection: Connection, queue: Arc<Queue>) -> Result<Self, StoreError> {
+    /// `database` is the file itself: closing it would loosen the locks that SQLite has on it, so somebody else has it, too.
+    pub(super) fn start(connection: Connection, database: Arc<File>, queue: Arc<Queue>) -> Result<Self, StoreError> {
         connection.busy_timeout(Duration::ZERO).map_err(|error| faults::of(&error))?;
         let stop = Arc::new(Stop::default());
         let theirs = Arc::clone(&stop);
-        let work = move || run(&connection, &queue, &theirs);
+        let work = move || run(&connection, &database, &queue, &theirs);
         let thread = thread::Builder::new().name("store-checkpoint".to_owned()).spawn(work);
         let thread = thread.map_err(|error| faults::of_file("start the checkpoints", &error))?;
         Ok(Self { stop, thread: Some(thread) })
@@ -75,7 +80,7 @@ impl Drop for Checkpoints {
     }
 }
 
-fn run(connection: &Connection, queue: &Queue, stop: &Stop) {
+fn run(connection: &Connection, database: &File, queue: &Queue, stop: &Stop) {
     let (mut seen, mut quiet) = (0, 0);
     let mut settled = true;
     while !stop.asked_within(LOOK_EVERY) && !queue.is_poisoned() {
@@ -84,7 +89,7 @@ fn run(connection: &Connection, queue: &Queue, stop: &Stop) {
         seen = groups;
         let idle = quiet >= IDLE_LOOKS;
         if quiet == 0 || !settled {
-            settled = poison_on_failure(queue, tidy(connection, queue, idle)).unwrap_or(false);
+            settled = poison_on_failure(queue, tidy(connection, database, queue, idle)).unwrap_or(false);
         }
     }
     if !queue.is_poisoned() {
@@ -106,21 +111,31 @@ fn poison_on_failure<T>(queue: &Queue, done: rusqlite::Result<T>) -> Option<T> {
 }
 
 /// Does what the fill of the journal asks for; true when there is nothing left to move.
-fn tidy(connection: &Connection, queue: &Queue, idle: bool) -> rusqlite::Result<bool> {
+fn tidy(connection: &Connection, database: &File, queue: &Queue, idle: bool) -> rusqlite::Result<bool> {
+    let portion = || checkpoint(connection, "PASSIVE").inspect(|_| sync(database, queue));
     let mut fill = checkpoint(connection, "NOOP")?;
     if idle || fill.left() >= MOVED_PAGES_MIN {
-        fill = checkpoint(connection, "PASSIVE")?;
+        fill = portion()?;
     }
     if fill.written >= JOURNAL_PAGES_MAX {
         for _ in 0..ROUNDS_BEFORE_PAUSE_MAX {
             if fill.left() > PAUSE_PAGES_MAX {
-                fill = checkpoint(connection, "PASSIVE")?;
+                fill = portion()?;
             }
         }
         let looks = if fill.written >= JOURNAL_PAGES_MAX * OVERFULL { LOOKS_MAX } else { LOOKS_IN_PAUSE_MAX };
-        fill = queue.while_held(|| start_over(connection, "RESTART", looks))?;
+        if !queue.is_poisoned() {
+            fill = queue.while_held(|| start_over(connection, "RESTART", looks))?;
+        }
     }
     Ok(fill.left() == 0)
+}
+
+/// A failed sync is never tried again: what was on its way is then known to nobody.
+fn sync(database: &File, queue: &Queue) {
+    if database.sync_data().is_err() {
+        queue.poison();
+    }
 }
 
 /// Moves what is left and lets the journal start over, as soon as nobody reads out of it any more; after so many looks, not now.

@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const DIR_MODE: u32 = 0o700;
 pub(super) const FILE_MODE: u32 = 0o600;
@@ -30,8 +31,9 @@ pub(super) struct Place {
     /// Whether the database was completely made before.
     founded: bool,
     dir: PathBuf,
-    // Kept open while SQLite uses the same file: closing it would loosen the locks that SQLite has on it.
+    // Both kept open while SQLite uses the same files: closing one would loosen the locks that SQLite has on it.
     index: Option<File>,
+    file: Arc<File>,
     lock: File,
 }
 
@@ -47,20 +49,13 @@ impl Place {
                 return Err(faults::of_file("lock the data directory", &error));
             }
         }
-        let place = Self {
-            database: dir.join(DATABASE),
-            journal: dir.join(JOURNAL),
-            founded: says_founded(&lock)?,
-            dir: dir.to_owned(),
-            index: None,
-            lock,
-        };
-        if place.founded && length(&place.database) < DATABASE_BYTES_MIN {
+        let (database, founded) = (dir.join(DATABASE), says_founded(&lock)?);
+        if founded && length(&database) < DATABASE_BYTES_MIN {
             return Err(StoreError::Damaged(format!("{DATABASE} is missing or empty")));
         }
-        private_file(&place.database)?;
+        let file = Arc::new(private_file(&database)?);
         sync_dir(dir)?;
-        Ok(place)
+        Ok(Self { database, journal: dir.join(JOURNAL), founded, dir: dir.to_owned(), index: None, file, lock })
     }
 
     /// Takes the room that the journal's index may need, so that a full disk is noticed before a write and not after.
@@ -73,6 +68,11 @@ impl Place {
             Ok(()) | Err(Errno::OPNOTSUPP) => Ok(()),
             Err(error) => Err(faults::of_file("reserve room for the journal", &error.into())),
         }
+    }
+
+    /// The database's own file, to be synced beside SQLite.
+    pub(super) fn file(&self) -> Arc<File> {
+        Arc::clone(&self.file)
     }
 
     /// The room that is kept for what has to be written even on a full disk.

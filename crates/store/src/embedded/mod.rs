@@ -62,7 +62,8 @@ impl Embedded {
         journal::check(&place.journal)?;
         let connection = schema::open(&mut place)?;
         let queue = Arc::new(Queue::default());
-        let checkpoints = Checkpoints::start(schema::connect(&place.database)?, Arc::clone(&queue))?;
+        let connection_beside = schema::connect(&place.database)?;
+        let checkpoints = Checkpoints::start(connection_beside, place.file(), Arc::clone(&queue))?;
         let writer = Writer::start(connection, place.reserve()?, Arc::clone(&queue))?;
         let large = files::length(&place.database) > schema::CHECKED_AT_OPEN_BYTES_MAX;
         let scrub = large.then(|| Scrub::start(schema::connect(&place.database)?, Arc::clone(&queue))).transpose()?;
