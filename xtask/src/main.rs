@@ -58,9 +58,10 @@ fn test(long: bool) -> Result<(), String> {
     run(with(&mut node, &root, &binary, long))
 }
 
-/// The arguments that make Node's own runner run every test that is for it, one file after the other.
+/// The arguments that make Node's own runner run every test that is for it, two files at a time: each starts a server and a browser
+/// of its own, and waits much of its time for one of them.
 fn node_tests(root: &Path) -> Result<Vec<String>, String> {
-    let mut arguments = vec!["--test".to_owned(), "--test-concurrency=1".to_owned()];
+    let mut arguments = vec!["--test".to_owned(), "--test-concurrency=2".to_owned()];
     for folder in NODE_TESTS {
         let listed = std::fs::read_dir(root.join(folder)).map_err(|error| format!("{folder}: {error}"))?;
         let paths = listed.filter_map(|entry| entry.ok()?.path().to_str().map(str::to_owned));
