@@ -27,6 +27,11 @@ use std::ops::ControlFlow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartitionKey(pub [u8; 16]);
 
+impl PartitionKey {
+    /// The first of all: where a scan over everybody begins.
+    pub const FIRST: Self = Self([0; 16]);
+}
+
 /// The name of one log entry, unique within its partition. Time-ordered or a keyed hash: the store does not care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub [u8; 16]);

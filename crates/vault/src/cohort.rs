@@ -251,7 +251,7 @@ impl Vault {
     /// The partitions of all subjects.
     pub(crate) fn everybody(&self) -> Result<Vec<PartitionKey>, VaultError> {
         let mut all = Vec::new();
-        self.store.scan_records(place::LEDGER, &PartitionKey([0; 16]), &mut |(partition, _)| {
+        self.store.scan_records(place::LEDGER, &PartitionKey::FIRST, &mut |(partition, _)| {
             all.push(partition);
             ControlFlow::Continue(())
         })?;

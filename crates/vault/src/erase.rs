@@ -120,16 +120,12 @@ impl Moment<'_> {
 
 /// Whether an erasure in a keyring is not finished: what its receipt will say is not in there.
 pub(crate) fn any_open_grave(tenant: &TenantKeys, bundles: &dyn Store) -> Result<bool, VaultError> {
-    let (mut is_open, mut failed) = (false, None);
-    bundles.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |(partition, found)| {
-        let place = place::record(&partition, place::TOMBSTONE, found.version);
-        match tenant.shelf.open(&place, &found.sealed).and_then(|plain| record::decode::<Tombstone>(&plain)) {
-            Ok(tombstone) => is_open |= !tombstone.shredded,
-            Err(error) => failed = Some(error),
-        }
-        if is_open || failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let mut is_open = false;
+    next::each((bundles, &tenant.shelf), place::TOMBSTONE, |tombstone: Tombstone| {
+        is_open |= !tombstone.shredded;
+        if is_open { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
-    failed.map_or(Ok(is_open), Err)
+    Ok(is_open)
 }
 
 impl Vault {
@@ -253,13 +249,8 @@ impl Vault {
     /// under a tombstone and is not of somebody who came back is taken out, and every segment with a begun rotation or
     /// an unshredded tombstone turns. Returns whether anything was taken out.
     pub(crate) fn finish_erasures(&self) -> Result<bool, VaultError> {
-        let mut graves = Vec::new();
-        self.bundles.scan_records(place::TOMBSTONE, &PartitionKey([0; 16]), &mut |found| {
-            graves.push(found);
-            ControlFlow::Continue(())
-        })?;
         let (mut open, mut gone, mut swept) = (Vec::new(), BTreeMap::new(), false);
-        for (partition, found) in graves {
+        for (partition, found) in self.bundles.every(place::TOMBSTONE)? {
             let tombstone = self.open_tombstone(&partition, &found)?;
             if self.moved(&partition)?.is_none() && !self.is_back(&partition)? {
                 swept |= self.sweep(&partition)?;

@@ -4,6 +4,7 @@
 //! - No record that decides what somebody teaches changes before they were taken out of every sum that is kept current.
 
 use crate::{Vault, place};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use store::{Batch, Entry, EntryId, PartitionKey, Scope, Space, Store, StoreError, Versioned, Visit, Write};
 
@@ -35,6 +36,16 @@ impl Ground {
         visit: Visit<'_, (PartitionKey, Versioned)>,
     ) -> Result<(), StoreError> {
         self.0.scan_records(space, from, visit)
+    }
+
+    /// Every record of a space, sealed as it is.
+    pub(crate) fn every(&self, space: Space) -> Result<Vec<(PartitionKey, Versioned)>, StoreError> {
+        let mut every = Vec::new();
+        self.scan_records(space, &PartitionKey::FIRST, &mut |found| {
+            every.push(found);
+            ControlFlow::Continue(())
+        })?;
+        Ok(every)
     }
 
     pub(crate) fn blob(&self, name: &str) -> Result<Option<Versioned>, StoreError> {

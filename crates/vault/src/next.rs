@@ -3,7 +3,8 @@
 use crate::seal::Secret;
 use crate::{Vault, VaultError, place, record};
 use serde::{Serialize, de::DeserializeOwned};
-use store::{Expect, PartitionKey, Space, Write};
+use std::ops::ControlFlow;
+use store::{Expect, PartitionKey, Space, Store, Write};
 
 /// Writes a record in the place of the one that was read at this version; 0 is none.
 pub(crate) fn put<T: Serialize>(
@@ -20,6 +21,26 @@ pub(crate) fn put<T: Serialize>(
 /// Takes a record away that was read at this version.
 pub(crate) const fn remove(partition: PartitionKey, space: Space, version: u64) -> Write {
     Write::DeleteRecord { partition, space, expect: Expect::Version(version) }
+}
+
+/// Opens each record of a space and shows it, until `visit` has seen enough.
+pub(crate) fn each<T: DeserializeOwned>(
+    (store, key): (&dyn Store, &Secret),
+    space: Space,
+    mut visit: impl FnMut(T) -> ControlFlow<()>,
+) -> Result<(), VaultError> {
+    let mut failed = None;
+    store.scan_records(space, &PartitionKey::FIRST, &mut |(at, found)| {
+        let plain = key.open(&place::record(&at, space, found.version), &found.sealed);
+        plain.and_then(|plain| record::decode(&plain)).map_or_else(
+            |error| {
+                failed = Some(error);
+                ControlFlow::Break(())
+            },
+            &mut visit,
+        )
+    })?;
+    failed.map_or(Ok(()), Err)
 }
 
 impl Vault {

@@ -217,7 +217,7 @@ impl Moment<'_> {
         merge: fn(A, A) -> A,
     ) -> Result<Answer<A>, VaultError> {
         let mut everybody = Vec::new();
-        self.vault.store.scan_records(place::TRIALS, &PartitionKey([0; 16]), &mut |(partition, _)| {
+        self.vault.store.scan_records(place::TRIALS, &PartitionKey::FIRST, &mut |(partition, _)| {
             everybody.push(partition);
             ControlFlow::Continue(())
         })?;

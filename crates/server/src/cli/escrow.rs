@@ -124,19 +124,19 @@ impl Restore {
 fn told(settled: &Settled) {
     let Settled { escrow, erased, untold, lost, unlinked, noes_untold } = settled;
     output::say(&format!("put back the keys of {}", escrow.made_at.0));
-    output::say(&format!("{erased} people were erased since: they stay erased"));
-    output::say(&format!("{lost} people came since and can not be read any more: they were taken out"));
+    output::say(&format!("erased since, and stay erased: {erased}"));
+    output::say(&format!("came since, can not be read any more, and were taken out: {lost}"));
     output::say(&format!(
-        "{unlinked} links were let go, since they may have been taken back: link again at the next sign-in"
+        "links let go, since they may have been taken back (link again at the next sign-in): {unlinked}"
     ));
     if *untold > 0 {
         output::tell(&format!(
-            "recipients had data of {untold} of the erased: tell them to delete it, nobody knows if they were"
+            "of the erased, people whose data recipients had: {untold}; tell these to delete it, nobody knows if they were told"
         ));
     }
     if *noes_untold > 0 {
         output::tell(&format!(
-            "{noes_untold} noes waited for recipients of whom nobody knows any more where they are: tell them to stop"
+            "noes that waited for recipients of whom nobody knows any more where they are: {noes_untold}; tell them to stop"
         ));
     }
     output::tell("recipients rest until each was reviewed again; approvals of files ended");

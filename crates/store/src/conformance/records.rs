@@ -107,7 +107,7 @@ fn a_scan_of_records_goes_by_partition_from_where_it_is_told(store: &dyn Store) 
     let order = [7_u8, 200, 0, 127, 128];
     commit(store, order.map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n])).to_vec());
     commit(store, vec![put(PartitionKey([50; 16]), LEDGER, Expect::Absent, b"elsewhere")]);
-    assert_eq!(scanned(store, PartitionKey([0; 16]), usize::MAX), [0, 7, 127, 128, 200]);
+    assert_eq!(scanned(store, PartitionKey::FIRST, usize::MAX), [0, 7, 127, 128, 200]);
     assert_eq!(scanned(store, PartitionKey([127; 16]), usize::MAX), [127, 128, 200], "the start is included");
     assert_eq!(scanned(store, PartitionKey([129; 16]), usize::MAX), [200]);
     assert_eq!(scanned(store, PartitionKey([201; 16]), usize::MAX), [0; 0]);
@@ -115,7 +115,7 @@ fn a_scan_of_records_goes_by_partition_from_where_it_is_told(store: &dyn Store) 
 
 fn a_scan_of_records_ends_early_when_told(store: &dyn Store) {
     commit(store, [1, 2, 3].map(|n| put(PartitionKey([n; 16]), PROFILE, Expect::Absent, &[n])).to_vec());
-    assert_eq!(scanned(store, PartitionKey([0; 16]), 2), [1, 2]);
+    assert_eq!(scanned(store, PartitionKey::FIRST, 2), [1, 2]);
 }
 
 fn scanned(store: &dyn Store, from: PartitionKey, at_most: usize) -> Vec<u8> {

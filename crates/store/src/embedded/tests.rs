@@ -244,7 +244,7 @@ fn left_behind(people: u32) -> (TempDir, std::path::PathBuf) {
     let (living, left) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     drop(village(living.path(), 0));
     let store = Embedded::open(living.path()).unwrap();
-    // The checkpoints look four times a second, so nothing is moved between these commits and the copies.
+    // Too little for the checkpoints to move anything while commits follow each other.
     (0..people).for_each(|person| store.commit(Batch::new().and(append(person))).unwrap());
     copy_files(living.path(), left.path());
     let journal = left.path().join("store.db-wal");

@@ -4,11 +4,11 @@
 //! escrow's end.
 
 use super::receipt::Erased;
-use super::{Vault, VaultError, place, record};
+use super::{Vault, VaultError, place};
 use crate::escrow::KEPT_DAYS;
 use crate::identity::Kin;
 use crate::identity::names::Absorbed;
-use crate::next::{put, remove};
+use crate::next::{self, put, remove};
 use crate::seal::keyring::SEGMENTS;
 use crate::seal::keys::TenantKeys;
 use domain::{DAY_SECONDS, UnixTime};
@@ -18,19 +18,15 @@ use store::{Batch, PartitionKey, Store, Versioned, Write};
 
 /// The newest secret of each segment that these data know a receipt of: an escrow may be put back more than once.
 pub(crate) fn generations(store: &dyn Store, tenant: &TenantKeys) -> Result<[u32; SEGMENTS], VaultError> {
-    let (mut latest, mut failed) = ([0; SEGMENTS], None);
-    store.scan_records(place::BURIED, &PartitionKey([0; 16]), &mut |(at, found)| {
-        let plain = tenant.shelf.open(&place::record(&at, place::BURIED, found.version), &found.sealed);
-        match plain.and_then(|plain| record::decode::<Erased>(&plain)) {
-            Ok(erased) => erased.turned.iter().for_each(|turned| {
-                let known = &mut latest[usize::from(turned.segment)];
-                *known = turned.generation.max(*known);
-            }),
-            Err(error) => failed = Some(error),
+    let mut latest = [0; SEGMENTS];
+    next::each((store, &tenant.shelf), place::BURIED, |erased: Erased| {
+        for turned in &erased.turned {
+            let known = &mut latest[usize::from(turned.segment)];
+            *known = turned.generation.max(*known);
         }
-        if failed.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        ControlFlow::Continue(())
     })?;
-    failed.map_or(Ok(latest), Err)
+    Ok(latest)
 }
 
 impl Vault {
@@ -44,12 +40,7 @@ impl Vault {
 
     /// Lets the data know again of every erasure that an escrow could undo: they are an older copy.
     pub(crate) fn bury_again(&self) -> Result<(), VaultError> {
-        let mut all = Vec::new();
-        self.bundles.scan_records(place::ERASURE, &PartitionKey([0; 16]), &mut |found| {
-            all.push(found);
-            ControlFlow::Continue(())
-        })?;
-        for some in all.chunks(store::WRITES_PER_BATCH_MAX) {
+        for some in self.bundles.every(place::ERASURE)?.chunks(store::WRITES_PER_BATCH_MAX) {
             let mut batch = Batch::new().urgent_if(true);
             for (at, found) in some {
                 batch.writes.extend(self.put_buried(&self.open_sealed(at, place::ERASURE, found)?)?);
@@ -62,16 +53,12 @@ impl Vault {
     }
 
     fn found_buried(&self) -> Result<Vec<(PartitionKey, Versioned, Erased)>, VaultError> {
-        let mut all = Vec::new();
-        self.store.scan_records(place::BURIED, &PartitionKey([0; 16]), &mut |found| {
-            all.push(found);
-            ControlFlow::Continue(())
-        })?;
         let open = |(at, found): (PartitionKey, Versioned)| {
             let erased = self.open_sealed(&at, place::BURIED, &found)?;
             Ok((at, found, erased))
         };
-        let mut all = all.into_iter().map(open).collect::<Result<Vec<(_, _, Erased)>, VaultError>>()?;
+        let all = self.store.every(place::BURIED)?.into_iter();
+        let mut all = all.map(open).collect::<Result<Vec<(_, _, Erased)>, VaultError>>()?;
         all.sort_by_key(|(.., erased)| (erased.at, erased.id));
         Ok(all)
     }

@@ -168,7 +168,7 @@ impl Vault {
     /// Whether any of all the keys that there are does it.
     fn any_key(&self, does: &mut dyn FnMut(&PartitionKey, &SubjectKeys) -> bool) -> Result<bool, VaultError> {
         let (mut done, mut failed) = (false, None);
-        self.bundles.scan_records(place::KEYRING, &PartitionKey([0; 16]), &mut |(place, found)| {
+        self.bundles.scan_records(place::KEYRING, &PartitionKey::FIRST, &mut |(place, found)| {
             match self.open_bundle(&place, &found) {
                 Ok(bundle) => done = does(&place, &SubjectKeys::derive(&bundle)),
                 Err(error) => failed = Some(error),

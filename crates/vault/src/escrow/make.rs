@@ -137,7 +137,7 @@ fn check(keyring: &Keyring, copy: &Path) -> Result<(), EscrowFault> {
     if settle::is_marked(&copy)? {
         return Err(EscrowFault::Unsettled);
     }
-    copy.scan_records(spaces::KEYRING, &PartitionKey([0; 16]), &mut |(partition, found)| {
+    copy.scan_records(spaces::KEYRING, &PartitionKey::FIRST, &mut |(partition, found)| {
         opened = keyring.open_bundle(&partition, found.version, &found.sealed).map(drop);
         if opened.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;

@@ -187,7 +187,7 @@ fn build(
 
 /// Seals every bundle under the new slot: the one of the escrow opens nothing here.
 fn seal_anew(bundles: &dyn Store, old: &Keyring, new: &Keyring) -> Result<(), VaultError> {
-    let mut from = PartitionKey([0; 16]);
+    let mut from = PartitionKey::FIRST;
     loop {
         let some = some_bundles(bundles, &from)?;
         let mut batch = Batch::new();

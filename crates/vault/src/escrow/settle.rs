@@ -237,12 +237,10 @@ impl Found {
     }
 }
 
-const FIRST: PartitionKey = PartitionKey([0; 16]);
-
 /// Every place in a ground that has a record in a space.
 fn places(ground: &Ground, space: Space) -> Result<BTreeSet<PartitionKey>, VaultError> {
     let mut all = BTreeSet::new();
-    ground.scan_records(space, &FIRST, &mut |(partition, _)| {
+    ground.scan_records(space, &PartitionKey::FIRST, &mut |(partition, _)| {
         all.insert(partition);
         ControlFlow::Continue(())
     })?;

@@ -18,7 +18,6 @@ use crate::seal::keyring::segment_of;
 use crate::seal::keys::SubjectKeys;
 use crate::{IdentityError, Moment, RETRIES_MAX, Vault, VaultError, ledger, place};
 use domain::SubjectId;
-use std::ops::ControlFlow;
 use store::{Batch, PartitionKey, StoreError};
 
 /// What a merge did.
@@ -214,12 +213,8 @@ impl Vault {
 
     /// Finishes what a crash interrupted, and does again what an older copy of the data does not know of.
     pub(crate) fn finish_merges(&self) -> Result<bool, VaultError> {
-        let (mut moved, mut any) = (Vec::new(), false);
-        self.bundles.scan_records(place::MOVED, &PartitionKey([0; 16]), &mut |found| {
-            moved.push(found);
-            ControlFlow::Continue(())
-        })?;
-        for (from, found) in moved {
+        let mut any = false;
+        for (from, found) in self.bundles.every(place::MOVED)? {
             let to = PartitionKey(self.open_moved(&from, &found)?.value.into);
             any |= self.absorb(&to, &from)?;
             self.shred_moved(&from)?;

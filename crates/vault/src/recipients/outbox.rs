@@ -178,7 +178,7 @@ impl Vault {
     /// Everybody for whom something waits.
     pub(super) fn waiting_people(&self) -> Result<Vec<PartitionKey>, VaultError> {
         let mut found = Vec::new();
-        self.store.scan_records(place::OUTBOX, &PartitionKey([0; 16]), &mut |(partition, _)| {
+        self.store.scan_records(place::OUTBOX, &PartitionKey::FIRST, &mut |(partition, _)| {
             found.push(partition);
             ControlFlow::Continue(())
         })?;

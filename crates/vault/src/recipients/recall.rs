@@ -12,7 +12,6 @@ use crate::{Happening, Moment, VaultError, next, place, record, seal};
 use domain::{RecipientId, UnixTime};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use store::{Batch, EntryId, Expect, PartitionKey, Versioned, Write};
 
 /// Who is to be told of whose erasure, by their name for the person.
@@ -106,12 +105,7 @@ impl Moment<'_> {
     }
 
     fn found_recalls(&self) -> Result<Vec<(PartitionKey, Versioned)>, VaultError> {
-        let mut all = Vec::new();
-        self.vault.bundles.scan_records(place::RECALL, &PartitionKey([0; 16]), &mut |found| {
-            all.push(found);
-            ControlFlow::Continue(())
-        })?;
-        Ok(all)
+        Ok(self.vault.bundles.every(place::RECALL)?)
     }
 
     fn open_recall(&self, at: &PartitionKey, found: &Versioned) -> Result<Recall, VaultError> {

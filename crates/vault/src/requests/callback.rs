@@ -9,7 +9,6 @@ use crate::recipients::{Failure, Tries, readable};
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place, record};
 use domain::{RequestId, UnixTime};
 use serde::{Deserialize, Serialize};
-use std::ops::ControlFlow;
 use store::{Batch, PartitionKey, Space, StoreError, Write};
 
 /// Most agents' requests that are called back about at a time.
@@ -159,12 +158,8 @@ impl Moment<'_> {
 impl Vault {
     /// Every request that somebody wants to hear of, and the version of where.
     fn callback_ids(&self) -> Result<Vec<(RequestId, u64)>, VaultError> {
-        let mut ids = Vec::new();
-        self.store.scan_records(place::CALLBACK, &PartitionKey([0; 16]), &mut |(partition, found)| {
-            ids.push((RequestId(partition.0), found.version));
-            ControlFlow::Continue(())
-        })?;
-        Ok(ids)
+        let all = self.store.every(place::CALLBACK)?.into_iter();
+        Ok(all.map(|(partition, found)| (RequestId(partition.0), found.version)).collect())
     }
 
     /// The version of what is kept of a request in a space; 0 where there is nothing.

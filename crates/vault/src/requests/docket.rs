@@ -141,7 +141,7 @@ impl Vault {
 
     fn docket_ids(&self) -> Result<Vec<RequestId>, VaultError> {
         let mut ids = Vec::new();
-        self.store.scan_records(place::DOCKET, &PartitionKey([0; 16]), &mut |(partition, _)| {
+        self.store.scan_records(place::DOCKET, &PartitionKey::FIRST, &mut |(partition, _)| {
             ids.push(RequestId(partition.0));
             ControlFlow::Continue(())
         })?;

@@ -80,7 +80,7 @@ fn spaces(village: &Village, whose: &[PartitionKey]) -> BTreeSet<u8> {
             }
             ControlFlow::Continue(())
         };
-        village.ground.scan_records(Space(space), &PartitionKey([0; 16]), visit).unwrap();
+        village.ground.scan_records(Space(space), &PartitionKey::FIRST, visit).unwrap();
     }
     used
 }

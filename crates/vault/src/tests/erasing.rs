@@ -194,7 +194,7 @@ impl Attacker {
         for (space, all) in [(place::KEYRING, &mut self.bundles), (place::LEDGER, &mut self.copies)] {
             let ground = if space == place::KEYRING { bundles } else { &*village.ground };
             ground
-                .scan_records(space, &PartitionKey([0; 16]), &mut |found| {
+                .scan_records(space, &PartitionKey::FIRST, &mut |found| {
                     all.push(found);
                     ControlFlow::Continue(())
                 })

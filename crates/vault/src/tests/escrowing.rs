@@ -157,7 +157,7 @@ fn an_escrow_brings_everybody_back_but_who_was_erased_and_who_came_since() {
     let old = Keyring::of_copy(&old_slot, half).unwrap();
     let bundles = Embedded::open(&world.at("keys/keyring")).unwrap();
     bundles
-        .scan_records(place::KEYRING, &PartitionKey([0; 16]), &mut |(partition, found)| {
+        .scan_records(place::KEYRING, &PartitionKey::FIRST, &mut |(partition, found)| {
             assert!(old.open_bundle(&partition, found.version, &found.sealed).is_err());
             ControlFlow::Continue(())
         })
@@ -301,7 +301,7 @@ fn an_erasure_says_until_when_an_escrow_could_undo_it_and_is_final_at_once_witho
     village
         .vault
         .store
-        .scan_records(place::BURIED, &PartitionKey([0; 16]), &mut |_| {
+        .scan_records(place::BURIED, &PartitionKey::FIRST, &mut |_| {
             left += 1;
             ControlFlow::Continue(())
         })

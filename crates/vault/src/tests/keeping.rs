@@ -84,7 +84,7 @@ fn a_kept_answer_opens_to_the_same_request_alone_and_is_gone_after_a_day() {
             found.push(kept.sealed);
             std::ops::ControlFlow::Continue(())
         };
-        store::Store::scan_records(&*village.ground, place::REPLAY, &store::PartitionKey([0; 16]), keep).unwrap();
+        store::Store::scan_records(&*village.ground, place::REPLAY, &store::PartitionKey::FIRST, keep).unwrap();
         found
     };
     let at = village.vault.at(NOON);

@@ -166,7 +166,7 @@ fn rows(village: &Village) -> usize {
             count += 1;
             ControlFlow::Continue(())
         };
-        village.ground.scan_records(space, &PartitionKey([0; 16]), one).unwrap();
+        village.ground.scan_records(space, &PartitionKey::FIRST, one).unwrap();
     }
     count
 }
@@ -186,7 +186,7 @@ fn no_value_stands_in_the_clear_and_a_row_opens_to_nobody_who_does_not_know_it()
             }
             ControlFlow::Continue(())
         };
-        village.ground.scan_records(space, &PartitionKey([0; 16]), clear).unwrap();
+        village.ground.scan_records(space, &PartitionKey::FIRST, clear).unwrap();
     }
 }
 

@@ -175,7 +175,7 @@ impl Village {
                 count += 1;
                 std::ops::ControlFlow::Continue(())
             };
-            self.ground.scan_records(space, &PartitionKey([0; 16]), count_one).unwrap();
+            self.ground.scan_records(space, &PartitionKey::FIRST, count_one).unwrap();
         }
         count
     }
