@@ -122,7 +122,7 @@ impl Diary {
         let mut weight = 0.0;
         let in_view = self.days.iter().filter(|d| (first..day).contains(&d.day));
         for found in in_view {
-            let fades = (-f64::from(day - 1 - found.day) / f64::from(trend_days)).exp();
+            let fades = (-f64::from(day.saturating_sub(1).saturating_sub(found.day)) / f64::from(trend_days)).exp();
             weight += fades * found.baskets as f64;
             for (item, count) in &found.items {
                 seen[*item as usize] += fades * f64::from(*count);
@@ -153,7 +153,7 @@ impl LookingBack<'_> {
         let passed = self.rest.partition_point(|found| found.day < day);
         let (before, rest) = self.rest.split_at(passed);
         for found in before {
-            let fades = fades(day - 1 - found.day);
+            let fades = fades(day.saturating_sub(1).saturating_sub(found.day));
             self.weight += fades * found.baskets as f64;
             found.items.iter().for_each(|(item, count)| self.seen[*item as usize] += fades * f64::from(*count));
         }

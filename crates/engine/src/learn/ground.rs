@@ -33,7 +33,7 @@ const PEOPLE_FLOOR: usize = 200;
 const SCORES_MAX: usize = 16_000_000;
 /// One in so many people shows first which values are not worth the others' time.
 const FIRST_SHARE: usize = 3;
-/// Most days from which the season is looked at; where people's lie on more, several share one.
+/// Most days from which the season is looked at; where people's held-out things lie on more, several share one.
 const SEASONS_MAX: usize = 400;
 /// Most shares that all seasons of one trend hold together.
 const SEASON_CELLS_MAX: usize = 2_000_000;

@@ -131,12 +131,12 @@ fn told(settled: &Settled) {
     ));
     if *untold > 0 {
         output::tell(&format!(
-            "of the erased, people whose data recipients had: {untold}; tell these to delete it, nobody knows if they were told"
+            "of the erased, people whose data recipients had: {untold}; tell the recipients to delete it, nobody knows if they were told"
         ));
     }
     if *noes_untold > 0 {
         output::tell(&format!(
-            "noes that waited for recipients of whom nobody knows any more where they are: {noes_untold}; tell them to stop"
+            "noes that waited for recipients of whom nobody knows any more where they are: {noes_untold}; tell the recipients to stop"
         ));
     }
     output::tell("recipients rest until each was reviewed again; approvals of files ended");

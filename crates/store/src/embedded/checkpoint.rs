@@ -7,6 +7,7 @@ use super::faults;
 use super::queue::Queue;
 use crate::StoreError;
 use rusqlite::Connection;
+use rusqlite::ffi::SQLITE_IOERR_FSYNC;
 use std::fs::File;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -27,13 +28,16 @@ const PAUSE_PAGES_MAX: i64 = 64;
 /// How often the rest is moved beside the writer before it has to pause.
 const ROUNDS_BEFORE_PAUSE_MAX: usize = 8;
 /// How often a pause looks whether everybody is gone who still reads out of the journal, and how long it sleeps between:
-/// whoever begins to read meanwhile reads the database alone. SQLite's own wait sleeps for up to 25 ms at a time.
+/// with everything moved, whoever begins to read meanwhile reads the database alone. SQLite's own wait sleeps for up to 25 ms at
+/// a time.
 const LOOKS_IN_PAUSE_MAX: usize = 20;
 const LOOK_IN_PAUSE_EVERY: Duration = Duration::from_micros(200);
-/// As many times as full is the journal when a pause looks on and on, so that it does not grow without end.
-const OVERFULL: i64 = 2;
-/// How often it looks then, and at the end.
-const LOOKS_MAX: usize = 250;
+/// How often, where somebody is in the way of what is left: each such look costs more, the longer the journal.
+const LOOKS_IN_THE_WAY_MAX: usize = 4;
+/// Looks at the journal until the next pause, after one in which it did not start over: somebody reads for long.
+const LOOKS_BETWEEN_PAUSES: usize = 10;
+/// How often it is looked at the end, when nobody waits.
+const LOOKS_AT_THE_END_MAX: usize = 250;
 
 /// The thread that looks after the journal; dropping it moves everything and empties the journal.
 pub(super) struct Checkpoints {
@@ -81,19 +85,19 @@ impl Drop for Checkpoints {
 }
 
 fn run(connection: &Connection, database: &File, queue: &Queue, stop: &Stop) {
+    let mut ground = Ground { connection, database, queue, rests: 0 };
     let (mut seen, mut quiet) = (0, 0);
-    let mut settled = true;
+    let mut settled = false;
     while !stop.asked_within(LOOK_EVERY) && !queue.is_poisoned() {
         let groups = queue.groups();
         quiet = if groups == seen { quiet + 1 } else { 0 };
         seen = groups;
-        let idle = quiet >= IDLE_LOOKS;
         if quiet == 0 || !settled {
-            settled = poison_on_failure(queue, tidy(connection, database, queue, idle)).unwrap_or(false);
+            settled = poison_on_failure(queue, ground.tidy(quiet >= IDLE_LOOKS)).unwrap_or(false);
         }
     }
     if !queue.is_poisoned() {
-        poison_on_failure(queue, start_over(connection, "TRUNCATE", LOOKS_MAX));
+        poison_on_failure(queue, start_over(connection, "TRUNCATE", |_| LOOKS_AT_THE_END_MAX));
     }
 }
 
@@ -110,43 +114,67 @@ fn poison_on_failure<T>(queue: &Queue, done: rusqlite::Result<T>) -> Option<T> {
     }
 }
 
-/// Does what the fill of the journal asks for; true when there is nothing left to move.
-fn tidy(connection: &Connection, database: &File, queue: &Queue, idle: bool) -> rusqlite::Result<bool> {
-    let portion = || checkpoint(connection, "PASSIVE").inspect(|_| sync(database, queue));
-    let mut fill = checkpoint(connection, "NOOP")?;
-    if idle || fill.left() >= MOVED_PAGES_MIN {
-        fill = portion()?;
-    }
-    if fill.written >= JOURNAL_PAGES_MAX {
-        for _ in 0..ROUNDS_BEFORE_PAUSE_MAX {
-            if fill.left() > PAUSE_PAGES_MAX {
-                fill = portion()?;
-            }
-        }
-        let looks = if fill.written >= JOURNAL_PAGES_MAX * OVERFULL { LOOKS_MAX } else { LOOKS_IN_PAUSE_MAX };
-        if !queue.is_poisoned() {
-            fill = queue.while_held(|| start_over(connection, "RESTART", looks))?;
-        }
-    }
-    Ok(fill.left() == 0)
+/// What is looked after.
+struct Ground<'g> {
+    connection: &'g Connection,
+    database: &'g File,
+    queue: &'g Queue,
+    /// So many looks yet without a pause.
+    rests: usize,
 }
 
-/// A failed sync is never tried again: what was on its way is then known to nobody.
-fn sync(database: &File, queue: &Queue) {
-    if database.sync_data().is_err() {
-        queue.poison();
+impl Ground<'_> {
+    /// Does what the fill of the journal asks for; true when there is nothing left to move.
+    fn tidy(&mut self, idle: bool) -> rusqlite::Result<bool> {
+        self.rests = self.rests.saturating_sub(1);
+        let mut fill = checkpoint(self.connection, "NOOP")?;
+        if idle || fill.left() >= MOVED_PAGES_MIN {
+            fill = self.portion()?;
+        }
+        if fill.written >= JOURNAL_PAGES_MAX && self.rests == 0 {
+            fill = self.pause(fill)?;
+        }
+        Ok(fill.is_moved())
+    }
+
+    /// Moves what can be moved beside the writer, and syncs it: what is left for a pause is little. A failed sync is the end, and
+    /// never tried again: what was on its way is then known to nobody.
+    fn portion(&self) -> rusqlite::Result<Fill> {
+        let fill = checkpoint(self.connection, "PASSIVE")?;
+        let failed = |_| rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(SQLITE_IOERR_FSYNC), None);
+        self.database.sync_data().map_err(failed)?;
+        Ok(fill)
+    }
+
+    /// Lets the journal start over, while the writer is held; not where somebody who reads for long is in the way.
+    fn pause(&mut self, mut fill: Fill) -> rusqlite::Result<Fill> {
+        for _ in 0..ROUNDS_BEFORE_PAUSE_MAX {
+            if fill.left() <= PAUSE_PAGES_MAX {
+                break;
+            }
+            let moved = fill.moved;
+            fill = self.portion()?;
+            if fill.moved <= moved {
+                self.rests = LOOKS_BETWEEN_PAUSES;
+                return Ok(fill);
+            }
+        }
+        let looks = |fill: Fill| if fill.is_moved() { LOOKS_IN_PAUSE_MAX } else { LOOKS_IN_THE_WAY_MAX };
+        let anew = || start_over(self.connection, "RESTART", looks);
+        // Asked only now: the group that was waited for may be the one that failed.
+        let held = self.queue.while_held(|| (!self.queue.is_poisoned()).then(anew));
+        fill = held.transpose()?.unwrap_or(fill);
+        self.rests = if fill.busy { LOOKS_BETWEEN_PAUSES } else { 0 };
+        Ok(fill)
     }
 }
 
 /// Moves what is left and lets the journal start over, as soon as nobody reads out of it any more; after so many looks, not now.
-fn start_over(connection: &Connection, depth: &str, looks: usize) -> rusqlite::Result<Fill> {
-    let mut fill = checkpoint(connection, depth)?;
-    for _ in 1..looks {
-        if !fill.busy {
-            break;
-        }
+fn start_over(connection: &Connection, depth: &str, looks_max: impl Fn(Fill) -> usize) -> rusqlite::Result<Fill> {
+    let (mut fill, mut looks) = (checkpoint(connection, depth)?, 1);
+    while fill.busy && looks < looks_max(fill) {
         thread::sleep(LOOK_IN_PAUSE_EVERY);
-        fill = checkpoint(connection, depth)?;
+        (fill, looks) = (checkpoint(connection, depth)?, looks + 1);
     }
     Ok(fill)
 }
@@ -159,6 +187,11 @@ fn checkpoint(connection: &Connection, depth: &str) -> rusqlite::Result<Fill> {
 impl Fill {
     fn left(self) -> i64 {
         self.written - self.moved
+    }
+
+    /// Whether nothing is left; not where somebody else was at it, and nothing is known.
+    fn is_moved(self) -> bool {
+        self.written >= 0 && self.left() == 0
     }
 }
 

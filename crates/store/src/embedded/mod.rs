@@ -42,11 +42,12 @@ use writer::Writer;
 ///
 /// Dropping it finishes what is queued, moves the journal into the database and unlocks the directory.
 pub struct Embedded {
-    // Dropped in this order: no more writes, then a last checkpoint, then the readers, then the lock.
+    // Dropped in this order: no more writes, nobody who still goes over everything, then a last checkpoint, then the readers, then
+    // the lock.
     queue: Arc<Queue>,
     _writer: Writer,
-    _checkpoints: Checkpoints,
     _scrub: Option<Scrub>,
+    _checkpoints: Checkpoints,
     readers: Readers,
     place: Place,
 }

@@ -135,7 +135,10 @@ impl Queue {
     pub(super) fn abandon(&self) {
         self.poison();
         self.close();
-        self.lock().waiting.clear();
+        let mut state = self.lock();
+        state.waiting.clear();
+        state.writing = false;
+        self.idle.notify_all();
     }
 
     /// Sees to it that nothing is acknowledged any more.
