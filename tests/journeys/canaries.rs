@@ -21,6 +21,8 @@ const MARK_CHARS: usize = 20;
 const CANARY_CHARS: usize = 64;
 /// How long a model may take to follow.
 const FOLLOWS_MAX: Duration = Duration::from_secs(60);
+/// How often the files are gone over at most.
+const WALKS_MAX: usize = 20;
 
 /// Random letters and digits.
 fn random(chars: usize) -> String {
@@ -141,20 +143,31 @@ fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(output.stdout)
 }
 
-/// Every file below a directory with what stands in it, its name included.
+/// Every file below a directory with what stands in it, its name included. Where a server takes one away or renames it meanwhile,
+/// all of it is gone over again, so that nothing is missed.
 fn hits(dir: &Path, needles: &[Needle]) -> Vec<(PathBuf, &'static str)> {
+    let gone_over = (0..WALKS_MAX).find_map(|_| match try_hits(dir, needles) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        all => Some(all.unwrap()),
+    });
+    gone_over.expect("the files come to rest")
+}
+
+fn try_hits(dir: &Path, needles: &[Needle]) -> std::io::Result<Vec<(PathBuf, &'static str)>> {
     let (mut all, mut left) = (Vec::new(), vec![dir.to_owned()]);
     while let Some(path) = left.pop() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut told = found(name.as_bytes(), needles);
-        if path.is_dir() {
-            left.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+        if path.metadata()?.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                left.push(entry?.path());
+            }
         } else {
-            told.extend(found(&fs::read(&path).unwrap(), needles));
+            told.extend(found(&fs::read(&path)?, needles));
         }
         all.extend(told.into_iter().map(|encoding| (path.clone(), encoding)));
     }
-    all
+    Ok(all)
 }
 
 #[test]
