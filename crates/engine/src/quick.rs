@@ -62,6 +62,7 @@ mod tests {
         assert!(low.len() > 7_000, "{}", low.len());
         assert_ne!(hash("a"), hash("a\0"));
     }
+
     #[test]
     fn the_last_bytes_are_read_as_if_zeros_followed() {
         let bytes: Vec<u8> = (1..=40).collect();

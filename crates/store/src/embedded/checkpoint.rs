@@ -36,7 +36,7 @@ const LOOK_IN_PAUSE_EVERY: Duration = Duration::from_micros(200);
 const LOOKS_IN_THE_WAY_MAX: usize = 4;
 /// Looks at the journal until the next pause, after one in which it did not start over: somebody reads for long.
 const LOOKS_BETWEEN_PAUSES: usize = 10;
-/// How often it is looked at the end, when nobody waits.
+/// How often it looks at the end, when nobody writes any more.
 const LOOKS_AT_THE_END_MAX: usize = 250;
 
 /// The thread that looks after the journal; dropping it moves everything and empties the journal.
