@@ -56,6 +56,18 @@ pub enum Write {
         /// The payload.
         sealed: Vec<u8>,
     },
+    /// Writes another payload in the place of a log entry's, which keeps its sequence and its kind; a name that is not
+    /// there is a conflict.
+    Rewrite {
+        /// Whose.
+        partition: PartitionKey,
+        /// Its name within the partition.
+        id: EntryId,
+        /// When it happened, in unix seconds.
+        at: i64,
+        /// The new payload.
+        sealed: Vec<u8>,
+    },
     /// Removes every log entry of a partition of the given kinds.
     DeleteEntries {
         /// Whose.
@@ -144,7 +156,9 @@ impl Size {
 impl Write {
     fn size(&self) -> Result<(usize, usize), StoreError> {
         match self {
-            Self::PutRecord { sealed, .. } | Self::Append { sealed, .. } => payload(sealed),
+            Self::PutRecord { sealed, .. } | Self::Append { sealed, .. } | Self::Rewrite { sealed, .. } => {
+                payload(sealed)
+            }
             Self::PutBlob { name, sealed, .. } => {
                 within(name.len(), BLOB_NAME_BYTES_MAX, "BLOB_NAME_BYTES_MAX")?;
                 payload(sealed)

@@ -36,6 +36,13 @@ impl PartitionKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub [u8; 16]);
 
+impl EntryId {
+    /// The first name of all.
+    pub const FIRST: Self = Self([0; 16]);
+    /// The last.
+    pub const LAST: Self = Self([u8::MAX; 16]);
+}
+
 /// Which of a partition's records is meant. What the numbers mean is the vault's business.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Space(pub u8);
@@ -121,6 +128,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError>;
+
+    /// The names of one partition's log entries from one through another, in order, without their payloads.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the medium fails or holds damaged pages.
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError>;
 
     /// Applies a batch, all or nothing, and returns once it is durable.
     ///

@@ -53,6 +53,14 @@ impl Store for Memory {
         Ok(sequence.and_then(|sequence| shelves.log.get(sequence)).cloned())
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        if from > through {
+            return Ok(Vec::new());
+        }
+        let shelves = self.shelves();
+        Ok(shelves.names.range((*partition, *from)..=(*partition, *through)).map(|((_, id), _)| *id).collect())
+    }
+
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         Size::of(&batch)?;
         let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
@@ -133,6 +141,7 @@ impl Shelves {
             Write::Append { partition, id, kind, at, sealed } => {
                 self.append(Entry { sequence: self.last_sequence + 1, partition, id, kind, at, sealed }, before)?;
             }
+            Write::Rewrite { partition, id, at, sealed } => self.rewrite((partition, id), at, sealed, before)?,
             Write::DeleteEntries { partition, kinds } => {
                 self.remove_where(partition, before, |entry| kinds.is_empty() || kinds.contains(&entry.kind));
             }
@@ -168,13 +177,28 @@ impl Shelves {
         Ok(())
     }
 
+    fn rewrite(
+        &mut self,
+        name: (PartitionKey, EntryId),
+        at: i64,
+        sealed: Vec<u8>,
+        before: &mut Vec<Before>,
+    ) -> Result<(), StoreError> {
+        let sequence = *self.names.get(&name).ok_or(StoreError::Conflict)?;
+        let old = self.log.get(&sequence).ok_or(StoreError::Conflict)?.clone();
+        let new = Entry { at, sealed, ..old.clone() };
+        before.push(Before::Removed(old));
+        self.insert(new);
+        Ok(())
+    }
+
     fn insert(&mut self, entry: Entry) {
         self.names.insert((entry.partition, entry.id), entry.sequence);
         self.log.insert(entry.sequence, entry);
     }
 
     fn remove_where(&mut self, partition: PartitionKey, before: &mut Vec<Before>, gone: impl Fn(&Entry) -> bool) {
-        let names = (partition, EntryId([0; 16]))..=(partition, EntryId([u8::MAX; 16]));
+        let names = (partition, EntryId::FIRST)..=(partition, EntryId::LAST);
         let found: Vec<u64> = self.names.range(names).map(|(_, sequence)| *sequence).collect();
         for sequence in found {
             if self.log.get(&sequence).is_some_and(&gone) {

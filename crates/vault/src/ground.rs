@@ -25,6 +25,14 @@ impl Ground {
         self.0.entry(partition, id)
     }
 
+    pub(crate) fn names(
+        &self,
+        partition: &PartitionKey,
+        (from, through): (&EntryId, &EntryId),
+    ) -> Result<Vec<EntryId>, StoreError> {
+        self.0.names(partition, from, through)
+    }
+
     pub(crate) fn scan_log(&self, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
         self.0.scan_log(scope, visit)
     }

@@ -278,7 +278,9 @@ impl Moment<'_> {
             let mut batch = Batch::new().urgent_if(true).and(subject.put_ledger()?).and(subject.put_history(&history)?);
             batch.writes.extend(self.vault.without_trials(subject)?);
             batch.writes.extend(
-                subject.logs().map(|log| Write::DeleteEntries { partition: log.partition, kinds: vec![place::EVENT] }),
+                subject
+                    .logs()
+                    .map(|log| Write::DeleteEntries { partition: log.partition, kinds: place::DONE.to_vec() }),
             );
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}

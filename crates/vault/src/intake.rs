@@ -6,14 +6,16 @@
 //! - What was erased does not come back: an event from before an erasure is not taken again, and none at all before the
 //!   person was shown a notice since, or said yes since.
 
-use crate::ground::Added;
-use crate::open::Opened;
+mod nobody;
+mod part;
+mod seen;
+
 use crate::permit::Permit;
-use crate::record::{self, History, Ledger};
-use crate::{Ask, Moment, RETRIES_MAX, VaultError, place};
+use crate::record::Ledger;
+use crate::{Ask, Moment, RETRIES_MAX, Vault, VaultError};
 use domain::{Action, Event, EventOutcome, PurposeSet, Rung, Standing, SubjectId, UnixTime};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use store::{Batch, EntryId, PartitionKey, StoreError, WRITES_PER_BATCH_MAX, Write};
+use std::collections::{BTreeMap, HashMap};
+use store::{Batch, EntryId, StoreError, WRITES_PER_BATCH_MAX};
 
 /// Furthest ahead that an event may lie, in seconds.
 pub const AHEAD_SECONDS_MAX: i64 = 300;
@@ -32,13 +34,11 @@ pub struct Intake {
     pub past_seconds_max: Option<i64>,
 }
 
-/// One subject's part of a batch.
-struct Part {
-    outcomes: Vec<(usize, EventOutcome)>,
-    writes: Vec<Write>,
-    bundle: Option<Write>,
-    /// Where acts come to those they have, and nothing else of them changes.
-    added: Option<Added>,
+impl Intake {
+    /// Whether it is a file of the past.
+    const fn is_of_the_past(&self) -> bool {
+        self.past_seconds_max.is_none()
+    }
 }
 
 impl Moment<'_> {
@@ -104,7 +104,7 @@ impl Moment<'_> {
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
         // Of a file nearly everything is new: the store itself refuses what is not, and only then it is looked for first.
-        let mut looks = intake.past_seconds_max.is_some();
+        let mut looks = !intake.is_of_the_past();
         for _ in 0..RETRIES_MAX {
             let staying = self.vault.all_staying(group.iter().map(|(who, _)| self.vault.partition(who)));
             match self.try_keep_group((intake, looks), events, group) {
@@ -138,194 +138,17 @@ impl Moment<'_> {
         Ok(outcomes)
     }
 
-    /// `looks` is whether each event is looked for before; else one that was kept is a conflict.
-    fn keep_for(
-        &self,
-        (intake, looks): (&Intake, bool),
-        who: &SubjectId,
-        events: &[(SubjectId, Event)],
-        at: &[usize],
-    ) -> Result<Part, VaultError> {
-        let found = self.vault.find_own(who)?;
-        if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
-            return Err(VaultError::Moved);
-        }
-        let known = found.is_some();
-        let (mut subject, bundle) = match found {
-            Some(subject) => (subject, None),
-            None => self.arriving(intake, who)?,
-        };
-        let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
-        let shredded_at = self.vault.tombstone(&subject.partition)?;
-        let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
-        let erased_at = shredded_at.max(subject.ledger.cleared_at);
-        let looks = looks || !subject.ledger.absorbed.is_empty();
-        let mut gate = Collect::new(intake, &subject.ledger, known, self.now);
-        let mut sealer = subject.keys.log.sealer();
-        let mut history: Option<History> = None;
-        let mut had = 0;
-        let mut accepted: HashMap<EntryId, &Event> = HashMap::new();
-        let mut part = Part { outcomes: Vec::with_capacity(at.len()), writes: Vec::new(), bundle: None, added: None };
-        for &index in at {
-            let event = &events[index].1;
-            let id = self.event_id(event);
-            let allowed = gate.allowed(self, event);
-            let outcome = if !self.in_time(intake, event) {
-                EventOutcome::TimeOutOfRange
-            } else if allowed.is_empty() || stays_away || erased_at.is_some_and(|erased| event.at <= erased) {
-                EventOutcome::NoConsent
-            } else if let Some(kept) = accepted.get(&id) {
-                again(kept, event)
-            } else if looks {
-                self.seen_before(&subject, &id, event)?.unwrap_or(EventOutcome::Accepted)
-            } else {
-                EventOutcome::Accepted
-            };
-            part.outcomes.push((index, outcome));
-            if outcome == EventOutcome::Accepted {
-                accepted.insert(id, event);
-                let history = match &mut history {
-                    Some(history) => history,
-                    none => {
-                        let history = none.insert(subject.history()?);
-                        had = history.acts.len();
-                        history
-                    }
-                };
-                history.add(event, allowed, intake.ask.channel);
-                let entry = (place::EVENT, id, event.at.0);
-                part.writes.push(subject.append_with(&mut sealer, entry, &(event, allowed))?);
-            }
-        }
-        part.writes.extend(closing(&subject, history.as_ref(), known, opt_out_is_new)?);
-        part.bundle = bundle.filter(|_| history.is_some());
-        part.added = history.filter(|_| !(known && opt_out_is_new)).and_then(|history| {
-            // A history that was trimmed does not begin with what it had.
-            let grown = history.acts.len() == had + accepted.len();
-            let acts = u32::try_from(had).ok()?;
-            grown.then_some(Added { partition: subject.partition, version: subject.history_version(), acts })
-        });
-        Ok(part)
-    }
-
-    /// A subject who is not kept yet, and is not until something of theirs may be.
-    fn arriving(&self, intake: &Intake, who: &SubjectId) -> Result<(Opened, Option<Write>), VaultError> {
-        let mut ledger = Ledger::new(who.clone(), self.now);
-        ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
-        self.vault.newcomer(ledger)
-    }
-
     fn in_time(&self, intake: &Intake, event: &Event) -> bool {
         let age = self.now.since(event.at);
         age >= -AHEAD_SECONDS_MAX && intake.past_seconds_max.is_none_or(|max| age <= max)
     }
-
-    fn event_id(&self, event: &Event) -> EntryId {
-        EntryId(self.vault.tenant.entry_pepper.name(event.id.as_str().as_bytes()))
-    }
-
-    fn seen_before(&self, subject: &Opened, id: &EntryId, event: &Event) -> Result<Option<EventOutcome>, VaultError> {
-        for log in subject.logs() {
-            if let Some(found) = self.vault.store.entry(&log.partition, id)? {
-                let (kept, _): (Event, PurposeSet) = log.read(place::EVENT, id, &found.sealed)?;
-                return Ok(Some(again(&kept, event)));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Takes in events of nobody in particular: they count for what is popular, once each.
-    ///
-    /// # Errors
-    /// [`VaultError`] when the ground fails; sending them again is safe.
-    pub fn keep_anonymous(&self, events: &[Event]) -> Result<Vec<EventOutcome>, VaultError> {
-        let mut outcomes = Vec::with_capacity(events.len());
-        for chunk in events.chunks(WRITES_PER_BATCH_MAX) {
-            outcomes.extend(self.keep_anonymous_chunk(chunk)?);
-        }
-        Ok(outcomes)
-    }
-
-    fn keep_anonymous_chunk(&self, events: &[Event]) -> Result<Vec<EventOutcome>, VaultError> {
-        let nobody = self.vault.nobody();
-        for _ in 0..RETRIES_MAX {
-            let mut outcomes = Vec::with_capacity(events.len());
-            let mut batch = Batch::new();
-            let mut named = HashSet::new();
-            for event in events {
-                let id = self.event_id(event);
-                let new = named.insert(id) && self.vault.store.entry(&nobody, &id)?.is_none();
-                outcomes.push(if new { EventOutcome::Accepted } else { EventOutcome::Duplicate });
-                if new {
-                    batch.writes.push(self.anonymous_entry(nobody, id, event)?);
-                }
-            }
-            match self.vault.commit(batch) {
-                Err(StoreError::Conflict) => {}
-                done => return Ok(done.map(|()| outcomes)?),
-            }
-        }
-        Err(VaultError::Busy)
-    }
-
-    fn anonymous_entry(&self, partition: PartitionKey, id: EntryId, event: &Event) -> Result<Write, VaultError> {
-        let plain = record::encode(&(event, PurposeSet::NONE))?;
-        let sealed = self.vault.tenant.shelf.seal(&place::entry(&partition, place::EVENT, &id), &plain)?;
-        Ok(Write::Append { partition, id, kind: place::EVENT, at: event.at.0, sealed })
-    }
-
-    /// Walks the events of nobody in particular, in order of arrival.
-    ///
-    /// # Errors
-    /// [`VaultError`] when the ground fails or an entry does not open.
-    pub fn anonymous_events(&self, mut visit: impl FnMut(&Event)) -> Result<(), VaultError> {
-        let nobody = self.vault.nobody();
-        let mut failed = None;
-        self.vault.store.scan_log(store::Scope::Partition(nobody), &mut |entry| {
-            if entry.kind != place::EVENT {
-                return std::ops::ControlFlow::Continue(());
-            }
-            let place = place::entry(&nobody, place::EVENT, &entry.id);
-            match self
-                .vault
-                .tenant
-                .shelf
-                .open(&place, &entry.sealed)
-                .and_then(|plain| record::decode::<(Event, PurposeSet)>(&plain))
-            {
-                Ok((event, _)) => {
-                    visit(&event);
-                    std::ops::ControlFlow::Continue(())
-                }
-                Err(error) => {
-                    failed = Some(error);
-                    std::ops::ControlFlow::Break(())
-                }
-            }
-        })?;
-        failed.map_or(Ok(()), Err)
-    }
 }
 
-/// What is written beside a subject's events: their history, who they are where they are new, and else that their
-/// ledger is still the one that the gate read. Nothing where nothing was accepted or learned.
-fn closing(
-    subject: &Opened,
-    history: Option<&History>,
-    known: bool,
-    opt_out_is_new: bool,
-) -> Result<Vec<Write>, VaultError> {
-    let mut writes = Vec::new();
-    if let Some(history) = history {
-        writes.push(subject.put_history(history)?);
+impl Vault {
+    /// What an event is called in a log where it stands by itself.
+    pub(crate) fn event_name(&self, event: &Event) -> EntryId {
+        EntryId(self.tenant.entry_pepper.name(event.id.as_str().as_bytes()))
     }
-    match (known, history) {
-        (false, Some(_)) => writes.push(subject.put_ledger()?),
-        (true, _) if opt_out_is_new => writes.push(subject.put_ledger()?),
-        (true, Some(_)) => writes.push(subject.check_ledger()),
-        (_, None) => {}
-    }
-    Ok(writes)
 }
 
 /// What becomes of an event whose name was kept before.

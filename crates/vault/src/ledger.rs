@@ -351,10 +351,18 @@ pub(crate) fn link(head: &[u8; 32], entry: &[u8]) -> [u8; 32] {
     seal::digest(&[head, entry])
 }
 
+/// What the names of statements begin with, and of nothing else.
+const MARK: &[u8; 8] = b"ledger/\0";
+
+/// Whether it is the name of a statement.
+pub(crate) fn is_statement(id: &EntryId) -> bool {
+    id.0.starts_with(MARK)
+}
+
 /// Statements are named by their number, so that two can never take the same place.
 pub(crate) fn statement_id(number: usize) -> EntryId {
     let mut id = [0; 16];
-    id[..8].copy_from_slice(b"ledger/\0");
+    id[..8].copy_from_slice(MARK);
     id[8..].copy_from_slice(&(number as u64).to_be_bytes());
     EntryId(id)
 }

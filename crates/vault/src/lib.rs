@@ -36,6 +36,7 @@ mod next;
 pub mod note;
 mod notice;
 mod open;
+mod packs;
 mod permit;
 mod pieces;
 mod place;

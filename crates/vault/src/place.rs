@@ -60,10 +60,16 @@ pub(crate) const RECEIPT: Kind = Kind(3);
 /// Lines about what left for recipients.
 pub(crate) const DISCLOSURE: Kind = Kind(4);
 
+/// Events of a file of the past, several in one.
+pub(crate) const PACK: Kind = Kind(5);
+
 /// Leaves of the transparency log.
 pub(crate) const LEAF: Kind = Kind(20);
 /// What is still to be entered there.
 pub(crate) const NOTED: Kind = Kind(21);
+
+/// Every sort of entry that holds what somebody did.
+pub(crate) const DONE: [Kind; 2] = [EVENT, PACK];
 
 /// The place of a record.
 pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Place<'_> {
@@ -98,6 +104,7 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         STATEMENT => "statement",
         RECEIPT => "receipt",
         DISCLOSURE => "disclosure",
+        PACK => "events",
         LEAF => "leaf",
         NOTED => "noted",
         _ => "log",

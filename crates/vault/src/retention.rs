@@ -12,7 +12,7 @@ use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime, Verb};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use store::{Batch, EntryId, PartitionKey, Scope, StoreError, Write};
+use store::{Batch, Entry, EntryId, PartitionKey, Scope, StoreError, Write};
 
 /// Most records and entries that one piece of work looks at, but for those of the last person in it.
 pub const RETAIN_ENTRIES_MAX: usize = 20_000;
@@ -71,6 +71,14 @@ pub struct Retained {
     pub under_way: bool,
     /// Why nothing went, if the clock is not believed.
     pub held: Option<Held>,
+}
+
+/// What of a log is past its time.
+struct Past {
+    /// Entries that go as a whole.
+    whole: Vec<EntryId>,
+    /// What seals packs anew without what goes out of them.
+    in_part: Vec<Write>,
 }
 
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -178,9 +186,10 @@ impl Moment<'_> {
             let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
             let mut batches = vec![self.retain_records(&subject, &mut gone)?];
             for log in subject.logs() {
-                let ids = self.past(&log, &mut gone)?;
+                let past = self.past(&log, &mut gone)?;
                 let named = |ids: &[EntryId]| Write::DeleteNamed { partition: log.partition, ids: ids.to_vec() };
-                batches.extend(ids.chunks(GONE_PER_BATCH).map(|ids| Batch::new().and(named(ids))));
+                batches.extend(past.whole.chunks(GONE_PER_BATCH).map(|ids| Batch::new().and(named(ids))));
+                batches.extend(past.in_part.into_iter().map(|write| Batch::new().and(write)));
             }
             let commit = |batch: Batch| if batch.writes.is_empty() { Ok(()) } else { self.vault.commit(batch) };
             match batches.into_iter().try_for_each(commit) {
@@ -213,11 +222,11 @@ impl Moment<'_> {
         Ok(if batch.writes.is_empty() { batch } else { batch.and(subject.check_ledger()) })
     }
 
-    /// The entries of a log that are past their time.
-    fn past(&self, log: &Log, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
+    /// What of a log is past its time.
+    fn past(&self, log: &Log, gone: &mut Gone) -> Result<Past, VaultError> {
         let young = self.now.plus(-self.vault.policy.shortest_seconds());
         let logged = self.vault.logged_through()?;
-        let mut past = self.past_lines(log, logged, gone)?;
+        let mut past = Past { whole: self.past_lines(log, logged, gone)?, in_part: Vec::new() };
         let mut failed = None;
         self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
             gone.looked_at += 1;
@@ -225,21 +234,29 @@ impl Moment<'_> {
             if entry.at >= young.0 || (entry.kind == place::RECEIPT && entry.sequence > logged) {
                 return ControlFlow::Continue(());
             }
-            match self.is_past(log, &entry) {
-                Ok(true) if entry.kind == place::EVENT => {
-                    gone.events += 1;
-                    past.push(entry.id);
-                }
-                Ok(true) => {
-                    gone.receipts += 1;
-                    past.push(entry.id);
-                }
-                Ok(false) => {}
-                Err(error) => failed = Some(error),
-            }
+            failed = self.past_of(log, &entry, (&mut past, gone)).err();
             if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         failed.map_or(Ok(past), Err)
+    }
+
+    /// What of an entry is past its time.
+    fn past_of(&self, log: &Log, entry: &Entry, (past, gone): (&mut Past, &mut Gone)) -> Result<(), VaultError> {
+        if entry.kind == place::RECEIPT && UnixTime(entry.at) < self.receipts_since() {
+            gone.receipts += 1;
+            past.whole.push(entry.id);
+        }
+        let mut left = log.events(entry)?;
+        let before = left.len();
+        left.retain(|(event, disclosed)| self.is_event_kept(event, *disclosed));
+        if left.len() < before {
+            gone.events += (before - left.len()) as u64;
+            match left.is_empty() {
+                true => past.whole.push(entry.id),
+                false => past.in_part.push(log.repack(entry.id, &left)?),
+            }
+        }
+        Ok(())
     }
 
     /// The lines about disclosures that are past their time. The last one to each recipient for each purpose stays with the
@@ -257,15 +274,8 @@ impl Moment<'_> {
         Ok(past)
     }
 
-    fn is_past(&self, log: &Log, entry: &store::Entry) -> Result<bool, VaultError> {
-        match entry.kind {
-            place::EVENT => {
-                let (event, disclosed): (Event, PurposeSet) = log.read(entry.kind, &entry.id, &entry.sealed)?;
-                Ok(!self.is_kept(self.vault.policy.category_of(event.verb), disclosed, event.at))
-            }
-            place::RECEIPT => Ok(UnixTime(entry.at) < self.receipts_since()),
-            _ => Ok(false),
-        }
+    fn is_event_kept(&self, event: &Event, disclosed: PurposeSet) -> bool {
+        self.is_kept(self.vault.policy.category_of(event.verb), disclosed, event.at)
     }
 
     fn is_kept(&self, category: domain::CategoryId, disclosed: PurposeSet, at: UnixTime) -> bool {

@@ -254,12 +254,11 @@ impl Moment<'_> {
             })?;
         }
         entries.sort_by_key(|(_, entry)| entry.sequence);
-        dossier.entries = entries.len();
         for (log, entry) in &entries {
             match entry.kind {
-                place::EVENT => {
-                    let (event, disclosed) = log.read(entry.kind, &entry.id, &entry.sealed)?;
-                    dossier.events.push(HeldEvent { event, disclosed });
+                place::EVENT | place::PACK => {
+                    let held = log.events(entry)?.into_iter();
+                    dossier.events.extend(held.map(|(event, disclosed)| HeldEvent { event, disclosed }));
                 }
                 place::STATEMENT => {
                     let (statement, evidence) = log.read(entry.kind, &entry.id, &entry.sealed)?;
@@ -274,6 +273,8 @@ impl Moment<'_> {
                 _ => {}
             }
         }
+        let others = entries.iter().filter(|(_, entry)| !place::DONE.contains(&entry.kind)).count();
+        dossier.entries = others + dossier.events.len();
         Ok(())
     }
 

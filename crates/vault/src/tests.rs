@@ -21,6 +21,7 @@ mod linking;
 mod lots;
 mod merging;
 mod moving;
+mod packing;
 mod piecing;
 mod promises;
 mod prompting;

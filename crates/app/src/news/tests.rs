@@ -45,6 +45,10 @@ impl Store for Ground {
         self.under.entry(partition, id)
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        self.under.names(partition, from, through)
+    }
+
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.step()?;
         if self.full.load(Ordering::Relaxed) && !batch.urgent {

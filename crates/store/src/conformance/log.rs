@@ -12,6 +12,9 @@ pub(super) const ALL: &[Property] = &[
     deleting_all_kinds_empties_the_partition,
     deleting_by_name_leaves_the_other_names,
     a_deleted_name_is_free_again,
+    a_rewritten_entry_keeps_its_place,
+    a_rewriting_of_nothing_is_a_conflict,
+    names_come_in_order_and_within_their_bounds,
     a_sequence_is_never_given_twice,
     a_visitor_may_read_and_write,
 ];
@@ -97,6 +100,38 @@ fn a_deleted_name_is_free_again(store: &dyn Store) {
     commit(store, vec![gone, append(ANNA, 1, RECEIPT, 9)]);
     let found = entries(store, Scope::Everybody);
     assert_eq!(found.iter().map(|entry| (entry.kind, entry.at)).collect::<Vec<_>>(), [(RECEIPT, 9)]);
+}
+
+fn rewrite(id: u64, sealed: &[u8]) -> Write {
+    Write::Rewrite { partition: ANNA, id: name(id), at: 99, sealed: sealed.to_vec() }
+}
+
+fn a_rewritten_entry_keeps_its_place(store: &dyn Store) {
+    commit(store, vec![append(ANNA, 1, RECEIPT, 5), append(BEN, 1, EVENT, 5), append(ANNA, 2, EVENT, 5)]);
+    let old = entries(store, Scope::Everybody);
+    commit(store, vec![rewrite(1, &[7; 5_000]), rewrite(1, b"new")]);
+    let new = Entry { at: 99, sealed: b"new".to_vec(), ..old[0].clone() };
+    assert_eq!(entries(store, Scope::Everybody), [&[new.clone()], &old[1..]].concat());
+    assert_eq!(must(store.entry(&ANNA, &name(1)), "a read of an entry"), Some(new));
+    assert_eq!(ids(store, Scope::Between { from: 99, until: 100 }), [1]);
+}
+
+fn a_rewriting_of_nothing_is_a_conflict(store: &dyn Store) {
+    commit(store, vec![append(BEN, 1, EVENT, 0), append(ANNA, 2, EVENT, 0)]);
+    let before = entries(store, Scope::Everybody);
+    conflicts(store, vec![rewrite(1, b"new")], "a name that only somebody else has");
+    conflicts(store, vec![rewrite(2, b"new"), rewrite(3, b"new")], "a name that nobody has, after one that is there");
+    assert_eq!(entries(store, Scope::Everybody), before);
+}
+
+fn names_come_in_order_and_within_their_bounds(store: &dyn Store) {
+    commit(store, [5, 1, 9, 3].map(|id| append(ANNA, id, EVENT, 0)).to_vec());
+    commit(store, vec![append(BEN, 4, EVENT, 0)]);
+    let names = |from, through| must(store.names(&ANNA, &from, &through), "a read of names");
+    assert_eq!(names(EntryId::FIRST, EntryId::LAST), [1, 3, 5, 9].map(name));
+    assert_eq!(names(name(3), name(5)), [3, 5].map(name), "both bounds are included");
+    assert_eq!(names(name(4), name(4)), []);
+    assert_eq!(names(name(9), name(3)), [], "bounds the wrong way round");
 }
 
 fn a_sequence_is_never_given_twice(store: &dyn Store) {

@@ -19,6 +19,7 @@ const DELETE_RECORD: &str = "DELETE FROM records WHERE space = ?1 AND partition 
 const RECORD_VERSION: &str = "SELECT version FROM records WHERE space = ?1 AND partition = ?2";
 const APPEND: &str = "INSERT INTO log (sequence, partition, id, kind, at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
      ON CONFLICT (partition, id) DO NOTHING";
+const REWRITE: &str = "UPDATE log SET at = ?3, sealed = ?4 WHERE partition = ?1 AND id = ?2";
 const DELETE_ENTRIES: &str = "DELETE FROM log WHERE partition = ?1";
 const DELETE_ENTRIES_OF_KIND: &str = "DELETE FROM log WHERE partition = ?1 AND kind = ?2";
 const DELETE_ENTRY: &str = "DELETE FROM log WHERE partition = ?1 AND id = ?2";
@@ -132,6 +133,9 @@ impl Shelf {
             Write::DeleteRecord { partition, space, expect } => self.delete_record(*partition, *space, *expect),
             Write::CheckRecord { partition, space, expect } => self.check_record(*partition, *space, *expect),
             Write::Append { .. } => self.append_all(std::slice::from_ref(write)),
+            Write::Rewrite { partition, id, at, sealed } => {
+                one(self.run(REWRITE, params![partition.0, id.0, at, sealed])?)
+            }
             Write::DeleteEntries { partition, kinds } => self.delete_entries(*partition, kinds),
             Write::DeleteNamed { partition, ids } => self.delete_named(*partition, ids),
             Write::PutBlob { name, expect, sealed } => self.put_blob(name, *expect, sealed),

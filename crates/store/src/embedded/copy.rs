@@ -95,6 +95,10 @@ impl Store for ReadOnly {
         reads::entry(&self.connection(), partition, id)
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        reads::names(&self.connection(), partition, (from, through))
+    }
+
     fn commit(&self, _batch: Batch) -> Result<(), StoreError> {
         Err(StoreError::Medium("a copy is only read".to_owned()))
     }

@@ -91,6 +91,10 @@ impl Store for Embedded {
         self.readers.with(|connection| reads::entry(connection, partition, id))
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        self.readers.with(|connection| reads::names(connection, partition, (from, through)))
+    }
+
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         let size = Size::of(&batch)?;
         self.queue.submit(batch, size)

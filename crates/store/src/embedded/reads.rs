@@ -11,6 +11,8 @@ const RECORD: &str = "SELECT version, sealed FROM records WHERE space = ?1 AND p
 const RECORDS: &str = "SELECT version, sealed, partition FROM records WHERE space = ?1 AND partition >= ?2 \
      ORDER BY partition";
 const ENTRY: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log WHERE partition = ?1 AND id = ?2";
+// In the index alone.
+const NAMES: &str = "SELECT id FROM log WHERE partition = ?1 AND id >= ?2 AND id <= ?3 ORDER BY id";
 // Numbers first and rows afterwards: sorting numbers takes less memory than sorting payloads.
 const ENTRIES_OF_PARTITION: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
      WHERE sequence IN (SELECT sequence FROM log WHERE partition = ?1) ORDER BY sequence";
@@ -45,6 +47,19 @@ pub(super) fn entry(
     id: &EntryId,
 ) -> Result<Option<Entry>, StoreError> {
     first(connection, ENTRY, params![partition.0, id.0], log_entry)
+}
+
+pub(super) fn names(
+    connection: &Connection,
+    partition: &PartitionKey,
+    (from, through): (&EntryId, &EntryId),
+) -> Result<Vec<EntryId>, StoreError> {
+    let mut names = Vec::new();
+    each(connection, NAMES, params![partition.0, from.0, through.0], |row| {
+        names.push(EntryId(key(row, 0)?));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(names)
 }
 
 pub(super) fn scan_log(connection: &Connection, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {

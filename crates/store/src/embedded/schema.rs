@@ -8,8 +8,11 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
-/// The newest format of the data that this build reads, and the one it writes.
-pub const FORMAT: u32 = 1;
+/// The newest format of the data that this build reads, and the one it writes. The second may hold several events in one
+/// entry of the log, which a build that writes the first would pass over.
+pub const FORMAT: u32 = 2;
+/// The oldest format that is read: what is in it is as good in the newest.
+const FORMAT_OLDEST: u32 = 1;
 
 /// "ASNT": what marks a SQLite file as ours.
 const APPLICATION_ID: u32 = 0x4153_4e54;
@@ -49,6 +52,7 @@ pub(super) fn open(place: &mut Place) -> Result<Connection, StoreError> {
         create(&connection).map_err(|error| faults::of(&error))?;
     }
     check(&connection, place)?;
+    mark_as_newest(&connection)?;
     place.reserve_index()?;
     begin_journal_anew(&connection)?;
     place.found()?;
@@ -128,9 +132,21 @@ pub(super) fn check_marks(connection: &Connection) -> Result<(), StoreError> {
         return Err(damaged("store.db is not a data file of this program"));
     }
     match u32::try_from(number(connection, "user_version")?) {
-        Ok(FORMAT) => Ok(()),
+        Ok(FORMAT_OLDEST..=FORMAT) => Ok(()),
         Ok(found) if found > FORMAT => Err(StoreError::NewerFormat { found, known: FORMAT }),
         _ => Err(damaged("store.db has an unknown format")),
+    }
+}
+
+/// What is written from now on may be of the newest format, so that an older build refuses it.
+fn mark_as_newest(connection: &Connection) -> Result<(), StoreError> {
+    if number(connection, "user_version")? == i64::from(FORMAT) {
+        return Ok(());
+    }
+    match connection.pragma_update(None, "user_version", FORMAT).map_err(|error| faults::of(&error)) {
+        // Marked the next time: nothing that an older build passes over fits in now.
+        Err(StoreError::Full) => Ok(()),
+        done => done,
     }
 }
 

@@ -90,6 +90,17 @@ fn data_of_a_newer_version_is_refused() {
 }
 
 #[test]
+fn data_of_an_older_version_is_read_and_marked_as_of_this_one() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(village(dir.path(), 3));
+    set_pragma(dir.path(), "user_version", 1);
+    assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(3));
+    assert_eq!(pragma(dir.path(), "user_version"), FORMAT);
+    set_pragma(dir.path(), "user_version", 0);
+    assert_eq!(refusal(dir.path()), damaged("store.db has an unknown format"));
+}
+
+#[test]
 fn a_database_of_another_program_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     drop(village(dir.path(), 3));
@@ -284,6 +295,11 @@ fn damaged(what: &str) -> StoreError {
 fn set_pragma(dir: &Path, pragma: &str, value: u32) {
     let connection = rusqlite::Connection::open(dir.join("store.db")).unwrap();
     connection.pragma_update(None, pragma, value).unwrap();
+}
+
+fn pragma(dir: &Path, pragma: &str) -> u32 {
+    let connection = rusqlite::Connection::open(dir.join("store.db")).unwrap();
+    connection.pragma_query_value(None, pragma, |row| row.get(0)).unwrap()
 }
 
 fn mode(path: &Path) -> u32 {

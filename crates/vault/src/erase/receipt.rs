@@ -5,7 +5,9 @@
 //! - The same erasure has the same receipt, byte for byte, however often it is asked for.
 
 use super::{Kin, Moment, Vault, VaultError, place, record};
+use crate::open::Opened;
 use crate::receipts::{hex, unhex};
+use crate::recipients::readable;
 use crate::seal::keyring::segment_of;
 use crate::{next, note, seal};
 use domain::UnixTime;
@@ -156,13 +158,21 @@ impl Vault {
         let mut gone = Gone::default();
         let identifiers = self.names(&kin.own)?.value.held.len();
         gone.identifiers = u32::try_from(identifiers).unwrap_or(u32::MAX);
+        let subject = readable(self.find_partition(&kin.own))?.flatten();
+        let logs: Vec<_> = subject.iter().flat_map(Opened::logs).collect();
         for partition in kin.whole() {
             gone.names += 1;
             let records = self.store.records(&partition, &place::HELD)?;
             gone.records += records.iter().flatten().count() as u32;
+            let log = logs.iter().find(|log| log.partition == partition);
             self.store.scan_log(Scope::Partition(partition), &mut |entry| {
                 match entry.kind {
                     place::EVENT => gone.events += 1,
+                    // One that nobody can read any more is gone as one.
+                    place::PACK => {
+                        gone.events +=
+                            log.and_then(|log| log.events(&entry).ok()).map_or(1, |events| events.len() as u32);
+                    }
                     place::STATEMENT => gone.statements += 1,
                     _ => gone.receipts += 1,
                 }

@@ -1,5 +1,6 @@
 //! Dispatching: what is due goes through the gate once more, gets its line, and only then is a parcel.
 
+use super::acts::Acts;
 use super::line::{Handed, Leaving};
 use super::outbox::{GIVEN_UP_SECONDS, Item, Outbox, What};
 use super::parcel::{self, Parcel, Ticket};
@@ -8,8 +9,8 @@ use super::roster::{Recipient, Roster};
 use super::tries::{Failure, Waiting};
 use super::way::Way;
 use crate::open::Opened;
-use crate::{Moment, RETRIES_MAX, VaultError, place, receipts};
-use domain::{CategorySet, Event, PurposeSet, RecipientId};
+use crate::{Moment, RETRIES_MAX, VaultError, receipts};
+use domain::{CategorySet, Event, RecipientId};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Batch, EntryId, PartitionKey, StoreError};
 
@@ -95,10 +96,11 @@ impl Moment<'_> {
         if !outbox.items.iter().any(|item| item.tries.is_due(self.now) || self.is_stale(item)) {
             return Ok(some);
         }
+        let mut acts = Acts::of(self.vault, subject);
         let (mut batch, mut busy) = (Batch::new(), BTreeSet::new());
         for mut item in std::mem::take(&mut outbox.items) {
             let recipient = roster.numbered(item.recipient);
-            let contents = recipient.map(|of| self.contents(subject, of, &item)).transpose()?.flatten();
+            let contents = recipient.map(|of| self.contents((subject, &mut acts), of, &item)).transpose()?.flatten();
             let (Some(recipient), Some(contents), false) = (recipient, contents, self.is_stale(&item)) else {
                 some.cancelled += 1;
                 continue;
@@ -122,7 +124,12 @@ impl Moment<'_> {
 
     /// What would leave; `None` where it does not any more. All of it follows from what is in the log, so that it is the
     /// same for every try.
-    fn contents(&self, subject: &Opened, recipient: &Recipient, item: &Item) -> Result<Option<Contents>, VaultError> {
+    fn contents(
+        &self,
+        (subject, acts): (&Opened, &mut Acts<'_>),
+        recipient: &Recipient,
+        item: &Item,
+    ) -> Result<Option<Contents>, VaultError> {
         let Some(url) = recipient.terms.webhook_url.clone() else { return Ok(None) };
         let purpose = self.vault.policy().purpose_key(item.purpose).to_owned();
         let pseudonym = receipts::hex(&item.known_as);
@@ -141,7 +148,7 @@ impl Moment<'_> {
                 (Handed::Yes, CategorySet::default(), body)
             }
             What::Act(id) => {
-                let Some(event) = self.event(subject, &EntryId(id))? else { return Ok(None) };
+                let Some(event) = acts.named(&EntryId(id))? else { return Ok(None) };
                 if !self.may_hear(subject, recipient, &purpose, &event)? {
                     return Ok(None);
                 }
@@ -170,17 +177,6 @@ impl Moment<'_> {
         Ok(permit.lets_out(&subject.history()?, &*self.vault.sorts(), event))
     }
 
-    fn event(&self, subject: &Opened, id: &EntryId) -> Result<Option<Event>, VaultError> {
-        for log in subject.logs() {
-            if let Some(found) = self.vault.store.entry(&log.partition, id)?.filter(|entry| entry.kind == place::EVENT)
-            {
-                let (event, _): (Event, PurposeSet) = log.read(found.kind, id, &found.sealed)?;
-                return Ok(Some(event));
-            }
-        }
-        Ok(None)
-    }
-
     /// Takes out of an outbox what may not leave any more. Returns how much that was.
     pub(super) fn drop_refused(
         &self,
@@ -188,10 +184,11 @@ impl Moment<'_> {
         outbox: &mut Outbox,
         roster: &Roster,
     ) -> Result<u64, VaultError> {
+        let mut acts = Acts::of(self.vault, subject);
         let before = outbox.items.len();
         for item in std::mem::take(&mut outbox.items) {
             let recipient = roster.numbered(item.recipient);
-            if recipient.map(|of| self.contents(subject, of, &item)).transpose()?.flatten().is_some() {
+            if recipient.map(|of| self.contents((subject, &mut acts), of, &item)).transpose()?.flatten().is_some() {
                 outbox.items.push(item);
             }
         }

@@ -8,6 +8,7 @@
 //! - Nothing leaves in a file for a recipient that no notice names, nor of more people in a day than one person's word covers.
 //! - Everybody who was given anything is told of an erasure: that is written in the batch that begins it.
 
+mod acts;
 mod approval;
 mod dispatch;
 mod ends;

@@ -10,13 +10,14 @@ use super::outbox::{Item, Outbox, What};
 use super::roster::{Recipient, Roster};
 use super::tries::Tries;
 use crate::open::{Log, Opened};
+use crate::packs::PACKED_EVENT_BYTES;
 use crate::{Moment, Vault, VaultError, place};
-use domain::{Event, Evidence, PurposeId, PurposeSet, Statement, UnixTime};
+use domain::{Event, Evidence, PurposeId, Statement, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use store::{Batch, Entry, PartitionKey, Scope, StoreError, Write};
+use store::{Batch, Entry, EntryId, PartitionKey, Scope, StoreError, Write};
 
-/// Most entries of the store that are gone over at once.
+/// Most entries of the store that are gone over at once; about as many events, where they are in packs.
 const ENTRIES_MAX: usize = 2_000;
 
 /// The blob that says up to where it was looked.
@@ -24,6 +25,19 @@ const CURSOR: &str = "vault/recipients/through";
 
 /// The new entries of each log of one person.
 type Logs = Vec<(PartitionKey, Vec<Entry>)>;
+
+/// What something to be told is about, by its name in a log.
+#[derive(Clone, Copy)]
+struct Named<'e> {
+    partition: &'e PartitionKey,
+    id: &'e EntryId,
+}
+
+impl<'e> Named<'e> {
+    const fn of(entry: &'e Entry) -> Self {
+        Self { partition: &entry.partition, id: &entry.id }
+    }
+}
 
 #[derive(Clone, Copy, Default)]
 struct Cursor {
@@ -95,10 +109,12 @@ impl Moment<'_> {
     ) -> Result<(u64, bool), VaultError> {
         let (mut count, mut refused) = (0, 0);
         for entry in entries {
-            let items = if entry.kind == place::EVENT {
-                let read = readable(log.read::<(Event, PurposeSet)>(entry.kind, &entry.id, &entry.sealed))?;
-                let Some((event, _)) = read else { continue };
-                self.about_act(subject, (entry, &event), roster, untold)?
+            let items = if place::DONE.contains(&entry.kind) {
+                let mut items = Vec::new();
+                for (event, _) in readable(log.events(entry))?.unwrap_or_default() {
+                    items.extend(self.about_act(subject, (entry, &event), roster, untold)?);
+                }
+                items
             } else {
                 let read = readable(log.read::<(Statement, Evidence)>(entry.kind, &entry.id, &entry.sealed))?;
                 let Some((said, _)) = read else { continue };
@@ -142,8 +158,11 @@ impl Moment<'_> {
             }
             match leaves {
                 Some(purpose) => {
-                    let (what, known_as) = (What::Act(entry.id.0), subject.known_as(recipient));
-                    items.push(self.item(entry, recipient, (purpose, what), (known_as, self.now)));
+                    // By its own name, wherever it stands.
+                    let name = self.vault.event_name(event);
+                    let (what, known_as) = (What::Act(name.0), subject.known_as(recipient));
+                    let named = Named { partition: &entry.partition, id: &name };
+                    items.push(self.item(named, recipient, (purpose, what), (known_as, self.now)));
                 }
                 // Nothing was kept back where it leaves for another purpose.
                 None => untold.extend(refused),
@@ -165,7 +184,8 @@ impl Moment<'_> {
                 let way = self.way(subject, recipient, key)?;
                 if way.is_some_and(|way| way.is_open(self.vault.policy(), subject)) {
                     let known_as = subject.known_as(recipient);
-                    items.push(self.item(entry, recipient, (purpose, What::Yes), (known_as, said.received_at)));
+                    let named = Named::of(entry);
+                    items.push(self.item(named, recipient, (purpose, What::Yes), (known_as, said.received_at)));
                 }
             }
         }
@@ -193,7 +213,7 @@ impl Moment<'_> {
         let item = |(number, purpose, known_as)| {
             let recipient = roster.numbered(number)?;
             recipient.terms.webhook_url.as_ref()?;
-            Some(self.item(entry, recipient, (purpose, What::No), (known_as, said.received_at)))
+            Some(self.item(Named::of(entry), recipient, (purpose, What::No), (known_as, said.received_at)))
         };
         Ok(meant.filter_map(item).collect())
     }
@@ -206,13 +226,13 @@ impl Moment<'_> {
 
     fn item(
         &self,
-        entry: &Entry,
+        about: Named<'_>,
         recipient: &Recipient,
         (purpose, what): (PurposeId, What),
         (known_as, since): ([u8; 16], UnixTime),
     ) -> Item {
         let number = recipient.number.0.to_be_bytes();
-        let named = [&number[..], &[purpose.0], &entry.partition.0, &entry.id.0, &known_as].concat();
+        let named = [&number[..], &[purpose.0], &about.partition.0, &about.id.0, &known_as].concat();
         let id = self.vault.tenant.entry_pepper.derive(&[b"recipient/message"]).name(&named);
         Item { id, recipient: recipient.number, purpose, what, known_as, tries: Tries::new(since.min(self.now)) }
     }
@@ -251,8 +271,8 @@ impl Vault {
         let (mut by_person, mut last, mut count) = (BTreeMap::<_, Vec<_>>::new(), through, 0);
         self.store.scan_log(Scope::Since(through), &mut |entry| {
             last = entry.sequence;
-            count += 1;
-            if matches!(entry.kind, place::EVENT | place::STATEMENT) {
+            count += if entry.kind == place::PACK { entry.sealed.len() / PACKED_EVENT_BYTES } else { 1 };
+            if place::DONE.contains(&entry.kind) || entry.kind == place::STATEMENT {
                 by_person.entry(entry.partition).or_default().push(entry);
             }
             if count < ENTRIES_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

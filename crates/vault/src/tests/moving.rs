@@ -77,6 +77,9 @@ fn sealed_log_entries_under_another_name_or_sort_are_refused() {
     for other_sort in [false, true] {
         let village = village();
         let anna = village.person(Wish::SaidYes);
+        for what in ["pot", "pan"] {
+            village.did(NOON, &anna, &[bought(what, NOON)]);
+        }
         let partition = village.vault.partition(&anna);
         let log = village.log(partition);
         let events: Vec<_> = log.iter().filter(|entry| entry.kind == place::EVENT).collect();

@@ -13,7 +13,7 @@ const BRAND: &str = "name = \"brook\"\nversion = 1\nreceipts_days = 60\n\
     [[category]]\nkey = \"trait.group\"\nretention_days = 50\n\
     [[category]]\nkey = \"activity.purchase\"\nretention_days = 100";
 
-fn brief() -> Village {
+pub(super) fn brief() -> Village {
     let ground = Arc::new(Ground::default());
     let policy =
         Policy::read(&Sources { brand: Some(Source::new("brand.toml", BRAND)), ..Sources::shipped() }).unwrap();
@@ -28,7 +28,7 @@ fn days(count: i64) -> UnixTime {
 /// How many events, statements and receipts are held of somebody, without leaving a receipt of the look.
 fn held(village: &Village, who: &SubjectId) -> (usize, usize, usize) {
     let of = |kind| village.log(village.vault.partition(who)).iter().filter(|entry| entry.kind == kind).count();
-    (of(crate::place::EVENT), of(crate::place::STATEMENT), of(crate::place::RECEIPT))
+    (village.events(who), of(crate::place::STATEMENT), of(crate::place::RECEIPT))
 }
 
 /// Enters everything into the transparency log, as a leaf: what it does not know of is not taken out.
@@ -39,7 +39,7 @@ fn enter(village: &Village) {
 }
 
 /// Goes over everything, as a server does that runs all the time up to then.
-fn run(village: &Village, until: UnixTime) {
+pub(super) fn run(village: &Village, until: UnixTime) {
     enter(village);
     let mut at = village.vault.at(until).retention().unwrap().ended.max(NOON);
     while at < until {

@@ -112,6 +112,11 @@ impl Store for Stage {
         self.ground.entry(partition, id)
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        self.wait_for_turn();
+        self.ground.names(partition, from, through)
+    }
+
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         // The mark of a no is for data that are put back: no decision reads it here, so that its order is no matter.
         let is_mark = |write: &Write| matches!(write, Write::PutRecord { space: place::LAST_NO, .. });

@@ -61,6 +61,10 @@ impl Store for Surgeon {
         Ok(self.memory.entry(partition, id)?.map(|entry| self.entry_handed_out(entry)))
     }
 
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        self.memory.names(partition, from, through)
+    }
+
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {
         self.memory.commit(batch)
     }

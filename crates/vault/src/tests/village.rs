@@ -180,6 +180,16 @@ impl Village {
         count
     }
 
+    /// How many events are held of somebody, wherever they stand; without a receipt of the look.
+    pub fn events(&self, who: &SubjectId) -> usize {
+        let subject = self.vault.find(who).unwrap();
+        let logs = subject.iter().flat_map(crate::open::Opened::logs);
+        let held = |log: crate::open::Log| {
+            self.log(log.partition).iter().map(|entry| log.events(entry).unwrap().len()).sum::<usize>()
+        };
+        logs.map(held).sum()
+    }
+
     /// Every log entry of a partition.
     pub fn log(&self, partition: PartitionKey) -> Vec<Entry> {
         let mut found = Vec::new();
@@ -264,6 +274,10 @@ impl Store for Ground {
 
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
         self.memory.entry(partition, id)
+    }
+
+    fn names(&self, partition: &PartitionKey, from: &EntryId, through: &EntryId) -> Result<Vec<EntryId>, StoreError> {
+        self.memory.names(partition, from, through)
     }
 
     fn commit(&self, batch: Batch) -> Result<(), StoreError> {

@@ -1,0 +1,182 @@
+//! One subject's part of an intake: what the gate lets in of theirs, each event once.
+
+use super::seen::Seen;
+use super::{Collect, Intake, again};
+use crate::ground::Added;
+use crate::open::Opened;
+use crate::record::{History, Ledger};
+use crate::{Moment, VaultError, place};
+use domain::{Event, EventId, EventOutcome, PurposeSet, SubjectId, UnixTime};
+use std::collections::HashMap;
+use store::Write;
+
+/// From so many events of a file of the past on, they are sealed together.
+const PACKED_FROM: usize = 2;
+
+/// One subject's part of a batch.
+pub(super) struct Part {
+    pub(super) outcomes: Vec<(usize, EventOutcome)>,
+    pub(super) writes: Vec<Write>,
+    pub(super) bundle: Option<Write>,
+    /// Where acts come to those they have, and nothing else of them changes.
+    pub(super) added: Option<Added>,
+}
+
+/// Who it is, as far as they are known, and what is not taken in of them.
+struct Comer {
+    subject: Opened,
+    bundle: Option<Write>,
+    known: bool,
+    opt_out_is_new: bool,
+    stays_away: bool,
+    erased_at: Option<UnixTime>,
+}
+
+impl Moment<'_> {
+    /// `looks` is whether it is looked for what was kept before, also of somebody of whom no act is at hand; else one that
+    /// was kept is a conflict.
+    pub(super) fn keep_for(
+        &self,
+        (intake, looks): (&Intake, bool),
+        who: &SubjectId,
+        events: &[(SubjectId, Event)],
+        at: &[usize],
+    ) -> Result<Part, VaultError> {
+        let comer = self.comer(intake, who)?;
+        let seen = Seen::of(self, &comer.subject, (intake.is_of_the_past(), looks))?;
+        let (outcomes, accepted) = self.sift(intake, &comer, &seen, at.iter().map(|at| (*at, &events[*at].1)))?;
+        let Comer { subject, known, opt_out_is_new, .. } = comer;
+        let mut part = Part { outcomes, writes: Vec::new(), bundle: None, added: None };
+        let mut history = None;
+        if !accepted.is_empty() {
+            part.writes = self.entries(&subject, intake, seen.next_pack(), &accepted)?;
+            part.bundle = comer.bundle;
+            let (grown, added) = grown(&subject, intake, &accepted)?;
+            part.added = added.filter(|_| !(known && opt_out_is_new));
+            history = Some(grown);
+        }
+        part.writes.extend(closing(&subject, history.as_ref(), known, opt_out_is_new)?);
+        Ok(part)
+    }
+
+    fn comer(&self, intake: &Intake, who: &SubjectId) -> Result<Comer, VaultError> {
+        let found = self.vault.find_own(who)?;
+        if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
+            return Err(VaultError::Moved);
+        }
+        let known = found.is_some();
+        let (mut subject, bundle) = match found {
+            Some(subject) => (subject, None),
+            None => self.arriving(intake, who)?,
+        };
+        let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
+        let shredded_at = self.vault.tombstone(&subject.partition)?;
+        let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
+        let erased_at = shredded_at.max(subject.ledger.cleared_at);
+        Ok(Comer { subject, bundle, known, opt_out_is_new, stays_away, erased_at })
+    }
+
+    /// A subject who is not kept yet, and is not until something of theirs may be.
+    fn arriving(&self, intake: &Intake, who: &SubjectId) -> Result<(Opened, Option<Write>), VaultError> {
+        let mut ledger = Ledger::new(who.clone(), self.now);
+        ledger.jurisdictions.clone_from(&intake.ask.jurisdictions);
+        self.vault.newcomer(ledger)
+    }
+
+    /// What becomes of each event, and those that are kept.
+    #[expect(clippy::type_complexity, reason = "two lists, each said once")]
+    fn sift<'e>(
+        &self,
+        intake: &Intake,
+        comer: &Comer,
+        seen: &Seen<'_>,
+        events: impl Iterator<Item = (usize, &'e Event)>,
+    ) -> Result<(Vec<(usize, EventOutcome)>, Vec<(&'e Event, PurposeSet)>), VaultError> {
+        let mut gate = Collect::new(intake, &comer.subject.ledger, comer.known, self.now);
+        let mut named: HashMap<&EventId, &Event> = HashMap::new();
+        let (mut outcomes, mut accepted) = (Vec::new(), Vec::new());
+        for (index, event) in events {
+            let allowed = gate.allowed(self, event);
+            let outcome = if !self.in_time(intake, event) {
+                EventOutcome::TimeOutOfRange
+            } else if allowed.is_empty() || comer.bars(event) {
+                EventOutcome::NoConsent
+            } else if let Some(kept) = named.get(&event.id) {
+                again(kept, event)
+            } else {
+                seen.outcome(event)?.unwrap_or(EventOutcome::Accepted)
+            };
+            outcomes.push((index, outcome));
+            if outcome == EventOutcome::Accepted {
+                named.insert(&event.id, event);
+                accepted.push((event, allowed));
+            }
+        }
+        Ok((outcomes, accepted))
+    }
+
+    /// What keeps events in the log: each by itself, or those of a file of the past together.
+    fn entries(
+        &self,
+        subject: &Opened,
+        intake: &Intake,
+        next_pack: u64,
+        accepted: &[(&Event, PurposeSet)],
+    ) -> Result<Vec<Write>, VaultError> {
+        if intake.is_of_the_past() && accepted.len() >= PACKED_FROM {
+            return subject.pack(next_pack, accepted);
+        }
+        let mut sealer = subject.keys.log.sealer();
+        let entries = accepted.iter().map(|(event, allowed)| {
+            let entry = (place::EVENT, self.vault.event_name(event), event.at.0);
+            subject.append_with(&mut sealer, entry, &(event, allowed))
+        });
+        entries.collect()
+    }
+}
+
+impl Comer {
+    /// Whether it is from before an erasure, or they have not come back since one.
+    fn bars(&self, event: &Event) -> bool {
+        self.stays_away || self.erased_at.is_some_and(|erased| event.at <= erased)
+    }
+}
+
+/// The history with events added, and that nothing else changes, where that is so.
+fn grown(
+    subject: &Opened,
+    intake: &Intake,
+    accepted: &[(&Event, PurposeSet)],
+) -> Result<(History, Option<Added>), VaultError> {
+    let mut history = subject.history()?;
+    let had = history.acts.len();
+    for (event, allowed) in accepted {
+        history.add(event, *allowed, intake.ask.channel);
+    }
+    // A history that was trimmed does not begin with what it had.
+    let grown = history.acts.len() == had + accepted.len();
+    let acts = u32::try_from(had).ok().filter(|_| grown);
+    let version = subject.history_version();
+    Ok((history, acts.map(|acts| Added { partition: subject.partition, version, acts })))
+}
+
+/// What is written beside a subject's events: their history, who they are where they are new, and else that their
+/// ledger is still the one that the gate read. Nothing where nothing was accepted or learned.
+fn closing(
+    subject: &Opened,
+    history: Option<&History>,
+    known: bool,
+    opt_out_is_new: bool,
+) -> Result<Vec<Write>, VaultError> {
+    let mut writes = Vec::new();
+    if let Some(history) = history {
+        writes.push(subject.put_history(history)?);
+    }
+    match (known, history) {
+        (false, Some(_)) => writes.push(subject.put_ledger()?),
+        (true, _) if opt_out_is_new => writes.push(subject.put_ledger()?),
+        (true, Some(_)) => writes.push(subject.check_ledger()),
+        (_, None) => {}
+    }
+    Ok(writes)
+}
