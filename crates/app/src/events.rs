@@ -23,14 +23,21 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; sending the same again is safe.
     pub fn take_in(&self, now: UnixTime, intake: &Intake, events: &[Sent]) -> Result<Vec<Told>, AppError> {
-        let outcomes =
-            self.change(Sort::Other, || Ok(self.vault.at(now).keep(intake, events)?), |outcomes| accepted(outcomes))?;
+        let outcomes = self.keep(now, intake, events)?;
         let catalog = self.catalog();
         let told = |(outcome, (_, event)): (EventOutcome, &Sent)| Told {
             outcome,
             quarantined: outcome == EventOutcome::Accepted && catalog.get(&event.item).is_none(),
         };
         Ok(outcomes.into_iter().zip(events).map(told).collect())
+    }
+
+    /// As [`Shop::take_in`], without a look into the catalog.
+    ///
+    /// # Errors
+    /// As [`Shop::take_in`].
+    pub fn keep(&self, now: UnixTime, intake: &Intake, events: &[Sent]) -> Result<Vec<EventOutcome>, AppError> {
+        self.change(Sort::Other, || Ok(self.vault.at(now).keep(intake, events)?), |outcomes| accepted(outcomes))
     }
 
     /// Takes in events of nobody in particular: they count for what is popular.

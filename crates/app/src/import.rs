@@ -17,7 +17,7 @@ use vault::{Ask, Intake};
 
 /// How many rows are taken in together at first: each such step is durable before the next. The more, the seldomer a person
 /// who stands all over a file is opened and sealed again.
-const ROWS_PER_STEP: usize = 100_000;
+const ROWS_PER_STEP: usize = 200_000;
 /// How many at most, later on: about 150 MB. A step writes nearly every page of the store's index anew, however many rows are
 /// in it; so it grows along with what was taken in.
 const ROWS_PER_STEP_MAX: usize = 500_000;
@@ -114,8 +114,8 @@ impl Shop {
             ask: Ask::on(self.policy().channel("web").unwrap_or(domain::ChannelId(0))),
             past_seconds_max: None,
         };
-        for told in self.take_in(now, &intake, &step.personal)? {
-            imported.count(told.outcome);
+        for outcome in self.keep(now, &intake, &step.personal)? {
+            imported.count(outcome);
         }
         for outcome in self.take_in_anonymous(now, &step.anonymous)? {
             imported.count_anonymous(outcome);

@@ -20,6 +20,18 @@ pub enum IdError {
     Character,
 }
 
+/// Which bytes an id may have.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let also = matches!(byte as u8, b'.' | b'_' | b':' | b'-' | b'~' | b'+');
+        plain[byte] = also || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 fn check(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
@@ -27,8 +39,7 @@ fn check(text: &str) -> Result<(), IdError> {
     if text.len() > ID_BYTES_MAX {
         return Err(IdError::TooLong);
     }
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"._:-~+".contains(&b);
-    if !text.bytes().all(plain) || text == "." || text == ".." {
+    if !text.bytes().all(|byte| PLAIN[usize::from(byte)]) || text == "." || text == ".." {
         return Err(IdError::Character);
     }
     Ok(())

@@ -312,9 +312,9 @@ impl Shop {
         let web = self.policy().channel("web").unwrap_or(domain::ChannelId(0));
         let intake = Intake { ask: Ask::on(web), past_seconds_max: None };
         for step in sent.chunks(EVENTS_PER_STEP) {
-            for told in self.take_in(now, &intake, step)? {
+            for outcome in self.keep(now, &intake, step)? {
                 use domain::EventOutcome as Outcome;
-                match told.outcome {
+                match outcome {
                     Outcome::Accepted => carried.kept += 1,
                     Outcome::Duplicate => carried.known += 1,
                     Outcome::NoConsent => carried.no_consent += 1,

@@ -90,11 +90,11 @@ impl Moment<'_> {
         intake: &Intake,
         comer: &Comer,
         seen: &Seen<'_>,
-        events: impl Iterator<Item = (usize, &'e Event)>,
+        events: impl ExactSizeIterator<Item = (usize, &'e Event)>,
     ) -> Result<(Vec<(usize, EventOutcome)>, Vec<(&'e Event, PurposeSet)>), VaultError> {
         let mut gate = Collect::new(intake, &comer.subject.ledger, comer.known, self.now);
-        let mut named: HashMap<&EventId, &Event> = HashMap::new();
-        let (mut outcomes, mut accepted) = (Vec::new(), Vec::new());
+        let mut named: HashMap<&EventId, &Event> = HashMap::with_capacity(events.len());
+        let (mut outcomes, mut accepted) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
         for (index, event) in events {
             let allowed = gate.allowed(self, event);
             let outcome = if !self.in_time(intake, event) {
