@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
 use vault::policy::Policy;
-use vault::{Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault};
+use vault::{Arrival, Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault};
 
 /// The one that serves.
 #[global_allocator]
@@ -185,7 +185,7 @@ fn admit(vault: &Vault, name: &str, purpose: &str, taken: &[usize]) -> SubjectId
     vault.at(NOW.plus(-9)).record(&who, &[draft], &PersonFacts::default()).unwrap();
     let event = |(number, taken): (usize, &usize)| (who.clone(), purchase(number, *taken));
     let events: Vec<_> = taken.iter().enumerate().map(event).collect();
-    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
     vault.at(NOW.plus(-9)).keep(&intake, &events).unwrap();
     who
 }

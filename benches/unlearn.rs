@@ -8,7 +8,7 @@
     reason = "a measurement reads the clock and prints"
 )]
 
-use app::{Ask, Intake, PersonFacts, Place, Policy, Sent, Shop, Words};
+use app::{Arrival, Ask, Intake, PersonFacts, Place, Policy, Sent, Shop, Words};
 use domain::{ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, SubjectId, UnixTime, Verb};
 use std::time::{Duration, Instant};
 
@@ -70,7 +70,7 @@ fn teach(shop: &Shop, who: &SubjectId, items: usize, dice: &mut u64) {
     let grant = Words::of(Kind::Grant, "train", None, &Evidence::default());
     shop.say(NOW.plus(-9), who, &[grant], &PersonFacts::default()).unwrap();
     let events: Vec<Sent> = (0..TAKEN).map(|number| (who.clone(), purchase(number, draw(dice, items)))).collect();
-    shop.take_in(NOW.plus(-9), &Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None }, &events).unwrap();
+    shop.take_in(NOW.plus(-9), &Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File }, &events).unwrap();
 }
 
 fn purchase(number: usize, taken: usize) -> Event {

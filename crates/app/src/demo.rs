@@ -4,7 +4,7 @@ use crate::world::{self, Department, Look, Shopper, World, WorldEvent, WorldItem
 use crate::{AppError, Choice, Grounds, Sent, Shop};
 use domain::{Event, EventId, Evidence, Interest, Item, ItemId, SubjectId, Topic, UnixTime};
 use std::collections::HashMap;
-use vault::{Ask, Declared, Intake, PersonFacts};
+use vault::{Arrival, Ask, Declared, Intake, PersonFacts};
 
 /// How many shoppers are taken in between two reports of progress.
 const SHOPPERS_PER_STEP: usize = 100;
@@ -59,7 +59,7 @@ impl Shop {
                 events.push((who.clone(), sent(number, event, goods)?));
             }
         }
-        self.take_in(now, &Intake { ask: Ask::on(channel), past_seconds_max: None }, &events)?;
+        self.take_in(now, &Intake { ask: Ask::on(channel), arrival: Arrival::File }, &events)?;
         Ok(())
     }
 }

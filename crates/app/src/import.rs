@@ -13,7 +13,7 @@ use crate::{AppError, OperatorDeed, Sent, Shop};
 use domain::{Event, Item, UnixTime};
 use people::People;
 use std::path::{Path, PathBuf};
-use vault::{Ask, Intake};
+use vault::{Arrival, Ask, Intake};
 
 /// How many rows are taken in together at first: each such step is durable before the next. The more, the seldomer a person
 /// who stands all over a file is opened and sealed again.
@@ -112,7 +112,7 @@ impl Shop {
         people.agree(now, &step.personal)?;
         let intake = Intake {
             ask: Ask::on(self.policy().channel("web").unwrap_or(domain::ChannelId(0))),
-            past_seconds_max: None,
+            arrival: Arrival::File,
         };
         for outcome in self.keep(now, &intake, &step.personal)? {
             imported.count(outcome);

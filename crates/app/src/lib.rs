@@ -88,9 +88,9 @@ pub use usual::Concluded;
 pub use vault::agent::AgentKey;
 pub use vault::policy::{Policy, PurposeEntry};
 pub use vault::{
-    ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Ask, Asked, AskedBy,
-    CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, ESCROW_DAYS_DEFAULT, EXPORT_PEOPLE_MAX, Effective,
-    Erasure, ErasureCheck, ErasureReceipt, EscrowAsk, EscrowParts, Expired, Failure, FileAsked, Gone,
+    ALONE_PEOPLE_MAX, APPROVALS_MAX, ATTEMPTS_MAX, Approval, ApprovalError, ApprovalState, Arrival, Ask, Asked,
+    AskedBy, CalledBack, Declared, Disclosure, Dispatched, Docket, Dossier, ESCROW_DAYS_DEFAULT, EXPORT_PEOPLE_MAX,
+    Effective, Erasure, ErasureCheck, ErasureReceipt, EscrowAsk, EscrowParts, Expired, Failure, FileAsked, Gone,
     HIDDEN_CATEGORY_CHARS_MAX, Handed, HandedOver, Heard, Held, HeldAct, HeldEvent, HeldIdentifier, HeldStatement,
     HeldTrait, Hide, IDENTIFIERS_MAX, INCIDENTS_MAX, IdentityError, Idle, Incident, Intake, KEY_AGE_SECONDS_MIN,
     Limits, Link, Linked, Merge, MergedIn, Parcel, PersonFacts, Policed, Prompted, Published, QUIET_HELD_MAX,

@@ -99,6 +99,15 @@ pub struct Entry {
 pub enum Scope {
     /// One subject's.
     Partition(PartitionKey),
+    /// One subject's whose names lie from one through another.
+    Named {
+        /// Whose.
+        partition: PartitionKey,
+        /// The first name.
+        from: EntryId,
+        /// The last.
+        through: EntryId,
+    },
     /// Everybody's with `from <= at < until`, in unix seconds.
     Between {
         /// First second included.
@@ -129,7 +138,8 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError>;
 
-    /// The names of one partition's log entries from one through another, in order, without their payloads.
+    /// The names of one partition's log entries from one through another, in order, without their payloads: 16 bytes
+    /// for each.
     ///
     /// # Errors
     /// [`StoreError`] when the medium fails or holds damaged pages.

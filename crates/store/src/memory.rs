@@ -77,6 +77,9 @@ impl Store for Memory {
     fn scan_log(&self, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
         let inside = |entry: &&Entry| match scope {
             Scope::Partition(partition) => entry.partition == partition,
+            Scope::Named { partition, from, through } => {
+                entry.partition == partition && (from..=through).contains(&entry.id)
+            }
             Scope::Between { from, until } => (from..until).contains(&entry.at),
             Scope::Everybody => true,
             Scope::Since(sequence) => entry.sequence > sequence,

@@ -10,7 +10,7 @@ use crate::seal::Secret;
 use crate::{KeyPlace, Vault, VaultError, place};
 use std::path::Path;
 use std::sync::Arc;
-use store::{Batch, Embedded, Expect, Memory, PartitionKey, Store, StoreError, Versioned, Write};
+use store::{Batch, Embedded, EntryId, Expect, Memory, PartitionKey, Store, StoreError, Versioned, Write};
 
 /// The name of the bundles' directory in the key directory.
 pub(crate) const DIRECTORY: &str = "keyring";
@@ -43,7 +43,7 @@ impl Vault {
         let partition = self.partition(&ledger.subject);
         let (secret, bundle) = match self.found_bundle(&partition)? {
             Some(found) => (self.open_bundle(&partition, &found)?, None),
-            None if !self.remains(&partition)?.is_empty() => return Err(StoreError::Conflict.into()),
+            None if self.is_strewn(&partition)? => return Err(StoreError::Conflict.into()),
             None => {
                 let secret = Secret::random()?;
                 let sealed = self.keyring().seal(&partition, 1, &secret)?;
@@ -68,7 +68,13 @@ impl Vault {
         if self.found_bundle(partition)?.is_some() || self.moved(partition)?.is_some() {
             return Ok(());
         }
-        self.clear(partition).map(drop)
+        self.sweep(partition).map(drop)
+    }
+
+    /// Whether the store holds anything in a partition: records, or a log alone.
+    fn is_strewn(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
+        Ok(!self.remains(partition)?.is_empty()
+            || !self.store.names(partition, (&EntryId::FIRST, &EntryId::LAST))?.is_empty())
     }
 
     /// The sealed bundle of a partition, where it has one.

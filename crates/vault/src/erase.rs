@@ -197,7 +197,7 @@ impl Vault {
     }
 
     /// As [`Vault::clear`]; a log without a ledger goes too, as somebody leaves it who was merged into another.
-    fn sweep(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
+    pub(crate) fn sweep(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
         let mut any = self.clear(partition)?;
         let mut left = false;
         self.store.scan_log(Scope::Partition(*partition), &mut |_| {

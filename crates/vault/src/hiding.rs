@@ -280,7 +280,7 @@ impl Moment<'_> {
             batch.writes.extend(
                 subject
                     .logs()
-                    .map(|log| Write::DeleteEntries { partition: log.partition, kinds: place::DONE.to_vec() }),
+                    .map(|log| Write::DeleteEntries { partition: log.partition, kinds: place::DEEDS.to_vec() }),
             );
             match self.vault.commit(batch) {
                 Err(StoreError::Conflict) => {}

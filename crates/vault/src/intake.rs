@@ -30,14 +30,25 @@ const EVENTS_PER_PART_MAX: usize = WRITES_PER_BATCH_MAX - WRITES_PER_SUBJECT;
 pub struct Intake {
     /// The circumstances of the request.
     pub ask: Ask,
-    /// How far back an event may lie, in seconds; `None` for a file of the past.
-    pub past_seconds_max: Option<i64>,
+    /// Where from.
+    pub arrival: Arrival,
+}
+
+/// Where events come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// A program sends them as they happen.
+    Sent {
+        /// How far back an event may lie, in seconds.
+        past_seconds_max: i64,
+    },
+    /// A file of the past: however long ago, many of one person at once, and nearly all of them new.
+    File,
 }
 
 impl Intake {
-    /// Whether it is a file of the past.
-    const fn is_of_the_past(&self) -> bool {
-        self.past_seconds_max.is_none()
+    fn is_file(&self) -> bool {
+        self.arrival == Arrival::File
     }
 }
 
@@ -104,7 +115,7 @@ impl Moment<'_> {
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
         // Of a file nearly everything is new: the store itself refuses what is not, and only then it is looked for first.
-        let mut looks = !intake.is_of_the_past();
+        let mut looks = !intake.is_file();
         for _ in 0..RETRIES_MAX {
             let staying = self.vault.all_staying(group.iter().map(|(who, _)| self.vault.partition(who)));
             match self.try_keep_group((intake, looks), events, group) {
@@ -140,7 +151,11 @@ impl Moment<'_> {
 
     fn in_time(&self, intake: &Intake, event: &Event) -> bool {
         let age = self.now.since(event.at);
-        age >= -AHEAD_SECONDS_MAX && intake.past_seconds_max.is_none_or(|max| age <= max)
+        let is_young = match intake.arrival {
+            Arrival::Sent { past_seconds_max } => age <= past_seconds_max,
+            Arrival::File => true,
+        };
+        age >= -AHEAD_SECONDS_MAX && is_young
     }
 }
 
@@ -220,7 +235,7 @@ impl<'a> Collect<'a> {
 
 /// The purposes that may take in a datum of this category, of somebody known and in these circumstances.
 pub(crate) fn collectable(moment: &Moment<'_>, ask: &Ask, ledger: &Ledger, category: domain::CategoryId) -> PurposeSet {
-    let intake = Intake { ask: ask.clone(), past_seconds_max: None };
+    let intake = Intake { ask: ask.clone(), arrival: Arrival::File };
     let allowed = Collect::new(&intake, ledger, true, moment.now).purposes(moment, category, moment.now);
     ask.ceiling.map_or(allowed, |ceiling| allowed.and(ceiling))
 }

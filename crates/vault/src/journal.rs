@@ -125,23 +125,22 @@ impl Vault {
     pub fn unlogged(&self) -> Result<Unlogged<'_>, VaultError> {
         let seen = self.log_seen();
         let (version, state) = self.log_state_with_version()?;
-        let mut entries = Vec::new();
-        let from = state.through.max(*seen);
-        self.store.scan_log(Scope::Since(from), &mut |entry| {
-            entries.push(entry);
-            if entries.len() < UNLOGGED_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        let (mut entries, mut through, mut count) = (Vec::new(), state.through.max(*seen), 0);
+        self.store.scan_log(Scope::Since(through), &mut |entry| {
+            (through, count) = (entry.sequence, count + 1);
+            if is_entered(entry.kind) || entry.kind == place::NOTED {
+                entries.push(entry);
+            }
+            if count < UNLOGGED_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         })?;
-        let through = entries.last().map_or(from, |entry| entry.sequence);
         let (mut happened, mut noted) = (Vec::new(), Vec::new());
         let mut keys = HashMap::new();
         for entry in &entries {
-            match entry.kind {
-                place::NOTED => {
-                    happened.push(self.open_noted(entry)?);
-                    noted.push(entry.id);
-                }
-                kind if is_entered(kind) => happened.extend(self.happened(entry, &mut keys)?),
-                _ => {}
+            if entry.kind == place::NOTED {
+                happened.push(self.open_noted(entry)?);
+                noted.push(entry.id);
+            } else {
+                happened.extend(self.happened(entry, &mut keys)?);
             }
         }
         // An erasure that failed has noted what is still there.

@@ -77,7 +77,7 @@ pub use escrow::{
 };
 pub use hiding::{HIDDEN_CATEGORY_CHARS_MAX, Hide, Reset, Sorts, VEILS_MAX, Veil};
 pub use identity::{ABSORBED_MAX, HeldIdentifier, IDENTIFIERS_MAX, Link, Linked, Merge, Proof};
-pub use intake::Intake;
+pub use intake::{Arrival, Intake};
 pub use journal::{Happened, Happening, LogState, UNLOGGED_MAX, Unlogged, sha256_of};
 pub use ledger::{Draft, PersonFacts};
 pub use limits::{

@@ -2,29 +2,32 @@
 //!
 //! # Invariants
 //! - An event stands in one entry only: one of its own, or one pack.
-//! - What is taken out of a pack is nowhere any more: the pack is sealed anew without it, in its own place.
+//! - What is taken out of a pack is in no entry any more: the pack is sealed anew without it, in its own place.
+//! - One pack is open at a time, whoever looks through all of them.
 
 use crate::open::{Log, Opened};
 use crate::{Vault, VaultError, place, record};
 use domain::{Event, PurposeSet};
-use store::{Entry, EntryId, Write};
+use std::ops::ControlFlow;
+use store::{Entry, EntryId, Scope, Write};
 
 /// Most events of one pack: so many are opened to look for one, and sealed again where one of them goes.
 pub(crate) const PACK_EVENTS_MAX: usize = 1_000;
-/// About how many bytes an event takes in a pack.
-pub(crate) const PACKED_EVENT_BYTES: usize = 64;
-
 /// What the names of packs begin with, and of nothing else; their number follows.
 const MARK: &[u8; 8] = b"events/\0";
 
 /// An event, and the purposes that it was disclosed for.
 pub(crate) type Kept = (Event, PurposeSet);
 
-/// The name of a pack. They are numbered, so that two can never take the same place.
-pub(crate) fn pack_id(number: u64) -> EntryId {
+/// The names of all packs, from the first to the last.
+const PACKS: (EntryId, EntryId) = (pack_id(0), pack_id(u64::MAX));
+
+/// The name of a pack. They are numbered, so that no two are at the same place at a time.
+pub(crate) const fn pack_id(number: u64) -> EntryId {
     let mut id = [0; 16];
-    id[..8].copy_from_slice(MARK);
-    id[8..].copy_from_slice(&number.to_be_bytes());
+    let (mark, rest) = id.split_at_mut(8);
+    mark.copy_from_slice(MARK);
+    rest.copy_from_slice(&number.to_be_bytes());
     EntryId(id)
 }
 
@@ -66,22 +69,18 @@ impl Opened {
 }
 
 impl Vault {
-    /// Every event of a log that is in a pack, and the number that the next pack would have.
-    pub(crate) fn packed(&self, log: &Log) -> Result<(Vec<Kept>, u64), VaultError> {
-        let ids = self.store.names(&log.partition, (&pack_id(0), &pack_id(u64::MAX)))?;
-        self.packed_in(log, &ids)
-    }
-
-    /// As [`Vault::packed`], of the packs among these names.
-    pub(crate) fn packed_in(&self, log: &Log, ids: &[EntryId]) -> Result<(Vec<Kept>, u64), VaultError> {
-        let (mut events, mut next) = (Vec::new(), 0);
-        for (id, number) in ids.iter().filter_map(|id| Some((id, pack_number(id)?))) {
-            next = number.saturating_add(1);
-            if let Some(entry) = self.store.entry(&log.partition, id)? {
-                events.extend(log.events(&entry)?);
+    /// Opens the packs of a log, one after the other, and shows what is in each.
+    pub(crate) fn each_pack(&self, log: &Log, mut visit: impl FnMut(&Entry, Vec<Kept>)) -> Result<(), VaultError> {
+        let (from, through) = PACKS;
+        let mut failed = None;
+        self.store.scan_log(Scope::Named { partition: log.partition, from, through }, &mut |entry| {
+            match log.events(&entry) {
+                Ok(events) => visit(&entry, events),
+                Err(error) => failed = Some(error),
             }
-        }
-        Ok((events, next))
+            if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        failed.map_or(Ok(()), Err)
     }
 }
 

@@ -69,7 +69,7 @@ pub(crate) const LEAF: Kind = Kind(20);
 pub(crate) const NOTED: Kind = Kind(21);
 
 /// Every sort of entry that holds what somebody did.
-pub(crate) const DONE: [Kind; 2] = [EVENT, PACK];
+pub(crate) const DEEDS: [Kind; 2] = [EVENT, PACK];
 
 /// The place of a record.
 pub(crate) fn record(partition: &PartitionKey, space: Space, version: u64) -> Place<'_> {
@@ -104,7 +104,7 @@ pub(crate) fn entry<'a>(partition: &'a PartitionKey, kind: Kind, id: &'a EntryId
         STATEMENT => "statement",
         RECEIPT => "receipt",
         DISCLOSURE => "disclosure",
-        PACK => "events",
+        PACK => "pack",
         LEAF => "leaf",
         NOTED => "noted",
         _ => "log",

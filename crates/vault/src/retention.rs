@@ -25,6 +25,8 @@ const BEHIND_SECONDS_MAX: i64 = 3_600;
 const AHEAD_SECONDS_MAX: i64 = 31 * DAY_SECONDS;
 /// Most entries that one commit takes out.
 const GONE_PER_BATCH: usize = 10_000;
+/// Most packs that one commit seals anew.
+const REWRITTEN_PER_BATCH: usize = 64;
 /// The blob that says how far the work is.
 const STATE: &str = "vault/retention";
 
@@ -73,12 +75,59 @@ pub struct Retained {
     pub held: Option<Held>,
 }
 
-/// What of a log is past its time.
-struct Past {
-    /// Entries that go as a whole.
-    whole: Vec<EntryId>,
-    /// What seals packs anew without what goes out of them.
-    in_part: Vec<Write>,
+/// A commit that takes something out, and what that is.
+struct Goes {
+    batch: Batch,
+    of_it: Gone,
+}
+
+/// What of a log is past its time, as commits.
+struct Past<'l> {
+    log: &'l Log,
+    ids: Vec<EntryId>,
+    rewrites: Vec<Write>,
+    gone: Gone,
+    whole: Vec<Goes>,
+}
+
+impl<'l> Past<'l> {
+    const fn of(log: &'l Log) -> Self {
+        let gone = Gone::NOTHING;
+        Self { log, ids: Vec::new(), rewrites: Vec::new(), gone, whole: Vec::new() }
+    }
+
+    /// An entry goes as a whole.
+    fn take(&mut self, id: EntryId, gone: Gone) {
+        self.ids.push(id);
+        self.and(gone);
+    }
+
+    /// A pack is sealed anew without what goes out of it.
+    fn write(&mut self, write: Write, gone: Gone) {
+        self.rewrites.push(write);
+        self.and(gone);
+    }
+
+    fn and(&mut self, gone: Gone) {
+        self.gone.add(gone);
+        if self.ids.len() >= GONE_PER_BATCH || self.rewrites.len() >= REWRITTEN_PER_BATCH {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        let mut batch = Batch { writes: std::mem::take(&mut self.rewrites), urgent: false };
+        let ids = std::mem::take(&mut self.ids);
+        if !ids.is_empty() {
+            batch = batch.and(Write::DeleteNamed { partition: self.log.partition, ids });
+        }
+        self.whole.push(Goes { batch, of_it: std::mem::replace(&mut self.gone, Gone::NOTHING) });
+    }
+
+    fn whole(mut self) -> Vec<Goes> {
+        self.close();
+        self.whole
+    }
 }
 
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
@@ -109,6 +158,9 @@ impl State {
 }
 
 impl Gone {
+    const NOTHING: Self =
+        Self { people: 0, looked_at: 0, events: 0, acts: 0, receipts: 0, traits: 0, trials: 0, requests: 0 };
+
     /// Adds what another piece of the work did.
     pub fn add(&mut self, other: Self) {
         self.people += other.people;
@@ -180,19 +232,15 @@ impl Moment<'_> {
 
     /// Takes out what is past its time of one person.
     fn retain_of(&self, partition: &PartitionKey) -> Result<Gone, VaultError> {
+        let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
         for _ in 0..RETRIES_MAX {
             let _staying = self.vault.staying(partition);
-            let Some(subject) = self.vault.find_partition(partition)? else { return Ok(Gone::default()) };
-            let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
-            let mut batches = vec![self.retain_records(&subject, &mut gone)?];
+            let Some(subject) = self.vault.find_partition(partition)? else { return Ok(gone) };
+            let mut goes = vec![self.retain_records(&subject)?];
             for log in subject.logs() {
-                let past = self.past(&log, &mut gone)?;
-                let named = |ids: &[EntryId]| Write::DeleteNamed { partition: log.partition, ids: ids.to_vec() };
-                batches.extend(past.whole.chunks(GONE_PER_BATCH).map(|ids| Batch::new().and(named(ids))));
-                batches.extend(past.in_part.into_iter().map(|write| Batch::new().and(write)));
+                goes.extend(self.past(&log, &mut gone)?);
             }
-            let commit = |batch: Batch| if batch.writes.is_empty() { Ok(()) } else { self.vault.commit(batch) };
-            match batches.into_iter().try_for_each(commit) {
+            match self.take_out(&subject, goes, &mut gone) {
                 Err(StoreError::Conflict) => {}
                 done => return Ok(done.map(|()| gone)?),
             }
@@ -200,10 +248,20 @@ impl Moment<'_> {
         Err(VaultError::Busy)
     }
 
+    /// Takes it out, one commit after the other; each as long as nothing else was said of them, as by a reset, since it was
+    /// looked at.
+    fn take_out(&self, subject: &Opened, goes: Vec<Goes>, gone: &mut Gone) -> Result<(), StoreError> {
+        for Goes { batch, of_it } in goes.into_iter().filter(|goes| !goes.batch.writes.is_empty()) {
+            self.vault.commit(batch.and(subject.check_ledger()))?;
+            gone.add(of_it);
+        }
+        Ok(())
+    }
+
     /// What takes out of somebody's records what is past its time there.
-    fn retain_records(&self, subject: &Opened, gone: &mut Gone) -> Result<Batch, VaultError> {
+    fn retain_records(&self, subject: &Opened) -> Result<Goes, VaultError> {
         let policy = &self.vault.policy;
-        let mut batch = Batch::new();
+        let (mut batch, mut gone) = (Batch::new(), Gone::default());
         let mut history = subject.history()?;
         gone.acts = history.keep(|act| self.is_kept(policy.category_of(act.verb), act.disclosed, act.at));
         if gone.acts > 0 {
@@ -219,14 +277,15 @@ impl Moment<'_> {
         let (trials, write) = self.vault.retain_trials(subject, |disclosed, at| self.is_kept(shown, disclosed, at))?;
         gone.trials = trials;
         batch.writes.extend(write);
-        Ok(if batch.writes.is_empty() { batch } else { batch.and(subject.check_ledger()) })
+        Ok(Goes { batch, of_it: gone })
     }
 
-    /// What of a log is past its time.
-    fn past(&self, log: &Log, gone: &mut Gone) -> Result<Past, VaultError> {
+    /// What of a log is past its time, and what takes it out.
+    fn past(&self, log: &Log, gone: &mut Gone) -> Result<Vec<Goes>, VaultError> {
         let young = self.now.plus(-self.vault.policy.shortest_seconds());
         let logged = self.vault.logged_through()?;
-        let mut past = Past { whole: self.past_lines(log, logged, gone)?, in_part: Vec::new() };
+        let mut past = Past::of(log);
+        self.past_lines(log, logged)?.into_iter().for_each(|id| past.take(id, Gone { receipts: 1, ..Gone::default() }));
         let mut failed = None;
         self.vault.store.scan_log(Scope::Partition(log.partition), &mut |entry| {
             gone.looked_at += 1;
@@ -234,34 +293,35 @@ impl Moment<'_> {
             if entry.at >= young.0 || (entry.kind == place::RECEIPT && entry.sequence > logged) {
                 return ControlFlow::Continue(());
             }
-            failed = self.past_of(log, &entry, (&mut past, gone)).err();
+            match self.past_of(log, &entry, &mut past) {
+                Ok(looked_at) => gone.looked_at += looked_at,
+                Err(error) => failed = Some(error),
+            }
             if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        failed.map_or(Ok(past), Err)
+        failed.map_or_else(|| Ok(past.whole()), Err)
     }
 
-    /// What of an entry is past its time.
-    fn past_of(&self, log: &Log, entry: &Entry, (past, gone): (&mut Past, &mut Gone)) -> Result<(), VaultError> {
+    /// Takes what of an entry is past its time. Returns how many events were looked at beyond one.
+    fn past_of(&self, log: &Log, entry: &Entry, past: &mut Past<'_>) -> Result<u64, VaultError> {
         if entry.kind == place::RECEIPT && UnixTime(entry.at) < self.receipts_since() {
-            gone.receipts += 1;
-            past.whole.push(entry.id);
+            past.take(entry.id, Gone { receipts: 1, ..Gone::default() });
         }
         let mut left = log.events(entry)?;
         let before = left.len();
         left.retain(|(event, disclosed)| self.is_event_kept(event, *disclosed));
-        if left.len() < before {
-            gone.events += (before - left.len()) as u64;
-            match left.is_empty() {
-                true => past.whole.push(entry.id),
-                false => past.in_part.push(log.repack(entry.id, &left)?),
-            }
+        let gone = Gone { events: (before - left.len()) as u64, ..Gone::default() };
+        match (gone.events, left.is_empty()) {
+            (0, _) => {}
+            (_, true) => past.take(entry.id, gone),
+            (_, false) => past.write(log.repack(entry.id, &left)?, gone),
         }
-        Ok(())
+        Ok((before as u64).saturating_sub(1))
     }
 
     /// The lines about disclosures that are past their time. The last one to each recipient for each purpose stays with the
     /// person, so that they can be told who has it, and the recipient of their no and of their erasure.
-    fn past_lines(&self, log: &Log, logged: u64, gone: &mut Gone) -> Result<Vec<EntryId>, VaultError> {
+    fn past_lines(&self, log: &Log, logged: u64) -> Result<Vec<EntryId>, VaultError> {
         let lines = self.vault.lines(log)?;
         let last: BTreeMap<_, _> =
             lines.iter().map(|(entry, line)| ((&line.pseudonym, line.purpose), entry.sequence)).collect();
@@ -269,9 +329,7 @@ impl Moment<'_> {
             let old = UnixTime(entry.at) < self.receipts_since() && entry.sequence <= logged;
             old && last.get(&(&line.pseudonym, line.purpose)).is_some_and(|last| *last > entry.sequence)
         };
-        let past: Vec<_> = lines.iter().filter(is_past).map(|(entry, _)| entry.id).collect();
-        gone.receipts += past.len() as u64;
-        Ok(past)
+        Ok(lines.iter().filter(is_past).map(|(entry, _)| entry.id).collect())
     }
 
     fn is_event_kept(&self, event: &Event, disclosed: PurposeSet) -> bool {

@@ -273,7 +273,7 @@ impl Moment<'_> {
                 _ => {}
             }
         }
-        let others = entries.iter().filter(|(_, entry)| !place::DONE.contains(&entry.kind)).count();
+        let others = entries.iter().filter(|(_, entry)| !place::DEEDS.contains(&entry.kind)).count();
         dossier.entries = others + dossier.events.len();
         Ok(())
     }

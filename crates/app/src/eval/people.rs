@@ -6,7 +6,7 @@ use crate::{AppError, Shop, Words};
 use domain::{ChannelId, EventOutcome, Evidence, Kind, UnixTime};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::HashMap;
-use vault::{Ask, Intake, PersonFacts};
+use vault::{Arrival, Ask, Intake, PersonFacts};
 
 /// How many items are put in together.
 const ITEMS_PER_STEP: usize = 5_000;
@@ -37,7 +37,7 @@ pub(super) fn take_in(shop: &Shop, split: &Split, part: Part) -> Result<(), AppE
 fn admit(shop: &Shop, person: &Person, (asked_at, part): (UnixTime, Part)) -> Result<(), AppError> {
     let before = asked_at.plus(-1);
     say_yes(shop, person, before, "recommend")?;
-    let intake = Intake { ask: Ask::on(shop.policy().channel("web").unwrap_or(ChannelId(0))), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(shop.policy().channel("web").unwrap_or(ChannelId(0))), arrival: Arrival::File };
     let kept = person.events.iter().filter(|event| part.keeps(&person.who, &event.item));
     let events: Vec<_> = kept.map(|event| (person.who.clone(), event.clone())).collect();
     let told = shop.take_in(before, &intake, &events)?;

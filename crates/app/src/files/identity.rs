@@ -4,19 +4,15 @@ use super::bad::BadReason;
 use super::done::Done;
 use domain::{EventId, SubjectId};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 /// How many different rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
 const ROWS_KEPT_MAX: usize = 1 << 19;
 
-/// How often each row was there, by its digest.
-type Counted = HashMap<u128, u32, BuildHasherDefault<Spread>>;
-
 /// What has been seen of one file.
 #[derive(Default)]
 pub(super) struct Identities {
-    seen: Counted,
-    older: Counted,
+    seen: HashMap<u128, u32>,
+    older: HashMap<u128, u32>,
 }
 
 impl Identities {
@@ -62,26 +58,6 @@ fn row(who: Option<&SubjectId>, done: &Done) -> Sum {
     sum.bytes(&done.quantity.to_le_bytes());
     sum.bytes(&done.tenths.unwrap_or(u16::MAX).to_le_bytes());
     sum
-}
-
-/// Digests are spread already.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u128(&mut self, digest: u128) {
-        self.0 ^= (digest ^ (digest >> 64)) as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 struct Sum(u128);

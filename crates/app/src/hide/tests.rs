@@ -5,7 +5,7 @@ use crate::{Place, Request, Sent};
 use domain::{ChannelId, Event, EventId, Evidence, Item, ItemId, Kind, Relations, Verb};
 use engine::ITEMS_SHOWN_MAX;
 use vault::policy::Policy;
-use vault::{Ask, Intake, PersonFacts};
+use vault::{Arrival, Ask, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_760_000_000);
 const ITEMS: usize = 12;
@@ -66,7 +66,7 @@ fn did(shop: &Shop, who: &SubjectId, events: &[Event]) {
     let words =
         ["recommend", "train"].map(|purpose| crate::Words::of(Kind::Grant, purpose, None, &Evidence::default()));
     shop.say(NOW.plus(-900_000), who, &words, &PersonFacts::default()).expect("says");
-    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
     let sent: Vec<Sent> = events.iter().map(|event| (who.clone(), event.clone())).collect();
     shop.take_in(NOW, &intake, &sent).expect("takes in");
 }

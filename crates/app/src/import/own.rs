@@ -12,7 +12,7 @@ use domain::{
 };
 use serde::Deserialize;
 use vault::policy::Policy;
-use vault::{Ask, Hide, Intake, PersonFacts};
+use vault::{Arrival, Ask, Hide, Intake, PersonFacts};
 
 /// The form that is read.
 const FORMAT: &str = "assent-export-1";
@@ -310,7 +310,7 @@ impl Shop {
         let sent: Vec<_> = document.events.iter().filter_map(read).collect();
         carried.left_out = (document.events.len() - sent.len()) as u64;
         let web = self.policy().channel("web").unwrap_or(domain::ChannelId(0));
-        let intake = Intake { ask: Ask::on(web), past_seconds_max: None };
+        let intake = Intake { ask: Ask::on(web), arrival: Arrival::File };
         for step in sent.chunks(EVENTS_PER_STEP) {
             for outcome in self.keep(now, &intake, step)? {
                 use domain::EventOutcome as Outcome;

@@ -6,7 +6,7 @@ use crate::{Place, Sent};
 use domain::{Actor, AgeBand, ChannelId, Event, EventId, Evidence, Item, JurisdictionId, Kind, Price, SubjectId, Verb};
 use std::collections::{BTreeMap, BTreeSet};
 use vault::policy::Policy;
-use vault::{Intake, PersonFacts};
+use vault::{Arrival, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_760_000_000);
 const ITEMS: usize = 30;
@@ -70,7 +70,7 @@ fn live(shop: &Shop, who: &SubjectId, dice: &mut Dice, purpose: &str) -> BTreeSe
         shop.say(NOW.plus(second - 90), who, &[words], &facts).expect("says");
     }
     let events: Vec<Sent> = (0..dice.below(5)).map(|number| (who.clone(), bought(number, dice.below(ITEMS)))).collect();
-    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
     shop.take_in(NOW.plus(-50), &intake, &events).expect("takes in");
     events.into_iter().map(|(_, event)| event.item.as_str().to_owned()).collect()
 }

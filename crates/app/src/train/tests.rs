@@ -8,7 +8,7 @@ use domain::{
     ChannelId, Event, EventId, Evidence, Interest, Item, ItemId, Kind, Refusal, Rung, SubjectId, Term, Topic, Verb,
 };
 use vault::policy::Policy;
-use vault::{Ask, Declared, Intake, PersonFacts};
+use vault::{Arrival, Ask, Declared, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 
@@ -41,7 +41,7 @@ pub(crate) fn teach(shop: &Shop, number: usize) {
     let grant = crate::Words::of(Kind::Grant, "train", None, &Evidence::default());
     shop.say(NOW.plus(-9), &who(number), &[grant], &PersonFacts::default()).expect("says");
     let events: Vec<Sent> = ["cup", "tea"].iter().map(|item| (who(number), event(item, item))).collect();
-    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
     shop.take_in(NOW.plus(-9), &intake, &events).expect("takes in");
 }
 
@@ -190,7 +190,7 @@ fn in_a_larger_shop_what_people_do_is_followed_and_a_lesson_is_due_once_a_day_or
     (0..30).for_each(|number| teach(&shop, number));
     shop.train(NOW, &|_| {}).expect("trains");
     let more = [(who(0), event("more", "hat")), (who(1), event("more", "hat"))];
-    let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+    let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
     shop.take_in(NOW.plus(4), &intake, &more).expect("takes in");
     assert!(shop.has_news() && !shop.is_urgent() && !shop.is_lesson_due(NOW.plus(4)));
     let settling = shop.settle(NOW.plus(5), false).expect("settles").expect("follows");

@@ -20,7 +20,7 @@ use domain::{
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::policy::Policy;
-use vault::{Ask, Declared, Declaring, Draft, Intake, KeyPlace, PersonFacts, Vault};
+use vault::{Arrival, Ask, Declared, Declaring, Draft, Intake, KeyPlace, PersonFacts, Vault};
 
 /// When people speak; everything they do lies before.
 pub(crate) const NOW: UnixTime = UnixTime(1_000 * DAY_SECONDS);
@@ -94,7 +94,7 @@ impl World {
             (who.clone(), event(&format!("e{number}"), item, *verb, at, rating_tenths))
         };
         let events: Vec<_> = deeds.iter().enumerate().map(event).collect();
-        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
         let outcomes = self.vault.at(NOW.plus(-2)).keep(&intake, &events).expect("keeps");
         assert!(outcomes.iter().all(|outcome| *outcome == EventOutcome::Accepted));
         if matches!(wish, Wish::Nothing | Wish::Teach) {
@@ -126,7 +126,7 @@ impl World {
     pub fn rate(&self, who: &SubjectId, item: &str, tenths: u16) {
         let rated =
             event(&format!("r{item}{tenths}"), item, Verb::Rating, NOW.plus(-90 + i64::from(tenths)), Some(tenths));
-        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
         let told = self.vault.at(NOW).keep(&intake, &[(who.clone(), rated)]).expect("keeps");
         assert_eq!(told, [EventOutcome::Accepted]);
     }
@@ -134,7 +134,7 @@ impl World {
     /// Something bought at this moment, by somebody who may not have said yes to its being kept.
     pub fn takes(&self, who: &SubjectId, item: &str, now: UnixTime) {
         let bought = event(&format!("t{item}{}", now.0), item, Verb::Purchase, now, None);
-        let intake = Intake { ask: Ask::on(ChannelId(0)), past_seconds_max: None };
+        let intake = Intake { ask: Ask::on(ChannelId(0)), arrival: Arrival::File };
         self.vault.at(now).keep(&intake, &[(who.clone(), bought)]).expect("keeps");
     }
 

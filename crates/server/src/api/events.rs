@@ -11,7 +11,7 @@ use crate::edge::{self, media::Media};
 use crate::json::{ARRAY_MAX, Fields, TEXT_CHARS_MAX, Value};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Ask, Intake, Sent, Told};
+use app::{Arrival, Ask, Intake, Sent, Told};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
@@ -96,7 +96,7 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
     let from = if lines { from_lines } else { from_json };
     let (read, ask) = from(&doors, &caller, &headers, &bytes, now)?;
     check_rate(&doors, &caller, read.len())?;
-    let intake = Intake { ask, past_seconds_max: Some(PAST_SECONDS_MAX) };
+    let intake = Intake { ask, arrival: Arrival::Sent { past_seconds_max: PAST_SECONDS_MAX } };
     let asked = Asked { caller: &caller, route: PATH, body: &bytes };
     idempotent::once(&doors, &headers, asked, move |shop, now| {
         let sent: Vec<Sent> = read.iter().filter_map(Read::event).cloned().collect();

@@ -14,7 +14,7 @@ use crate::auth::{Caller, Deed};
 use crate::edge::{self, media::Media};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Ask, Intake, Sent, Told};
+use app::{Arrival, Ask, Intake, Sent, Told};
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -212,7 +212,7 @@ async fn take_in(
     check_rate(doors, caller, sent.len())?;
     let mut ask = Ask::on(doors.shop().policy().channel("web").unwrap_or(ChannelId(0)));
     ask.opt_out_signal = crate::signal::gpc::says(headers);
-    let intake = Intake { ask, past_seconds_max: Some(PAST_SECONDS_MAX) };
+    let intake = Intake { ask, arrival: Arrival::Sent { past_seconds_max: PAST_SECONDS_MAX } };
     let devices: BTreeSet<_> = sorted.iter().filter_map(Sorted::device).collect();
     if !devices.is_empty() {
         let hear =

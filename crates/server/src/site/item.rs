@@ -5,11 +5,12 @@ use super::goods::{Ground, sign_of};
 use super::less::Noes;
 use super::sent::Sent;
 use super::visit::Visit;
+use crate::api::events::PAST_SECONDS_MAX;
 use crate::auth::not_found;
 use crate::pages::{self, DEVICE_SECURITY_POLICY, ItemPage, Notice, links};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
-use app::{Intake, Recommended};
+use app::{Arrival, Intake, Recommended};
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::Response;
@@ -89,7 +90,10 @@ async fn keep(doors: &Doors, visit: &Visit, item: &ItemId, verb: Verb) -> Result
         ceiling: None,
         at_arrival: false,
     };
-    let intake = Intake { ask: visit.visitor.ask(doors, doors.now()), past_seconds_max: None };
+    let intake = Intake {
+        ask: visit.visitor.ask(doors, doors.now()),
+        arrival: Arrival::Sent { past_seconds_max: PAST_SECONDS_MAX },
+    };
     let told = doors.call(move |shop, now| shop.take_in(now, &intake, &[(who, event)])).await?;
     Ok(told.first().is_some_and(|told| told.outcome == EventOutcome::Accepted))
 }

@@ -111,7 +111,7 @@ fn a_rewritten_entry_keeps_its_place(store: &dyn Store) {
     let old = entries(store, Scope::Everybody);
     commit(store, vec![rewrite(1, &[7; 5_000]), rewrite(1, b"new")]);
     let new = Entry { at: 99, sealed: b"new".to_vec(), ..old[0].clone() };
-    assert_eq!(entries(store, Scope::Everybody), [&[new.clone()], &old[1..]].concat());
+    assert_eq!(entries(store, Scope::Everybody), [std::slice::from_ref(&new), &old[1..]].concat());
     assert_eq!(must(store.entry(&ANNA, &name(1)), "a read of an entry"), Some(new));
     assert_eq!(ids(store, Scope::Between { from: 99, until: 100 }), [1]);
 }
@@ -132,6 +132,10 @@ fn names_come_in_order_and_within_their_bounds(store: &dyn Store) {
     assert_eq!(names(name(3), name(5)), [3, 5].map(name), "both bounds are included");
     assert_eq!(names(name(4), name(4)), []);
     assert_eq!(names(name(9), name(3)), [], "bounds the wrong way round");
+    let named = |from, through| ids(store, Scope::Named { partition: ANNA, from, through });
+    assert_eq!(named(EntryId::FIRST, EntryId::LAST), [5, 1, 9, 3], "and their entries by sequence");
+    assert_eq!(named(name(3), name(5)), [5, 3]);
+    assert_eq!((named(name(4), name(4)), named(name(9), name(3))), (vec![], vec![]));
 }
 
 fn a_sequence_is_never_given_twice(store: &dyn Store) {

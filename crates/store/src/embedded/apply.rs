@@ -1,6 +1,7 @@
 //! A batch in SQL, inside the transaction of its group.
 
 use super::faults::{self, Fault};
+use super::schema::{self, FORMAT};
 use crate::{Batch, EntryId, Expect, Kind, PartitionKey, Space, StoreError, Write};
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
@@ -59,13 +60,16 @@ pub(super) struct Shelf {
     connection: Connection,
     last_sequence: i64,
     deleted: bool,
+    /// Whether the data is marked as of the newest format: no older build may read what is written from now on.
+    marked: bool,
 }
 
 impl Shelf {
     pub(super) fn new(connection: Connection) -> Result<Self, StoreError> {
         let last = connection.query_row(LAST_SEQUENCE, [], |row| row.get(0));
         let last_sequence = last.map_err(|error| faults::of(&error))?;
-        Ok(Self { connection, last_sequence, deleted: false })
+        let marked = schema::number(&connection, "user_version")? == i64::from(FORMAT);
+        Ok(Self { connection, last_sequence, deleted: false, marked })
     }
 
     /// Begins, works and commits; rolls back on any failure, and says what it means.
@@ -76,6 +80,7 @@ impl Shelf {
         let before = self.last_sequence;
         let done = self.run(BEGIN, []).and_then(|_| work(self)).and_then(|made| self.finish().map(|()| made));
         self.deleted = false;
+        self.marked |= done.is_ok();
         done.map_err(|error| {
             self.last_sequence = before;
             self.roll_back(faults::of_write(&error))
@@ -85,6 +90,9 @@ impl Shelf {
     fn finish(&self) -> rusqlite::Result<()> {
         if self.deleted {
             self.run(KEEP_HIGH_WATER, params![self.last_sequence])?;
+        }
+        if !self.marked {
+            self.connection.pragma_update(None, "user_version", FORMAT)?;
         }
         self.run(COMMIT, []).map(drop)
     }

@@ -16,6 +16,8 @@ const NAMES: &str = "SELECT id FROM log WHERE partition = ?1 AND id >= ?2 AND id
 // Numbers first and rows afterwards: sorting numbers takes less memory than sorting payloads.
 const ENTRIES_OF_PARTITION: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
      WHERE sequence IN (SELECT sequence FROM log WHERE partition = ?1) ORDER BY sequence";
+const ENTRIES_NAMED: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
+     WHERE sequence IN (SELECT sequence FROM log WHERE partition = ?1 AND id >= ?2 AND id <= ?3) ORDER BY sequence";
 const ENTRIES_BETWEEN: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log \
      WHERE sequence IN (SELECT sequence FROM log WHERE at >= ?1 AND at < ?2) ORDER BY sequence";
 const ENTRIES: &str = "SELECT sequence, partition, id, kind, at, sealed FROM log ORDER BY sequence";
@@ -65,6 +67,9 @@ pub(super) fn names(
 pub(super) fn scan_log(connection: &Connection, scope: Scope, visit: Visit<'_, Entry>) -> Result<(), StoreError> {
     match scope {
         Scope::Partition(partition) => scan(connection, ENTRIES_OF_PARTITION, params![partition.0], log_entry, visit),
+        Scope::Named { partition, from, through } => {
+            scan(connection, ENTRIES_NAMED, params![partition.0, from.0, through.0], log_entry, visit)
+        }
         Scope::Between { from, until } => scan(connection, ENTRIES_BETWEEN, params![from, until], log_entry, visit),
         // A number that no sequence can have is behind everything.
         Scope::Since(sequence) => {

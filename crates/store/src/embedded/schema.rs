@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The newest format of the data that this build reads, and the one it writes. The second may hold several events in one
 /// entry of the log, which a build that writes the first would pass over.
 pub const FORMAT: u32 = 2;
-/// The oldest format that is read: what is in it is as good in the newest.
+/// The oldest format that is read: what is in it is as good in the newest, and with the first commit it is marked as that.
 const FORMAT_OLDEST: u32 = 1;
 
 /// "ASNT": what marks a SQLite file as ours.
@@ -52,7 +52,6 @@ pub(super) fn open(place: &mut Place) -> Result<Connection, StoreError> {
         create(&connection).map_err(|error| faults::of(&error))?;
     }
     check(&connection, place)?;
-    mark_as_newest(&connection)?;
     place.reserve_index()?;
     begin_journal_anew(&connection)?;
     place.found()?;
@@ -138,18 +137,6 @@ pub(super) fn check_marks(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
-/// What is written from now on may be of the newest format, so that an older build refuses it.
-fn mark_as_newest(connection: &Connection) -> Result<(), StoreError> {
-    if number(connection, "user_version")? == i64::from(FORMAT) {
-        return Ok(());
-    }
-    match connection.pragma_update(None, "user_version", FORMAT).map_err(|error| faults::of(&error)) {
-        // Marked the next time: nothing that an older build passes over fits in now.
-        Err(StoreError::Full) => Ok(()),
-        done => done,
-    }
-}
-
 /// Whether every table and index is as it was made.
 pub(super) fn check_tables(connection: &Connection) -> Result<(), StoreError> {
     TABLES.iter().try_for_each(|(name, definition)| check_table(connection, name, definition))
@@ -174,6 +161,6 @@ fn in_one_line(verdict: &str) -> String {
     verdict.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(": ")
 }
 
-fn number(connection: &Connection, pragma: &str) -> Result<i64, StoreError> {
+pub(super) fn number(connection: &Connection, pragma: &str) -> Result<i64, StoreError> {
     connection.pragma_query_value(None, pragma, |row| row.get(0)).map_err(|error| faults::of(&error))
 }

@@ -90,12 +90,16 @@ fn data_of_a_newer_version_is_refused() {
 }
 
 #[test]
-fn data_of_an_older_version_is_read_and_marked_as_of_this_one() {
+fn data_of_an_older_version_is_read_and_marked_as_of_this_one_with_the_first_commit() {
     let dir = tempfile::tempdir().unwrap();
     drop(village(dir.path(), 3));
     set_pragma(dir.path(), "user_version", 1);
-    assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(3));
+    let store = Embedded::open(dir.path()).unwrap();
+    assert_eq!((count(&store), pragma(dir.path(), "user_version")), (Ok(3), 1), "who only looks changes nothing");
+    store.commit(Batch::new().and(append(7))).unwrap();
+    drop(store);
     assert_eq!(pragma(dir.path(), "user_version"), FORMAT);
+    assert_eq!(count(&Embedded::open(dir.path()).unwrap()), Ok(4));
     set_pragma(dir.path(), "user_version", 0);
     assert_eq!(refusal(dir.path()), damaged("store.db has an unknown format"));
 }

@@ -1,6 +1,6 @@
 //! One subject's part of an intake: what the gate lets in of theirs, each event once.
 
-use super::seen::Seen;
+use super::seen::{Look, Seen};
 use super::{Collect, Intake, again};
 use crate::ground::Added;
 use crate::open::Opened;
@@ -10,8 +10,9 @@ use domain::{Event, EventId, EventOutcome, PurposeSet, SubjectId, UnixTime};
 use std::collections::HashMap;
 use store::Write;
 
-/// From so many events of a file of the past on, they are sealed together.
-const PACKED_FROM: usize = 2;
+/// From so many events of a file on, they are sealed together. Fewer stand each by itself, so that whoever comes a little at a
+/// time has few packs to look through.
+const PACKED_FROM: usize = 8;
 
 /// One subject's part of a batch.
 pub(super) struct Part {
@@ -22,8 +23,32 @@ pub(super) struct Part {
     pub(super) added: Option<Added>,
 }
 
+/// What becomes of an event.
+enum Verdict<'e> {
+    /// It is kept, for what these purposes may use it.
+    Kept(&'e Event, PurposeSet),
+    /// It is not.
+    Not(EventOutcome),
+}
+
+impl<'e> Verdict<'e> {
+    const fn outcome(&self) -> EventOutcome {
+        match self {
+            Self::Kept(..) => EventOutcome::Accepted,
+            Self::Not(outcome) => *outcome,
+        }
+    }
+
+    const fn accepted(&self) -> Option<(&'e Event, PurposeSet)> {
+        match self {
+            Self::Kept(event, allowed) => Some((event, *allowed)),
+            Self::Not(_) => None,
+        }
+    }
+}
+
 /// Who it is, as far as they are known, and what is not taken in of them.
-struct Comer {
+struct Found {
     subject: Opened,
     bundle: Option<Write>,
     known: bool,
@@ -33,7 +58,7 @@ struct Comer {
 }
 
 impl Moment<'_> {
-    /// `looks` is whether it is looked for what was kept before, also of somebody of whom no act is at hand; else one that
+    /// `looks` is whether it is looked for what was kept before also of somebody of whom no act is at hand; else one that
     /// was kept is a conflict.
     pub(super) fn keep_for(
         &self,
@@ -42,15 +67,19 @@ impl Moment<'_> {
         events: &[(SubjectId, Event)],
         at: &[usize],
     ) -> Result<Part, VaultError> {
-        let comer = self.comer(intake, who)?;
-        let seen = Seen::of(self, &comer.subject, (intake.is_of_the_past(), looks))?;
-        let (outcomes, accepted) = self.sift(intake, &comer, &seen, at.iter().map(|at| (*at, &events[*at].1)))?;
-        let Comer { subject, known, opt_out_is_new, .. } = comer;
+        let found = self.found(intake, who)?;
+        let mut verdicts = self.verdicts(intake, &found, at.iter().map(|at| &events[*at].1));
+        let seen = self.look(intake, looks, &found, &verdicts)?;
+        sort_out(&mut verdicts, &seen);
+        let outcome = |(at, verdict): (&usize, &Verdict<'_>)| (*at, verdict.outcome());
+        let outcomes = at.iter().zip(&verdicts).map(outcome).collect();
+        let accepted: Vec<_> = verdicts.iter().filter_map(Verdict::accepted).collect();
+        let Found { subject, known, opt_out_is_new, .. } = found;
         let mut part = Part { outcomes, writes: Vec::new(), bundle: None, added: None };
         let mut history = None;
         if !accepted.is_empty() {
             part.writes = self.entries(&subject, intake, seen.next_pack(), &accepted)?;
-            part.bundle = comer.bundle;
+            part.bundle = found.bundle;
             let (grown, added) = grown(&subject, intake, &accepted)?;
             part.added = added.filter(|_| !(known && opt_out_is_new));
             history = Some(grown);
@@ -59,7 +88,7 @@ impl Moment<'_> {
         Ok(part)
     }
 
-    fn comer(&self, intake: &Intake, who: &SubjectId) -> Result<Comer, VaultError> {
+    fn found(&self, intake: &Intake, who: &SubjectId) -> Result<Found, VaultError> {
         let found = self.vault.find_own(who)?;
         if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
             return Err(VaultError::Moved);
@@ -73,7 +102,7 @@ impl Moment<'_> {
         let shredded_at = self.vault.tombstone(&subject.partition)?;
         let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
         let erased_at = shredded_at.max(subject.ledger.cleared_at);
-        Ok(Comer { subject, bundle, known, opt_out_is_new, stays_away, erased_at })
+        Ok(Found { subject, bundle, known, opt_out_is_new, stays_away, erased_at })
     }
 
     /// A subject who is not kept yet, and is not until something of theirs may be.
@@ -83,36 +112,37 @@ impl Moment<'_> {
         self.vault.newcomer(ledger)
     }
 
-    /// What becomes of each event, and those that are kept.
-    #[expect(clippy::type_complexity, reason = "two lists, each said once")]
-    fn sift<'e>(
+    /// What the gate says of each event.
+    fn verdicts<'e>(
         &self,
         intake: &Intake,
-        comer: &Comer,
-        seen: &Seen<'_>,
-        events: impl ExactSizeIterator<Item = (usize, &'e Event)>,
-    ) -> Result<(Vec<(usize, EventOutcome)>, Vec<(&'e Event, PurposeSet)>), VaultError> {
-        let mut gate = Collect::new(intake, &comer.subject.ledger, comer.known, self.now);
-        let mut named: HashMap<&EventId, &Event> = HashMap::with_capacity(events.len());
-        let (mut outcomes, mut accepted) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
-        for (index, event) in events {
+        found: &Found,
+        events: impl Iterator<Item = &'e Event>,
+    ) -> Vec<Verdict<'e>> {
+        let mut gate = Collect::new(intake, &found.subject.ledger, found.known, self.now);
+        let verdict = |event| {
             let allowed = gate.allowed(self, event);
-            let outcome = if !self.in_time(intake, event) {
-                EventOutcome::TimeOutOfRange
-            } else if allowed.is_empty() || comer.bars(event) {
-                EventOutcome::NoConsent
-            } else if let Some(kept) = named.get(&event.id) {
-                again(kept, event)
+            if !self.in_time(intake, event) {
+                Verdict::Not(EventOutcome::TimeOutOfRange)
+            } else if allowed.is_empty() || found.bars(event) {
+                Verdict::Not(EventOutcome::NoConsent)
             } else {
-                seen.outcome(event)?.unwrap_or(EventOutcome::Accepted)
-            };
-            outcomes.push((index, outcome));
-            if outcome == EventOutcome::Accepted {
-                named.insert(&event.id, event);
-                accepted.push((event, allowed));
+                Verdict::Kept(event, allowed)
             }
-        }
-        Ok((outcomes, accepted))
+        };
+        events.map(verdict).collect()
+    }
+
+    /// Looks for what was kept before of what the gate lets in.
+    fn look(
+        &self,
+        intake: &Intake,
+        at_strangers: bool,
+        found: &Found,
+        verdicts: &[Verdict<'_>],
+    ) -> Result<Seen, VaultError> {
+        let wanted: Vec<_> = verdicts.iter().filter_map(Verdict::accepted).map(|(event, _)| event).collect();
+        self.seen(&found.subject, Look { at_once: intake.is_file(), at_strangers }, &wanted)
     }
 
     /// What keeps events in the log: each by itself, or those of a file of the past together.
@@ -123,7 +153,7 @@ impl Moment<'_> {
         next_pack: u64,
         accepted: &[(&Event, PurposeSet)],
     ) -> Result<Vec<Write>, VaultError> {
-        if intake.is_of_the_past() && accepted.len() >= PACKED_FROM {
+        if intake.is_file() && accepted.len() >= PACKED_FROM {
             return subject.pack(next_pack, accepted);
         }
         let mut sealer = subject.keys.log.sealer();
@@ -135,10 +165,23 @@ impl Moment<'_> {
     }
 }
 
-impl Comer {
+impl Found {
     /// Whether it is from before an erasure, or they have not come back since one.
     fn bars(&self, event: &Event) -> bool {
         self.stays_away || self.erased_at.is_some_and(|erased| event.at <= erased)
+    }
+}
+
+/// Of what the gate let in, what was there before is not kept again.
+fn sort_out(verdicts: &mut [Verdict<'_>], seen: &Seen) {
+    let mut named: HashMap<&EventId, &Event> = HashMap::with_capacity(verdicts.len());
+    for verdict in verdicts {
+        let Verdict::Kept(event, _) = verdict else { continue };
+        let event = *event;
+        match named.get(&event.id).map(|kept| again(kept, event)).or_else(|| seen.outcome(event)) {
+            Some(outcome) => *verdict = Verdict::Not(outcome),
+            None => drop(named.insert(&event.id, event)),
+        }
     }
 }
 

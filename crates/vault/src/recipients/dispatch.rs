@@ -96,7 +96,7 @@ impl Moment<'_> {
         if !outbox.items.iter().any(|item| item.tries.is_due(self.now) || self.is_stale(item)) {
             return Ok(some);
         }
-        let mut acts = Acts::of(self.vault, subject);
+        let mut acts = Acts::of(self.vault, subject, &outbox);
         let (mut batch, mut busy) = (Batch::new(), BTreeSet::new());
         for mut item in std::mem::take(&mut outbox.items) {
             let recipient = roster.numbered(item.recipient);
@@ -184,7 +184,7 @@ impl Moment<'_> {
         outbox: &mut Outbox,
         roster: &Roster,
     ) -> Result<u64, VaultError> {
-        let mut acts = Acts::of(self.vault, subject);
+        let mut acts = Acts::of(self.vault, subject, outbox);
         let before = outbox.items.len();
         for item in std::mem::take(&mut outbox.items) {
             let recipient = roster.numbered(item.recipient);

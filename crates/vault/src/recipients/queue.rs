@@ -10,7 +10,6 @@ use super::outbox::{Item, Outbox, What};
 use super::roster::{Recipient, Roster};
 use super::tries::Tries;
 use crate::open::{Log, Opened};
-use crate::packs::PACKED_EVENT_BYTES;
 use crate::{Moment, Vault, VaultError, place};
 use domain::{Event, Evidence, PurposeId, Statement, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +18,9 @@ use store::{Batch, Entry, EntryId, PartitionKey, Scope, StoreError, Write};
 
 /// Most entries of the store that are gone over at once; about as many events, where they are in packs.
 const ENTRIES_MAX: usize = 2_000;
+
+/// About how many bytes an event takes in a pack.
+const PACKED_EVENT_BYTES: usize = 64;
 
 /// The blob that says up to where it was looked.
 const CURSOR: &str = "vault/recipients/through";
@@ -109,7 +111,7 @@ impl Moment<'_> {
     ) -> Result<(u64, bool), VaultError> {
         let (mut count, mut refused) = (0, 0);
         for entry in entries {
-            let items = if place::DONE.contains(&entry.kind) {
+            let items = if place::DEEDS.contains(&entry.kind) {
                 let mut items = Vec::new();
                 for (event, _) in readable(log.events(entry))?.unwrap_or_default() {
                     items.extend(self.about_act(subject, (entry, &event), roster, untold)?);
@@ -271,8 +273,8 @@ impl Vault {
         let (mut by_person, mut last, mut count) = (BTreeMap::<_, Vec<_>>::new(), through, 0);
         self.store.scan_log(Scope::Since(through), &mut |entry| {
             last = entry.sequence;
-            count += if entry.kind == place::PACK { entry.sealed.len() / PACKED_EVENT_BYTES } else { 1 };
-            if place::DONE.contains(&entry.kind) || entry.kind == place::STATEMENT {
+            count += if entry.kind == place::PACK { (entry.sealed.len() / PACKED_EVENT_BYTES).max(1) } else { 1 };
+            if place::DEEDS.contains(&entry.kind) || entry.kind == place::STATEMENT {
                 by_person.entry(entry.partition).or_default().push(entry);
             }
             if count < ENTRIES_MAX { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

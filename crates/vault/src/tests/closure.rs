@@ -53,7 +53,9 @@ fn whole() -> (Village, SubjectId) {
     assert_eq!(now.declare(&anna, &village.intake().ask, &said).unwrap(), Declaring::Kept);
     at.merge(&anna, &ben).unwrap();
     village.say(LATER.plus(1), &anna, &[village.about_purpose(Kind::Grant, "train")], &village.facts());
-    village.did(LATER.plus(2), &anna, &[bought("pot", LATER), looked_at("pan", LATER)]);
+    // As a file brings it: sealed together.
+    let file: Vec<_> = (0..8).map(|n| bought("pot", LATER.plus(-n))).chain([looked_at("pan", LATER)]).collect();
+    village.did(LATER.plus(2), &anna, &file);
     village.say(LATER.plus(2), &anna, &[village.about(Kind::Grant)], &village.facts());
     let hears = super::disclosing::Agency::told(&village, &[&anna]);
     village.did(LATER.plus(3), &anna, &[bought("hat", LATER.plus(3))]);
@@ -89,13 +91,13 @@ fn spaces(village: &Village, whose: &[PartitionKey]) -> BTreeSet<u8> {
 fn everything_that_the_store_holds_about_a_person_is_shown_to_them() {
     let (village, anna) = whole();
     let whose = [&anna, &subject("ben")].map(|who| village.vault.partition(who));
-    let others = |partition| village.log(partition).iter().filter(|entry| !place::DONE.contains(&entry.kind)).count();
+    let others = |partition| village.log(partition).iter().filter(|entry| !place::DEEDS.contains(&entry.kind)).count();
     let entries = whose.iter().map(|partition| others(*partition)).sum::<usize>() + village.events(&anna);
     let held = village.vault.at(LATER.plus(9)).open_to_subject(&anna).unwrap().unwrap();
     let shown = held.events.len() + held.statements.len() + held.receipts.len() + held.disclosures.len();
     // The look itself leaves a receipt, which is shown as well.
     assert_eq!((held.entries, shown), (entries, entries + 1), "an entry of a kind that is not shown");
-    assert_eq!((held.events.len(), held.history.len()), (8, 8));
+    assert_eq!((held.events.len(), held.history.len()), (15, 15));
     assert_eq!((held.requests.len(), held.veils.len(), held.hidden.len()), (2, 2, 1));
     assert_eq!((held.identifiers.len(), held.merged.len()), (1, 1));
     assert_eq!((held.interests.len(), held.variety.is_some()), (1, true));
@@ -126,6 +128,6 @@ fn a_reset_that_deletes_leaves_no_event_in_any_log_of_theirs() {
     village.vault.at(LATER.plus(9)).reset(&anna, Reset::Delete).unwrap();
     for who in [&anna, &subject("ben")] {
         let log = village.log(village.vault.partition(who));
-        assert!(!log.is_empty() && log.iter().all(|entry| !place::DONE.contains(&entry.kind)));
+        assert!(!log.is_empty() && log.iter().all(|entry| !place::DEEDS.contains(&entry.kind)));
     }
 }

@@ -6,7 +6,7 @@ use super::village::{Ground, LATER, NOON, Village, Wish, bought, subject, villag
 use crate::note::{Note, VerifierKey};
 use crate::seal::keyring::Keyring;
 use crate::seal::keys::{self, SubjectKeys, TenantKeys};
-use crate::{ErasureFault, Intake, StatementError, VaultError, place};
+use crate::{Arrival, ErasureFault, Intake, StatementError, VaultError, place};
 use domain::{Actor, EventOutcome, Kind, SubjectId};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -100,7 +100,7 @@ fn a_receipt_is_checked_against_keyring_data_and_copies() {
     let slot = std::fs::read(keys.path().join("slot")).unwrap();
     let note = receipt(&village, 0, &anna);
     assert_eq!(check(&village, &note, &[]).unwrap(), (false, vec![]));
-    assert_eq!(check(&village, &note, &[&backup, &Ground::default()]).unwrap(), (false, vec![4, 0]));
+    assert_eq!(check(&village, &note, &[&backup, &Ground::default()]).unwrap(), (false, vec![5, 0]));
     let of = |who| village.vault.verify_erasure(note.as_bytes(), Some(who), &[]);
     assert!(of(&anna).is_ok() && matches!(of(&ben), Err(ErasureFault::SomebodyElse)));
     let changed = note.replace("events 2", "events 3");
@@ -108,7 +108,7 @@ fn a_receipt_is_checked_against_keyring_data_and_copies() {
     assert!(matches!(check(&village, "tea\n", &[]), Err(ErasureFault::Note(_))));
 
     before.put_back(&grounds[0]);
-    assert!(matches!(check(&village, &note, &[]), Err(ErasureFault::Left(4))), "old rows are found");
+    assert!(matches!(check(&village, &note, &[]), Err(ErasureFault::Left(5))), "old rows are found");
     let anna_only = Write::DeleteEntries { partition: village.vault.partition(&anna), kinds: vec![] };
     grounds[0].memory.commit(Batch::new().and(anna_only)).unwrap();
     assert!(matches!(check(&village, &note, &[]), Err(ErasureFault::Left(2))));
@@ -118,7 +118,7 @@ fn a_receipt_is_checked_against_keyring_data_and_copies() {
     assert_eq!(check(&village, &note, &[]).unwrap(), (false, vec![]), "the start took them out again");
     village.say(LATER.plus(5), &anna, &[village.about(Kind::Grant)], &village.facts());
     village.did(LATER.plus(6), &anna, &[bought("pot", LATER.plus(6))]);
-    assert_eq!(check(&village, &note, &[&backup, &*grounds[0]]).unwrap(), (true, vec![4, 4]), "she came back");
+    assert_eq!(check(&village, &note, &[&backup, &*grounds[0]]).unwrap(), (true, vec![5, 4]), "she came back");
     receipt(&village, 50, &anna);
     assert_eq!(check(&village, &note, &[]).unwrap(), (false, vec![]), "an older receipt holds on");
     drop(village);
@@ -155,7 +155,7 @@ fn whoever_was_erased_is_not_brought_back_by_what_is_sent_again() {
     // A no always stands; it does not bring anybody back.
     says(2, &village.about(Kind::Refuse)).unwrap();
     refused(says(3, &crate::Draft { actor: Actor::Import, ..yes.clone() }), StatementError::SaidBefore);
-    let file = Intake { past_seconds_max: None, ..village.intake() };
+    let file = Intake { arrival: Arrival::File, ..village.intake() };
     for (seconds, intake) in [(4, village.intake()), (5, file)] {
         for event in [bought("tea", NOON), bought("pot", LATER.plus(seconds))] {
             let sent = [(anna.clone(), event)];

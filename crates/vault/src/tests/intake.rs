@@ -1,7 +1,7 @@
 //! What people do is taken in once, and only as far as somebody may use it.
 
 use super::village::{DAY, LATER, NOON, Wish, bought, event, looked_at, subject, village};
-use crate::Intake;
+use crate::{Arrival, Intake};
 use domain::{Event, EventOutcome, PurposeSet, Rung, Verb};
 use std::sync::Arc;
 use store::WRITES_PER_BATCH_MAX;
@@ -63,7 +63,7 @@ fn two_people_may_use_the_same_name_for_different_events() {
 fn an_event_too_far_off_in_time_is_not_kept() {
     let village = village();
     let anna = village.person(Wish::SaidYes);
-    let intake = Intake { past_seconds_max: Some(DAY), ..village.intake() };
+    let intake = Intake { arrival: Arrival::Sent { past_seconds_max: DAY }, ..village.intake() };
     let sent = [NOON.plus(-DAY), NOON.plus(-DAY - 1), NOON.plus(300), NOON.plus(301)];
     let sent = sent.map(|at| (anna.clone(), bought("pot", at)));
     let (kept, not) = (EventOutcome::Accepted, EventOutcome::TimeOutOfRange);

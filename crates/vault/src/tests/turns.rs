@@ -89,7 +89,7 @@ fn check_log(village: &Village, who: &SubjectId) {
     }
 }
 
-fn staged() -> (Arc<Stage>, Village) {
+pub(super) fn staged() -> (Arc<Stage>, Village) {
     let ground = Arc::new(Ground::default());
     let stage = Stage::over(Arc::clone(&ground));
     let policy = Policy::shipped().unwrap();

@@ -1,7 +1,7 @@
 //! A village of people, each with a wish, and a store that can be made to fail.
 
 use crate::policy::Policy;
-use crate::{Answer, Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault, VaultError};
+use crate::{Answer, Arrival, Ask, Basis, Draft, Intake, KeyPlace, PersonFacts, Release, Vault, VaultError};
 use domain::{
     Actor, AgeBand, ChannelId, Event, EventId, EventOutcome, Evidence, ItemId, Kind, Purpose, Reason, Recommend, Rung,
     Scope, SubjectId, Term, UnixTime, Verb,
@@ -141,7 +141,7 @@ impl Village {
     pub fn intake(&self) -> Intake {
         let mut ask = self.ask();
         ask.jurisdictions = self.facts().jurisdictions;
-        Intake { ask, past_seconds_max: None }
+        Intake { ask, arrival: Arrival::File }
     }
 
     pub fn ask(&self) -> Ask {
