@@ -36,6 +36,7 @@ pub(super) struct Gram {
 }
 
 /// The pairs that enough people stand behind, over the same triangle.
+#[derive(Default)]
 pub(super) struct Behind {
     size: usize,
     enough: Vec<bool>,
