@@ -28,6 +28,10 @@ impl Hasher for Quick {
         self.add(u64::from(byte));
     }
 
+    fn write_u32(&mut self, number: u32) {
+        self.add(u64::from(number));
+    }
+
     fn finish(&self) -> u64 {
         self.0 ^ self.0 >> 32
     }

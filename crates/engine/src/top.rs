@@ -83,6 +83,15 @@ impl Top {
         }
     }
 
+    /// As [`Top::offer_all`], where enough of them are known to reach the floor: what does not is not looked at twice.
+    pub fn offer_reaching(&mut self, scores: &[f32]) {
+        for (piece, scores) in scores.chunks(CHUNK).enumerate() {
+            if highest(scores) >= self.floor {
+                self.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
+            }
+        }
+    }
+
     /// A bar that as many of the highest scores of pieces reach as there are places, where there are so many.
     fn bar(&self, mut highest: Vec<f32>) -> Option<f32> {
         let at = self.most.min(highest.len()).checked_sub(1)?;
@@ -98,16 +107,19 @@ impl Top {
     ) {
         for (piece, (scores, highest)) in scores.chunks(CHUNK).zip(highest).enumerate() {
             // One comparison for the whole piece: most hold nothing that is good enough.
-            if *highest < self.floor {
-                continue;
+            if *highest >= self.floor {
+                self.offer_piece(scores, below, |at| allowed(piece * CHUNK + at));
             }
-            for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
-                if *score >= self.floor
-                    && below.is_none_or(|below| *score < below)
-                    && let Some(index) = allowed(piece * CHUNK + at)
-                {
-                    self.offer(index, *score, || true);
-                }
+        }
+    }
+
+    fn offer_piece(&mut self, scores: &[f32], below: Option<f32>, allowed: impl Fn(usize) -> Option<u32>) {
+        for (at, score) in scores.iter().enumerate().filter(|(_, score)| **score > f32::NEG_INFINITY) {
+            if *score >= self.floor
+                && below.is_none_or(|below| *score < below)
+                && let Some(index) = allowed(at)
+            {
+                self.offer(index, *score, || true);
             }
         }
     }
@@ -149,7 +161,14 @@ mod tests {
             let list: Vec<f32> = scores.iter().map(|score| f32::from(*score)).collect();
             let mut all = Top::new(most);
             all.offer_all(&list, |index| (index % 5 != 0).then_some(index as u32));
-            prop_assert_eq!(all.sorted().map(|(index, _)| index as usize).collect::<Vec<_>>(), sorted);
+            let found: Vec<_> = all.sorted().collect();
+            prop_assert_eq!(found.iter().map(|(index, _)| *index as usize).collect::<Vec<_>>(), sorted);
+            if let Some((_, worst)) = found.last().filter(|_| found.len() == most) {
+                let left: Vec<f32> = (0..list.len()).map(|at| if at % 5 == 0 { f32::NEG_INFINITY } else { list[at] }).collect();
+                let mut reaching = Top::new(most).above(worst - 1.0);
+                reaching.offer_reaching(&left);
+                prop_assert_eq!(reaching.sorted().collect::<Vec<_>>(), found);
+            }
         }
     }
 }

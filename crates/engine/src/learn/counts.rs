@@ -5,14 +5,14 @@ use super::census::Census;
 use super::class::{Class, Stamp};
 use crate::again::{Again, AgainCounts};
 use crate::past::{HoldOut, Mark, Past, day_of};
+use crate::quick::QuickMap;
 use crate::season::{Day, Diary};
 use domain::ItemId;
-use std::collections::HashMap;
 
 /// The sums.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
-    days: HashMap<i32, DayCounts>,
+    days: QuickMap<i32, DayCounts>,
     again: AgainCounts,
     items: usize,
 }
@@ -20,12 +20,12 @@ pub(super) struct Counts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct DayCounts {
     baskets: u64,
-    items: HashMap<u32, u32>,
+    items: QuickMap<u32, u32>,
 }
 
 impl Counts {
     pub fn new(items: usize) -> Self {
-        Self { days: HashMap::new(), again: AgainCounts::new(items), items }
+        Self { days: QuickMap::default(), again: AgainCounts::new(items), items }
     }
 
     /// Adds everybody's past, but for what is held out. What too few people took is not counted: it would show to others
@@ -56,30 +56,30 @@ impl Counts {
 
     /// Adds a person's past.
     pub fn add(&mut self, past: &Past) {
-        for (day, basket) in by_day(past) {
+        each_day(past, |day, basket| {
             let counts = self.days.entry(day).or_default();
             counts.baskets += 1;
-            basket.for_each(|item| *counts.items.entry(item).or_default() += 1);
-        }
+            basket.iter().for_each(|mark| *counts.items.entry(mark.item).or_default() += 1);
+        });
         past.by_item().for_each(|marks| self.again.add(marks, past.baskets()));
     }
 
     /// Takes a person's past out that was added; what nothing is left of is gone, as if it had never been.
     pub fn take_out(&mut self, past: &Past) {
-        for (day, basket) in by_day(past) {
+        each_day(past, |day, basket| {
             let counts = self.days.entry(day).or_default();
             counts.baskets -= 1;
-            for item in basket {
-                let count = counts.items.entry(item).or_default();
+            for mark in basket {
+                let count = counts.items.entry(mark.item).or_default();
                 *count -= 1;
                 if *count == 0 {
-                    counts.items.remove(&item);
+                    counts.items.remove(&mark.item);
                 }
             }
             if counts.baskets == 0 {
                 self.days.remove(&day);
             }
-        }
+        });
         past.by_item().for_each(|marks| self.again.take_out(marks, past.baskets()));
     }
 
@@ -103,7 +103,7 @@ impl Counts {
     /// Adds what nobody in particular took, where it is in as many baskets as it needs people to count.
     pub fn add_anonymous(&mut self, lesson: Lesson<'_>, census: &Census<'_>) {
         let days = lesson.anonymous.days();
-        let mut baskets: HashMap<&ItemId, u32> = HashMap::new();
+        let mut baskets: QuickMap<&ItemId, u32> = QuickMap::default();
         days.values().flat_map(|day| &day.items).for_each(|(id, count)| *baskets.entry(id).or_default() += count);
         for (day, more) in days {
             let day = self.days.entry(day).or_default();
@@ -147,12 +147,11 @@ impl Counts {
     }
 }
 
-/// A person's baskets, each with its day.
-fn by_day(past: &Past) -> impl Iterator<Item = (i32, impl Iterator<Item = u32>)> {
+/// A person's baskets, one after the other, each with its day.
+fn each_day(past: &Past, mut each: impl FnMut(i32, &[Mark])) {
     let mut marks = past.marks().to_vec();
     marks.sort_unstable_by_key(|mark| (mark.basket, mark.item));
-    let baskets: Vec<Vec<Mark>> = marks.chunk_by(|a, b| a.basket == b.basket).map(<[Mark]>::to_vec).collect();
-    baskets.into_iter().map(|basket| (day_of(basket[0].at), basket.into_iter().map(|mark| mark.item)))
+    marks.chunk_by(|a, b| a.basket == b.basket).for_each(|basket| each(day_of(basket[0].at), basket));
 }
 
 fn merge(left: Option<Counts>, right: Option<Counts>) -> Option<Counts> {

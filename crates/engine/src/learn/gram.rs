@@ -8,7 +8,7 @@ use super::class::{Class, Stamp};
 use super::triangle::Triangle;
 use super::voice::voice;
 use crate::past::{HoldOut, Past};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
 use vault::SUMS_MAX;
 
 /// A weight of one is this many units, so that square roots are whole numbers to ten binary digits.
@@ -19,6 +19,10 @@ pub(super) const SQUARE_UNITS: f64 = (UNIT * UNIT) as f64;
 const CELLS_AT_ONCE_MAX: usize = 16 << 20;
 /// Fewest cells of a band: fewer would cost more in passes than they save in memory.
 const BAND_CELLS_MIN: usize = 512 << 10;
+/// The same where all bands are summed in their own place: what one thread adds to stays close at hand.
+const BAND_CELLS: usize = 64 << 10;
+/// How many people's vectors are there at a time, to be added to each band.
+const PEOPLE_AT_ONCE: usize = 1_024;
 
 /// The upper triangle, row by row, over the head of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,6 +36,7 @@ pub(super) struct Gram {
 }
 
 /// The pairs that enough people stand behind, over the same triangle.
+#[derive(Default)]
 pub(super) struct Behind {
     size: usize,
     enough: Vec<bool>,
@@ -97,16 +102,19 @@ impl Gram {
         let (mut cells, mut people, mut bands) = (&mut self.cells[..], &mut self.people[..], Vec::new());
         let mut first = 0;
         while first < size {
-            let band = Band::from(size, first, BAND_CELLS_MIN);
+            let band = Band::from(size, first, BAND_CELLS);
             let (here, further) = std::mem::take(&mut cells).split_at_mut(band.cells());
             let (here_people, further_people) = std::mem::take(&mut people).split_at_mut(band.cells());
             bands.push((band, here, here_people));
             (cells, people) = (further, further_people);
             first = band.end;
         }
-        bands.into_par_iter().for_each(|(band, cells, people)| {
-            everybody.iter().for_each(|past| band.add(&vector(&past.without(without), heads), cells, people));
-        });
+        for some in everybody.chunks(PEOPLE_AT_ONCE) {
+            let vectors: Vec<_> = some.par_iter().map(|past| vector(&past.without(without), heads)).collect();
+            bands.par_iter_mut().for_each(|(band, cells, people)| {
+                vectors.iter().for_each(|vector| band.add(vector, cells, people));
+            });
+        }
     }
 
     /// Over so many items, of nobody.

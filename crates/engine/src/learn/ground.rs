@@ -88,6 +88,8 @@ struct Sum {
     /// For each choice the weights of the day that was last looked at.
     todays: Vec<(Option<i32>, Today)>,
     scores: Vec<f32>,
+    /// Of those the ones of items that the person has.
+    owned: Vec<(u32, f32)>,
 }
 
 /// What a person's items add up to: what the regression says, what pairs outside it say, and the sum.
@@ -216,8 +218,11 @@ impl<'a> Ground<'a> {
             }
             today.scores(&sum.near_by.flow, &person.owned, &mut sum.scores);
             today.add_alike(&sum.alike, &mut sum.scores);
-            let best_new = best(&sum.scores, &person, &best_before);
-            let best_of_all = with_owned(&best_new, &sum.scores, &person);
+            let owned = person.owned.iter().map(|(item, _)| (*item, take(&mut sum.scores[*item as usize])));
+            sum.owned.clear();
+            sum.owned.extend(owned.filter(|(_, score)| *score > f32::NEG_INFINITY));
+            let best_new = best(&sum.scores, &best_before);
+            let best_of_all = with_owned(&best_new, &sum.owned);
             let new = if foretold.has_new { ndcg(&best_new, &new) } else { 0 };
             foretold.each.push([ndcg(&best_of_all, all), new]);
             best_before = best_new;
@@ -307,23 +312,43 @@ fn inputs(held: &Held, memory_days: f32) -> Vec<(u32, f32)> {
     score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), memory_days)
 }
 
-/// The best items of a ranking that are new to a person. Those that were the best before are as many as are sought, so that
-/// none below them all is the best now.
-fn best(scores: &[f32], person: &Person, before: &[(u32, f32)]) -> Vec<(u32, f32)> {
-    let reached = before.iter().map(|(item, _)| scores[*item as usize]).fold(f32::INFINITY, f32::min);
-    let floor = if before.len() == DEPTH { reached } else { f32::NEG_INFINITY };
-    let mut top = Top::new(DEPTH).above(floor);
-    top.offer_all(scores, |item| (!person.owns(item as u32)).then_some(item as u32));
+/// The best items of a ranking. Those that were the best before are as many as are sought, so that none below them all is
+/// the best now.
+fn best(scores: &[f32], before: &[(u32, f32)]) -> Vec<(u32, f32)> {
+    let mut top = Top::new(DEPTH);
+    if before.len() == DEPTH {
+        let reached = before.iter().map(|(item, _)| scores[*item as usize]).fold(f32::INFINITY, f32::min);
+        top = top.above(reached);
+        top.offer_reaching(scores);
+    } else {
+        top.offer_all(scores, |item| Some(item as u32));
+    }
     top.sorted().collect()
 }
 
 /// The best items of a ranking, out of the best new ones and those that the person has.
-fn with_owned(best: &[(u32, f32)], scores: &[f32], person: &Person) -> Vec<(u32, f32)> {
-    let mut top = Top::new(DEPTH);
-    let owned = person.owned.iter().map(|(item, _)| (*item, scores[*item as usize]));
-    let all = best.iter().copied().chain(owned.filter(|(_, score)| *score > f32::NEG_INFINITY));
-    all.for_each(|(item, score)| top.offer(item, score, || true));
-    top.sorted().collect()
+fn with_owned(best: &[(u32, f32)], owned: &[(u32, f32)]) -> Vec<(u32, f32)> {
+    let mut ranked = Vec::with_capacity(DEPTH + 1);
+    ranked.extend_from_slice(best);
+    for own in owned {
+        if ranked.get(DEPTH - 1).is_some_and(|last| is_better(*last, *own)) {
+            continue;
+        }
+        let at = ranked.partition_point(|other| is_better(*other, *own));
+        ranked.insert(at, *own);
+        ranked.truncate(DEPTH);
+    }
+    ranked
+}
+
+/// As [`Top`] has it: of equal scores the lower number is the better.
+fn is_better((one, score): (u32, f32), (other, than): (u32, f32)) -> bool {
+    score.total_cmp(&than).then(other.cmp(&one)).is_gt()
+}
+
+/// A score, which is none of a candidate any more.
+const fn take(score: &mut f32) -> f32 {
+    std::mem::replace(score, f32::NEG_INFINITY)
 }
 
 impl Part {

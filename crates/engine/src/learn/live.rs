@@ -127,9 +127,13 @@ impl Live {
         (self.chosen, self.tuning) = (choice.chosen, choice.tuning);
     }
 
-    /// The sums as they are now.
+    /// The sums as they are now. Where the whole matrix is needed and what goes with items outside the head has to be counted
+    /// first, they are extracted when that is done: both would be the most that a lesson holds.
     pub fn extract(&mut self, statistic: &mut Statistic) -> Extract {
-        statistic.extract(self.inverse.take(), &self.chosen)
+        match self.inverse.take() {
+            None if statistic.outline().has_tail() => statistic.sketch(&self.chosen),
+            inverse => statistic.extract(inverse, &self.chosen),
+        }
     }
 
     /// The model of an extract. `catalog` is the one that the statistic is over.

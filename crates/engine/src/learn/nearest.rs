@@ -13,9 +13,11 @@ use rayon::slice::ParallelSliceMut;
 const PAIRS_AT_ONCE_MAX: u64 = 64 << 20;
 /// Fewest, however small it is.
 const PAIRS_AT_ONCE_MIN: u64 = 1 << 20;
-/// The part of the memory budget that they may take, and how many bytes a pair takes with what it is copied to.
+/// The part of the memory budget that they may take, and how many bytes a pair takes.
 const MEMORY_PART: u64 = 4;
 const PAIR_BYTES: u64 = 8;
+/// In how many parts a band is put in order, one after the other.
+const BAND_PARTS: u64 = 8;
 /// How many pairs are put into one piece of memory: what is not needed is never more than that.
 const PIECE: usize = 1 << 18;
 /// Most items of one person that are paired with each other: the newest.
@@ -103,29 +105,38 @@ pub(super) fn nearest(
     let mut nearest = vec![vec![Vec::new(); if tail.is_empty() { 0 } else { places.len() }]; ways.len()];
     let usual = usual(census);
     let room = room(census.memory_bytes);
+    let fit = |items: &[u32], room: u64| band(items, room, |item| census.pairs_of(item));
     let mut rest = &tail[..];
     while let Some(first) = rest.first() {
-        let (band, further) = rest.split_at(band(rest, room, |item| census.pairs_of(item)));
+        let (band, further) = rest.split_at(fit(rest, room));
         rest = further;
         let in_band = (*first, band[band.len() - 1]);
         let add = |sum: &mut Pieces, past: &Past| sum.add(&past.without(without), &places, in_band);
         let (pieces, stamp) = class.fold(Pieces::default, add, Pieces::with);
         stamps.push(stamp);
-        let mut pairs = pieces.joined();
-        pairs.par_sort_unstable();
-        for row in pairs.chunk_by(|a, b| item_of(*a) == item_of(*b)) {
-            let item = item_of(row[0]);
-            let both = pairs_of(row, census);
-            for (nearest, way) in nearest.iter_mut().zip(ways) {
-                let near = strongest(weights(*way, item, &both, (census, &usual)), NEAREST_MAX);
-                let of_head = near.iter().filter(|(other, _)| places[*other as usize] == Place::Head);
-                of_head.for_each(|(other, weight)| nearest[*other as usize].push((item, *weight)));
-                nearest[item as usize] = near;
+        let mut rest = band;
+        while let Some(first) = rest.first() {
+            let (some, further) = rest.split_at(fit(rest, room / BAND_PARTS));
+            rest = further;
+            let most: u64 = some.iter().map(|item| census.pairs_of(*item)).sum();
+            let mut pairs = pieces.of((*first, some[some.len() - 1]), most as usize);
+            pairs.par_sort_unstable();
+            for row in pairs.chunk_by(|a, b| item_of(*a) == item_of(*b)) {
+                let (item, both) = (item_of(row[0]), pairs_of(row, census));
+                let near = |way: Weighing| strongest(weights(way, item, &both, (census, &usual)), NEAREST_MAX);
+                nearest.iter_mut().zip(ways).for_each(|(nearest, way)| put(nearest, (item, near(*way)), &places));
             }
         }
     }
     let cut = |nearest: Nearest| nearest.into_iter().map(|list| strongest(list, NEAREST_MAX)).collect();
     nearest.into_iter().map(cut).collect()
+}
+
+/// Puts the nearest of an item in their place, and the item among those of the items of the head.
+fn put(nearest: &mut Nearest, (item, near): (u32, Vec<(u32, f32)>), places: &[Place]) {
+    let of_head = near.iter().filter(|(other, _)| places[*other as usize] == Place::Head);
+    of_head.for_each(|(other, weight)| nearest[*other as usize].push((item, *weight)));
+    nearest[item as usize] = near;
 }
 
 /// These, each counting for so much.
@@ -198,11 +209,12 @@ impl Pieces {
         self
     }
 
-    /// All pairs in one; each piece is given back as soon as it is copied.
-    fn joined(self) -> Vec<u64> {
-        let mut all = Vec::with_capacity(self.0.iter().map(Vec::len).sum());
-        self.0.into_iter().for_each(|piece| all.extend(piece));
-        all
+    /// The pairs of some items of the band, of which there are so many at most: a part of them at a time, so that there is
+    /// never a second of each.
+    fn of(&self, (first, last): (u32, u32), most: usize) -> Vec<u64> {
+        let mut some = Vec::with_capacity(most);
+        some.extend(self.0.iter().flatten().filter(|pair| (first..=last).contains(&item_of(**pair))));
+        some
     }
 }
 
@@ -260,7 +272,7 @@ mod tests {
         let places = [Place::Head, Place::Tail, Place::Tail, Place::Nowhere];
         let mut sum = Pieces::default();
         sum.add(&past, &places, (1, 1));
-        let mut pairs = sum.joined();
+        let mut pairs = sum.of((1, 1), 2);
         pairs.sort_unstable();
         let plain: Vec<_> = pairs.iter().map(|pair| (item_of(*pair), other_of(*pair))).collect();
         assert_eq!(plain, [(1, 0), (1, 2)]);
@@ -275,7 +287,7 @@ mod tests {
         let (mut one, mut other) = (Pieces::default(), Pieces::default());
         (0..PIECE as u64 + 3).for_each(|pair| one.push(pair));
         (0..7).for_each(|pair| other.push(pair));
-        assert_eq!(one.with(other).joined().len(), PIECE + 10);
+        assert_eq!(one.with(other).of((0, 0), 0).len(), PIECE + 10);
         let last = (1 << ITEM_BITS) - 1;
         let largest = pair(last, last - 1, u64::from(u16::MAX));
         assert_eq!((item_of(largest), other_of(largest)), (last, last - 1));

@@ -1,5 +1,7 @@
 //! How well a ranking foretold what was held out: NDCG@20, summed in whole numbers.
 
+use std::sync::LazyLock;
+
 /// How deep rankings are compared.
 pub(super) const DEPTH: usize = 20;
 /// One, in fixed point.
@@ -82,12 +84,15 @@ impl Qualities {
     }
 }
 
+/// What a hit counts for in each place.
+static GAINS: LazyLock<[f64; DEPTH]> = LazyLock::new(|| std::array::from_fn(|place| 1.0 / (place as f64 + 2.0).log2()));
+
 /// NDCG@20 with binary gains, in fixed point; `held` is in order.
 pub(super) fn ndcg(ranked: &[(u32, f32)], held: &[u32]) -> i64 {
-    let gain = |place: usize| 1.0 / (place as f64 + 2.0).log2();
+    let gains = &*GAINS;
     let hits = ranked.iter().enumerate().filter(|(_, (item, _))| held.binary_search(item).is_ok());
-    let found: f64 = hits.map(|(place, _)| gain(place)).sum();
-    let best: f64 = (0..held.len().min(DEPTH)).map(gain).sum();
+    let found: f64 = hits.map(|(place, _)| gains[place]).sum();
+    let best: f64 = gains[..held.len().min(DEPTH)].iter().sum();
     (found / best * ONE).round() as i64
 }
 

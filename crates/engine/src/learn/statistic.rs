@@ -43,7 +43,7 @@ pub struct Extract {
     pub(super) counts: Counts,
     pub(super) nobody: Arc<Counts>,
     pub(super) behind: Behind,
-    /// Taken as soon as the inverse is worked out.
+    /// Taken as soon as the inverse is worked out; not there yet where it is to be worked out anew and others are counted first.
     pub(super) basis: Option<Basis>,
     pub(super) digest: Digest,
     /// The inverse that has to follow; with the extract it is lost, and worked out anew the next time.
@@ -148,6 +148,20 @@ impl Statistic {
         }
     }
 
+    /// By what is counted what goes with items outside the head: the rest is still to be extracted.
+    pub(super) fn sketch(&self, chosen: &Chosen) -> Extract {
+        Extract {
+            outline: self.outline(),
+            counts: Counts::new(0),
+            nobody: Arc::clone(&self.nobody),
+            behind: Behind::default(),
+            basis: None,
+            digest: Digest::default(),
+            inverse: None,
+            way: Weighing::of(chosen.nearest),
+        }
+    }
+
     /// Who teaches and what.
     #[must_use]
     pub fn outline(&self) -> Outline {
@@ -203,6 +217,11 @@ impl Outline {
         Self { sum: Sum::default(), head: [].into(), ..self.clone() }
     }
 
+    /// As [`Extract::has_tail`].
+    pub(super) fn has_tail(&self) -> bool {
+        self.census().reach().by_nearest > 0
+    }
+
     /// The census of this moment.
     pub(super) fn census(&self) -> Census<'_> {
         let head = self.head.to_vec();
@@ -216,7 +235,7 @@ impl Extract {
     /// everybody.
     #[must_use]
     pub fn has_tail(&self) -> bool {
-        self.outline.census().reach().by_nearest > 0
+        self.outline.has_tail()
     }
 }
 

@@ -1,20 +1,23 @@
 //! A symmetric matrix as its lower triangle, in panels of columns, and how it is inverted in its own place.
 //!
 //! # Invariant
-//! - What is worked out does not depend on the number of threads: each panel is one thread's, and what it adds up is cut
-//!   in the same way everywhere.
+//! - What is worked out does not depend on the number of threads: each cell is one thread's at a time, and what it adds up is
+//!   cut in the same way everywhere.
 
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor::{cholesky_in_place, cholesky_in_place_scratch};
 use faer::linalg::matmul::matmul as multiply;
 use faer::linalg::matmul::triangular::{BlockStructure, matmul};
 use faer::linalg::triangular_inverse::invert_lower_triangular;
+use faer::prelude::{Reborrow, ReborrowMut};
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 use std::num::NonZeroUsize;
 
 /// How many columns a panel has: with fewer or more, products took longer.
 pub(super) const PANEL: usize = 256;
+/// How many rows of a panel lose a product at a time: what a thread copies to work it out is so much, and is kept by it.
+const ROWS: usize = 480;
 /// Into how many parts a product is cut that is no panel's own. Fixed, so that the bits do not depend on the number of
 /// threads.
 pub(super) const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
@@ -58,12 +61,6 @@ impl Triangle {
         &self.panels[column / PANEL][within * height + within..(within + 1) * height]
     }
 
-    fn column_mut(&mut self, column: usize) -> &mut [f64] {
-        let (first, within) = (column / PANEL * PANEL, column % PANEL);
-        let height = self.size - first;
-        &mut self.panels[column / PANEL][within * height + within..(within + 1) * height]
-    }
-
     /// What it makes of a vector.
     pub fn times(&self, vector: &[f64]) -> Vec<f64> {
         let mut product = vec![0.0; self.size];
@@ -84,9 +81,8 @@ impl Triangle {
         let size = self.size;
         self.panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
             let (first, end) = span(size, at);
-            let to = MatMut::from_column_major_slice_mut(cells, size - first, end - first);
-            let (left, right) = (left.get(first.., ..), right.get(first..end, ..));
-            multiply(to, Accum::Add, left, right.transpose(), -1.0, Par::Seq);
+            let right = right.get(first..end, ..).transpose();
+            subtract_below(view_mut(cells, end - first), left.get(first.., ..), right);
         });
     }
 
@@ -96,50 +92,56 @@ impl Triangle {
     /// `C D^-1 C'`, the columns become `C D^-1`, and where they cross `-D^-1` is put. At the end it is the inverse, with the
     /// other sign. It takes no second matrix, and as many steps as a factorisation and what follows it.
     pub fn invert(&mut self) -> bool {
-        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel));
+        let mut room = Mat::zeros(self.size, self.size.min(PANEL));
+        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.as_mut()));
         self.panels.par_iter_mut().flatten().for_each(|cell| *cell = -*cell);
         swept
     }
 
-    fn sweep(&mut self, panel: usize) -> bool {
+    /// Sweeps a panel; there is room for as many columns, from the first row to the last.
+    fn sweep(&mut self, panel: usize, room: MatMut<'_, f64>) -> bool {
         let Some(pivot) = self.pivot(panel) else { return false };
-        let columns = self.columns(panel);
-        let mut by = Mat::zeros(self.size, pivot.ncols());
-        multiply(by.as_mut(), Accum::Replace, columns.as_ref(), pivot.as_ref(), 1.0, Par::Rayon(PARTS));
-        // The panel's own rows are nothing in both, so that nothing is taken away where they stand.
-        self.subtract(by.as_ref(), columns.as_ref());
-        self.put(panel, &by, &pivot);
+        let mut by = room.get_mut(.., ..pivot.ncols());
+        self.divide(panel, pivot.as_ref(), by.rb_mut());
+        let mut own = std::mem::take(&mut self.panels[panel]);
+        self.take_away(panel, by.rb(), &own);
+        let (mut crossing, mut below) = view_mut(&mut own, pivot.ncols()).split_at_row_mut(pivot.nrows());
+        crossing.copy_from(-&pivot);
+        below.copy_from(by.rb().get(self.size - below.nrows().., ..));
+        self.panels[panel] = own;
         true
     }
 
-    /// The columns of a panel from the first row to the last, with nothing where they cross.
-    fn columns(&self, panel: usize) -> Mat<f64> {
+    /// `C D^-1`, but for where the columns cross.
+    fn divide(&self, panel: usize, pivot: MatRef<'_, f64>, by: MatMut<'_, f64>) {
         let (first, end) = span(self.size, panel);
-        let mut columns = Mat::zeros(self.size, end - first);
-        for above in 0..first {
-            let crossing = &self.column(above)[first - above..end - above];
-            crossing.iter().enumerate().for_each(|(at, cell)| columns[(above, at)] = *cell);
-        }
-        for at in first..end {
-            let below = &self.column(at)[end - at..];
-            below.iter().enumerate().for_each(|(row, cell)| columns[(end + row, at - first)] = *cell);
-        }
-        columns
+        by.par_row_chunks_mut(PANEL).enumerate().filter(|(at, _)| *at != panel).for_each(|(at, by)| {
+            let (from, until) = span(self.size, at);
+            let columns = if at < panel {
+                view(&self.panels[at], until - from).get(first - from..end - from, ..).transpose()
+            } else {
+                view(&self.panels[panel], end - first).get(from - first..until - first, ..)
+            };
+            multiply(by, Accum::Replace, columns, pivot, 1.0, Par::Seq);
+        });
     }
 
-    /// Puts the columns of a panel in their place, and what is taken away where they cross.
-    fn put(&mut self, panel: usize, columns: &Mat<f64>, pivot: &Mat<f64>) {
-        let (first, end) = span(self.size, panel);
-        for above in 0..first {
-            let crossing = &mut self.column_mut(above)[first - above..end - above];
-            crossing.iter_mut().enumerate().for_each(|(at, cell)| *cell = columns[(above, at)]);
-        }
-        for at in first..end {
-            let (crossing, below) = self.column_mut(at).split_at_mut(end - at);
-            let own = |row: usize| -pivot[(at - first + row, at - first)];
-            crossing.iter_mut().enumerate().for_each(|(row, cell)| *cell = own(row));
-            below.iter_mut().enumerate().for_each(|(row, cell)| *cell = columns[(end + row, at - first)]);
-        }
+    /// Takes `C D^-1 C'` away from all other cells, and puts what the columns become where they are rows of other panels.
+    fn take_away(&mut self, panel: usize, by: MatRef<'_, f64>, own: &[f64]) {
+        let (size, (first, end)) = (self.size, span(self.size, panel));
+        let own = view(own, end - first);
+        self.panels.par_iter_mut().enumerate().filter(|(at, _)| *at != panel).for_each(|(at, cells)| {
+            let (from, until) = span(size, at);
+            let cells = view_mut(cells, until - from);
+            if at > panel {
+                return subtract_below(cells, by.get(from.., ..), own.get(from - first..until - first, ..).transpose());
+            }
+            let (above, crossing) = cells.split_at_row_mut(first - from);
+            let (mut crossing, below) = crossing.split_at_row_mut(end - first);
+            subtract_below(above, by.get(from..first, ..), crossing.rb());
+            subtract_all(below, by.get(end.., ..), crossing.rb());
+            crossing.copy_from(by.get(from..until, ..).transpose());
+        });
     }
 
     /// The inverse of where the columns of a panel cross, through its Cholesky factor. None where it has none.
@@ -157,6 +159,30 @@ impl Triangle {
         matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, Par::Seq);
         Some(Mat::from_fn(size, size, |row, column| block[(row.max(column), row.min(column))]))
     }
+}
+
+/// Takes `left right` away from the diagonal down.
+fn subtract_below(to: MatMut<'_, f64>, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+    let (lower, all, width) = (BlockStructure::TriangularLower, BlockStructure::Rectangular, to.ncols());
+    let (crossing, below) = to.split_at_row_mut(width);
+    matmul(crossing, lower, Accum::Add, left.get(..width, ..), all, right, all, -1.0, Par::Seq);
+    subtract_all(below, left.get(width.., ..), right);
+}
+
+/// Takes `left right` away, some rows at a time.
+fn subtract_all(to: MatMut<'_, f64>, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+    let parts = to.par_row_chunks_mut(ROWS).zip(left.par_row_chunks(ROWS));
+    parts.for_each(|(to, left)| multiply(to, Accum::Add, left, right, -1.0, Par::Seq));
+}
+
+/// A panel of so many columns.
+fn view(cells: &[f64], columns: usize) -> MatRef<'_, f64> {
+    MatRef::from_column_major_slice(cells, cells.len() / columns, columns)
+}
+
+fn view_mut(cells: &mut [f64], columns: usize) -> MatMut<'_, f64> {
+    let rows = cells.len() / columns;
+    MatMut::from_column_major_slice_mut(cells, rows, columns)
 }
 
 /// The first column of a panel, and where the next one begins.
