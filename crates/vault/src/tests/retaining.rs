@@ -13,11 +13,13 @@ const BRAND: &str = "name = \"brook\"\nversion = 1\nreceipts_days = 60\n\
     [[category]]\nkey = \"trait.group\"\nretention_days = 50\n\
     [[category]]\nkey = \"activity.purchase\"\nretention_days = 100";
 
+pub(super) fn brief_policy() -> Policy {
+    Policy::read(&Sources { brand: Some(Source::new("brand.toml", BRAND)), ..Sources::shipped() }).unwrap()
+}
+
 pub(super) fn brief() -> Village {
     let ground = Arc::new(Ground::default());
-    let policy =
-        Policy::read(&Sources { brand: Some(Source::new("brand.toml", BRAND)), ..Sources::shipped() }).unwrap();
-    let vault = Vault::over(ground.clone(), ground.clone(), KeyPlace::Memory, policy, "village").unwrap();
+    let vault = Vault::over(ground.clone(), ground.clone(), KeyPlace::Memory, brief_policy(), "village").unwrap();
     Village { vault, ground }
 }
 

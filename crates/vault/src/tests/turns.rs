@@ -89,10 +89,13 @@ fn check_log(village: &Village, who: &SubjectId) {
     }
 }
 
-pub(super) fn staged() -> (Arc<Stage>, Village) {
+fn staged() -> (Arc<Stage>, Village) {
+    staged_with(Policy::shipped().unwrap())
+}
+
+pub(super) fn staged_with(policy: Policy) -> (Arc<Stage>, Village) {
     let ground = Arc::new(Ground::default());
     let stage = Stage::over(Arc::clone(&ground));
-    let policy = Policy::shipped().unwrap();
     let vault = Vault::over(stage.clone(), stage.clone(), KeyPlace::Memory, policy, "stage").unwrap();
     (stage, Village { vault, ground })
 }
