@@ -2,8 +2,11 @@
 
 mod limited;
 mod own;
+mod parts;
 mod people;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use own::Carried;
 pub use tally::{BadRows, Imported, RowAt};
@@ -11,18 +14,11 @@ pub use tally::{BadRows, Imported, RowAt};
 use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};
 use crate::{AppError, OperatorDeed, Sent, Shop};
 use domain::{Event, Item, UnixTime};
+use parts::{Parts, Portions};
 use people::People;
 use std::path::{Path, PathBuf};
 use vault::{Arrival, Ask, Intake};
 
-/// How many rows are taken in together at first: each such step is durable before the next. The more, the seldomer a person
-/// who stands all over a file is opened and sealed again.
-const ROWS_PER_STEP: usize = 200_000;
-/// How many at most, later on: about 150 MB. A step writes nearly every page of the store's index anew, however many rows are
-/// in it; so it grows along with what was taken in.
-const ROWS_PER_STEP_MAX: usize = 500_000;
-/// What was taken in so far, in steps.
-const STEPS_SO_FAR: u64 = 4;
 /// How many rows are read until it is told how far it is, where a step has more.
 const ROWS_TOLD: u64 = 100_000;
 /// How many items are put in together.
@@ -50,11 +46,11 @@ pub struct Order {
 /// How far an import is.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Bytes read.
+    /// Bytes read, each as often as it was.
     pub bytes: u64,
-    /// Bytes in all.
+    /// Bytes to be read in all.
     pub bytes_total: u64,
-    /// Rows read.
+    /// Rows read of this reading.
     pub rows: u64,
 }
 
@@ -73,30 +69,62 @@ impl Shop {
     /// [`AppError::File`] when a file can not be read; what was taken in before stays. The same when a row is bad and the
     /// order is strict; then nothing was taken in. [`AppError::Unknown`] for a purpose that the policy does not have.
     pub fn import(&self, now: UnixTime, order: &Order, progress: &dyn Fn(Progress)) -> Result<Imported, AppError> {
+        self.import_by(now, order, Portions::default(), progress)
+    }
+
+    fn import_by(
+        &self,
+        now: UnixTime,
+        order: &Order,
+        portions: Portions,
+        progress: &dyn Fn(Progress),
+    ) -> Result<Imported, AppError> {
         let mut people = People::new(self, order)?;
         if order.strict {
             check(&mut open(now, order)?, progress)?;
         }
-        let mut reader = open(now, order)?;
         self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
         let mut imported = Imported::default();
-        let mut step = Step::default();
-        while let Some(row) = next(&mut reader, &mut imported)? {
-            step.add(row);
-            let is_full = step.is_full(rows_per_step(reader.rows()));
-            if is_full {
-                self.take_step(now, &mut people, std::mem::take(&mut step), &mut imported)?;
-            }
-            if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
-                progress(so_far(&reader));
-            }
+        let mut parts = Parts::of(order, portions);
+        while parts.begin() {
+            self.take_part(now, (order, &mut parts), &mut people, &mut imported, progress)?;
         }
-        self.take_step(now, &mut people, step, &mut imported)?;
-        progress(so_far(&reader));
         imported.people = people.count();
         let Imported { rows, events, items, people, .. } = imported;
         self.leave(now, OperatorDeed::ImportDone { rows, events, items, people })?;
         Ok(imported)
+    }
+
+    /// Reads the files once, and takes in what is of this part, step by step.
+    fn take_part(
+        &self,
+        now: UnixTime,
+        (order, parts): (&Order, &mut Parts),
+        people: &mut People<'_>,
+        imported: &mut Imported,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(), AppError> {
+        let mut reader = open(now, order)?;
+        let mut step = Step::default();
+        // What is wrong with rows is told when they are first read.
+        let mut read_before = Imported::default();
+        while let Some(row) = next(&mut reader, if parts.is_first() { imported } else { &mut read_before })? {
+            if parts.has(&row) {
+                step.add(row);
+            }
+            let is_full = step.is_full(parts.rows_per_step());
+            if is_full && step.is_of_people() && parts.split(reader.progress()) {
+                step.personal.retain(|(who, _)| parts.has_person(who));
+            } else if is_full {
+                self.take_step(now, people, std::mem::take(&mut step), imported)?;
+            }
+            if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
+                progress(so_far(&reader, parts));
+            }
+        }
+        self.take_step(now, people, step, imported)?;
+        progress(so_far(&reader, parts));
+        Ok(())
     }
 
     fn take_step(
@@ -133,14 +161,14 @@ impl Step {
         }
     }
 
+    /// Whether most of it is about people.
+    fn is_of_people(&self) -> bool {
+        self.personal.len() > self.anonymous.len() + self.items.len()
+    }
+
     fn is_full(&self, rows: usize) -> bool {
         self.personal.len() + self.anonymous.len() >= rows || self.items.len() >= ITEMS_PER_STEP
     }
-}
-
-/// How many rows make a step where so many were read.
-fn rows_per_step(read: u64) -> usize {
-    usize::try_from(read / STEPS_SO_FAR).unwrap_or(usize::MAX).clamp(ROWS_PER_STEP, ROWS_PER_STEP_MAX)
 }
 
 fn open(now: UnixTime, order: &Order) -> Result<Reader, AppError> {
@@ -153,7 +181,7 @@ fn check(reader: &mut Reader, progress: &dyn Fn(Progress)) -> Result<(), AppErro
     let mut seen = Imported::default();
     while next(reader, &mut seen)?.is_some() {
         if reader.rows().is_multiple_of(ROWS_TOLD) {
-            progress(so_far(reader));
+            progress(so_far(reader, &Parts::whole()));
         }
     }
     match seen.bad() {
@@ -179,7 +207,7 @@ fn next(reader: &mut Reader, imported: &mut Imported) -> Result<Option<Row>, App
     }
 }
 
-fn so_far(reader: &Reader) -> Progress {
-    let (bytes, bytes_total) = reader.progress();
+fn so_far(reader: &Reader, parts: &Parts) -> Progress {
+    let (bytes, bytes_total) = parts.progress(reader.progress());
     Progress { bytes, bytes_total, rows: reader.rows() }
 }

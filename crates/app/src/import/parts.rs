@@ -1,0 +1,98 @@
+//! Parts of the people in a large file: each reading of it takes in some of them as a whole.
+//!
+//! A file is in order of time, so everybody stands all over it. Taken in as it comes, each step would open, seal and write nearly
+//! everybody anew. So where a file has more rows than a step takes, its people are split into parts by dice, and it is read
+//! once for each part.
+
+use super::Order;
+use crate::files::Row;
+use domain::SubjectId;
+use std::hash::{BuildHasher, RandomState};
+
+/// How many rows are taken in together at most: each such step is durable before the next. About 100 MB.
+const ROWS_PER_STEP: usize = 500_000;
+/// Into how many parts the people of a file are split at most: reading a row once more costs a fortieth of taking it in, opening
+/// a person once more a few times that.
+const PARTS_MAX: u64 = 6;
+
+/// How much is taken in at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Portions {
+    /// Rows of a step.
+    pub(super) rows_per_step: usize,
+    /// Parts at most.
+    pub(super) parts_max: u64,
+}
+
+impl Default for Portions {
+    fn default() -> Self {
+        Self { rows_per_step: ROWS_PER_STEP, parts_max: PARTS_MAX }
+    }
+}
+
+/// The parts of one import, and which of them it is at.
+pub(super) struct Parts {
+    portions: Portions,
+    /// Whether the files can be read again.
+    again: bool,
+    count: u64,
+    /// From 1; 0 before the first.
+    at: u64,
+    dice: RandomState,
+}
+
+impl Parts {
+    /// One part, until a step is full.
+    pub(super) fn of(order: &Order, portions: Portions) -> Self {
+        let lasts = |file: &std::path::PathBuf| file.metadata().is_ok_and(|about| about.is_file() || about.is_dir());
+        Self { again: order.files.iter().all(lasts), portions, ..Self::whole() }
+    }
+
+    /// Everybody at once.
+    pub(super) fn whole() -> Self {
+        Self { portions: Portions::default(), again: false, count: 1, at: 0, dice: RandomState::new() }
+    }
+
+    /// Goes on to the next part; false where there is none.
+    pub(super) const fn begin(&mut self) -> bool {
+        self.at += 1;
+        self.at <= self.count
+    }
+
+    /// Whether it is the first, with which goes what is of no person.
+    pub(super) const fn is_first(&self) -> bool {
+        self.at <= 1
+    }
+
+    pub(super) const fn rows_per_step(&self) -> usize {
+        self.portions.rows_per_step
+    }
+
+    /// Whether a row is of this part.
+    pub(super) fn has(&self, row: &Row) -> bool {
+        match row {
+            Row::Event { subject: Some(who), .. } => self.has_person(who),
+            Row::Event { subject: None, .. } | Row::Item(_) => self.is_first(),
+        }
+    }
+
+    /// Whether a person is of this part.
+    pub(super) fn has_person(&self, who: &SubjectId) -> bool {
+        self.count == 1 || self.dice.hash_one(who.as_str()) % self.count == self.at - 1
+    }
+
+    /// A step is full: splits the people by how much of the files was read until then. False where they stay as they are: they
+    /// are split already, nearly everything was read, or it can not be read again.
+    pub(super) fn split(&mut self, (bytes, bytes_total): (u64, u64)) -> bool {
+        if self.again && self.count == 1 && bytes > 0 {
+            self.count = bytes_total.div_ceil(bytes).clamp(1, self.portions.parts_max);
+            return self.count > 1;
+        }
+        false
+    }
+
+    /// How far all of it is, by how far this reading is.
+    pub(super) const fn progress(&self, (bytes, bytes_total): (u64, u64)) -> (u64, u64) {
+        (self.at.saturating_sub(1) * bytes_total + bytes, self.count * bytes_total)
+    }
+}

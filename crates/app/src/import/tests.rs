@@ -1,0 +1,130 @@
+//! A file that is read several times, a part of its people each time, is taken in as if it were read once.
+
+use super::*;
+use crate::Place;
+use domain::SubjectId;
+use std::cell::Cell;
+use vault::policy::Policy;
+
+const NOW: UnixTime = UnixTime(1_760_000_000);
+const PEOPLE: usize = 9;
+
+fn shop() -> Shop {
+    Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens")
+}
+
+/// A folder of one test's own; gone with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("assent-import-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("makes");
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Rows of nine people and of nobody, turn by turn, of which the same twice, and two that are bad.
+fn file(folder: &Path) -> PathBuf {
+    let mut text = "subject,item,time\n".to_owned();
+    for row in 0..120 {
+        let who = match row % 10 {
+            9 => String::new(),
+            who => format!("p{who}"),
+        };
+        let at = NOW.0 - 1_000 + row / 20;
+        text += &format!("{who},i{},{at}\n{who},i{},{at}\n", row % 7, row % 7);
+    }
+    text += "p1,i1,yesterday\np2,,5\n";
+    let path = folder.join("events.csv");
+    std::fs::write(&path, text).expect("writes");
+    path
+}
+
+fn order(path: &Path) -> Order {
+    Order {
+        format: Format::Events,
+        files: vec![path.to_owned()],
+        columns: EventColumns::default(),
+        granted: vec!["recommend".to_owned()],
+        evidence: "said so at the till".to_owned(),
+        currency: None,
+        strict: false,
+    }
+}
+
+/// What is held of everybody, in the order in which it came, and of nobody.
+fn held(shop: &Shop) -> Vec<Vec<String>> {
+    let of = |number: usize| {
+        let who = SubjectId::parse(&format!("p{number}")).expect("plain");
+        let held = shop.vault.at(NOW).open_to_subject(&who).expect("opens").expect("known");
+        let shown =
+            |held: &vault::HeldEvent| format!("{} {} {}", held.event.id.as_str(), held.event.item, held.event.at.0);
+        held.events.iter().map(shown).collect()
+    };
+    let mut nobodys = Vec::new();
+    shop.vault.at(NOW).anonymous_events(|event| nobodys.push(event.id.as_str().to_owned())).expect("reads");
+    (0..PEOPLE).map(of).chain([nobodys]).collect()
+}
+
+fn told(imported: &Imported) -> [u64; 6] {
+    [imported.rows, imported.events, imported.duplicates, imported.anonymous, imported.people, imported.bad()]
+}
+
+#[test]
+fn a_file_read_in_parts_is_taken_in_as_one_read_at_once() {
+    let folder = Folder::new("parts");
+    let order = order(&file(&folder.0));
+    let whole = shop();
+    let once = whole.import(NOW, &order, &|_| ()).expect("imports");
+    assert_eq!(told(&once), [242, 216, 0, 24, 9, 2]);
+    for (rows_per_step, parts_max, readings) in [(1_000, 6, 1), (100, 6, 3), (30, 4, 4), (30, 1, 1), (7, 100, 30)] {
+        let in_parts = shop();
+        let (last, total) = (Cell::new(0), Cell::new(0));
+        let hears = |progress: Progress| {
+            last.set(progress.bytes);
+            total.set(progress.bytes_total);
+        };
+        let imported = in_parts.import_by(NOW, &order, Portions { rows_per_step, parts_max }, &hears).expect("imports");
+        assert_eq!(told(&imported), told(&once), "steps of {rows_per_step}");
+        assert!(held(&in_parts) == held(&whole), "steps of {rows_per_step}");
+        let bytes = order.files[0].metadata().expect("is there").len();
+        assert_eq!((last.get(), total.get() / bytes), (total.get(), readings), "all of it was read so often");
+        let again = in_parts.import_by(NOW, &order, Portions { rows_per_step: 50, parts_max: 6 }, &|_| ());
+        assert_eq!(told(&again.expect("imports"))[1..4], [0, 240, 0], "and nothing is new");
+    }
+}
+
+#[test]
+fn a_catalog_is_read_once_however_large() {
+    let folder = Folder::new("catalog");
+    let path = folder.0.join("items.csv");
+    let rows: String = (0..2 * ITEMS_PER_STEP).map(|n| format!("i{n},Item {n}\n")).collect();
+    std::fs::write(&path, format!("id,title\n{rows}")).expect("writes");
+    let order = Order { format: Format::Catalog, granted: Vec::new(), ..order(&path) };
+    let total = Cell::new(0);
+    let portions = Portions { rows_per_step: 10, parts_max: 6 };
+    let imported = shop().import_by(NOW, &order, portions, &|progress| total.set(progress.bytes_total));
+    assert_eq!(imported.expect("imports").items, 2 * ITEMS_PER_STEP as u64);
+    assert_eq!(total.get(), path.metadata().expect("is there").len());
+}
+
+#[test]
+fn what_can_be_read_once_only_is_read_once() {
+    let folder = Folder::new("pipe");
+    let plain = file(&folder.0);
+    let pipe = folder.0.join("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
+    let into = pipe.clone();
+    let writer = std::thread::spawn(move || std::fs::copy(plain, into).expect("writes"));
+    let mut parts = Parts::of(&order(&pipe), Portions { rows_per_step: 10, parts_max: 6 });
+    assert!(!parts.split((10, 100)), "a pipe has no second beginning");
+    drop(std::fs::read(&pipe));
+    writer.join().expect("ends");
+}
