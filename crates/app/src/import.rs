@@ -105,6 +105,7 @@ impl Shop {
         progress: &dyn Fn(Progress),
     ) -> Result<(), AppError> {
         let mut reader = open(now, order)?;
+        parts.wanted().into_iter().for_each(|wanted| reader.only(wanted));
         let mut step = Step::default();
         // What is wrong with rows is told when they are first read.
         let mut read_before = Imported::default();
@@ -115,6 +116,7 @@ impl Shop {
             let is_full = step.is_full(parts.rows_per_step());
             if is_full && step.is_of_people() && parts.split(reader.progress()) {
                 step.personal.retain(|(who, _)| parts.has_person(who));
+                parts.wanted().into_iter().for_each(|wanted| reader.only(wanted));
             } else if is_full {
                 self.take_step(now, people, std::mem::take(&mut step), imported)?;
             }
@@ -158,6 +160,7 @@ impl Step {
             Row::Event { subject: Some(who), event } => self.personal.push((who, event)),
             Row::Event { subject: None, event } => self.anonymous.push(event),
             Row::Item(item) => self.items.push(item),
+            Row::Other => {}
         }
     }
 

@@ -41,9 +41,11 @@ impl Vault {
     /// A conflict where something is still there under a bundle that is gone: [`Vault::clear_lost`] takes it away.
     pub(crate) fn newcomer(&self, ledger: Ledger) -> Result<(Opened, Option<Write>), VaultError> {
         let partition = self.partition(&ledger.subject);
-        let (secret, bundle) = match self.found_bundle(&partition)? {
+        let mut found = self.bundles.records(&partition, &[place::KEYRING, place::TOMBSTONE])?.into_iter();
+        let (bundle, was_erased) = (found.next().flatten(), found.next().flatten().is_some());
+        let (secret, bundle) = match bundle {
             Some(found) => (self.open_bundle(&partition, &found)?, None),
-            None if self.is_strewn(&partition)? => return Err(StoreError::Conflict.into()),
+            None if self.is_strewn(&partition, was_erased)? => return Err(StoreError::Conflict.into()),
             None => {
                 let secret = Secret::random()?;
                 let sealed = self.keyring().seal(&partition, 1, &secret)?;
@@ -71,10 +73,11 @@ impl Vault {
         self.sweep(partition).map(drop)
     }
 
-    /// Whether the store holds anything in a partition: records, or a log alone.
-    fn is_strewn(&self, partition: &PartitionKey) -> Result<bool, VaultError> {
-        Ok(!self.remains(partition)?.is_empty()
-            || !self.store.names(partition, (&EntryId::FIRST, &EntryId::LAST))?.is_empty())
+    /// Whether the store holds anything in a partition: records, or a log alone, as it may be left of an erasure.
+    fn is_strewn(&self, partition: &PartitionKey, was_erased: bool) -> Result<bool, VaultError> {
+        let has_log =
+            || Ok::<_, VaultError>(!self.store.names(partition, (&EntryId::FIRST, &EntryId::LAST))?.is_empty());
+        Ok(!self.remains(partition)?.is_empty() || (was_erased && has_log()?))
     }
 
     /// The sealed bundle of a partition, where it has one.

@@ -5,7 +5,7 @@
 //!   alone.
 
 use crate::record::Ledger;
-use crate::{Draft, Moment, VaultError};
+use crate::{Draft, Moment, VaultError, place};
 use domain::SubjectId;
 use store::{Batch, StoreError};
 
@@ -56,9 +56,8 @@ impl Moment<'_> {
 
     /// Whether there is anything under a name: keys, a merge into somebody else, or an erasure.
     fn is_known(&self, who: &SubjectId) -> Result<bool, VaultError> {
-        let partition = self.vault.partition(who);
-        Ok(self.vault.found_bundle(&partition)?.is_some()
-            || self.vault.moved(&partition)?.is_some()
-            || self.vault.tombstone(&partition)?.is_some())
+        let any = [place::KEYRING, place::MOVED, place::TOMBSTONE];
+        let found = self.vault.bundles.records(&self.vault.partition(who), &any)?;
+        Ok(found.iter().any(Option::is_some))
     }
 }

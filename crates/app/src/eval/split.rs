@@ -170,7 +170,7 @@ fn read(format: Format, paths: &[PathBuf]) -> Result<(Side, Vec<Item>), AppError
     for row in rows(format, paths)? {
         match row {
             Ok(Row::Event { subject: Some(who), event }) => side.entry(who).or_default().push(event),
-            Ok(Row::Event { subject: None, .. }) => {}
+            Ok(Row::Event { subject: None, .. } | Row::Other) => {}
             Ok(Row::Item(item)) => items.push(item),
             // Whole files of shops have rows that are no purchases; a split has none.
             Err(Trouble::Row(_)) if !is_split(format) => {}

@@ -18,6 +18,10 @@ pub(super) struct Done {
 impl Done {
     /// As a row, where equal rows are separate events.
     pub(super) fn numbered(self, subject: Option<SubjectId>, reading: &mut Reading) -> Result<Row, BadReason> {
+        reading.identities.row();
+        if !reading.wants(subject.as_ref()) {
+            return Ok(Row::Other);
+        }
         let id = reading.identities.numbered(subject.as_ref(), &self)?;
         Ok(self.named(id, subject))
     }

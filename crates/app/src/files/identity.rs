@@ -5,7 +5,7 @@ use super::done::Done;
 use domain::{EventId, SubjectId};
 use std::collections::HashMap;
 
-/// How many different rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
+/// How many rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
 const ROWS_KEPT_MAX: usize = 1 << 19;
 
 /// What has been seen of one file.
@@ -13,17 +13,24 @@ const ROWS_KEPT_MAX: usize = 1 << 19;
 pub(super) struct Identities {
     seen: HashMap<u128, u32>,
     older: HashMap<u128, u32>,
+    /// How many rows were read, also those that nobody asked for: what is forgotten depends on the file alone.
+    rows: usize,
 }
 
 impl Identities {
+    /// Another row is read.
+    pub(super) fn row(&mut self) {
+        self.rows += 1;
+        if self.rows.is_multiple_of(ROWS_KEPT_MAX) {
+            self.older = std::mem::take(&mut self.seen);
+        }
+    }
+
     /// A name for what was done. Equal rows of one file are separate events (a basket may list the same thing twice), so they
     /// are numbered.
     pub(super) fn numbered(&mut self, who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
         let row = row(who, done);
         let content = row.numbered(0);
-        if self.seen.len() >= ROWS_KEPT_MAX {
-            self.older = std::mem::take(&mut self.seen);
-        }
         let before = self.older.get(&content).copied().unwrap_or(0);
         let ordinal = self.seen.entry(content).or_insert(before);
         *ordinal += 1;
@@ -32,8 +39,7 @@ impl Identities {
 
     /// Forgets everything: another file may hold the same data again.
     pub(super) fn next_file(&mut self) {
-        self.seen.clear();
-        self.older.clear();
+        *self = Self::default();
     }
 }
 

@@ -44,7 +44,12 @@ pub enum Row {
     },
     /// Something in the catalog.
     Item(Item),
+    /// Something that somebody did who is not asked for.
+    Other,
 }
+
+/// Who is asked for.
+pub type Wanted = Box<dyn Fn(&SubjectId) -> bool>;
 
 /// What kind of files they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +136,7 @@ pub fn open(format: Format, paths: &[PathBuf], options: &Options) -> Result<Read
     }
     let (identities, derived) = (Identities::default(), Derived::default());
     let (now, currency) = (options.now, options.currency.clone());
-    let reading = Reading { now, currency, identities, derived };
+    let reading = Reading { now, currency, identities, derived, wanted: None };
     Ok(Reader { parts, at: 0, row: 0, rows: 0, reading, last: Vec::new().into_iter(), cells: Vec::new() })
 }
 
@@ -148,6 +153,16 @@ struct Reading {
     currency: Option<String>,
     identities: Identities,
     derived: Derived,
+    wanted: Option<Wanted>,
+}
+
+impl Reading {
+    fn wants(&self, subject: Option<&SubjectId>) -> bool {
+        match (&self.wanted, subject) {
+            (Some(wanted), Some(who)) => wanted(who),
+            _ => true,
+        }
+    }
 }
 
 /// Rows of some files, in order. Items that had to be derived from events come last.
@@ -162,6 +177,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// From now on only these people are asked for: what others did comes as [`Row::Other`] where that saves work.
+    pub fn only(&mut self, wanted: Wanted) {
+        self.reading.wanted = Some(wanted);
+    }
+
     /// Bytes read and bytes in all, over all files.
     #[must_use]
     pub fn progress(&self) -> (u64, u64) {

@@ -5,7 +5,7 @@
 //! once for each part.
 
 use super::Order;
-use crate::files::Row;
+use crate::files::{Row, Wanted};
 use domain::SubjectId;
 use std::hash::{BuildHasher, RandomState};
 
@@ -73,12 +73,19 @@ impl Parts {
         match row {
             Row::Event { subject: Some(who), .. } => self.has_person(who),
             Row::Event { subject: None, .. } | Row::Item(_) => self.is_first(),
+            Row::Other => false,
         }
     }
 
     /// Whether a person is of this part.
     pub(super) fn has_person(&self, who: &SubjectId) -> bool {
-        self.count == 1 || self.dice.hash_one(who.as_str()) % self.count == self.at - 1
+        self.count == 1 || is_of((&self.dice, self.count), who, self.at)
+    }
+
+    /// Who is of this part, for a reader; `None` where everybody is.
+    pub(super) fn wanted(&self) -> Option<Wanted> {
+        let (dice, count, at) = (self.dice.clone(), self.count, self.at);
+        (count > 1).then(|| -> Wanted { Box::new(move |who| is_of((&dice, count), who, at)) })
     }
 
     /// A step is full: splits the people by how much of the files was read until then. False where they stay as they are: they
@@ -95,4 +102,9 @@ impl Parts {
     pub(super) const fn progress(&self, (bytes, bytes_total): (u64, u64)) -> (u64, u64) {
         (self.at.saturating_sub(1) * bytes_total + bytes, self.count * bytes_total)
     }
+}
+
+/// Whether a person is of the part of this number, from 1, of so many.
+fn is_of((dice, count): (&RandomState, u64), who: &SubjectId, at: u64) -> bool {
+    dice.hash_one(who.as_str()) % count == at - 1
 }

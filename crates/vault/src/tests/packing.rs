@@ -178,6 +178,21 @@ fn what_somebody_did_by_another_name_is_known_in_its_packs_too() {
     assert!(receipt.contains("\nevents 50\n"), "what nobody can open counts as one: {receipt}");
 }
 
+#[test]
+fn a_log_that_an_erasure_left_is_cleared_away_before_somebody_comes_back() {
+    let village = village();
+    let anna = blank(&village, "anna");
+    village.did(NOON, &anna, &many(10, NOON));
+    let left = pack_of(&village, &anna, 0).unwrap();
+    village.vault.at(NOON.plus(1)).forget(&anna).unwrap();
+    // As if it had been cut off before the log was taken away.
+    let store::Entry { partition, id, kind, at, sealed, .. } = left;
+    village.ground.commit(Batch::new().and(Write::Append { partition, id, kind, at, sealed })).unwrap();
+    village.say(LATER, &anna, &[village.about(Kind::Grant)], &village.facts());
+    assert_eq!(village.did(LATER.plus(20), &anna, &many(10, LATER.plus(20))), [Accepted; 10]);
+    assert_eq!(village.events(&anna), 10);
+}
+
 // === retention ===
 
 /// What was looked at is kept for 30 days, what was bought for 100.

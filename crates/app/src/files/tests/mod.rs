@@ -56,6 +56,7 @@ fn told(reader: Reader) -> Told {
     let mut told = Told::default();
     for row in reader {
         match row {
+            Ok(Row::Other) => panic!("everybody is asked for"),
             Ok(Row::Event { subject, event }) => {
                 told.events.push((subject.map(|s| s.as_str().to_owned()), event));
             }
