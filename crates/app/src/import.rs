@@ -85,7 +85,7 @@ impl Shop {
         }
         self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
         let mut imported = Imported::default();
-        let mut parts = Parts::of(order, portions);
+        let mut parts = Parts::of(portions);
         while parts.begin() {
             self.take_part(now, (order, &mut parts), &mut people, &mut imported, progress)?;
         }
@@ -114,10 +114,11 @@ impl Shop {
                 step.add(row);
             }
             let is_full = step.is_full(parts.rows_per_step());
-            if is_full && step.is_of_people() && parts.split(reader.progress()) {
+            if is_full && parts.split(reader.progress(), step.personal.len()) {
                 step.personal.retain(|(who, _)| parts.has_person(who));
                 parts.wanted().into_iter().for_each(|wanted| reader.only(wanted));
             } else if is_full {
+                parts.takes(step.personal.len());
                 self.take_step(now, people, std::mem::take(&mut step), imported)?;
             }
             if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
@@ -164,11 +165,6 @@ impl Step {
         }
     }
 
-    /// Whether most of it is about people.
-    fn is_of_people(&self) -> bool {
-        self.personal.len() > self.anonymous.len() + self.items.len()
-    }
-
     fn is_full(&self, rows: usize) -> bool {
         self.personal.len() + self.anonymous.len() >= rows || self.items.len() >= ITEMS_PER_STEP
     }
@@ -184,7 +180,7 @@ fn check(reader: &mut Reader, progress: &dyn Fn(Progress)) -> Result<(), AppErro
     let mut seen = Imported::default();
     while next(reader, &mut seen)?.is_some() {
         if reader.rows().is_multiple_of(ROWS_TOLD) {
-            progress(so_far(reader, &Parts::whole()));
+            progress(so_far(reader, &Parts::of(Portions::default())));
         }
     }
     match seen.bad() {

@@ -27,7 +27,10 @@ impl Done {
     }
 
     /// As a row, where equal rows are one event that was written down twice.
-    pub(super) fn unnumbered(self, subject: Option<SubjectId>) -> Result<Row, BadReason> {
+    pub(super) fn unnumbered(self, subject: Option<SubjectId>, reading: &Reading) -> Result<Row, BadReason> {
+        if !reading.wants(subject.as_ref()) {
+            return Ok(Row::Other);
+        }
         let id = identity::unnumbered(subject.as_ref(), &self)?;
         Ok(self.named(id, subject))
     }

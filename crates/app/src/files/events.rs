@@ -50,7 +50,7 @@ pub(super) fn row(cells: &[Cell], in_stars: bool, reading: &mut Reading) -> Resu
     let (verb, quantity, tenths) = measured(spoken(verb)?.unwrap_or(usual), weight)?;
     let done = Done { item, verb, at, quantity, tenths, basket };
     match verb {
-        Verb::Rating => done.unnumbered(subject),
+        Verb::Rating => done.unnumbered(subject, reading),
         _ => done.numbered(subject, reading),
     }
 }

@@ -49,7 +49,7 @@ pub enum Row {
 }
 
 /// Who is asked for.
-pub type Wanted = Box<dyn Fn(&SubjectId) -> bool>;
+pub type AskedFor = Box<dyn Fn(&SubjectId) -> bool>;
 
 /// What kind of files they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +153,7 @@ struct Reading {
     currency: Option<String>,
     identities: Identities,
     derived: Derived,
-    wanted: Option<Wanted>,
+    wanted: Option<AskedFor>,
 }
 
 impl Reading {
@@ -178,7 +178,7 @@ pub struct Reader {
 
 impl Reader {
     /// From now on only these people are asked for: what others did comes as [`Row::Other`] where that saves work.
-    pub fn only(&mut self, wanted: Wanted) {
+    pub fn only(&mut self, wanted: AskedFor) {
         self.reading.wanted = Some(wanted);
     }
 

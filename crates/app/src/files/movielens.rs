@@ -99,7 +99,7 @@ pub(super) fn rating(cells: &[Cell], reading: &mut Reading) -> Result<Row, BadRe
     let stars = Named("rating", stars).number()?.ok_or(BadReason::Missing("rating"))?;
     let at = Named("time", time).time(reading.now)?;
     let (verb, tenths) = (Verb::Rating, Some(tenths(stars)?));
-    Done { item, verb, at, quantity: 1, tenths, basket: None }.unnumbered(subject)
+    Done { item, verb, at, quantity: 1, tenths, basket: None }.unnumbered(subject, reading)
 }
 
 /// `movie title genres`.

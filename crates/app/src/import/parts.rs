@@ -4,8 +4,7 @@
 //! everybody anew. So where a file has more rows than a step takes, its people are split into parts by dice, and it is read
 //! once for each part.
 
-use super::Order;
-use crate::files::{Row, Wanted};
+use crate::files::{AskedFor, Row};
 use domain::SubjectId;
 use std::hash::{BuildHasher, RandomState};
 
@@ -14,6 +13,9 @@ const ROWS_PER_STEP: usize = 500_000;
 /// Into how many parts the people of a file are split at most: reading a row once more costs a fortieth of taking it in, opening
 /// a person once more a few times that.
 const PARTS_MAX: u64 = 6;
+
+/// What has to be left of the files, as a share of what was read, for a second reading to be worth it.
+const LEFT_SHARE: u64 = 4;
 
 /// How much is taken in at once.
 #[derive(Clone, Copy, Debug)]
@@ -33,8 +35,8 @@ impl Default for Portions {
 /// The parts of one import, and which of them it is at.
 pub(super) struct Parts {
     portions: Portions,
-    /// Whether the files can be read again.
-    again: bool,
+    /// Whether nobody was taken in yet, so that people can still be split.
+    open: bool,
     count: u64,
     /// From 1; 0 before the first.
     at: u64,
@@ -43,14 +45,8 @@ pub(super) struct Parts {
 
 impl Parts {
     /// One part, until a step is full.
-    pub(super) fn of(order: &Order, portions: Portions) -> Self {
-        let lasts = |file: &std::path::PathBuf| file.metadata().is_ok_and(|about| about.is_file() || about.is_dir());
-        Self { again: order.files.iter().all(lasts), portions, ..Self::whole() }
-    }
-
-    /// Everybody at once.
-    pub(super) fn whole() -> Self {
-        Self { portions: Portions::default(), again: false, count: 1, at: 0, dice: RandomState::new() }
+    pub(super) fn of(portions: Portions) -> Self {
+        Self { portions, open: true, count: 1, at: 0, dice: RandomState::new() }
     }
 
     /// Goes on to the next part; false where there is none.
@@ -83,19 +79,27 @@ impl Parts {
     }
 
     /// Who is of this part, for a reader; `None` where everybody is.
-    pub(super) fn wanted(&self) -> Option<Wanted> {
+    pub(super) fn wanted(&self) -> Option<AskedFor> {
         let (dice, count, at) = (self.dice.clone(), self.count, self.at);
-        (count > 1).then(|| -> Wanted { Box::new(move |who| is_of((&dice, count), who, at)) })
+        (count > 1).then(|| -> AskedFor { Box::new(move |who| is_of((&dice, count), who, at)) })
     }
 
-    /// A step is full: splits the people by how much of the files was read until then. False where they stay as they are: they
-    /// are split already, nearly everything was read, or it can not be read again.
-    pub(super) fn split(&mut self, (bytes, bytes_total): (u64, u64)) -> bool {
-        if self.again && self.count == 1 && bytes > 0 {
-            self.count = bytes_total.div_ceil(bytes).clamp(1, self.portions.parts_max);
+    /// A step is full, with so many rows of people: splits them by how much of the files was read until then. False where they
+    /// stay as they are: they are split already, some were taken in, the step is full of something else, or nearly everything
+    /// was read.
+    pub(super) fn split(&mut self, (bytes, bytes_total): (u64, u64), of_people: usize) -> bool {
+        let left = bytes_total.saturating_sub(bytes);
+        if self.open && of_people * 2 >= self.portions.rows_per_step && left > bytes / LEFT_SHARE {
+            self.open = false;
+            self.count = bytes_total.div_ceil(bytes.max(1)).clamp(1, self.portions.parts_max);
             return self.count > 1;
         }
         false
+    }
+
+    /// A step is taken in, with so many rows of people: nobody who was in it is to be read again.
+    pub(super) const fn takes(&mut self, of_people: usize) {
+        self.open = self.open && of_people == 0;
     }
 
     /// How far all of it is, by how far this reading is.

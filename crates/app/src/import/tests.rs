@@ -116,15 +116,30 @@ fn a_catalog_is_read_once_however_large() {
 }
 
 #[test]
-fn what_can_be_read_once_only_is_read_once() {
-    let folder = Folder::new("pipe");
-    let plain = file(&folder.0);
-    let pipe = folder.0.join("pipe.csv");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
-    let into = pipe.clone();
-    let writer = std::thread::spawn(move || std::fs::copy(plain, into).expect("writes"));
-    let mut parts = Parts::of(&order(&pipe), Portions { rows_per_step: 10, parts_max: 6 });
-    assert!(!parts.split((10, 100)), "a pipe has no second beginning");
-    drop(std::fs::read(&pipe));
-    writer.join().expect("ends");
+fn who_was_taken_in_is_not_read_again() {
+    let folder = Folder::new("late");
+    let path = folder.0.join("events.csv");
+    // First mostly of nobody, then of people.
+    let rows: String = (0..400)
+        .map(|n| if n < 50 && n % 5 > 0 { format!(",i1,{n}\n") } else { format!("p{},i1,{n}\n", n % 9) })
+        .collect();
+    std::fs::write(&path, format!("subject,item,time\n{rows}")).expect("writes");
+    for rows_per_step in [30, 60, 200] {
+        let portions = Portions { rows_per_step, parts_max: 6 };
+        let imported = shop().import_by(NOW, &order(&path), portions, &|_| ()).expect("imports");
+        assert_eq!(told(&imported), [400, 360, 0, 40, 9, 0], "steps of {rows_per_step}");
+    }
+}
+
+#[test]
+fn people_are_split_only_where_that_saves_something() {
+    let split =
+        |progress, of_people| Parts::of(Portions { rows_per_step: 100, parts_max: 6 }).split(progress, of_people);
+    assert!(split((100, 300), 100) && split((100, 300), 50));
+    assert!(!split((100, 300), 49), "full of something else");
+    assert!(!split((100, 125), 100) && split((100, 126), 100), "nearly everything was read");
+    let mut parts = Parts::of(Portions { rows_per_step: 100, parts_max: 6 });
+    parts.takes(1);
+    parts.takes(0);
+    assert!(!parts.split((100, 300), 100), "somebody is taken in already");
 }
