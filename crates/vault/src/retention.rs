@@ -5,10 +5,13 @@
 //! - What is past its time is out of use already, by the gate; here it goes for good.
 //! - The work is done in bounded pieces and goes on where it stopped, also after a kill.
 
+mod goes;
+
 use crate::open::{Log, Opened};
 use crate::recipients::Disclosure;
 use crate::{Moment, RETRIES_MAX, Vault, VaultError, place};
 use domain::{DAY_SECONDS, Event, PurposeSet, UnixTime, Verb};
+use goes::{Goes, Past};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -25,8 +28,6 @@ const BEHIND_SECONDS_MAX: i64 = 3_600;
 const AHEAD_SECONDS_MAX: i64 = 31 * DAY_SECONDS;
 /// Most entries that one commit takes out.
 const GONE_PER_BATCH: usize = 10_000;
-/// Most packs that one commit seals anew.
-const REWRITTEN_PER_BATCH: usize = 64;
 /// The blob that says how far the work is.
 const STATE: &str = "vault/retention";
 
@@ -75,61 +76,6 @@ pub struct Retained {
     pub held: Option<Held>,
 }
 
-/// A commit that takes something out, and what that is.
-struct Goes {
-    batch: Batch,
-    of_it: Gone,
-}
-
-/// What of a log is past its time, as commits.
-struct Past<'l> {
-    log: &'l Log,
-    ids: Vec<EntryId>,
-    rewrites: Vec<Write>,
-    gone: Gone,
-    whole: Vec<Goes>,
-}
-
-impl<'l> Past<'l> {
-    const fn of(log: &'l Log) -> Self {
-        let gone = Gone::NOTHING;
-        Self { log, ids: Vec::new(), rewrites: Vec::new(), gone, whole: Vec::new() }
-    }
-
-    /// An entry goes as a whole.
-    fn take(&mut self, id: EntryId, gone: Gone) {
-        self.ids.push(id);
-        self.and(gone);
-    }
-
-    /// A pack is sealed anew without what goes out of it.
-    fn write(&mut self, write: Write, gone: Gone) {
-        self.rewrites.push(write);
-        self.and(gone);
-    }
-
-    fn and(&mut self, gone: Gone) {
-        self.gone.add(gone);
-        if self.ids.len() >= GONE_PER_BATCH || self.rewrites.len() >= REWRITTEN_PER_BATCH {
-            self.close();
-        }
-    }
-
-    fn close(&mut self) {
-        let mut batch = Batch { writes: std::mem::take(&mut self.rewrites), urgent: false };
-        let ids = std::mem::take(&mut self.ids);
-        if !ids.is_empty() {
-            batch = batch.and(Write::DeleteNamed { partition: self.log.partition, ids });
-        }
-        self.whole.push(Goes { batch, of_it: std::mem::replace(&mut self.gone, Gone::NOTHING) });
-    }
-
-    fn whole(mut self) -> Vec<Goes> {
-        self.close();
-        self.whole
-    }
-}
-
 #[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct State {
     /// Whom the next piece begins with.
@@ -158,9 +104,6 @@ impl State {
 }
 
 impl Gone {
-    const NOTHING: Self =
-        Self { people: 0, looked_at: 0, events: 0, acts: 0, receipts: 0, traits: 0, trials: 0, requests: 0 };
-
     /// Adds what another piece of the work did.
     pub fn add(&mut self, other: Self) {
         self.people += other.people;
@@ -235,7 +178,7 @@ impl Moment<'_> {
         let mut gone = Gone { people: 1, looked_at: 1, ..Gone::default() };
         for _ in 0..RETRIES_MAX {
             let _staying = self.vault.staying(partition);
-            let Some(subject) = self.vault.find_partition(partition)? else { return Ok(gone) };
+            let Some(subject) = self.vault.find_partition(partition)? else { return Ok(Gone { people: 0, ..gone }) };
             let mut goes = vec![self.retain_records(&subject)?];
             for log in subject.logs() {
                 goes.extend(self.past(&log, &mut gone)?);
@@ -299,7 +242,7 @@ impl Moment<'_> {
             }
             if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        failed.map_or_else(|| Ok(past.whole()), Err)
+        failed.map_or_else(|| Ok(past.commits()), Err)
     }
 
     /// Takes what of an entry is past its time. Returns how many events were looked at beyond one.
@@ -314,7 +257,7 @@ impl Moment<'_> {
         match (gone.events, left.is_empty()) {
             (0, _) => {}
             (_, true) => past.take(entry.id, gone),
-            (_, false) => past.write(log.repack(entry.id, &left)?, gone),
+            (_, false) => past.rewrite(log.repack(entry.id, &left)?, gone),
         }
         Ok((before as u64).saturating_sub(1))
     }
