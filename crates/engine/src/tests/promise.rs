@@ -57,8 +57,9 @@ proptest! {
         let never = World::titled(&ITEMS.map(|id| (id, title(id))));
         teach(&never, &histories);
         let expected = bytes(&never);
-        // Now and then fewer take anything than have to: then there is no model.
-        prop_assume!(expected.is_some());
+        // Of fewer than five who took anything there is no model, with the person or without.
+        let buyers = histories.iter().filter(|deeds| deeds.iter().any(|(_, verb, _)| *verb == Verb::Purchase)).count();
+        prop_assert!(expected.is_some() || buyers < 5, "{} buyers and no model", buyers);
 
         let world = World::titled(&ITEMS.map(|id| (id, title(id))));
         let forgotten = world.person("forgotten", Wish::Both, &mine);
