@@ -105,7 +105,7 @@ impl Shop {
         progress: &dyn Fn(Progress),
     ) -> Result<(), AppError> {
         let mut reader = open(now, order)?;
-        parts.wanted().into_iter().for_each(|wanted| reader.only(wanted));
+        reader.only(parts.wanted());
         let mut step = Step::default();
         // What is wrong with rows is told when they are first read.
         let mut read_before = Imported::default();
@@ -116,7 +116,7 @@ impl Shop {
             let is_full = step.is_full(parts.rows_per_step());
             if is_full && parts.split(reader.progress(), step.personal.len()) {
                 step.personal.retain(|(who, _)| parts.has_person(who));
-                parts.wanted().into_iter().for_each(|wanted| reader.only(wanted));
+                reader.only(parts.wanted());
             } else if is_full {
                 parts.takes(step.personal.len());
                 self.take_step(now, people, std::mem::take(&mut step), imported)?;

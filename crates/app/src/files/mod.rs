@@ -177,9 +177,9 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// From now on only these people are asked for: what others did comes as [`Row::Other`] where that saves work.
-    pub fn only(&mut self, wanted: AskedFor) {
-        self.reading.wanted = Some(wanted);
+    /// From now on only these people are asked for, or everybody: what others did comes as [`Row::Other`].
+    pub fn only(&mut self, wanted: Option<AskedFor>) {
+        self.reading.wanted = wanted;
     }
 
     /// Bytes read and bytes in all, over all files.

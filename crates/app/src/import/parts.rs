@@ -64,10 +64,10 @@ impl Parts {
         self.portions.rows_per_step
     }
 
-    /// Whether a row is of this part.
-    pub(super) fn has(&self, row: &Row) -> bool {
+    /// Whether a row is of this part, of a reader that was told who is.
+    pub(super) const fn has(&self, row: &Row) -> bool {
         match row {
-            Row::Event { subject: Some(who), .. } => self.has_person(who),
+            Row::Event { subject: Some(_), .. } => true,
             Row::Event { subject: None, .. } | Row::Item(_) => self.is_first(),
             Row::Other => false,
         }
