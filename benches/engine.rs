@@ -7,7 +7,9 @@ use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, Evidence, Item, ItemId, Kind, Reason, Recommend, Scope as About,
     SubjectId, UnixTime, Verb,
 };
-use engine::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Window, learn, recommend, similar};
+use engine::{
+    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, WeightsFrom, Window, learn, recommend, similar,
+};
 use std::cell::Cell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
@@ -54,7 +56,7 @@ fn shop(form: fn(Model) -> Model) -> (Vault, Window) {
         people_min: 5,
         pair_people_min: 5,
         group_people_min: 0,
-        given: None,
+        weights: WeightsFrom::Trials,
     };
     let lessons = vault.at(NOW).cohort(NonZeroU32::new(5).unwrap(), lesson, learn).unwrap();
     let model: Model = lessons.into_value().into_model().unwrap();

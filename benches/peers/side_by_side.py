@@ -5,7 +5,7 @@
 
 SPLIT is a directory with train.tsv, test.tsv and, for strong generalisation, fold_in.tsv. Each peer runs in a process of
 its own, so that its peak memory is its own; with --assent BINARY the product's own import and lesson are measured beside
-them, each as a process. Hand-tuned means: every value of the grid is measured on the test side itself
+them, each as a process, as they come and with the default weights. Hand-tuned means: every value of the grid is measured on the test side itself
 and the best is shown, which is more than anybody can do in service. Definitions of the figures: docs/guide/measure.md.
 """
 
@@ -236,24 +236,46 @@ def measure(name, directory, by_new, answer):
 
 
 def assent(binary, directory):
-    """CPU time and peak memory of `assent import`, the lesson included, in a shop made for it and thrown away."""
+    """What `assent import` costs, the lesson included, in a shop made for it and thrown away; and how good it is then."""
     directory = Path(directory)
-    with tempfile.TemporaryDirectory() as place:
-        shop, events, items = (str(Path(place, name)) for name in ("shop", "events.csv", "items.csv"))
-        taken = rows(directory / "train.tsv", columns=4)
-        if (directory / "fold_in.tsv").exists():
-            new = {who for who, _ in rows(directory / "test.tsv")}
-            taken = [row for row in taken if row[0] not in new]
-        table(events, ("subject", "item", "weight", "time"), taken)
-        table(items, ("id", "title", "price"), sorted({(item, item, "1") for _, item, *_ in taken}))
-        agreed = ["--granted", "recommend,train", "--evidence", "measured as if everybody had agreed"]
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        for what in (["catalog", items, "--currency", "GBP", "--no-train"], ["events", events, *agreed]):
-            order = [binary, "import", "--data", shop, "--format", *what]
-            subprocess.run(order, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        return {"peer": "assent", "files_to_model_cpu_s": spent, "peak_mib": after.ru_maxrss / 1024}
+    for setting, words in (("as it comes", []), ("default weights", ["--no-trials"])):
+        with tempfile.TemporaryDirectory() as place:
+            cost = import_and_lesson(binary, directory, Path(place), words)
+        yield {"peer": "assent", "setting": setting, **rated(binary, directory, words), **cost}
+
+
+def import_and_lesson(binary, directory, place, words):
+    """CPU time and peak memory, of each process by itself."""
+    shop, events, items = (str(place / name) for name in ("shop", "events.csv", "items.csv"))
+    taken = rows(directory / "train.tsv", columns=4)
+    if (directory / "fold_in.tsv").exists():
+        new = {who for who, _ in rows(directory / "test.tsv")}
+        taken = [row for row in taken if row[0] not in new]
+    table(events, ("subject", "item", "weight", "time"), taken)
+    table(items, ("id", "title", "price"), sorted({(item, item, "1") for _, item, *_ in taken}))
+    agreed = ["--granted", "recommend,train", "--evidence", "measured as if everybody had agreed"]
+    orders = (["catalog", items, "--currency", "GBP", "--no-train"], ["events", events, *agreed, *words])
+    used = [spent_by([binary, "import", "--data", shop, "--format", *order]) for order in orders]
+    seconds = sum(usage.ru_utime + usage.ru_stime for usage in used)
+    return {"files_to_model_cpu_s": seconds, "peak_mib": max(usage.ru_maxrss for usage in used) / 1024}
+
+
+def spent_by(order):
+    process = subprocess.Popen(order, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, order)
+    return usage
+
+
+def rated(binary, directory, words):
+    """How good it is by `assent eval`, whose figures are checked against another implementation by a test."""
+    files = [("--train", "train.tsv"), ("--test", "test.tsv"), ("--items", "items.tsv"), ("--fold-in", "fold_in.tsv")]
+    there = [word for name, file in files if (directory / file).exists() for word in (name, str(directory / file))]
+    told = subprocess.run([binary, "eval", *there, *words, "--json"], check=True, capture_output=True).stdout
+    found = next(row for row in json.loads(told)["rows"] if row["name"] == "personal" and row["group"] is None)
+    return {name: found[name] for name in ("ndcg@20", "recall@20", "new_ndcg@20", "new_recall@20")}
 
 
 def table(path, header, lines):
@@ -270,9 +292,8 @@ def main():
     options = options.parse_args()
     spawn = multiprocessing.get_context("spawn")
     for directory in options.splits:
-        # First: what a child of this process took at most is that of the largest so far.
-        if options.assent:
-            print(json.dumps({"split": Path(directory).name, **assent(options.assent, directory)}), flush=True)
+        for measured in assent(options.assent, directory) if options.assent else ():
+            print(json.dumps({"split": Path(directory).name, **measured}), flush=True)
         for name in options.only or PEERS:
             answer = spawn.Queue()
             process = spawn.Process(target=measure, args=(name, directory, options.by_new, answer))

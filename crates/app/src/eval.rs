@@ -29,7 +29,7 @@ pub use interval::{DRAWS, Interval};
 pub use report::{Report, Row};
 
 use crate::files::Format;
-use crate::{AppError, PAIR_PEOPLE_MIN};
+use crate::{AppError, PAIR_PEOPLE_MIN, Trials};
 use crowd::Crowd;
 use curve::Drawing;
 use domain::Rung;
@@ -85,13 +85,15 @@ pub struct Wanted {
     pub rankings: Option<PathBuf>,
     /// Whether curves are drawn: about ten lessons more.
     pub curves: bool,
+    /// Whether lessons try weights.
+    pub trials: Trials,
 }
 
 impl Wanted {
     /// A split alone.
     #[must_use]
     pub const fn of(files: Files) -> Self {
-        Self { given: Given::Split(files), groups: None, rankings: None, curves: false }
+        Self { given: Given::Split(files), groups: None, rankings: None, curves: false, trials: Trials::Run }
     }
 }
 
@@ -155,7 +157,7 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
     progress(Phase::TakingIn);
     let stage = Stage::open(&split, Part::WHOLE)?;
     progress(Phase::Learning);
-    let trained = stage.learn(PAIR_PEOPLE_MIN)?;
+    let trained = stage.learn(PAIR_PEOPLE_MIN, wanted.trials)?;
     progress(Phase::Baselines);
     let (crowd, shelves) = (Crowd::of(&split), Shelves::of(&split));
     let baselines = baseline::rankings(&split, &crowd).into_iter();
@@ -177,7 +179,8 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
     let rows =
         ways.iter().flat_map(|way| rows(&Each::of(&split, &crowd, &shelves, &way.asked), &groups, way)).collect();
     let taught = trained.people;
-    let drawing = Drawing { split: &split, crowd: &crowd, shelves: &shelves, whole: &stage, taught, progress };
+    let trials = wanted.trials;
+    let drawing = Drawing { split: &split, crowd: &crowd, shelves: &shelves, whole: &stage, taught, trials, progress };
     let curves = if wanted.curves { drawing.curves()? } else { Vec::new() };
     Ok(Report { rows, subjects: split.tests.len(), timeless: split.timeless, curves, trained })
 }

@@ -10,10 +10,10 @@ pub(crate) mod tests;
 
 use crate::following::Following;
 use crate::{AppError, Shop, kept};
-use domain::{SubjectId, Train, UnixTime};
+use domain::{ItemId, SubjectId, Train, UnixTime};
 use engine::{
-    Anonymous, Catalog, Chosen, Counting, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach,
-    Tuning, memory_for,
+    Anonymous, Catalog, Counting, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach, Tuning,
+    WeightsFrom, memory_for,
 };
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -61,8 +61,15 @@ impl Verified {
     }
 }
 
-/// What a lesson goes by that was chosen before.
-type Before = (Chosen, Tuning);
+/// Whether weights are tried on what is held out of people's histories.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trials {
+    /// Some are, and the best are chosen.
+    #[default]
+    Run,
+    /// None are: the defaults stand, until a lesson that tries.
+    Skipped,
+}
 
 /// What came of a try.
 enum Tried {
@@ -78,7 +85,19 @@ impl Shop {
     /// # Errors
     /// [`AppError::Vault`] when the ground fails; the old model serves on.
     pub fn train(&self, now: UnixTime, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
-        self.lesson(now, None, progress)
+        self.train_with(now, Trials::Run, progress)
+    }
+
+    /// As [`Shop::train`]; without trials it is sooner done.
+    ///
+    /// # Errors
+    /// As [`Shop::train`].
+    pub fn train_with(&self, now: UnixTime, trials: Trials, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
+        let weights = match trials {
+            Trials::Run => WeightsFrom::Trials,
+            Trials::Skipped => WeightsFrom::Defaults,
+        };
+        self.lesson(now, weights, progress)
     }
 
     /// As [`Shop::train`], with the weights of the model that serves: nothing is tried, so it is sooner done.
@@ -87,8 +106,8 @@ impl Shop {
     /// As [`Shop::train`].
     pub fn recount(&self, now: UnixTime) -> Result<Trained, AppError> {
         let model = self.model();
-        let before = (!model.sums().is_empty()).then(|| (*model.chosen(), model.tuning().clone()));
-        self.lesson(now, before.as_ref(), &|_| {})
+        let weights = if model.sums().is_empty() { WeightsFrom::Trials } else { before(&model, None) };
+        self.lesson(now, weights, &|_| {})
     }
 
     /// As [`Shop::train`], with the weights of another model.
@@ -96,17 +115,16 @@ impl Shop {
     /// # Errors
     /// As [`Shop::train`].
     pub(crate) fn train_like(&self, now: UnixTime, model: &Model) -> Result<Trained, AppError> {
-        self.lesson(now, Some(&(*model.chosen(), model.tuning().clone())), &|_| {})
+        self.lesson(now, before(model, None), &|_| {})
     }
 
-    fn lesson(&self, now: UnixTime, before: Option<&Before>, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
+    fn lesson(&self, now: UnixTime, weights: WeightsFrom<'_>, progress: &dyn Fn(&str)) -> Result<Trained, AppError> {
         let _training = self.training();
         let known = self.news.known();
         let catalog = self.catalog();
         progress("counting what is popular");
         let anonymous = self.anonymous(now)?;
-        let given = before.map(|(chosen, tuning)| Given { chosen, tuning, head: None });
-        let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
+        let lesson = Lesson { weights, ..self.about(&catalog, &anonymous) };
         let mut next = self.count_all(now, lesson, &catalog, progress)?;
         let mut following = self.following();
         let model = match &mut next {
@@ -123,7 +141,7 @@ impl Shop {
             checksum: model.checksum(),
             chosen: std::iter::once(reach(&model, self.memory_bytes()))
                 .chain(too_small(&model, self.memory_bytes()))
-                .chain(told(model.tuning()))
+                .chain(told(weights, model.tuning()))
                 .collect(),
         };
         self.show(self.catalog(), Arc::new(model));
@@ -148,7 +166,7 @@ impl Shop {
                 Tried::TooFew => return Ok(None),
                 Tried::Disturbed => continue,
             };
-            if lesson.given.is_none() {
+            if matches!(lesson.weights, WeightsFrom::Trials) {
                 progress("choosing weights");
                 self.try_weights(now, lesson, &mut following)?;
             }
@@ -205,8 +223,8 @@ impl Shop {
     pub fn verify_model(&self, now: UnixTime, without: Option<&SubjectId>) -> Result<Verified, AppError> {
         let kept = self.model();
         let head = kept.head();
-        let given = Given { chosen: kept.chosen(), tuning: kept.tuning(), head: Some(&head) };
-        let again = self.learn_again(now, without, (!kept.sums().is_empty()).then_some(given))?;
+        let weights = if kept.sums().is_empty() { WeightsFrom::Trials } else { before(&kept, Some(&head)) };
+        let again = self.learn_again(now, without, weights)?;
         Ok(Verified {
             kept: kept.checksum(),
             learned: again.checksum(),
@@ -219,11 +237,11 @@ impl Shop {
         &self,
         now: UnixTime,
         without: Option<&SubjectId>,
-        given: Option<Given<'_>>,
+        weights: WeightsFrom<'_>,
     ) -> Result<Model, AppError> {
         let catalog = self.catalog();
         let anonymous = self.anonymous(now)?;
-        let lesson = Lesson { given, ..self.about(&catalog, &anonymous) };
+        let lesson = Lesson { weights, ..self.about(&catalog, &anonymous) };
         let moment = self.vault.at(now);
         for _ in 0..TRIES_MAX {
             let floor = self.pair_people_min();
@@ -253,9 +271,14 @@ impl Shop {
             people_min: self.pair_people_min().get(),
             pair_people_min: self.pair_people_min().get(),
             group_people_min: self.policy().grouping().map_or(0, |grouping| grouping.people_min),
-            given: None,
+            weights: WeightsFrom::Trials,
         }
     }
+}
+
+/// What a model was learned with, and over which items.
+fn before<'a>(model: &'a Model, head: Option<&'a [ItemId]>) -> WeightsFrom<'a> {
+    WeightsFrom::Before(Given { chosen: model.chosen(), tuning: model.tuning(), head })
 }
 
 /// How far what goes together reaches, in a line for people.
@@ -285,8 +308,11 @@ fn too_small(model: &Model, memory_bytes: u64) -> Option<String> {
 }
 
 /// What was tried, in lines for people.
-fn told(tuning: &Tuning) -> Vec<String> {
+fn told(weights: WeightsFrom<'_>, tuning: &Tuning) -> Vec<String> {
     let held_out = match tuning.held_out {
+        HeldOut::Nothing if matches!(weights, WeightsFrom::Defaults) => {
+            "no weights were tried: the defaults stand".to_owned()
+        }
         HeldOut::Nothing => "too few people to try weights on: the defaults stand".to_owned(),
         HeldOut::LastBasket => format!("weights tried on the last basket of {} people", tuning.people),
         HeldOut::NewestFifth => format!("weights tried on the newest fifth of {} people", tuning.people),

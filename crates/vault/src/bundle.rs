@@ -43,16 +43,24 @@ impl Vault {
         let partition = self.partition(&ledger.subject);
         let mut found = self.bundles.records(&partition, &[place::KEYRING, place::TOMBSTONE])?.into_iter();
         let (bundle, was_erased) = (found.next().flatten(), found.next().flatten().is_some());
-        let (secret, bundle) = match bundle {
-            Some(found) => (self.open_bundle(&partition, &found)?, None),
-            None if self.is_strewn(&partition, was_erased)? => return Err(StoreError::Conflict.into()),
-            None => {
-                let secret = Secret::random()?;
-                let sealed = self.keyring().seal(&partition, 1, &secret)?;
-                let write = Write::PutRecord { partition, space: place::KEYRING, expect: Expect::Absent, sealed };
-                (secret, Some(write))
-            }
-        };
+        match bundle {
+            Some(found) => Ok((Opened::fresh(partition, &self.open_bundle(&partition, &found)?, ledger), None)),
+            None => self.stranger(ledger, was_erased).map(|(subject, bundle)| (subject, Some(bundle))),
+        }
+    }
+
+    /// As [`Vault::newcomer`], where it is known that no bundle waits for them, and whether they were erased.
+    ///
+    /// # Errors
+    /// As [`Vault::newcomer`].
+    pub(crate) fn stranger(&self, ledger: Ledger, was_erased: bool) -> Result<(Opened, Write), VaultError> {
+        let partition = self.partition(&ledger.subject);
+        if self.is_strewn(&partition, was_erased)? {
+            return Err(StoreError::Conflict.into());
+        }
+        let secret = Secret::random()?;
+        let sealed = self.keyring().seal(&partition, 1, &secret)?;
+        let bundle = Write::PutRecord { partition, space: place::KEYRING, expect: Expect::Absent, sealed };
         Ok((Opened::fresh(partition, &secret, ledger), bundle))
     }
 

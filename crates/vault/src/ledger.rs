@@ -233,10 +233,12 @@ impl Moment<'_> {
         drafts: &[Draft],
     ) -> Result<(Vec<Write>, Vec<Statement>), VaultError> {
         let said_before = subject.ledger.statements.len();
+        let says_yes = drafts.iter().any(|draft| !draft.kind.is_negative());
+        let erased = if says_yes { self.vault.tombstone(&subject.partition)? } else { None };
         let (mut writes, mut said) = (Vec::new(), Vec::new());
         for draft in drafts {
             let shown = self.answered(subject, said_before, draft)?;
-            self.may_return(subject, draft, shown.is_some())?;
+            may_return(subject, erased, (draft, shown.is_some()))?;
             let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             said.push(statement.clone());
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
@@ -250,17 +252,6 @@ impl Moment<'_> {
             subject.ledger.push(statement, &entry)?;
         }
         Ok((writes, said))
-    }
-
-    /// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a
-    /// request that is sent again would bring them back.
-    fn may_return(&self, subject: &Opened, draft: &Draft, answers_a_notice: bool) -> Result<(), VaultError> {
-        if draft.kind.is_negative() || answers_a_notice {
-            return Ok(());
-        }
-        let Some(erased) = self.vault.tombstone(&subject.partition)? else { return Ok(()) };
-        let said_since = draft.client_at.is_some_and(|said| said > erased);
-        if said_since || subject.ledger.is_back_since(erased) { Ok(()) } else { Err(StatementError::SaidBefore.into()) }
     }
 
     /// What shows that it was said; a notice that was shown is named by what it is, whatever else is said of it.
@@ -326,6 +317,18 @@ impl Moment<'_> {
             shown: None,
         })
     }
+}
+
+/// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a
+/// request that is sent again would bring them back.
+fn may_return(
+    subject: &Opened,
+    erased: Option<UnixTime>,
+    (draft, answers_a_notice): (&Draft, bool),
+) -> Result<(), StatementError> {
+    let Some(erased) = erased.filter(|_| !draft.kind.is_negative() && !answers_a_notice) else { return Ok(()) };
+    let said_since = draft.client_at.is_some_and(|said| said > erased);
+    if said_since || subject.ledger.is_back_since(erased) { Ok(()) } else { Err(StatementError::SaidBefore) }
 }
 
 /// Whether a yes without a clock of its own comes in the very second of a no about the same: the tie would go to the

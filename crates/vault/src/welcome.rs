@@ -41,11 +41,11 @@ impl Moment<'_> {
                 others.push(one);
                 continue;
             }
-            let (mut subject, bundle) = self.vault.newcomer(Ledger::new(one.clone(), self.now))?;
+            let (mut subject, bundle) = self.vault.stranger(Ledger::new(one.clone(), self.now), false)?;
             let (writes, _) = self.take_down(&mut subject, yeses)?;
             batch.writes.push(subject.put_ledger()?);
             batch.writes.extend(writes);
-            bundles.extend(bundle);
+            bundles.push(bundle);
         }
         if !batch.writes.is_empty() {
             self.vault.settle(bundles, false)?;

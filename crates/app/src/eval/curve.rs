@@ -7,7 +7,7 @@ use super::figures::{Asked, Each, Figure, Shelves};
 use super::part::Part;
 use super::split::Split;
 use super::stage::Stage;
-use crate::{AppError, PAIR_PEOPLE_MIN};
+use crate::{AppError, PAIR_PEOPLE_MIN, Trials};
 use domain::Rung;
 use engine::Variety;
 use std::fmt;
@@ -100,6 +100,7 @@ pub(super) struct Drawing<'a> {
     pub whole: &'a Stage<'a>,
     /// How many people taught it.
     pub taught: u64,
+    pub trials: Trials,
     pub progress: &'a dyn Fn(Phase),
 }
 
@@ -121,7 +122,7 @@ impl Drawing<'_> {
         for share in SHARES {
             (self.progress)(Phase::Drawing(along));
             let stage = Stage::open(self.split, part(share))?;
-            let taught = stage.learn(PAIR_PEOPLE_MIN)?.people;
+            let taught = stage.learn(PAIR_PEOPLE_MIN, self.trials)?.people;
             points.push(self.point(share, taught, &personal(&stage)?));
         }
         points.push(self.point(1.0, self.taught, &personal(self.whole)?));
@@ -141,7 +142,7 @@ impl Drawing<'_> {
         let mut points = Vec::new();
         for people in PEOPLE_MIN.into_iter().filter_map(NonZeroU32::new) {
             (self.progress)(Phase::Drawing(Along::PeopleMin));
-            let taught = self.whole.learn(people)?.people;
+            let taught = self.whole.learn(people, self.trials)?.people;
             points.push(self.point(people.get().into(), taught, &personal(self.whole)?));
         }
         Ok(Curve { along: Along::PeopleMin, points })

@@ -6,7 +6,7 @@ use super::part::Part;
 use super::people;
 use super::split::{Person, Split};
 use crate::recommend::Request;
-use crate::{AppError, Interested, Place, Shop, Trained};
+use crate::{AppError, Interested, Place, Shop, Trained, Trials};
 use domain::{Interest, ItemId, Rung, SubjectId, UnixTime};
 use engine::{ITEMS_SHOWN_MAX, Variety};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -30,9 +30,9 @@ impl<'a> Stage<'a> {
     }
 
     /// Learns the model, with another number of people behind each pair if need be.
-    pub fn learn(&self, pair_people_min: NonZeroU32) -> Result<Trained, AppError> {
+    pub fn learn(&self, pair_people_min: NonZeroU32, trials: Trials) -> Result<Trained, AppError> {
         self.shop.set_pair_people_min(pair_people_min);
-        self.shop.train(self.split.end, &|_| {})
+        self.shop.train_with(self.split.end, trials, &|_| {})
     }
 
     /// Learns with the weights of another stage, and tries none.

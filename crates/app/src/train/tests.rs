@@ -258,6 +258,15 @@ fn a_model_of_another_policy_serves_until_everybody_was_asked_again() {
 }
 
 #[test]
+fn without_trials_the_defaults_stand_and_it_says_so() {
+    let shop = shop();
+    (0..6).for_each(|number| teach(&shop, number));
+    let told = |trials| shop.train_with(NOW, trials, &|_| {}).expect("trains").chosen.pop();
+    assert_eq!(told(Trials::Skipped).as_deref(), Some("no weights were tried: the defaults stand"));
+    assert_eq!(told(Trials::Run).as_deref(), Some("too few people to try weights on: the defaults stand"));
+}
+
+#[test]
 fn a_memory_budget_below_what_the_catalog_takes_gives_the_smallest_model_and_says_so() {
     let shop = shop();
     (0..6).for_each(|number| teach(&shop, number));

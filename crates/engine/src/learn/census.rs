@@ -87,7 +87,7 @@ impl<'a> Census<'a> {
     fn new(lesson: Lesson<'_>, ids: Vec<&'a ItemId>, mut sum: Sum) -> Self {
         sum.widen(ids.len());
         let most = dense_items(lesson.memory_bytes, ids.len());
-        let head = match lesson.given {
+        let head = match lesson.weights.given() {
             Some(Given { head: Some(head), .. }) => {
                 head.iter().filter_map(|id| Some(ids.binary_search(&id).ok()? as u32)).collect()
             }

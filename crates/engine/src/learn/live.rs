@@ -110,7 +110,7 @@ impl Live {
         let census = outline.census();
         let (alike, common) = (alike(lesson.catalog, &census), common(&census));
         let start = || (Chosen::before_trials(census.people, outline.repeats_matter), Tuning::default());
-        let (chosen, tuning) = lesson.given.map_or_else(start, |given| (*given.chosen, given.tuning.clone()));
+        let (chosen, tuning) = lesson.weights.given().map_or_else(start, |given| (*given.chosen, given.tuning.clone()));
         drop(census);
         Self { outline, alike, common, chosen, tuning, inverse: None }
     }

@@ -55,8 +55,29 @@ pub struct Lesson<'a> {
     pub pair_people_min: u32,
     /// With fewer people than this nobody is grouped, and an item says nothing of a group; nobody is at all where it is 0.
     pub group_people_min: u32,
-    /// What an earlier lesson chose; then nothing is tried, and the regression is over the same items.
-    pub given: Option<Given<'a>>,
+    /// Where the weights come from.
+    pub weights: WeightsFrom<'a>,
+}
+
+/// Where the weights of a lesson come from.
+#[derive(Clone, Copy, Debug)]
+pub enum WeightsFrom<'a> {
+    /// Some are tried on what is held out of people's histories, and the best are chosen.
+    Trials,
+    /// Nothing is tried: the defaults stand, which are nobody's.
+    Defaults,
+    /// Nothing is tried: what an earlier lesson chose.
+    Before(Given<'a>),
+}
+
+impl<'a> WeightsFrom<'a> {
+    /// What an earlier lesson chose.
+    const fn given(self) -> Option<Given<'a>> {
+        match self {
+            Self::Trials | Self::Defaults => None,
+            Self::Before(given) => Some(given),
+        }
+    }
 }
 
 /// What a lesson chose, for one that is to choose the same.
@@ -168,7 +189,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     };
     let mut live = Live::begin(statistic.outline(), lesson);
     let mut stamps = Vec::new();
-    if lesson.given.is_none() {
+    if matches!(lesson.weights, WeightsFrom::Trials) {
         let mut choice = live::choose_weights_in(&class, (lesson, &live));
         stamps.append(&mut choice.stamps);
         live.take(choice);

@@ -1,7 +1,7 @@
 //! What nobody touched yet is found by its words: by those who have something like it, and by nobody else.
 
 use super::{Deed, Wish, World, name, stranger};
-use crate::{Anonymous, Knob, Lesson, MEMORY_DEFAULT_BYTES, Model, Slate, TUNE_PEOPLE_MIN, similar};
+use crate::{Anonymous, Knob, Lesson, MEMORY_DEFAULT_BYTES, Model, Slate, TUNE_PEOPLE_MIN, WeightsFrom, similar};
 use domain::{ItemId, Reason, Term, Verb};
 
 const P: Verb = Verb::Purchase;
@@ -111,7 +111,7 @@ fn a_shop_of_which_nobody_teaches_has_it_too() {
         people_min: 5,
         pair_people_min: 5,
         group_people_min: 0,
-        given: None,
+        weights: WeightsFrom::Trials,
     };
     let window = world.window(Model::of_nobody(lesson));
     assert_eq!(similar(&window, &id("nails"), 5).expect("it is there").places[0].item, id("hammer"));

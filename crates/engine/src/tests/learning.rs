@@ -1,7 +1,7 @@
 //! What is learned, and from whom.
 
 use super::{Deed, Wish, World, name, stranger};
-use crate::{HeldOut, Knob, Reach, TUNE_PEOPLE_MIN};
+use crate::{Chosen, HeldOut, Knob, Reach, TUNE_PEOPLE_MIN, Tuning, WeightsFrom};
 use domain::{Term, Verb};
 
 const P: Verb = Verb::Purchase;
@@ -83,6 +83,10 @@ fn with_enough_people_the_weights_are_chosen_and_the_choice_is_told() {
     }
     let again = world.learn().expect("still enough");
     assert_eq!(again.checksum(), model.checksum());
+    let untried = world.learn_by(WeightsFrom::Defaults).expect("still enough");
+    assert_eq!(*untried.tuning(), Tuning::default());
+    assert_eq!(*untried.chosen(), Chosen::before_trials(TUNE_PEOPLE_MIN + 10, true));
+    assert_eq!(untried.sums(), model.sums());
 }
 
 #[test]

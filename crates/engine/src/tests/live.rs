@@ -3,7 +3,10 @@
 #![expect(clippy::disallowed_types, reason = "the vault keeps the sums under a lock, as the app does")]
 
 use super::{Deed, NOW, PEOPLE_MIN, Wish, World, name};
-use crate::{Anonymous, Counting, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic};
+use crate::{
+    Anonymous, Counting, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic,
+    WeightsFrom,
+};
 use domain::{ChannelId, DAY_SECONDS, Interest, ItemId, Kind, SubjectId, Topic, Train, UnixTime, Verb};
 use proptest::prelude::*;
 use std::num::NonZeroU32;
@@ -54,7 +57,7 @@ impl Followed {
     fn anew(&self, now: UnixTime, like: &Model) -> Model {
         let head = like.head();
         let given = Given { chosen: like.chosen(), tuning: like.tuning(), head: Some(&head) };
-        let lesson = Lesson { given: Some(given), ..about(&self.world, &self.anonymous) };
+        let lesson = Lesson { weights: WeightsFrom::Before(given), ..about(&self.world, &self.anonymous) };
         let lessons = self.world.vault.at(now).cohort(FLOOR, lesson, crate::learn);
         let model = lessons.ok().and_then(|lessons| lessons.into_value().into_model());
         model.unwrap_or_else(|| Model::of_nobody(lesson))
@@ -73,7 +76,7 @@ fn about<'a>(world: &'a World, anonymous: &'a Anonymous) -> Lesson<'a> {
         people_min: PEOPLE_MIN,
         pair_people_min: PEOPLE_MIN,
         group_people_min: 5,
-        given: None,
+        weights: WeightsFrom::Trials,
     }
 }
 

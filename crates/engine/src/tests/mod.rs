@@ -12,7 +12,10 @@ mod side;
 mod slates;
 mod tail;
 
-use crate::{Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, Window, learn, recommend};
+use crate::{
+    Anonymous, Catalog, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Variety, WeightsFrom, Window, learn,
+    recommend,
+};
 use domain::{
     Actor, ChannelId, DAY_SECONDS, Event, EventId, EventOutcome, Evidence, Interest, Item, ItemId, Kind,
     Scope as About, SubjectId, Topic, UnixTime, Verb,
@@ -162,6 +165,11 @@ impl World {
 
     /// The model of everybody who teaches now; `None` when they are too few.
     pub fn learn(&self) -> Option<Model> {
+        self.learn_by(WeightsFrom::Trials)
+    }
+
+    /// The same, with weights that come from elsewhere.
+    pub fn learn_by(&self, weights: WeightsFrom<'_>) -> Option<Model> {
         let lesson = Lesson {
             catalog: &self.catalog,
             anonymous: &Anonymous::default(),
@@ -169,7 +177,7 @@ impl World {
             people_min: PEOPLE_MIN,
             pair_people_min: PEOPLE_MIN,
             group_people_min: GROUP_PEOPLE_MIN,
-            given: None,
+            weights,
         };
         let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");
         let answer = self.vault.at(NOW).cohort(floor, lesson, learn);

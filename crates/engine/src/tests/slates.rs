@@ -2,7 +2,8 @@
 
 use super::{Deed, NOW, Wish, World, item, name, stranger};
 use crate::{
-    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, Window, recommend, similar,
+    Anonymous, Catalog, ITEMS_SHOWN_MAX, Lesson, MEMORY_DEFAULT_BYTES, Model, Scene, Slate, WeightsFrom, Window,
+    recommend, similar,
 };
 use domain::{Event, EventId, Item, ItemId, Term, Verb};
 use std::sync::Arc;
@@ -142,7 +143,7 @@ fn what_nobody_in_particular_took_makes_an_order_and_nothing_else() {
         people_min: 5,
         pair_people_min: 5,
         group_people_min: 0,
-        given: None,
+        weights: WeightsFrom::Trials,
     });
     assert_eq!((model.people(), model.pairs(), model.items().len()), (0, 0, 3));
     let window = Window::new(catalog, Arc::new(model));

@@ -3,7 +3,7 @@
 use super::{Deed, NOW, PEOPLE_MIN, Wish, World, name};
 use crate::learn::learn;
 use crate::model::{Knob, Model, Reach};
-use crate::{Anonymous, Lesson};
+use crate::{Anonymous, Lesson, WeightsFrom};
 use domain::Verb;
 use std::num::NonZeroU32;
 
@@ -41,7 +41,7 @@ fn learned(world: &World) -> Model {
         people_min: PEOPLE_MIN,
         pair_people_min: PEOPLE_MIN,
         group_people_min: 0,
-        given: None,
+        weights: WeightsFrom::Trials,
     };
     let floor = NonZeroU32::new(PEOPLE_MIN).expect("not zero");
     let answer = world.vault.at(NOW).cohort(floor, lesson, learn).expect("learns");

@@ -48,7 +48,7 @@ impl Demo {
             bar.set_position(done);
         })?;
         bar.finish_and_clear();
-        super::model::train(&shop, around)?;
+        super::model::train(&shop, around, app::Trials::Run)?;
         if self.key {
             let key = NewKey::parse(KeyKind::Admin, "demo", Vec::new());
             let key = key.map_err(|mistake| AppError::Start(mistake.to_string()))?;

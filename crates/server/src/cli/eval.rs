@@ -4,6 +4,7 @@ mod chart;
 mod page;
 
 use super::Surroundings;
+use super::model::TrialsArgs;
 use super::output;
 use app::AppError;
 use app::eval::{Cut, Files, Given, Report, Wanted, evaluate};
@@ -63,6 +64,8 @@ pub struct Eval {
     /// about ten lessons more
     #[arg(long)]
     curves: bool,
+    #[command(flatten)]
+    trials: TrialsArgs,
     /// Write a page with charts
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
@@ -82,6 +85,7 @@ impl Eval {
             groups: self.groups.clone(),
             rankings: self.rankings.clone(),
             curves: self.curves,
+            trials: self.trials.trials(),
         };
         let spinner = ProgressBar::new_spinner();
         spinner.enable_steady_tick(Duration::from_millis(120));

@@ -1,5 +1,6 @@
 //! `assent import`: events or a catalog out of files.
 
+use super::model::TrialsArgs;
 use super::output::{self, bytes_bar};
 use super::{DataArgs, Surroundings};
 use crate::archive::{DOCUMENT, UNZIPPED_BYTES_MAX, Unzipped, unzip};
@@ -57,8 +58,10 @@ pub struct Import {
     #[arg(long)]
     strict: bool,
     /// Do not learn a model afterwards
-    #[arg(long)]
+    #[arg(long, conflicts_with = "no_trials")]
     no_train: bool,
+    #[command(flatten)]
+    trials: TrialsArgs,
 }
 
 /// What kind of files.
@@ -101,7 +104,7 @@ impl Import {
             Kind::Own => self.own(&shop, around)?,
         }
         if !self.no_train {
-            super::model::train(&shop, around)?;
+            super::model::train(&shop, around, self.trials.trials())?;
         }
         shop.keep_time((around.now)())
     }

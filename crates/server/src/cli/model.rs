@@ -2,7 +2,7 @@
 
 use super::output;
 use super::{DataArgs, Surroundings};
-use app::{AppError, INVERSE_APART_MAX, MEMORY_DEFAULT_BYTES, Shop, Snapshot, Trained};
+use app::{AppError, INVERSE_APART_MAX, MEMORY_DEFAULT_BYTES, Shop, Snapshot, Trained, Trials};
 use clap::{Args, Subcommand};
 use domain::SubjectId;
 use indicatif::ProgressBar;
@@ -28,6 +28,14 @@ enum Verb {
 #[derive(Args)]
 struct TrainArgs {
     #[command(flatten)]
+    ground: GroundArgs,
+    #[command(flatten)]
+    trials: TrialsArgs,
+}
+
+#[derive(Args)]
+struct GroundArgs {
+    #[command(flatten)]
     data: DataArgs,
     /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
     #[arg(long, default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
@@ -37,16 +45,31 @@ struct TrainArgs {
 #[derive(Args)]
 struct VerifyArgs {
     #[command(flatten)]
-    train: TrainArgs,
+    ground: GroundArgs,
     /// Leave this person out: where both are equal, the model in use holds nothing of them
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
 }
 
+/// Whether a lesson tries weights.
+#[derive(Args)]
+pub struct TrialsArgs {
+    /// Take the default weights and try no others: sooner done, and in most shops a little worse
+    #[arg(long)]
+    no_trials: bool,
+}
+
+impl TrialsArgs {
+    /// Whether it does.
+    pub const fn trials(&self) -> Trials {
+        if self.no_trials { Trials::Skipped } else { Trials::Run }
+    }
+}
+
 /// The largest memory budget, in MiB.
 const MEMORY_MIB_MAX: u64 = 1 << 20;
 
-impl TrainArgs {
+impl GroundArgs {
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
         let shop = self.data.open(around)?;
         shop.set_memory_bytes(self.memory_mib << 20);
@@ -61,16 +84,16 @@ impl Model {
     /// [`AppError`] when the data can not be opened or learned from, or the checksums differ.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
-            Verb::Train(data) => train(&data.open(around)?, around),
+            Verb::Train(args) => train(&args.ground.open(around)?, around, args.trials.trials()),
             Verb::Show(data) => show(&data.open(around)?),
-            Verb::Verify(args) => verify(&args.train.open(around)?, around, args.subject.as_deref()),
+            Verb::Verify(args) => verify(&args.ground.open(around)?, around, args.subject.as_deref()),
         }
     }
 }
 
 /// Learns a new model and says what it is.
-pub fn train(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
-    let trained = learn(shop, around)?;
+pub fn train(shop: &Shop, around: &Surroundings, trials: Trials) -> Result<(), AppError> {
+    let trained = learn(shop, around, trials)?;
     output::say(&told(&trained));
     for line in &trained.chosen {
         output::say(line);
@@ -80,14 +103,14 @@ pub fn train(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
 
 /// Learns a new model for a command whose answer is something else.
 pub fn train_quietly(shop: &Shop, around: &Surroundings) -> Result<(), AppError> {
-    output::tell(&told(&learn(shop, around)?));
+    output::tell(&told(&learn(shop, around, Trials::Run)?));
     Ok(())
 }
 
-fn learn(shop: &Shop, around: &Surroundings) -> Result<Trained, AppError> {
+fn learn(shop: &Shop, around: &Surroundings, trials: Trials) -> Result<Trained, AppError> {
     let spinner = ProgressBar::new_spinner().with_message("learning");
     spinner.enable_steady_tick(std::time::Duration::from_millis(120));
-    let trained = shop.train((around.now)(), &|step| spinner.set_message(step.to_owned()))?;
+    let trained = shop.train_with((around.now)(), trials, &|step| spinner.set_message(step.to_owned()))?;
     spinner.finish_and_clear();
     Ok(trained)
 }
