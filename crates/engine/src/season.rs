@@ -6,14 +6,16 @@ use serde::{Deserialize, Serialize};
 
 /// Baskets older than so many times the days of a trend count for nothing in it: less than a twenty-thousandth.
 const TREND_HORIZON: f32 = 10.0;
-/// How many baskets the usual share counts for in a trend.
-const USUAL_BASKETS: f64 = 30.0;
+/// What a basket counts in a diary, so that an item of a very large one can count for less.
+pub(crate) const BASKET_UNIT: u64 = 64;
+/// How much the usual share counts for in a trend: thirty baskets.
+const USUAL_BASKETS: f64 = (30 * BASKET_UNIT) as f64;
 /// To how many times the mean an item's baskets are lifted before it is called rare: the rarest do not outshout all others.
 const RARE_FLOOR: f64 = 0.25;
 /// Most counts by item and day that a diary keeps; the oldest days go first.
 const DIARY_ENTRIES_MAX: usize = 4_000_000;
 
-/// How many baskets had each item, in all and by day. No person is in it.
+/// How many baskets had each item, in all and by day, in parts of a basket ([`BASKET_UNIT`]). No person is in it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Diary {
     /// All baskets.
@@ -167,8 +169,13 @@ mod tests {
     use super::*;
 
     fn diary() -> Diary {
-        let day = |day, baskets, items: &[(u32, u32)]| Day { day, baskets, items: items.to_vec() };
-        Diary::new(vec![100, 20], vec![day(10, 200, &[(0, 100)]), day(30, 40, &[(1, 20)])])
+        let day = |day, baskets, (item, count): (u32, u32)| Day {
+            day,
+            baskets: baskets * BASKET_UNIT,
+            items: vec![(item, count * BASKET_UNIT as u32)],
+        };
+        let totals = [100, 20].map(|total| total * BASKET_UNIT).to_vec();
+        Diary::new(totals, vec![day(10, 200, (0, 100)), day(30, 40, (1, 20))])
     }
 
     #[test]

@@ -3,13 +3,14 @@
 use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
+use super::voice::each_basket;
 use crate::again::{Again, AgainCounts};
-use crate::past::{HoldOut, Mark, Past, day_of};
+use crate::past::{HoldOut, Past};
 use crate::quick::QuickMap;
-use crate::season::{Day, Diary};
+use crate::season::{BASKET_UNIT, Day, Diary};
 use domain::ItemId;
 
-/// The sums.
+/// The sums, in parts of a basket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Counts {
     days: QuickMap<i32, DayCounts>,
@@ -52,35 +53,36 @@ impl Counts {
     /// Leaves out what too few people took.
     pub fn keep_common(&mut self, is_common: impl Fn(u32) -> bool) {
         self.days.values_mut().for_each(|day| day.items.retain(|item, _| is_common(*item)));
+        self.again.keep_common(is_common);
     }
 
     /// Adds a person's past.
     pub fn add(&mut self, past: &Past) {
-        each_day(past, |day, basket| {
-            let counts = self.days.entry(day).or_default();
-            counts.baskets += 1;
-            basket.iter().for_each(|mark| *counts.items.entry(mark.item).or_default() += 1);
+        each_basket(past, |basket| {
+            let counts = self.days.entry(basket.day).or_default();
+            counts.baskets += BASKET_UNIT;
+            basket.items.iter().for_each(|item| *counts.items.entry(*item).or_default() += basket.each);
         });
-        past.by_item().for_each(|marks| self.again.add(marks, past.baskets()));
+        self.again.add(past);
     }
 
     /// Takes a person's past out that was added; what nothing is left of is gone, as if it had never been.
     pub fn take_out(&mut self, past: &Past) {
-        each_day(past, |day, basket| {
-            let counts = self.days.entry(day).or_default();
-            counts.baskets -= 1;
-            for mark in basket {
-                let count = counts.items.entry(mark.item).or_default();
-                *count -= 1;
+        each_basket(past, |basket| {
+            let counts = self.days.entry(basket.day).or_default();
+            counts.baskets -= BASKET_UNIT;
+            for item in basket.items {
+                let count = counts.items.entry(*item).or_default();
+                *count -= basket.each;
                 if *count == 0 {
-                    counts.items.remove(&mark.item);
+                    counts.items.remove(item);
                 }
             }
             if counts.baskets == 0 {
-                self.days.remove(&day);
+                self.days.remove(&basket.day);
             }
         });
-        past.by_item().for_each(|marks| self.again.take_out(marks, past.baskets()));
+        self.again.take_out(past);
     }
 
     /// Every sum with the day and the item that it is of, in no fixed order.
@@ -107,10 +109,10 @@ impl Counts {
         days.values().flat_map(|day| &day.items).for_each(|(id, count)| *baskets.entry(id).or_default() += count);
         for (day, more) in days {
             let day = self.days.entry(day).or_default();
-            day.baskets += more.baskets;
+            day.baskets += BASKET_UNIT * more.baskets;
             for (id, count) in more.items.into_iter().filter(|(id, _)| baskets[id] >= census.pair_people_min) {
                 if let Ok(item) = census.items.binary_search(&id) {
-                    *day.items.entry(item as u32).or_default() += count;
+                    *day.items.entry(item as u32).or_default() += BASKET_UNIT as u32 * count;
                 }
             }
         }
@@ -145,13 +147,6 @@ impl Counts {
         let days = self.days.into_iter().map(close).collect();
         (self.again.pattern(), Diary::new(totals, days))
     }
-}
-
-/// A person's baskets, one after the other, each with its day.
-fn each_day(past: &Past, mut each: impl FnMut(i32, &[Mark])) {
-    let mut marks = past.marks().to_vec();
-    marks.sort_unstable_by_key(|mark| (mark.basket, mark.item));
-    marks.chunk_by(|a, b| a.basket == b.basket).for_each(|basket| each(day_of(basket[0].at), basket));
 }
 
 fn merge(left: Option<Counts>, right: Option<Counts>) -> Option<Counts> {

@@ -75,7 +75,7 @@ pub struct Reach {
 
 impl Model {
     /// The number of the form in which models are written. A change of any field is a new form.
-    pub const FORM: u16 = 8;
+    pub const FORM: u16 = 9;
 
     /// How many people taught it.
     #[must_use]

@@ -29,7 +29,7 @@ fn shop() -> (World, Model) {
     for number in 0..30 {
         match number % 3 {
             0 => world.person(&name(number), Wish::Teach, &[("hat", P, 9), ("ink", P, 9)]),
-            1 => world.person(&name(number), Wish::Teach, &[("tea", P, 9), ("cup", P, 8), ("tea", P, 4)]),
+            1 => world.person(&name(number), Wish::Teach, &[("tea", P, 45), ("cup", P, 8), ("tea", P, 4)]),
             _ => world.person(&name(number), Wish::Teach, &[("tea", P, 9), ("cup", P, 9), ("jam", P, 30)]),
         };
     }
