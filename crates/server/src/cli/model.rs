@@ -37,9 +37,8 @@ struct TrainArgs {
 struct GroundArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
-    #[arg(long, default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
-    memory_mib: u64,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 #[derive(Args)]
@@ -49,6 +48,21 @@ struct VerifyArgs {
     /// Leave this person out: where both are equal, the model in use holds nothing of them
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
+}
+
+/// What learning may take; shared by all commands that learn on data that stays.
+#[derive(Args)]
+pub struct MemoryArgs {
+    /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
+    #[arg(long, env = "ASSENT_MEMORY_MIB", default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
+    memory_mib: u64,
+}
+
+impl MemoryArgs {
+    /// The shop's lessons take about so much from now on.
+    pub fn hold(&self, shop: &Shop) {
+        shop.set_memory_bytes(self.memory_mib << 20);
+    }
 }
 
 /// Whether a lesson tries weights.
@@ -72,7 +86,7 @@ const MEMORY_MIB_MAX: u64 = 1 << 20;
 impl GroundArgs {
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
         let shop = self.data.open(around)?;
-        shop.set_memory_bytes(self.memory_mib << 20);
+        self.memory.hold(&shop);
         Ok(shop)
     }
 }

@@ -1,0 +1,68 @@
+//! Lessons as an operator meets them: what they may take, what they say, and whether what serves can be checked.
+
+use super::client::post;
+use super::running::{Shop, assent, did, doing, stocking};
+use std::process::Command;
+
+/// Enough people that there is a model, also where one of them is left out.
+const PEOPLE: usize = 6;
+/// More items than a regression with the smallest budget has, all of which are taken.
+const ITEMS: usize = 70;
+/// So many are in the catalog that the smallest budget is below what they take.
+const STOCK: usize = 1_000;
+
+fn item(number: usize) -> String {
+    format!("canary-{number:03}")
+}
+
+fn who(number: usize) -> String {
+    format!("canary-person-{number}")
+}
+
+/// A shop where everybody took everything and lets it teach, and which learned with as little memory as may be.
+fn taught() -> Shop {
+    let shop = Shop::new();
+    let mut command = shop.command();
+    command.args(["--learn-after", "0"]).env("ASSENT_MEMORY_MIB", "1");
+    let running = shop.serve_by(command);
+    let items: Vec<String> = (0..STOCK).map(item).collect();
+    running.must(&stocking(&items.iter().map(String::as_str).collect::<Vec<_>>()).key(running.key("sw")));
+    for number in 0..PEOPLE {
+        running.says(&who(number), "grant", &["recommend", "train"]);
+        let taken: Vec<_> = items[..ITEMS].iter().map(|item| did(&who(number), item, "purchase", item)).collect();
+        running.must(&doing(&taken).key(running.key("sw")));
+    }
+    running.must(&post("/v1/model/train").key(running.key("adm")));
+    running.stop();
+    shop
+}
+
+/// What a command says, and its exit status.
+fn said(command: &mut Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code().unwrap(), String::from_utf8(said).unwrap())
+}
+
+fn model(shop: &Shop, words: &[&str]) -> (i32, String) {
+    said(assent().arg("model").args(words).arg("--data").arg(shop.data()))
+}
+
+#[test]
+fn a_server_and_an_import_learn_with_the_memory_that_they_are_given() {
+    let shop = taught();
+    let within = "what goes together: 64 items by regression, 6 more by their nearest";
+    let (status, shown) = model(&shop, &["show"]);
+    assert!(status == 0 && shown.contains(within), "{shown}");
+    let events = shop.root().join("events.csv");
+    std::fs::write(&events, "subject,item,time\n").unwrap();
+    let import = |more: &[&str]| {
+        let mut importing = assent();
+        importing.args(["import", "--format", "events"]).arg(&events).args(more).arg("--data").arg(shop.data());
+        said(&mut importing)
+    };
+    let (status, imported) = import(&["--memory-mib", "1"]);
+    assert!(status == 0 && imported.contains(within), "{imported}");
+    let (status, imported) = import(&[]);
+    assert!(status == 0 && imported.contains("what goes together: 70 items by regression"), "{imported}");
+}
