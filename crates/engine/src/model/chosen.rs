@@ -135,7 +135,9 @@ impl Knob {
             Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
-            Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
+            // Never 0: whatever is held out was taken by somebody, so trials can only push this down; and without it an item that
+            // nobody took has no term in anybody's ranking.
+            Self::Alike => &[0.01, 0.03, 0.1, 0.3],
             Self::Nearest => &[0.0, 1.0, 2.0],
             Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
         };
