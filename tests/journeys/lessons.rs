@@ -1,6 +1,6 @@
 //! Lessons as an operator meets them: what they may take, what they say, and whether what serves can be checked.
 
-use super::client::post;
+use super::client::{delete, post};
 use super::running::{Shop, assent, did, doing, stocking};
 use std::process::Command;
 
@@ -65,4 +65,35 @@ fn a_server_and_an_import_learn_with_the_memory_that_they_are_given() {
     assert!(status == 0 && imported.contains(within), "{imported}");
     let (status, imported) = import(&[]);
     assert!(status == 0 && imported.contains("what goes together: 70 items by regression"), "{imported}");
+}
+
+#[test]
+fn verify_says_whether_it_is_this_person_whom_the_model_holds() {
+    let shop = taught();
+    let of = |subject: &str| model(&shop, &["verify", "--subject", subject]);
+    let (status, told) = of(&who(1));
+    assert!(status == 65 && told.contains("the model holds something of that person"), "{told}");
+    assert!(!told.contains("canary") && !told.contains("train it anew"), "nobody is named: {told}");
+    let (status, told) = of("canary-stranger");
+    assert!(status == 0 && told.contains("nobody of that name is known here") && told.ends_with("equal\n"), "{told}");
+    let running = shop.serve();
+    running.must(&delete(&format!("/v1/subjects/{}", who(5))).key(running.key("cw")));
+    running.kill();
+    for words in [&["verify"][..], &["verify", "--subject", &who(1)]] {
+        let (status, told) = model(&shop, words);
+        assert!(status == 65 && told.contains("train it anew"), "the data are others now: {told}");
+    }
+}
+
+#[test]
+fn a_model_is_shown_in_words_and_a_name_that_was_mistyped_makes_no_shop() {
+    let shop = Shop::new();
+    let (status, told) = model(&shop, &["show"]);
+    assert!(status == 0 && told.contains("\nridge: 200\n") && !told.contains("Chosen"), "{told}");
+    let nowhere = shop.root().join("shpo");
+    for words in [&["model", "show"][..], &["model", "verify"], &["keys", "list"], &["audit", "verify"]] {
+        let (status, told) = said(assent().args(words).arg("--data").arg(&nowhere));
+        assert!(status == 78 && told.contains("there is no data directory"), "{words:?}: {told}");
+    }
+    assert!(!nowhere.exists() && !shop.root().join("shpo.keys").exists());
 }

@@ -67,7 +67,7 @@ impl Shadow {
                 let slot = slot.as_deref().map(|name| (DrawFor::Slot, name));
                 let experiment = experiment.as_deref().map(|name| (DrawFor::Experiment, name));
                 let Some((of, name)) = slot.or(experiment) else { return Ok(()) };
-                let logged = data.open(around)?.decisions_log((around.now)(), of, name)?;
+                let logged = data.open_there(around)?.decisions_log((around.now)(), of, name)?;
                 if logged.withheld.decisions > 0 {
                     output::tell(&format!("{} decisions kept back: too few people", logged.withheld.decisions));
                 }
