@@ -97,3 +97,16 @@ fn a_model_is_shown_in_words_and_a_name_that_was_mistyped_makes_no_shop() {
     }
     assert!(!nowhere.exists() && !shop.root().join("shpo.keys").exists());
 }
+
+#[test]
+fn an_import_of_items_that_the_catalog_lacks_says_so_and_not_that_people_are_few() {
+    let shop = Shop::new();
+    let events = shop.root().join("events.csv");
+    let rows: String = (0..300).map(|n| format!("canary-{n},mug,{}\n", 1_700_000_000 + n)).collect();
+    std::fs::write(&events, format!("subject,item,time\n{rows}")).unwrap();
+    let mut importing = assent();
+    importing.args(["import", "--format", "events", "--granted", "recommend,train", "--evidence", "proofs"]);
+    let (status, told) = said(importing.arg(&events).arg("--data").arg(shop.data()));
+    assert!(status == 0 && told.contains("300 of these events are of items that the catalog lacks"), "{told}");
+    assert!(told.contains("took an item of the catalog") && !told.contains("too few people"), "{told}");
+}

@@ -209,6 +209,12 @@ fn report(imported: &Imported) {
     if imported.mismatched > 0 {
         output::say(&format!("{} events carry the name of another event and were not kept", imported.mismatched));
     }
+    if imported.lacking > 0 {
+        let lacking = imported.lacking;
+        output::say(&format!(
+            "{lacking} of these events are of items that the catalog lacks: they count once it has them"
+        ));
+    }
     for (reason, rows) in &imported.left_out {
         let first: Vec<_> = rows.first.iter().map(RowAt::to_string).collect();
         let more = if rows.count > rows.first.len() as u64 { ", .." } else { "" };
