@@ -127,3 +127,30 @@ fn each_way_of_parting_measures_somebody() {
         assert_eq!(String::from_utf8_lossy(&output.stderr).trim().lines().count(), 1, "{wrong:?}");
     }
 }
+
+#[test]
+fn a_page_that_can_not_be_written_is_refused_before_anything_is_measured() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let page = dir.path().join("nowhere").join("quality.html");
+    let output = eval(dir.path(), &["--html", page.to_str().unwrap()]);
+    assert!(
+        output.status.code() == Some(65) && output.stdout.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn what_was_tried_is_in_the_document_and_a_catalog_is_measured_with_whole_files() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let catalog = dir.path().join("catalog.jsonl");
+    let one = |n: usize| format!("{{\"id\":\"{n}\",\"title\":\"Film {n}\",\"category\":\"Films\"}}\n");
+    fs::write(&catalog, (1..=MOVIES).map(one).collect::<String>()).unwrap();
+    let document = measured(&eval(dir.path(), &["--catalog", catalog.to_str().unwrap()]));
+    let chosen = document["chosen"].as_array().unwrap();
+    assert!(chosen.iter().any(|line| line.as_str().unwrap().starts_with("ridge: ")), "{chosen:?}");
+    let personal = document["rows"].as_array().unwrap().iter().find(|row| row["name"] == "personal").unwrap();
+    assert_eq!(personal["miscalibration@20"], 0.0, "all films stand on one shelf, as the catalog says");
+}

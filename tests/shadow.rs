@@ -76,3 +76,16 @@ fn what_is_no_log_is_refused_with_its_line() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), told.trim()), (Some(65), "assent: line 3 is no logged decision"));
 }
+
+#[test]
+fn a_policy_of_which_nothing_was_drawn_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    write("log.jsonl", &"{\"chosen\":\"tea\",\"propensity\":0.5,\"reward\":1}\n".repeat(4));
+    write("a.json", "{\"odds\":{\"tea\":1}}");
+    write("b.json", "{\"odds\":{\"never\":1}}");
+    let output = compare(dir.path(), &[]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(65) && output.stdout.is_empty(), "{told}");
+    assert!(told.contains("policy b draws nothing that the log drew"), "{told}");
+}

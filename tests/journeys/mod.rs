@@ -21,6 +21,7 @@ mod joins;
 mod keys;
 mod kills;
 mod languages;
+mod lessons;
 mod matrix;
 mod merges_killed;
 mod news;

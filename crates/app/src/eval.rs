@@ -79,6 +79,8 @@ pub enum Given {
 pub struct Wanted {
     /// On what.
     pub given: Given,
+    /// The shop's own catalog, as it is imported; what it says of an item goes before what other files say.
+    pub catalog: Option<PathBuf>,
     /// A file of groups: `user group`, tab-separated.
     pub groups: Option<PathBuf>,
     /// Where what was ranked is written to, as JSON Lines.
@@ -93,7 +95,8 @@ impl Wanted {
     /// A split alone.
     #[must_use]
     pub const fn of(files: Files) -> Self {
-        Self { given: Given::Split(files), groups: None, rankings: None, curves: false, trials: Trials::Run }
+        let given = Given::Split(files);
+        Self { given, catalog: None, groups: None, rankings: None, curves: false, trials: Trials::Run }
     }
 }
 
@@ -146,10 +149,13 @@ impl fmt::Display for Phase {
 /// [`AppError::File`] when a file can not be read or has a bad row: a measurement on half of the data is none.
 pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, AppError> {
     progress(Phase::Reading);
-    let split = match &wanted.given {
+    let mut split = match &wanted.given {
         Given::Split(files) => Split::read(files)?,
         Given::Whole { format, paths, cut } => Split::cut(*format, paths, *cut)?,
     };
+    if let Some(path) = &wanted.catalog {
+        split.stock(path)?;
+    }
     if split.tests.is_empty() {
         return Err(AppError::File("nobody in the test has a known item to foretell".into()));
     }

@@ -1,5 +1,6 @@
 //! Imports files: events and items, once each, with what the people in them agreed to.
 
+mod lacking;
 mod limited;
 mod own;
 mod parts;
@@ -14,6 +15,7 @@ pub use tally::{BadRows, Imported, RowAt};
 use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};
 use crate::{AppError, OperatorDeed, Sent, Shop};
 use domain::{Event, Item, UnixTime};
+use lacking::Lacking;
 use parts::{Parts, Portions};
 use people::People;
 use std::path::{Path, PathBuf};
@@ -85,11 +87,13 @@ impl Shop {
         }
         self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
         let mut imported = Imported::default();
+        let mut lacking = Lacking::default();
         let mut parts = Parts::of(portions);
         while parts.begin() {
-            self.take_part(now, (order, &mut parts), &mut people, &mut imported, progress)?;
+            self.take_part(now, (order, &mut parts), &mut people, (&mut imported, &mut lacking), progress)?;
         }
         imported.people = people.count();
+        imported.lacking = lacking.events(&self.catalog());
         let Imported { rows, events, items, people, .. } = imported;
         self.leave(now, OperatorDeed::ImportDone { rows, events, items, people })?;
         Ok(imported)
@@ -101,7 +105,7 @@ impl Shop {
         now: UnixTime,
         (order, parts): (&Order, &mut Parts),
         people: &mut People<'_>,
-        imported: &mut Imported,
+        (imported, lacking): (&mut Imported, &mut Lacking),
         progress: &dyn Fn(Progress),
     ) -> Result<(), AppError> {
         let mut reader = open(now, order)?;
@@ -119,13 +123,13 @@ impl Shop {
                 reader.only(parts.wanted());
             } else if is_full {
                 parts.takes(step.personal.len());
-                self.take_step(now, people, std::mem::take(&mut step), imported)?;
+                self.take_step(now, people, std::mem::take(&mut step), (imported, lacking))?;
             }
             if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
                 progress(so_far(&reader, parts));
             }
         }
-        self.take_step(now, people, step, imported)?;
+        self.take_step(now, people, step, (imported, lacking))?;
         progress(so_far(&reader, parts));
         Ok(())
     }
@@ -135,7 +139,7 @@ impl Shop {
         now: UnixTime,
         people: &mut People<'_>,
         step: Step,
-        imported: &mut Imported,
+        (imported, lacking): (&mut Imported, &mut Lacking),
     ) -> Result<(), AppError> {
         if !step.items.is_empty() {
             imported.items += self.put_items(step.items)? as u64;
@@ -145,11 +149,14 @@ impl Shop {
             ask: Ask::on(self.policy().channel("web").unwrap_or(domain::ChannelId(0))),
             arrival: Arrival::File,
         };
-        for outcome in self.keep(now, &intake, &step.personal)? {
+        let catalog = self.catalog();
+        for ((_, event), outcome) in step.personal.iter().zip(self.keep(now, &intake, &step.personal)?) {
             imported.count(outcome);
+            lacking.count(&catalog, &event.item, outcome);
         }
-        for outcome in self.take_in_anonymous(now, &step.anonymous)? {
+        for (event, outcome) in step.anonymous.iter().zip(self.take_in_anonymous(now, &step.anonymous)?) {
             imported.count_anonymous(outcome);
+            lacking.count(&catalog, &event.item, outcome);
         }
         Ok(())
     }

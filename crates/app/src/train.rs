@@ -7,14 +7,12 @@
 
 #[cfg(test)]
 pub(crate) mod tests;
+mod told;
 
 use crate::following::Following;
 use crate::{AppError, Shop, kept};
 use domain::{ItemId, SubjectId, Train, UnixTime};
-use engine::{
-    Anonymous, Catalog, Counting, DENSE_ITEMS_MAX, Difference, Given, HeldOut, Lesson, Live, Model, Reach, Tuning,
-    WeightsFrom, memory_for,
-};
+use engine::{Anonymous, Catalog, Counting, Difference, Given, Lesson, Live, Model, WeightsFrom};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::{Tally, VaultError};
@@ -139,10 +137,7 @@ impl Shop {
             items: model.items().len() as u64,
             pairs: model.pairs() as u64,
             checksum: model.checksum(),
-            chosen: std::iter::once(reach(&model, self.memory_bytes()))
-                .chain(too_small(&model, self.memory_bytes()))
-                .chain(told(weights, model.tuning()))
-                .collect(),
+            chosen: told::learned(&model, weights, self.memory_bytes(), self.pair_people_min().get()),
         };
         self.show(self.catalog(), Arc::new(model));
         *following = next;
@@ -279,47 +274,4 @@ impl Shop {
 /// What a model was learned with, and over which items.
 fn before<'a>(model: &'a Model, head: Option<&'a [ItemId]>) -> WeightsFrom<'a> {
     WeightsFrom::Before(Given { chosen: model.chosen(), tuning: model.tuning(), head })
-}
-
-/// How far what goes together reaches, in a line for people.
-fn reach(model: &Model, memory_bytes: u64) -> String {
-    let Reach { by_regression, by_nearest } = model.reach();
-    let whole = format!("what goes together: {by_regression} items by regression");
-    match by_nearest {
-        0 => whole,
-        more => {
-            let mib = memory_bytes >> 20;
-            format!("{whole}, {more} more by their nearest (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)")
-        }
-    }
-}
-
-/// Where the memory budget is less than the catalog alone takes: a line for people.
-fn too_small(model: &Model, memory_bytes: u64) -> Option<String> {
-    let items = model.items().len();
-    let least = memory_for(items).div_ceil(1 << 20);
-    let says = || {
-        let mib = memory_bytes >> 20;
-        format!(
-            "the memory budget of {mib} MiB is below the {least} MiB that {items} items take: the smallest model was learned"
-        )
-    };
-    (memory_bytes < memory_for(items)).then(says)
-}
-
-/// What was tried, in lines for people.
-fn told(weights: WeightsFrom<'_>, tuning: &Tuning) -> Vec<String> {
-    let held_out = match tuning.held_out {
-        HeldOut::Nothing if matches!(weights, WeightsFrom::Defaults) => {
-            "no weights were tried: the defaults stand".to_owned()
-        }
-        HeldOut::Nothing => "too few people to try weights on: the defaults stand".to_owned(),
-        HeldOut::LastBasket => format!("weights tried on the last basket of {} people", tuning.people),
-        HeldOut::NewestFifth => format!("weights tried on the newest fifth of {} people", tuning.people),
-    };
-    let line = |trial: &engine::Trial| {
-        let tried: Vec<_> = trial.tried.iter().map(|(value, good)| format!("{value} ({good:.4})")).collect();
-        format!("{}: {} kept, of {}", trial.knob.as_str(), trial.kept, tried.join(", "))
-    };
-    std::iter::once(held_out).chain(tuning.trials.iter().map(line)).collect()
 }

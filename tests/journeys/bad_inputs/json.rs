@@ -1,11 +1,37 @@
 //! JSON that is none, or not what is due.
 
-use super::{ADA, Row, World, no, no_at, row};
-use crate::journeys::client::{Request, post};
+use super::{ADA, Due, Row, World, no, no_at, row};
+use crate::journeys::client::{Request, post, put};
+use serde_json::json;
 
 pub fn rows(world: &World) -> Vec<Row> {
     let mut rows = documents(world);
     rows.extend(members(world));
+    rows.extend(where_none_is_due(world));
+    rows
+}
+
+/// Every route of our own that changes something and takes no body: whoever sends one is not told that it counted.
+fn where_none_is_due(world: &World) -> Vec<Row> {
+    let (adm, cw) = (world.key("adm"), world.key("cw"));
+    let none = "0".repeat(32);
+    let hidden = format!("/v1/subjects/{ADA}/hidden/canary-mug");
+    let routes = [
+        (post("/v1/model/train"), adm),
+        (post(&format!("/v1/approvals/{none}")), adm),
+        (post("/v1/recipients/canary/outbox"), adm),
+        (post(&format!("/v1/erasures/{none}")), adm),
+        (post(&format!("/v1/subjects/{ADA}/archive")), cw),
+        (put(&hidden), cw),
+    ];
+    let refused = |(request, key): (Request, &str)| {
+        let request = request.key(key).json(r#"{"canary_memory_mib":1}"#);
+        row(38, "a field where no body is due", request, no_at(422, "unknown_field", ""))
+    };
+    let fine = |body: &str| post("/v1/model/train").key(adm).json(body);
+    let mut rows: Vec<Row> = routes.into_iter().map(refused).collect();
+    rows.push(row(38, "an object with nothing in it", fine("{}"), Due::Fine(200, json!({}))));
+    rows.push(row(35, "no object where no body is due", fine("canary"), no(400, "malformed_json")));
     rows
 }
 

@@ -93,11 +93,12 @@ impl Report {
     }
 
     /// `{"rows": [{"name", "rung", "group", "people", "recall@20", .., "intervals"}], "subjects": n, "timeless": false,
-    /// "curves": {"teach": [{"at", "taught", "recall@20", .., "intervals"}]}}`; `curves` only where they were wanted.
+    /// "chosen": ["ridge: .."], "curves": {"teach": [{"at", "taught", "recall@20", .., "intervals"}]}}`; `curves` only where they were wanted.
     #[must_use]
     pub fn json(&self) -> Value {
         let rows: Vec<Value> = self.rows.iter().map(Row::json).collect();
-        let mut json = json!({ "rows": rows, "subjects": self.subjects, "timeless": self.timeless });
+        let chosen = &self.trained.chosen;
+        let mut json = json!({ "rows": rows, "subjects": self.subjects, "timeless": self.timeless, "chosen": chosen });
         let curve = |curve: &Curve| {
             let points: Vec<Value> = curve.points.iter().map(point).collect();
             (curve.along.as_str().to_owned(), json!(points))
@@ -132,9 +133,7 @@ impl fmt::Display for Report {
         let header = SHOWN.map(|name| cell(name, name.to_owned())).concat();
         writeln!(f, "{:<NAME_CHARS$}{header}", "")?;
         for row in &self.rows {
-            let cells = SHOWN.map(|name| {
-                cell(name, row.figure(name).map_or_else(|| "-".to_owned(), |figure| format!("{figure:.4}")))
-            });
+            let cells = SHOWN.map(|name| cell(name, row.figure(name).map_or_else(|| "-".to_owned(), shown)));
             writeln!(f, "{:<NAME_CHARS$}{}", row.title(), cells.concat())?;
         }
         write!(f, "{} people with something to foretell, {} who taught", self.subjects, self.trained.people)?;
@@ -149,10 +148,29 @@ fn write_curve(f: &mut fmt::Formatter<'_>, curve: &Curve) -> fmt::Result {
     let header = SHOWN_OF_CURVE.map(|name| format!("{name:>13}")).concat();
     write!(f, "\n\n{:<36}{:>9}{header}", curve.along.says(), "taught")?;
     for point in &curve.points {
-        let cell =
-            |name: &str| point.measured(name).map_or_else(|| "-".to_owned(), |figure| format!("{:.4}", figure.value));
+        let cell = |name: &str| point.measured(name).map_or_else(|| "-".to_owned(), |figure| shown(figure.value));
         let cells = SHOWN_OF_CURVE.map(|name| format!("{:>13}", cell(name))).concat();
         write!(f, "\n{:<36}{:>9}{cells}", point.at, point.taught)?;
     }
     Ok(())
+}
+
+/// With four digits; a zero has no sign.
+fn shown(figure: f64) -> String {
+    let text = format!("{figure:.4}");
+    if text == "-0.0000" { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_less_than_nothing() {
+        let check = |figure: f64, expected: &str| assert_eq!(shown(figure), expected);
+        check(-0.0, "0.0000");
+        check(-0.000_01, "0.0000");
+        check(-0.000_06, "-0.0001");
+        check(0.25, "0.2500");
+    }
 }

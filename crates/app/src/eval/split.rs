@@ -121,6 +121,13 @@ impl Split {
         Self { items, catalog, teachers, tests, strangers, end, timeless, any_again }
     }
 
+    /// Puts the items of a catalog's file in the place of what is known of them.
+    pub fn stock(&mut self, path: &Path) -> Result<(), AppError> {
+        let of_file = read(Format::Catalog, &[path.to_owned()])?.1;
+        self.catalog = over(std::mem::take(&mut self.catalog), of_file);
+        Ok(())
+    }
+
     /// The number of an item.
     pub fn number(&self, item: &ItemId) -> Option<u32> {
         self.items.binary_search(item).ok().map(|at| at as u32)
@@ -172,8 +179,8 @@ fn read(format: Format, paths: &[PathBuf]) -> Result<(Side, Vec<Item>), AppError
             Ok(Row::Event { subject: Some(who), event }) => side.entry(who).or_default().push(event),
             Ok(Row::Event { subject: None, .. } | Row::Other) => {}
             Ok(Row::Item(item)) => items.push(item),
-            // Whole files of shops have rows that are no purchases; a split has none.
-            Err(Trouble::Row(_)) if !is_split(format) => {}
+            // Whole files of shops have rows that are no purchases; a split and a catalog have none.
+            Err(Trouble::Row(_)) if !is_whole(format) => {}
             Err(Trouble::Row(bad)) => return Err(AppError::File(format!("{}: {bad}", name(paths)))),
             Err(Trouble::File(error)) => return Err(AppError::File(error.to_string())),
         }
@@ -181,8 +188,9 @@ fn read(format: Format, paths: &[PathBuf]) -> Result<(Side, Vec<Item>), AppError
     Ok((side, items))
 }
 
-const fn is_split(format: Format) -> bool {
-    matches!(format, Format::SplitEvents | Format::SplitItems)
+/// Whether every row has to be good.
+const fn is_whole(format: Format) -> bool {
+    matches!(format, Format::SplitEvents | Format::SplitItems | Format::Catalog)
 }
 
 fn name(paths: &[PathBuf]) -> String {
@@ -191,9 +199,13 @@ fn name(paths: &[PathBuf]) -> String {
 
 /// The items of the files, and those that only the training knows.
 fn catalog(of_files: Vec<Item>, known: &[ItemId]) -> Vec<Item> {
-    let mut items: BTreeMap<_, _> = known.iter().map(|id| (id.clone(), plain(id))).collect();
-    items.extend(of_files.into_iter().map(|item| (item.id.clone(), item)));
-    items.into_values().collect()
+    over(known.iter().map(plain).collect(), of_files)
+}
+
+/// Items in order of id; what the others say goes first.
+fn over(items: Vec<Item>, others: Vec<Item>) -> Vec<Item> {
+    let by_id: BTreeMap<_, _> = items.into_iter().chain(others).map(|item| (item.id.clone(), item)).collect();
+    by_id.into_values().collect()
 }
 
 fn plain(id: &ItemId) -> Item {

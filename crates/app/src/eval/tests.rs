@@ -75,6 +75,27 @@ fn people_who_did_not_teach_are_foretold_from_their_own_history() {
 }
 
 #[test]
+fn a_catalog_of_the_shops_own_is_measured_with_its_categories() {
+    let dir = temporary("catalog");
+    let catalog = dir.join("catalog.csv");
+    let rows = "tea,Tea,Drinks\ncup,Cup,Drinks\njam,Jam,Food\nink,Ink,Desk\npen,Pen,Desk\npad,Pad,Desk\nhat,Hat,\n";
+    fs::write(&catalog, format!("id,title,category\n{rows}")).expect("writes");
+    let plain = Wanted::of(Files { items: None, ..write(&dir) });
+    let own = Wanted { catalog: Some(catalog.clone()), ..plain.clone() };
+    let of_personal = |wanted: &Wanted| {
+        let report = evaluate(wanted, &|_| {}).expect("evaluates");
+        let personal = report.everybody().find(|row| row.name == "personal").expect("a row");
+        personal.figure("miscalibration@20")
+    };
+    assert_eq!(of_personal(&plain), None, "no item has a category");
+    assert!(of_personal(&own).is_some_and(f64::is_finite));
+    fs::write(&catalog, "id,title\ntea,Tea\ncup,\n").expect("writes");
+    let error = evaluate(&own, &|_| {}).expect_err("is refused").to_string();
+    fs::remove_dir_all(&dir).expect("removes");
+    assert!(error.contains("row 2") && error.contains("catalog.csv"), "{error}");
+}
+
+#[test]
 fn a_bad_row_ends_the_measurement_with_its_number() {
     let dir = temporary("bad");
     let files = write(&dir);

@@ -53,6 +53,8 @@ pub struct Imported {
     pub no_consent: u64,
     /// Events of nobody in particular, which count for what is popular.
     pub anonymous: u64,
+    /// How many of all these are of items that the catalog lacks: they count for nothing until it has them.
+    pub lacking: u64,
     /// Items put into the catalog.
     pub items: u64,
     /// People in the files.

@@ -102,6 +102,23 @@ fn a_file_read_in_parts_is_taken_in_as_one_read_at_once() {
 }
 
 #[test]
+fn events_of_items_that_the_catalog_lacks_are_told_of_until_it_has_them() {
+    let folder = Folder::new("lacking");
+    let events = order(&file(&folder.0));
+    let shop = shop();
+    let lacking = |order: &Order| shop.import(NOW, order, &|_| ()).expect("imports").lacking;
+    assert_eq!(lacking(&events), 240, "also those of nobody");
+    let path = folder.0.join("items.csv");
+    std::fs::write(&path, "id,title\ni0,Item\ni1,Item\n").expect("writes");
+    assert_eq!(lacking(&Order { format: Format::Catalog, granted: Vec::new(), ..order(&path) }), 0);
+    // 120 rows twice, by seven items: of the first two there are 18 and 17.
+    assert_eq!(lacking(&events), 240 - 36 - 34, "known already, and still lacking the others");
+    let unsaid = Order { granted: Vec::new(), evidence: String::new(), ..events };
+    let nobody = self::shop().import(NOW, &unsaid, &|_| ()).expect("imports");
+    assert_eq!((nobody.no_consent, nobody.lacking), (216, 24), "what is not kept is not lacking");
+}
+
+#[test]
 fn a_catalog_is_read_once_however_large() {
     let folder = Folder::new("catalog");
     let path = folder.0.join("items.csv");

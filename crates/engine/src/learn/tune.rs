@@ -78,7 +78,7 @@ impl Search {
         }
         self.chosen = choices[trial.kept];
         let tried = values.iter().zip(&trial.means).map(|(value, mean)| (*value, *mean as f32)).collect();
-        self.tuning.trials.push(Trial { knob, tried, kept: values[trial.kept] });
+        self.tuning.trials.push(Trial { knob, tried, kept: values[trial.kept], given_up: trial.given_up });
     }
 }
 
@@ -87,6 +87,7 @@ struct Tried {
     people: u32,
     /// Of a choice that was given up, over those who went first.
     means: Vec<f64>,
+    given_up: Vec<bool>,
     kept: usize,
 }
 
@@ -94,16 +95,18 @@ struct Tried {
 fn try_each(choices: &[Chosen], present: usize, ground: &Ground<'_>) -> Tried {
     if !ground.has_first() {
         let all = ground.try_all(choices, Part::All);
-        return Tried { people: all.people(), means: all.means(), kept: better(&all, present) };
+        let given_up = vec![false; choices.len()];
+        return Tried { people: all.people(), means: all.means(), given_up, kept: better(&all, present) };
     }
     let first = ground.try_all(choices, Part::First);
     let left = worth_trying(&first, present);
     let choices: Vec<Chosen> = left.iter().map(|choice| choices[*choice]).collect();
     let all = first.of(&left).merge(ground.try_all(&choices, Part::Rest));
     let mut means = first.means();
+    let given_up = (0..means.len()).map(|choice| !left.contains(&choice)).collect();
     left.iter().zip(all.means()).for_each(|(choice, mean)| means[*choice] = mean);
     let present = left.iter().position(|choice| *choice == present).unwrap_or(0);
-    Tried { people: all.people(), means, kept: left[better(&all, present)] }
+    Tried { people: all.people(), means, given_up, kept: left[better(&all, present)] }
 }
 
 /// The present choice, and those that are not further below the best than chance explains.

@@ -135,7 +135,9 @@ impl Knob {
             Self::TrendDays => &[4.0, 7.0, 14.0, 30.0, 90.0],
             Self::Owned => &[0.0, 0.5, 1.0],
             Self::MemoryDays => &[30.0, 60.0, 180.0, f32::INFINITY],
-            Self::Alike => &[0.0, 0.01, 0.03, 0.1, 0.3],
+            // Never 0: whatever is held out was taken by somebody, so trials can only push this down; and without it an item that
+            // nobody took has no term in anybody's ranking.
+            Self::Alike => &[0.01, 0.03, 0.1, 0.3],
             Self::Nearest => &[0.0, 1.0, 2.0],
             Self::NearestShare => &[0.03, 0.1, 0.3, 1.0],
         };
@@ -234,4 +236,34 @@ pub struct Trial {
     pub tried: Vec<(f32, f32)>,
     /// The value that was kept.
     pub kept: f32,
+    /// For each value whether it was given up: how good it was is then said of those who went first. Not kept with the model:
+    /// it is for whoever watches the lesson, and the list is empty afterwards.
+    #[serde(skip)]
+    pub given_up: Vec<bool>,
+}
+
+/// How far the figure of a value that was tried can be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// With the others that have none.
+    Plain,
+    /// With nothing: it is of those who went first, and the value was given up with them.
+    GivenUp,
+    /// It is higher than that of the value that was kept, by no more than chance explains.
+    WithinChance,
+}
+
+impl Trial {
+    /// Each value, how good it was, and how far that can be compared.
+    pub fn marked(&self) -> impl Iterator<Item = (f32, f32, Mark)> {
+        let of_kept = self.tried.iter().find(|(value, _)| *value == self.kept).map_or(f32::INFINITY, |tried| tried.1);
+        self.tried.iter().enumerate().map(move |(at, &(value, good))| {
+            let mark = match self.given_up.get(at) {
+                Some(true) => Mark::GivenUp,
+                _ if good > of_kept => Mark::WithinChance,
+                _ => Mark::Plain,
+            };
+            (value, good, mark)
+        })
+    }
 }

@@ -9,7 +9,7 @@ mod groups;
 mod rows;
 mod toward;
 
-pub use chosen::{Chosen, HeldOut, Knob, Trial, Tuning};
+pub use chosen::{Chosen, HeldOut, Knob, Mark, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use full::Full;
 pub(crate) use groups::{Groups, OfGroup, rounded};

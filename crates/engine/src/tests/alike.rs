@@ -136,6 +136,7 @@ fn the_weight_is_measured_on_what_people_did() {
     let model = world.learn().expect("enough people teach");
     let trial = model.tuning().trials.iter().find(|trial| trial.knob == Knob::Alike).expect("it is tried");
     let worth = |value: f32| trial.tried.iter().find(|tried| tried.0 == value).expect("is tried").1;
-    assert!(worth(0.3) < worth(0.0), "nobody took the new teas: {trial:?}");
-    assert!(worth(model.chosen().alike) >= worth(0.0), "{trial:?}");
+    assert!(worth(0.3) < worth(0.01), "nobody took the new teas: {trial:?}");
+    assert!(worth(model.chosen().alike) >= worth(0.01), "{trial:?}");
+    assert!(trial.tried.iter().all(|tried| tried.0 > 0.0), "trials never leave the new teas without a term: {trial:?}");
 }

@@ -8,6 +8,7 @@ use crate::auth::{Deed, not_found};
 use crate::dossier;
 use crate::problem::Problem;
 use crate::state::Doors;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -40,8 +41,10 @@ async fn handle(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(subject): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     let who = input::person(&doors, &headers, &subject).await?;
+    input::nothing(&headers, body).await?;
     of(&doors, who, input::lang(&headers)).await
 }
 

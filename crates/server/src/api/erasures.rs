@@ -1,6 +1,7 @@
 //! `/v1/erasures`: what was erased, by receipt and without a name, for the operator; and whether one holds.
 
 use super::answer::{self, Answer};
+use super::input;
 use super::route::{Parameter, Route};
 use super::schema::{self, DUE, MAY};
 use super::url::Query;
@@ -8,6 +9,7 @@ use crate::auth::{Caller, Deed, not_found};
 use crate::problem::{Code, Problem};
 use crate::state::Doors;
 use app::{AppError, ErasureReceipt, Gone};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
@@ -126,8 +128,10 @@ async fn check(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(receipt): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::WorkRequests)?;
+    input::nothing(&headers, body).await?;
     ReceiptId::parse(&receipt).ok_or_else(not_found)?;
     let found = doors
         .call(move |shop, _| match shop.recheck_erasure(&receipt) {

@@ -30,7 +30,7 @@ pub const ROUTE: Route = Route {
     idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("changed", schema::truth(), DUE)]),
-    handler: || put(|state, who, path| set(state, who, path, true)),
+    handler: || put(|state, who, path, headers, body| set(state, who, path, (headers, body), true)),
 };
 
 /// The route that shows again.
@@ -43,7 +43,7 @@ pub const SHOW_ROUTE: Route = Route {
     idempotency_key: false,
     request: None,
     answer: || schema::object(vec![("changed", schema::truth(), DUE)]),
-    handler: || delete(|state, who, path| set(state, who, path, false)),
+    handler: || delete(|state, who, path, headers, body| set(state, who, path, (headers, body), false)),
 };
 
 /// The route that hides more than an item.
@@ -80,8 +80,10 @@ async fn set(
     State(doors): State<Doors>,
     About(who): About,
     Path((_, item)): Path<(String, String)>,
+    (headers, body): (HeaderMap, Body),
     hidden: bool,
 ) -> Result<Response, Problem> {
+    input::nothing(&headers, body).await?;
     let item = ItemId::parse(&item).map_err(|_| input::invalid_path_id())?;
     let changed = doors.call(move |shop, now| shop.hide(now, &who, &item, hidden)).await?;
     Ok(Answer::ok(&json!({ "changed": changed })).into_response())

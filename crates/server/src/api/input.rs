@@ -37,6 +37,20 @@ pub async fn json(headers: &HeaderMap, body: Body, max: usize) -> Result<(Value,
     Ok((document(&bytes)?, bytes))
 }
 
+/// Reads the body of a request that takes none: nothing, or an object with nothing in it. Whoever sends more believes that it
+/// counts.
+///
+/// # Errors
+/// As [`json`]; `unknown_field` where anything is in it.
+pub async fn nothing(headers: &HeaderMap, body: Body) -> Result<(), Problem> {
+    let bytes = edge::body::read(headers, body, BODY_BYTES_MAX).await?;
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    edge::media::sent(headers, &[Media::Json])?;
+    Fields::of(&document(&bytes)?, "")?.finish()
+}
+
 /// Reads a JSON document that does not say where somebody is.
 ///
 /// # Errors

@@ -1,11 +1,13 @@
 //! `POST /v1/model/train`: learns a new model from everybody who lets their activity teach, and serves it.
 
 use super::answer::Answer;
+use super::input;
 use super::route::Route;
 use super::schema::{self, DUE};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
 use crate::state::Doors;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -31,8 +33,9 @@ pub const ROUTE: Route = Route {
     handler: || post(handle),
 };
 
-async fn handle(State(doors): State<Doors>, headers: HeaderMap) -> Result<Response, Problem> {
+async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::Train)?;
+    input::nothing(&headers, body).await?;
     let trained = doors.call(|shop, now| shop.train(now, &|_| {})).await?;
     let answer = serde_json::json!({
         "people": trained.people,

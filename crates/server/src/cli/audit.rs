@@ -144,7 +144,7 @@ impl Audit {
             Verb::Export { data, to } => export(data, around, to),
             Verb::Witness(witness) => witness.run(around),
             Verb::Key(data) => {
-                output::say(&data.open(around)?.log_key());
+                output::say(&data.open_there(around)?.log_key());
                 Ok(())
             }
         }
@@ -164,7 +164,7 @@ impl Verify {
             (Some(data), None) => {
                 let (keys_dir, policy) = (self.keys_dir.clone(), self.policy.clone());
                 let data = DataArgs { data: data.clone(), keys_dir, policy };
-                data.open(around)?.verify_log((around.now)(), old.as_deref(), self.receipt)?
+                data.open_there(around)?.verify_log((around.now)(), old.as_deref(), self.receipt)?
             }
             (None, None) => {
                 return Err(AppError::Start("say which log: --data DIR, or --log DIR --key VKEY".to_owned()));
@@ -225,7 +225,7 @@ fn audited(found: &Audited) -> Value {
 
 /// Prints what came of it, as one line of JSON.
 fn replay(data: &DataArgs, around: &Surroundings, receipt: ReceiptId) -> Result<(), AppError> {
-    let shop = data.open(around)?;
+    let shop = data.open_there(around)?;
     let found = shop.recheck_receipt((around.now)(), receipt)?.ok_or(AppError::NotFound { what: "receipt" })?;
     output::say(&shown(&found).to_string());
     complaint(&found).map_or(Ok(()), |why| Err(AppError::File(why.to_owned())))
@@ -233,7 +233,7 @@ fn replay(data: &DataArgs, around: &Surroundings, receipt: ReceiptId) -> Result<
 
 fn export(data: &DataArgs, around: &Surroundings, to: &Path) -> Result<(), AppError> {
     let failed = |error: std::io::Error| AppError::File(format!("the log can not be written: {}", error.kind()));
-    let shop = data.open(around)?;
+    let shop = data.open_there(around)?;
     let files = shop.log_files((around.now)())?;
     // The checkpoint last, so that it never speaks of tiles that are not there yet.
     for file in files.iter().rev() {

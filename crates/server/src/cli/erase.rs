@@ -91,7 +91,7 @@ impl Erase {
     /// Erases, and learns the model again without the person. Asked for again, it prints the same receipt.
     fn erase(&self, data: &Path, subject: &SubjectId, around: &Surroundings) -> Result<(), AppError> {
         let (keys_dir, policy) = (self.keys_dir.clone(), self.policy.clone());
-        let shop = DataArgs { data: data.to_owned(), keys_dir, policy }.open(around)?;
+        let shop = DataArgs { data: data.to_owned(), keys_dir, policy }.open_there(around)?;
         let erasure = shop.forget((around.now)(), subject)?;
         let receipt = erasure.receipt.ok_or(AppError::NotFound { what: "subject" })?;
         output::say(receipt.trim_end());
@@ -114,7 +114,7 @@ impl Verb {
         match self {
             Self::Verify(verify) => verify.run(around),
             Self::List(data) => {
-                for erased in data.open(around)?.erasures()? {
+                for erased in data.open_there(around)?.erasures()? {
                     let gone = erased.gone;
                     output::say(&format!(
                         "{}  at {}  {} events, {} statements, {} receipts",
@@ -124,11 +124,11 @@ impl Verb {
                 Ok(())
             }
             Self::Show { data, receipt } => {
-                output::say(data.open(around)?.erasure_receipt(receipt)?.trim_end());
+                output::say(data.open_there(around)?.erasure_receipt(receipt)?.trim_end());
                 Ok(())
             }
             Self::Key(data) => {
-                output::say(&data.open(around)?.erasure_key());
+                output::say(&data.open_there(around)?.erasure_key());
                 Ok(())
             }
         }
@@ -138,7 +138,7 @@ impl Verb {
 impl Verify {
     fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let receipt = read(&self.receipt)?;
-        let shop = self.data.open(around)?;
+        let shop = self.data.open_there(around)?;
         let found = shop.verify_erasure((around.now)(), &receipt, self.subject.as_ref(), &self.backup)?;
         output::say(&format!("the erasure of {} holds:", found.at.0));
         output::say("receipt   signed by this shop, and as it was given");

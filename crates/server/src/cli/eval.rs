@@ -12,7 +12,7 @@ use app::files::Format;
 use clap::Args;
 use indicatif::ProgressBar;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Measure how good recommendations are on a split of real data
@@ -21,6 +21,7 @@ use std::time::Duration;
   assent eval --train train.tsv --test test.tsv --items items.tsv
   assent eval --train train.tsv --test test.tsv --fold-in histories.tsv --json
   assent eval --source online_retail.parquet --format online-retail --split last-basket --html quality.html
+  assent eval --source orders.csv --format events --catalog items.csv
   assent eval --source ml-1m --format movielens --split strong --share 0.2 --seed 1
   assent eval --source ml-1m --format movielens --split last-item --curves --html quality.html
 
@@ -34,8 +35,11 @@ pub struct Eval {
     #[arg(long, value_name = "TSV", required_unless_present = "source", conflicts_with = "source")]
     test: Option<PathBuf>,
     /// The items
-    #[arg(long, value_name = "TSV", conflicts_with = "source")]
+    #[arg(long, value_name = "TSV", conflicts_with_all = ["source", "catalog"])]
     items: Option<PathBuf>,
+    /// The shop's own catalog, as `assent import --format catalog` takes it
+    #[arg(long, value_name = "FILE")]
+    catalog: Option<PathBuf>,
     /// What the people of the test did before, where they are not in the training file
     #[arg(long, value_name = "TSV", conflicts_with = "source")]
     fold_in: Option<PathBuf>,
@@ -82,23 +86,25 @@ impl Eval {
     pub fn run(&self, _around: &Surroundings) -> Result<(), AppError> {
         let wanted = Wanted {
             given: self.given()?,
+            catalog: self.catalog.clone(),
             groups: self.groups.clone(),
             rankings: self.rankings.clone(),
             curves: self.curves,
             trials: self.trials.trials(),
         };
+        self.open_page()?;
         let spinner = ProgressBar::new_spinner();
         spinner.enable_steady_tick(Duration::from_millis(120));
         let report = evaluate(&wanted, &|phase| spinner.set_message(phase.to_string()))?;
         spinner.finish_and_clear();
-        self.write_page(&report)?;
         if self.json {
             output::say(&report.json().to_string());
         } else {
             report.trained.chosen.iter().for_each(|line| output::tell(line));
             output::say(&report.to_string());
         }
-        Ok(())
+        // Last: what was measured is told, whatever becomes of the page.
+        self.write_page(&report)
     }
 
     fn given(&self) -> Result<Given, AppError> {
@@ -116,11 +122,21 @@ impl Eval {
         Ok(Given::Whole { format, paths: self.source.clone(), cut })
     }
 
+    /// Sees before anything is measured that the page can be written; what is there stays until it is.
+    fn open_page(&self) -> Result<(), AppError> {
+        let Some(path) = &self.html else { return Ok(()) };
+        let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+        opened.map(drop).map_err(|error| not_written(path, &error))
+    }
+
     fn write_page(&self, report: &Report) -> Result<(), AppError> {
         let Some(path) = &self.html else { return Ok(()) };
-        fs::write(path, page::page(report).into_string())
-            .map_err(|error| AppError::File(format!("{}: {}", path.display(), error.kind())))
+        fs::write(path, page::page(report).into_string()).map_err(|error| not_written(path, &error))
     }
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> AppError {
+    AppError::File(format!("{}: {}", path.display(), error.kind()))
 }
 
 fn wrong(says: &str) -> AppError {

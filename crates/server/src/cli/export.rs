@@ -28,7 +28,7 @@ impl Export {
     /// # Errors
     /// [`AppError::NotFound`] where nothing is held.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
-        let shop = self.data.open(around)?;
+        let shop = self.data.open_there(around)?;
         let now = (around.now)();
         let found = shop.see(now, &self.subject)?.ok_or(AppError::NotFound { what: "subject" })?;
         let document = dossier::shown(&shop, now, &found);

@@ -1,6 +1,6 @@
 //! `assent import`: events or a catalog out of files.
 
-use super::model::TrialsArgs;
+use super::model::{MemoryArgs, TrialsArgs};
 use super::output::{self, bytes_bar};
 use super::{DataArgs, Surroundings};
 use crate::archive::{DOCUMENT, UNZIPPED_BYTES_MAX, Unzipped, unzip};
@@ -62,6 +62,8 @@ pub struct Import {
     no_train: bool,
     #[command(flatten)]
     trials: TrialsArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 /// What kind of files.
@@ -99,6 +101,7 @@ impl Import {
             return Err(AppError::File("--currency is for the prices of --format catalog".into()));
         }
         let shop = self.data.open(around)?;
+        self.memory.hold(&shop);
         match self.format {
             Kind::Files(format) => self.files(&shop, around, format)?,
             Kind::Own => self.own(&shop, around)?,
@@ -205,6 +208,12 @@ fn report(imported: &Imported) {
     ));
     if imported.mismatched > 0 {
         output::say(&format!("{} events carry the name of another event and were not kept", imported.mismatched));
+    }
+    if imported.lacking > 0 {
+        let lacking = imported.lacking;
+        output::say(&format!(
+            "{lacking} of these events are of items that the catalog lacks: they count once it has them"
+        ));
     }
     for (reason, rows) in &imported.left_out {
         let first: Vec<_> = rows.first.iter().map(RowAt::to_string).collect();

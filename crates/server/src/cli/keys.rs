@@ -67,13 +67,13 @@ impl Keys {
                 output::say(&data.open(around)?.make_key((around.now)(), wanted)?.full);
             }
             Verb::List(data) => {
-                for key in data.open(around)?.keys()? {
+                for key in data.open_there(around)?.keys()? {
                     let state = if key.revoked { "revoked" } else { "in use" };
                     output::say(&format!("{}  {:<3}  {state:<7}  {}", key.id, key.kind.letters(), key.label));
                 }
             }
             Verb::Revoke { data, id } => {
-                data.open(around)?.revoke_key((around.now)(), id)?;
+                data.open_there(around)?.revoke_key((around.now)(), id)?;
                 output::say("revoked");
             }
         }

@@ -109,7 +109,7 @@ enum Command {
 /// Where the data is; shared by all commands that open it.
 #[derive(Args, Clone, Debug)]
 pub struct DataArgs {
-    /// The data directory; made where there is none
+    /// The data directory; `serve`, `import`, `keys make` and `recipients add` make it where there is none
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// The key directory, never inside the data [default: DIR.keys beside it]
@@ -164,6 +164,15 @@ impl DataArgs {
     /// Where that is.
     fn place(&self) -> Place {
         Place::disk(&self.data, self.keys_dir.as_deref())
+    }
+
+    /// Opens what is there. A command that only looks makes no shop of a name that was mistyped.
+    fn open_there(&self, around: &Surroundings) -> Result<Shop, AppError> {
+        if self.data.is_dir() {
+            return self.open(around);
+        }
+        let data = self.data.display();
+        Err(AppError::Start(format!("there is no data directory {data}: name the one that the server has")))
     }
 
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {

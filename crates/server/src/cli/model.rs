@@ -37,9 +37,8 @@ struct TrainArgs {
 struct GroundArgs {
     #[command(flatten)]
     data: DataArgs,
-    /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
-    #[arg(long, default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
-    memory_mib: u64,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 #[derive(Args)]
@@ -49,6 +48,21 @@ struct VerifyArgs {
     /// Leave this person out: where both are equal, the model in use holds nothing of them
     #[arg(long, value_name = "ID")]
     subject: Option<String>,
+}
+
+/// What learning may take; shared by all commands that learn on data that stays.
+#[derive(Args)]
+pub struct MemoryArgs {
+    /// About how much memory learning may take, in MiB: with less, fewer items are in the regression
+    #[arg(long, env = "ASSENT_MEMORY_MIB", default_value_t = MEMORY_DEFAULT_BYTES >> 20, value_parser = clap::value_parser!(u64).range(1..=MEMORY_MIB_MAX))]
+    memory_mib: u64,
+}
+
+impl MemoryArgs {
+    /// The shop's lessons take about so much from now on.
+    pub fn hold(&self, shop: &Shop) {
+        shop.set_memory_bytes(self.memory_mib << 20);
+    }
 }
 
 /// Whether a lesson tries weights.
@@ -71,8 +85,8 @@ const MEMORY_MIB_MAX: u64 = 1 << 20;
 
 impl GroundArgs {
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
-        let shop = self.data.open(around)?;
-        shop.set_memory_bytes(self.memory_mib << 20);
+        let shop = self.data.open_there(around)?;
+        self.memory.hold(&shop);
         Ok(shop)
     }
 }
@@ -85,7 +99,7 @@ impl Model {
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
             Verb::Train(args) => train(&args.ground.open(around)?, around, args.trials.trials()),
-            Verb::Show(data) => show(&data.open(around)?),
+            Verb::Show(data) => show(&data.open_there(around)?),
             Verb::Verify(args) => verify(&args.ground.open(around)?, around, args.subject.as_deref()),
         }
     }
@@ -131,7 +145,7 @@ fn show(shop: &Shop) -> Result<(), AppError> {
         model.pairs(),
         model.checksum()
     ));
-    output::say(&format!("{:?}", model.chosen()));
+    shop.model_in_words().iter().for_each(|line| output::say(line));
     if let Some(snapshot) = shop.kept_model()? {
         let Snapshot { counted_at, policy, sums, .. } = snapshot;
         output::say(&format!("counted at {} by policy {policy}, sums {sums}", counted_at.0));
@@ -142,7 +156,13 @@ fn show(shop: &Shop) -> Result<(), AppError> {
 fn verify(shop: &Shop, around: &Surroundings, subject: Option<&str>) -> Result<(), AppError> {
     let subject = subject.map(SubjectId::parse).transpose();
     let subject = subject.map_err(|_| AppError::File("this is no id of a person".into()))?;
-    let verified = shop.verify_model((around.now)(), subject.as_ref())?;
+    let now = (around.now)();
+    if let Some(who) = &subject
+        && shop.see(now, who)?.is_none()
+    {
+        output::say("nobody of that name is known here");
+    }
+    let verified = shop.verify_model(now, subject.as_ref())?;
     let [kept, learned] = &verified.sums;
     output::say(&format!("kept     {}, sums {kept}\nlearned  {}, sums {learned}", verified.kept, verified.learned));
     let inverse = verified.difference.inverse;
@@ -150,6 +170,12 @@ fn verify(shop: &Shop, around: &Surroundings, subject: Option<&str>) -> Result<(
     if verified.is_equal() {
         output::say("equal");
         return Ok(());
+    }
+    // With everybody it is learned once more: only then it is known whose part makes the difference.
+    if subject.is_some() && shop.verify_model(now, None)?.is_equal() {
+        return Err(AppError::File(
+            "the model holds something of that person, as long as they let their activity teach".into(),
+        ));
     }
     Err(AppError::File("the model is not the one that the data of now teaches: train it anew".into()))
 }

@@ -26,7 +26,7 @@ impl Receipt {
     /// [`AppError`] when the data can not be opened.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
-            Verb::Key(data) => output::say(&data.open(around)?.receipt_key()),
+            Verb::Key(data) => output::say(&data.open_there(around)?.receipt_key()),
         }
         Ok(())
     }

@@ -92,20 +92,20 @@ impl Recipients {
                 add(one, file, reach, around)?;
             }
             Verb::List(data) => {
-                for recipient in data.open(around)?.recipients() {
+                for recipient in data.open_there(around)?.recipients() {
                     output::say(&line(&recipient, now));
                 }
             }
-            Verb::Show(one) => show(&one.data.open(around)?.recipient(&one.key)?, now),
-            Verb::Suspend(one) => show(&one.data.open(around)?.suspend_recipient(now, &one.key)?, now),
+            Verb::Show(one) => show(&one.data.open_there(around)?.recipient(&one.key)?, now),
+            Verb::Suspend(one) => show(&one.data.open_there(around)?.suspend_recipient(now, &one.key)?, now),
             Verb::Review { one, next, security } => {
                 if *next <= now {
                     return Err(AppError::File("the next review lies in the past".to_owned()));
                 }
-                show(&one.data.open(around)?.review_recipient(now, &one.key, *next, security.as_deref())?, now);
+                show(&one.data.open_there(around)?.review_recipient(now, &one.key, *next, security.as_deref())?, now);
             }
             Verb::Remove(one) => {
-                one.data.open(around)?.remove_recipient(now, &one.key)?;
+                one.data.open_there(around)?.remove_recipient(now, &one.key)?;
                 output::say("removed");
             }
         }

@@ -34,9 +34,9 @@ impl Retention {
     /// [`AppError::Start`] where the clock is not believed.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         match &self.verb {
-            Verb::Show(data) => output::say(&shown(&data.open(around)?.retention((around.now)())?)),
+            Verb::Show(data) => output::say(&shown(&data.open_there(around)?.retention((around.now)())?)),
             Verb::Run { data, clock_is_right } => {
-                let shop = data.open(around)?;
+                let shop = data.open_there(around)?;
                 let mut done = shop.retain((around.now)(), *clock_is_right)?;
                 let mut gone = done.gone;
                 while done.under_way && done.held.is_none() {

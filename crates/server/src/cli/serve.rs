@@ -1,5 +1,6 @@
 //! `assent serve`: the server on a data directory.
 
+use super::model::MemoryArgs;
 use super::{DataArgs, LanguageArgs, Surroundings, output};
 use crate::outgoing::{ADDRESS_CHARS_MAX, Reach, WitnessAddress};
 use crate::run::{self, Setup};
@@ -27,6 +28,8 @@ pub struct Serve {
     /// Bring the model up to date this many seconds after something changed; who withdraws leaves it at once; 0 is never
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     learn_after: u64,
+    #[command(flatten)]
+    memory: MemoryArgs,
     /// Let webhooks go to this machine itself, also without TLS: for trying things out
     #[arg(long)]
     webhooks_to_loopback: bool,
@@ -88,6 +91,7 @@ impl Serve {
         let mut policy = self.data.policy.open()?;
         self.languages.speak(&mut policy)?;
         let shop = self.data.open_with(policy, around)?;
+        self.memory.hold(&shop);
         for finding in shop.policy().check((around.now)()).iter().filter(|finding| finding.weight < Weight::Note) {
             tracing::warn!(place = %finding.place, "{}", finding.says);
         }

@@ -67,7 +67,7 @@ impl Shadow {
                 let slot = slot.as_deref().map(|name| (DrawFor::Slot, name));
                 let experiment = experiment.as_deref().map(|name| (DrawFor::Experiment, name));
                 let Some((of, name)) = slot.or(experiment) else { return Ok(()) };
-                let logged = data.open(around)?.decisions_log((around.now)(), of, name)?;
+                let logged = data.open_there(around)?.decisions_log((around.now)(), of, name)?;
                 if logged.withheld.decisions > 0 {
                     output::tell(&format!("{} decisions kept back: too few people", logged.withheld.decisions));
                 }
@@ -78,11 +78,23 @@ impl Shadow {
                 let text =
                     String::from_utf8(read(log)?).map_err(|_| AppError::File("the log is not UTF-8".to_owned()))?;
                 let compared = compare(&read_log(&text)?, &OddsOf::read(&read(a)?)?, &OddsOf::read(&read(b)?)?);
+                known("a", &compared.a)?;
+                known("b", &compared.b)?;
                 output::say(&if *json { document(&compared).to_string() } else { table(&compared) });
                 Ok(())
             }
         }
     }
+}
+
+/// Refuses a policy of which the log drew nothing: its estimates would be zero, and their intervals of no width.
+fn known(name: &str, judged: &Judged) -> Result<(), AppError> {
+    if judged.effective > 0.0 {
+        return Ok(());
+    }
+    Err(AppError::File(format!(
+        "policy {name} draws nothing that the log drew in the same circumstances: nothing is known of it"
+    )))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, AppError> {

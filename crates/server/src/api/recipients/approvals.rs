@@ -122,8 +122,10 @@ async fn approve(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(approval): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     let caller = Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
+    input::nothing(&headers, body).await?;
     let (by, id) = (caller.key_id()?.to_owned(), ApprovalId::parse(&approval).ok_or_else(not_found)?);
     let key_age = doors.key_age_seconds_min();
     let approval = doors.call(move |shop, now| shop.approve(now, id, (&by, key_age))).await?;

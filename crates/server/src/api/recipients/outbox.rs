@@ -2,12 +2,14 @@
 
 use super::words::{waiting, waiting_fields};
 use crate::api::answer::Answer;
+use crate::api::input;
 use crate::api::route::Route;
 use crate::api::schema::{self, DUE};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::WAITING_SHOWN_MAX;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -59,8 +61,10 @@ async fn again(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(recipient): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
+    input::nothing(&headers, body).await?;
     let key = super::key(&recipient)?;
     let count = doors.call(move |shop, now| shop.send_again(now, &key)).await?;
     Ok(Answer::ok(&json!({ "again": count })).into_response())

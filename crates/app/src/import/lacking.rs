@@ -1,0 +1,39 @@
+//! Which of the events that were taken in are of items that the catalog lacks; known at the end, when all items are there.
+
+use domain::{EventOutcome, ItemId};
+use engine::Catalog;
+use std::collections::HashMap;
+
+/// Of how many different items it is waited whether they are still to come; of further ones it is told at once.
+const ITEMS_AWAITED_MAX: usize = 200_000;
+
+/// Events of items that were not there when they came.
+#[derive(Default)]
+pub(super) struct Lacking {
+    awaited: HashMap<ItemId, u64>,
+    /// Of items beyond those.
+    others: u64,
+}
+
+impl Lacking {
+    /// Counts an event that came, as long as it is here now.
+    pub fn count(&mut self, catalog: &Catalog, item: &ItemId, outcome: EventOutcome) {
+        let is_here = matches!(outcome, EventOutcome::Accepted | EventOutcome::Duplicate);
+        if !is_here || catalog.get(item).is_some() {
+            return;
+        }
+        if let Some(events) = self.awaited.get_mut(item) {
+            *events += 1;
+        } else if self.awaited.len() < ITEMS_AWAITED_MAX {
+            self.awaited.insert(item.clone(), 1);
+        } else {
+            self.others += 1;
+        }
+    }
+
+    /// How many events are of items that are not there yet.
+    pub fn events(&self, catalog: &Catalog) -> u64 {
+        let lacking = self.awaited.iter().filter(|(item, _)| catalog.get(item).is_none());
+        self.others + lacking.map(|(_, events)| events).sum::<u64>()
+    }
+}
