@@ -1,6 +1,5 @@
 //! Experiments: arms side by side, who is in which by lot, and what came of each.
 
-use crate::slots::people_min;
 use crate::{AppError, Recommended, Request, Shop};
 use domain::{DrawFor, Drawn, Outcome, ReceiptId, SubjectId, UnixTime};
 use engine::{ArmScene, Count, Experiment, On, Scene};
@@ -92,7 +91,7 @@ impl Shop {
         let experiment = self.experiment(name)?;
         let tally = self.tally_now(now)?;
         let cell = tally.cell(DrawFor::Experiment, name, experiment.version, "", "");
-        let count = |id: &str| cell?.of.get(id).copied().filter(|count| count.people >= people_min());
+        let count = |id: &str| cell?.of.get(id).copied().filter(|count| count.people >= self.people_min());
         let result = |arm: &engine::Arm| ArmResult { arm: arm.id.clone(), percent: arm.percent, count: count(&arm.id) };
         Ok(experiment.arms.iter().map(result).collect())
     }

@@ -82,7 +82,7 @@ pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};
 pub use shop::{Place, Shop};
-pub use slots::{InSlot, SLOTS_MAX, SlotRequest, people_min};
+pub use slots::{InSlot, SLOTS_MAX, SlotRequest};
 pub use train::{PAIR_PEOPLE_MIN, Trained, Trials, Verified};
 pub use usual::Concluded;
 pub use vault::agent::AgentKey;

@@ -1,6 +1,5 @@
 //! Slots of pages: what can stand in them, and which of it stands there now for whom.
 
-use crate::train::PAIR_PEOPLE_MIN;
 use crate::{AppError, Shop};
 use domain::{DrawFor, Drawn, ReceiptId, Refusal, Rung, SubjectId, UnixTime};
 use engine::{Cell, Circumstances, Slot, SlotScene};
@@ -91,8 +90,14 @@ impl Shop {
     pub fn slot_counts(&self, now: UnixTime, name: &str) -> Result<(Slot, Option<Cell>), AppError> {
         let slot = self.slot(name)?;
         let tally = self.tally_now(now)?;
-        let cell = tally.cell(DrawFor::Slot, name, slot.version, "", "").filter(|cell| cell.people >= people_min());
+        let cell = tally.cell(DrawFor::Slot, name, slot.version, "", "").filter(|cell| cell.people >= self.people_min());
         Ok((slot, cell.cloned()))
+    }
+
+    /// Fewest distinct people behind counts before they move anything, or show.
+    #[must_use]
+    pub fn people_min(&self) -> u64 {
+        self.policy().pair_people_min.get().into()
     }
 
     /// Chooses what stands in a slot for a person, or for nobody in particular.
@@ -114,7 +119,7 @@ impl Shop {
             name: request.slot,
             slot: &slot,
             tally: &tally,
-            people_min: people_min(),
+            people_min: self.people_min(),
             window: &window,
             here: request.here,
             experiment: request.experiment.zip(experiment.as_ref()),
@@ -137,12 +142,6 @@ impl Shop {
         let bytes = postcard::to_stdvec(&Kept { version, slot }).map_err(|_| VaultError::Form)?;
         Ok(self.vault.put_blob(&blob(name), &bytes)?)
     }
-}
-
-/// Fewest distinct people behind counts before they move anything, or show.
-#[must_use]
-pub const fn people_min() -> u64 {
-    PAIR_PEOPLE_MIN.get() as u64
 }
 
 fn blob(name: &str) -> String {

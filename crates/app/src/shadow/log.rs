@@ -1,6 +1,5 @@
 //! The log of a slot or an experiment, without anybody in it: out of what people let be counted, in no order of time.
 
-use crate::slots::people_min;
 use crate::{AppError, Shop};
 use domain::{DrawFor, Outcome, Reason, Trial, UnixTime};
 use serde_json::json;
@@ -59,7 +58,7 @@ impl Shop {
         let mut logged = Logged::default();
         let found = all.0.get(&(of, name.to_owned())).and_then(|versions| versions.get(&version));
         for ((cell, leaning), here) in found.into_iter().flatten() {
-            if here.people < people_min() {
+            if here.people < self.people_min() {
                 logged.withheld.decisions += here.lines.len();
                 continue;
             }

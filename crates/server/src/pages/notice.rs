@@ -2,7 +2,7 @@
 
 use super::ladder::{self, LADDER, WHOLE};
 use crate::language::{self, Words};
-use app::{PAIR_PEOPLE_MIN, Policy, Recipient};
+use app::{Policy, Recipient};
 use domain::{
     Control, Does, Emphasis, Lang, Layer, Notice, Purpose, PurposeTerms, Recommend, Rung, Told, Train, Wording,
 };
@@ -90,7 +90,7 @@ fn wording(policy: &Policy, lang: Lang) -> Wording {
     let benefit = |key: &str| Some((key.to_owned(), policy.purpose(key)?.benefit(lang).to_owned()));
     Wording {
         title: words.consent.title.to_owned(),
-        layers: vec![question(words, policy.grouping().map_or(0, |grouping| grouping.people_min)), change(words)],
+        layers: vec![question(words, policy.grouping().map_or(0, |grouping| grouping.people_min)), change(words, policy.pair_people_min.get())],
         controls: labels(words),
         benefits: [Recommend::KEY, Train::KEY].into_iter().filter_map(benefit).collect(),
     }
@@ -118,9 +118,9 @@ fn rung_text(rung: Rung, words: &'static Words, people_min: u32) -> String {
     )
 }
 
-fn change(words: &Words) -> String {
+fn change(words: &Words, people_min: u32) -> String {
     let choices = &words.choices;
-    [choices.lead.to_owned(), choices.teach.to_owned(), choices.teach_note(PAIR_PEOPLE_MIN.get())].join("\n")
+    [choices.lead.to_owned(), choices.teach.to_owned(), choices.teach_note(people_min)].join("\n")
 }
 
 fn labels(words: &'static Words) -> BTreeMap<String, String> {

@@ -12,7 +12,7 @@ use crate::pages::{self, Center, Kept, Notice, SignalRow, links};
 use crate::problem::{Code, Problem};
 use crate::signal::understood::{Meaning, Signals};
 use crate::state::Doors;
-use app::{Dossier, PAIR_PEOPLE_MIN, Policy};
+use app::{Dossier, Policy};
 use axum::extract::State;
 use axum::response::Response;
 use domain::{DAY_SECONDS, Purpose, Recommend, Train, Verb};
@@ -36,7 +36,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
         rung_said,
         purposes,
         signals: signals(&visit, policy, held.as_ref()),
-        pair_people_min: PAIR_PEOPLE_MIN.get(),
+        pair_people_min: doors.shop().policy().pair_people_min.get(),
     };
     Ok(visit.page(pages::center(&visit.asking(&doors).await?, &view)))
 }

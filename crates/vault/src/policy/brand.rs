@@ -24,6 +24,7 @@ struct BrandFile {
     version: u32,
     review_grace_days: Option<Spanned<u32>>,
     receipts_days: Option<Spanned<u32>>,
+    pair_people_min: Option<Spanned<u32>>,
     controller: Option<ControllerFile>,
     #[serde(default)]
     purposes_off: Vec<Spanned<String>>,
@@ -91,6 +92,9 @@ pub(super) fn restrict(source: &Source, parts: &mut Parts) -> Result<(String, u3
     if let Some(days) = &file.receipts_days {
         shorter(source, days, parts.receipts_days, "the keeping of receipts")?;
         parts.receipts_days = *days.get_ref();
+    }
+    if let Some(people) = &file.pair_people_min {
+        parts.pair_people_min = build::more_people(source, people, parts.pair_people_min)?;
     }
     for layer in &file.category {
         let found = parts.categories.get_mut(layer.key.get_ref());

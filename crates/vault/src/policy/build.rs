@@ -7,13 +7,16 @@ use super::grouping::grouping;
 use super::profile::{self, Profile, ProfileVersion, Ruled};
 use super::text::{Mistake, Place, Source};
 use super::words::Class;
-use super::{CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, Policy, PurposeEntry, brand, date};
+use super::{
+    CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, PAIR_PEOPLE_MAX, PAIR_PEOPLE_MIN, Policy, PurposeEntry, brand, date,
+};
 use crate::gate::STRICTEST;
 use domain::{
     CATEGORIES_MAX, CategoryId, CategorySet, ChannelId, DAY_SECONDS, JurisdictionId, Lang, Mode, PURPOSES_MAX,
     PurposeId, PurposeSet, PurposeTerms, Sensitivity, UnixTime,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU32;
 use toml::Spanned;
 
 /// The purposes of the Transparency and Consent Framework.
@@ -31,6 +34,7 @@ pub(super) struct Parts {
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) review_grace_days: u32,
     pub receipts_days: u32,
+    pub(super) pair_people_min: NonZeroU32,
     pub(super) controller: Controller,
 }
 
@@ -44,6 +48,10 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         profiles: profiles(&sources.profiles)?,
         review_grace_days: file.review_grace_days,
         receipts_days: file.receipts_days,
+        pair_people_min: match &file.pair_people_min {
+            Some(people) => more_people(&sources.purposes, people, PAIR_PEOPLE_MIN)?,
+            None => PAIR_PEOPLE_MIN,
+        },
         controller: Controller::default(),
     };
     purposes(&sources.purposes, &file, &mut parts)?;
@@ -57,6 +65,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         controller: parts.controller.clone(),
         review_grace_days: parts.review_grace_days,
         receipts_days: parts.receipts_days,
+        pair_people_min: parts.pair_people_min,
         review_warning_days: file.review_warning_days,
         activity,
         epochs: epochs(&parts),
@@ -64,6 +73,13 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         channels: parts.channels,
         profiles: parts.profiles,
     })
+}
+
+/// As many people behind a pair as there have to be, or more.
+pub(super) fn more_people(source: &Source, people: &Spanned<u32>, least: NonZeroU32) -> Result<NonZeroU32, Mistake> {
+    let bounds = least..=PAIR_PEOPLE_MAX;
+    let found = NonZeroU32::new(*people.get_ref()).filter(|people| bounds.contains(people));
+    found.ok_or_else(|| source.wrong(people, format!("there are {least} to {PAIR_PEOPLE_MAX} people behind a pair")))
 }
 
 /// A mistake of a file as a whole.

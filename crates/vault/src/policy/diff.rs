@@ -38,6 +38,7 @@ impl Policy {
             facts.insert("brand".to_owned(), format!("{name}, version {version}"));
         }
         facts.insert("review grace days".to_owned(), self.review_grace_days.to_string());
+        facts.insert("people behind a pair, at least".to_owned(), self.pair_people_min.to_string());
         for (key, category) in self.categories() {
             facts.insert(
                 format!("category {key}"),

@@ -16,6 +16,7 @@ pub(super) struct PurposesFile {
     pub review_warning_days: u32,
     #[serde(default = "receipts_days")]
     pub receipts_days: u32,
+    pub pair_people_min: Option<Spanned<u32>>,
     pub purpose: Vec<Spanned<PurposeFile>>,
 }
 

@@ -41,11 +41,16 @@ pub use words::{Band, Class, ClockName, RightName, SignalName};
 use crate::VaultError;
 use domain::{CategoryId, ChannelId, JurisdictionId, Lang, Mode, PurposeId, PurposeTerms, Sensitivity, UnixTime, Verb};
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 
 /// Most channels one policy may have: they are bits.
 pub const CHANNELS_MAX: usize = 64;
 /// Most jurisdictions one policy may have.
 pub const JURISDICTIONS_MAX: usize = 256;
+/// Fewest people that a policy may let stand behind a pair of items: so many where it does not say.
+pub const PAIR_PEOPLE_MIN: NonZeroU32 = NonZeroU32::new(5).unwrap();
+/// Most people that a policy may ask for behind a pair of items.
+pub const PAIR_PEOPLE_MAX: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
 /// Fewest people that a policy may let a group have: one that says less is refused.
 pub const GROUP_PEOPLE_MIN: u32 = 50;
 
@@ -139,6 +144,9 @@ pub struct Policy {
     pub review_grace_days: u32,
     /// Days that receipts of use are kept.
     pub receipts_days: u32,
+    /// Fewest distinct people behind a pair of items before the one speaks for the other, behind what is called popular, and
+    /// behind counts of slots and experiments.
+    pub pair_people_min: NonZeroU32,
     /// Days before a review's date from which on [`Policy::check`] warns.
     pub review_warning_days: u32,
     categories: BTreeMap<String, Category>,

@@ -15,6 +15,10 @@ pub(super) fn refuse_looser(base: &Policy, over: &Policy) -> Result<(), Mistake>
         let place = Place { file: "purposes.toml".to_owned(), line: 1 };
         return Err(Mistake { place, says: "`review_grace_days` can only be shortened".to_owned() });
     }
+    if over.pair_people_min < base.pair_people_min {
+        let place = Place { file: "purposes.toml".to_owned(), line: 1 };
+        return Err(Mistake { place, says: "`pair_people_min` can only be raised".to_owned() });
+    }
     let moments: BTreeSet<UnixTime> = base.epochs.iter().chain(&over.epochs).map(|epoch| epoch.since).collect();
     moments.into_iter().try_for_each(|moment| looser_at(base, over, moment))
 }

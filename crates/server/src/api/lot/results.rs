@@ -82,11 +82,12 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(name): Path
     let name = named(&name)?;
     let asked = name.clone();
     let results = doors.call(move |shop, now| shop.experiment_results(now, &asked)).await?;
+    let people_min = doors.shop().people_min();
     let arm = |result: &app::ArmResult| {
         let mut shown = shown_count("arm", &result.arm, result.count.as_ref());
         shown["percent"] = json!(result.percent);
         shown
     };
     let arms: Vec<_> = results.iter().map(arm).collect();
-    Ok(Answer::ok(&json!({ "experiment": name, "people_min": app::people_min(), "arms": arms })).into_response())
+    Ok(Answer::ok(&json!({ "experiment": name, "people_min": people_min, "arms": arms })).into_response())
 }

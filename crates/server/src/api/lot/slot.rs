@@ -86,21 +86,21 @@ async fn get(State(doors): State<Doors>, headers: HeaderMap, Path(slot): Path<St
     let name = named(&slot)?;
     let asked = name.clone();
     let (slot, cell) = doors.call(move |shop, now| shop.slot_counts(now, &asked)).await?;
-    Ok(Answer::ok(&counted(&name, &slot, cell.as_ref())).into_response())
+    Ok(Answer::ok(&counted(&name, (&slot, cell.as_ref()), doors.shop().people_min())).into_response())
 }
 
-fn counted(name: &str, slot: &Slot, cell: Option<&Cell>) -> Value {
+fn counted(name: &str, (slot, cell): (&Slot, Option<&Cell>), people_min: u64) -> Value {
     let count = |id: &String| {
         let found = cell.map(|cell| cell.of.get(id).copied().unwrap_or_default());
         shown_count(
             "variant",
             id,
-            found.filter(|found| found.people == 0 || found.people >= app::people_min()).as_ref(),
+            found.filter(|found| found.people == 0 || found.people >= people_min).as_ref(),
         )
     };
     let mut out = slot_read::shown(name, slot);
     out["counts"] = slot.variants.iter().map(|variant| count(&variant.id)).collect();
-    out["people_min"] = json!(app::people_min());
+    out["people_min"] = json!(people_min);
     out
 }
 

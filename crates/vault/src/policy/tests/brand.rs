@@ -29,6 +29,8 @@ fn what_would_loosen_is_refused_with_its_line() {
     let head = "name = \"shop\"\nversion = 1\n";
     for (rest, at, says) in [
         ("review_grace_days = 31", "31", "only shorten"),
+        ("pair_people_min = 4", "4", "5 to 1000 people"),
+        ("pair_people_min = 1001", "1001", "5 to 1000 people"),
         ("purposes_off = [\"dance\"]", "dance", "no purpose"),
         ("[controller]\nname = \" \"", "name = \" \"", "one line"),
         ("[controller]\nname = \"a\"\ncountry = \"de\"", "country", "two capital letters"),

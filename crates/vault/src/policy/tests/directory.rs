@@ -68,6 +68,7 @@ fn a_file_laid_over_a_shipped_one_may_only_restrict() {
     check("purposes.toml", "key = \"measure\"", "key = \"dance\"", "`measure` is missing");
     check("purposes.toml", "review = \"2027-05-01\"", "review = \"2030-05-01\"", "the review");
     check("purposes.toml", "review_grace_days = 30", "review_grace_days = 300", "review_grace_days");
+    check("purposes.toml", "pair_people_min = 5", "pair_people_min = 4", "5 to 1000 people");
     check("categories.toml", "key = \"gender\"\nnumber = 5", "key = \"gender\"\nnumber = 15", "keeps its number 5");
     check("categories.toml", "number = 8\nparent = \"demographic\"", "number = 8\nparent = \"special\"", "");
     check("channels.toml", "number = 3", "number = 4", "the channel `push`");
