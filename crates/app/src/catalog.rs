@@ -15,7 +15,8 @@ const FORM: u8 = 2;
 const ITEMS_PER_CALL_MAX: usize = 10_000;
 
 impl Shop {
-    /// Puts items in, or in the place of those of the same id: all of them or none. Durable when this returns.
+    /// Puts items in, or in the place of those of the same id: all of them or none. Of two with the same id the later one
+    /// counts. Durable when this returns.
     ///
     /// # Errors
     /// [`AppError::Limit`] for too many at once, [`AppError::Vault`] when the ground fails.
@@ -107,24 +108,4 @@ impl FirstForm {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_item_is_read_as_it_was_kept_by_this_version_and_by_the_one_before() {
-        let id = ItemId::parse("k1").expect("plain");
-        let price = Price::new(450, "EUR").ok();
-        let plain =
-            Item { tags: vec!["a".into()], price, available: false, ..Item::named(id.clone(), "Kettle".into()) };
-        let rich = Item { seller: Some("ada".into()), once: true, sensitive: true, ..plain.clone() };
-        for item in [&plain, &rich] {
-            assert_eq!(&decode(&encode(item).expect("encodes")).expect("reads"), item);
-        }
-        let Item { id, title, description, category, tags, price, url, available, .. } = plain.clone();
-        let first = FirstForm { id, title, description, category, tags, price, url, available };
-        assert_eq!(decode(&postcard::to_stdvec(&first).expect("encodes")).expect("reads"), plain);
-        for damaged in [&[][..], &[0], &[0, FORM + 1, 1, 1], &[0, FORM, 9], &[1]] {
-            assert!(decode(damaged).is_err());
-        }
-    }
-}
+mod tests;
