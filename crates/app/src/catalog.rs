@@ -25,19 +25,30 @@ impl Shop {
             return Err(AppError::Limit { limit: "items per call" });
         }
         let _writing = self.writing();
-        let blobs =
-            items.iter().map(|item| Ok((name(&item.id), encode(item)?))).collect::<Result<Vec<_>, AppError>>()?;
         let count = items.len();
-        self.change(
-            Sort::Nobodys,
-            || {
-                self.vault.put_blobs(&blobs)?;
-                self.show(Arc::new(self.catalog().with(items)), self.model());
-                Ok(())
-            },
-            |()| true,
-        )?;
+        self.change_catalog(self.teach(&items), || {
+            self.write_items(&items)?;
+            self.show(Arc::new(self.catalog().with(items)), self.model());
+            Ok(())
+        })?;
         Ok(count)
+    }
+
+    fn write_items(&self, items: &[Item]) -> Result<(), AppError> {
+        let blobs = items.iter().map(|item| Ok((name(&item.id), encode(item)?)));
+        Ok(self.vault.put_blobs(&blobs.collect::<Result<Vec<_>, AppError>>()?)?)
+    }
+
+    /// Whether a lesson would read anything else with these items put in: not where only prices are others, or whether
+    /// something can be had.
+    fn teach(&self, items: &[Item]) -> bool {
+        let catalog = self.catalog();
+        let is_known = |item: &Item| catalog.get(&item.id).is_some_and(|known| engine::teaches_as(known, item));
+        !items.iter().all(is_known)
+    }
+
+    fn change_catalog(&self, is_news: bool, make: impl FnOnce() -> Result<(), AppError>) -> Result<(), AppError> {
+        if is_news { self.change(Sort::Nobodys, make, |()| true) } else { make() }
     }
 
     /// Takes an item out. Returns whether it was there.
@@ -49,15 +60,11 @@ impl Shop {
         if self.catalog().get(id).is_none() {
             return Ok(false);
         }
-        self.change(
-            Sort::Nobodys,
-            || {
-                self.vault.delete_blobs(&[name(id)])?;
-                self.show(Arc::new(self.catalog().without(id)), self.model());
-                Ok(())
-            },
-            |()| true,
-        )?;
+        self.change_catalog(true, || {
+            self.vault.delete_blobs(&[name(id)])?;
+            self.show(Arc::new(self.catalog().without(id)), self.model());
+            Ok(())
+        })?;
         Ok(true)
     }
 }

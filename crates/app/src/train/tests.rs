@@ -12,7 +12,7 @@ use vault::{Arrival, Ask, Declared, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 
-fn shop() -> Shop {
+pub(crate) fn shop() -> Shop {
     let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
     let item = |id: &str| Item::named(ItemId::parse(id).expect("plain"), id.to_owned());
     shop.put_items(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()).expect("puts");
@@ -202,7 +202,8 @@ fn in_a_larger_shop_what_people_do_is_followed_and_a_lesson_is_due_once_a_day_or
     shop.take_in_anonymous(NOW.plus(8), &[event("nobodys", "hat")]).expect("takes in");
     assert!(shop.is_lesson_due(NOW.plus(8)), "what nobody did is counted in a lesson");
     shop.train(NOW.plus(9), &|_| {}).expect("trains");
-    shop.put_items(vec![shop.catalog().items()[0].as_ref().clone()]).expect("puts");
+    shop.put_items(vec![Item { title: "other".to_owned(), ..shop.catalog().items()[0].as_ref().clone() }])
+        .expect("puts");
     assert!(shop.is_lesson_due(NOW.plus(9)));
     withdraw(&shop, NOW.plus(10), 4);
     assert_eq!(shop.settle(NOW.plus(11), false).expect("settles").map(|settling| settling.people), Some(29));
