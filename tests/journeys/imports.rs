@@ -109,7 +109,8 @@ fn of_two_items_with_one_id_the_later_one_counts_in_a_file_and_over_http() {
     }
     let running = world.0.serve();
     assert_eq!(listed(&running, &["id", "title"]), [json!(["z1", "B"]), json!(["z2", "C"])]);
-    let twice = json!({ "items": [{ "id": "z3", "title": "D" }, { "id": "z1", "title": "E" }, { "id": "z3", "title": "F" }] });
+    let twice =
+        json!({ "items": [{ "id": "z3", "title": "D" }, { "id": "z1", "title": "E" }, { "id": "z3", "title": "F" }] });
     let written = running.must(&send("/v1/catalog/items", &twice).key(running.key("sw")));
     assert_eq!(written["written"], 3);
     let due = [json!(["z1", "E"]), json!(["z2", "C"]), json!(["z3", "F"])];

@@ -34,6 +34,31 @@ impl Shop {
         Ok(count)
     }
 
+    /// Keeps items that are shown later, with [`Shop::show_items`]: showing them costs as much as the whole catalog. Durable
+    /// when this returns. Nobody else changes the catalog in between.
+    ///
+    /// # Errors
+    /// As [`Shop::put_items`].
+    pub(crate) fn keep_items(&self, items: &[Item]) -> Result<(), AppError> {
+        let _writing = self.writing();
+        self.change_catalog(self.teach(items), || self.write_items(items))
+    }
+
+    /// Shows items that are kept already.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground can not be told that there is news.
+    pub(crate) fn show_items(&self, items: Vec<Item>) -> Result<(), AppError> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let _writing = self.writing();
+        self.change_catalog(self.teach(&items), || {
+            self.show(Arc::new(self.catalog().with(items)), self.model());
+            Ok(())
+        })
+    }
+
     fn write_items(&self, items: &[Item]) -> Result<(), AppError> {
         let blobs = items.iter().map(|item| Ok((name(&item.id), encode(item)?)));
         Ok(self.vault.put_blobs(&blobs.collect::<Result<Vec<_>, AppError>>()?)?)

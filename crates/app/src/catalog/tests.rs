@@ -9,8 +9,7 @@ use vault::policy::Policy;
 fn an_item_is_read_as_it_was_kept_by_this_version_and_by_the_one_before() {
     let id = ItemId::parse("k1").expect("plain");
     let price = Price::new(450, "EUR").ok();
-    let plain =
-        Item { tags: vec!["a".into()], price, available: false, ..Item::named(id.clone(), "Kettle".into()) };
+    let plain = Item { tags: vec!["a".into()], price, available: false, ..Item::named(id.clone(), "Kettle".into()) };
     let rich = Item { seller: Some("ada".into()), once: true, sensitive: true, ..plain.clone() };
     for item in [&plain, &rich] {
         assert_eq!(&decode(&encode(item).expect("encodes")).expect("reads"), item);
