@@ -123,6 +123,9 @@ fn told(trained: &Trained) -> String {
 }
 
 fn show(shop: &Shop) -> Result<(), AppError> {
+    let kept = shop.kept_model()?.transpose();
+    let kept =
+        kept.map_err(|why| AppError::File(format!("there is no model that can be read, as {why}: train it anew")))?;
     let model = shop.model();
     output::say(&format!(
         "learned from {} people: {} items, {} pairs of items, checksum {}",
@@ -132,7 +135,7 @@ fn show(shop: &Shop) -> Result<(), AppError> {
         model.checksum()
     ));
     output::say(&format!("{:?}", model.chosen()));
-    if let Some(snapshot) = shop.kept_model()? {
+    if let Some(snapshot) = kept {
         let Snapshot { counted_at, policy, sums, .. } = snapshot;
         output::say(&format!("counted at {} by policy {policy}, sums {sums}", counted_at.0));
     }
