@@ -1,7 +1,7 @@
 //! Files in, by the command line: what is counted, what is left out and named, and what nobody's yes is made of.
 
-use super::client::get;
-use super::running::{Shop, assent};
+use super::client::{get, send};
+use super::running::{Running, Shop, assent};
 use app::Place;
 use app::files::{EventColumns, Format};
 use app::import::{Imported, Order};
@@ -42,11 +42,17 @@ impl World {
     /// The items that the shop has then, by id, with their prices.
     fn items(&self) -> Vec<Value> {
         let running = self.0.serve();
-        let listed = running.must(&get("/v1/catalog/items").key(running.key("dr")));
+        let items = listed(&running, &["id", "price_minor", "currency"]);
         running.stop();
-        let shown = |item: &Value| json!([item["id"], item["price_minor"], item["currency"]]);
-        listed["items"].as_array().unwrap().iter().map(shown).collect()
+        items
     }
+}
+
+/// These fields of each item of the catalog, in order of id.
+fn listed(running: &Running, fields: &[&str]) -> Vec<Value> {
+    let listed = running.must(&get("/v1/catalog/items").key(running.key("dr")));
+    let shown = |item: &Value| fields.iter().map(|field| item[*field].clone()).collect();
+    listed["items"].as_array().unwrap().iter().map(shown).collect()
 }
 
 // === times ===
@@ -91,6 +97,28 @@ fn a_catalog_is_counted_row_by_row_and_its_prices_are_in_the_currency_that_is_na
     assert!(status == 0 && said.contains("3 rows: ") && said.contains("; 3 items, "), "{said}");
     let due = [json!(["mug", 1_250, "EUR"]), json!(["pot", null, null]), json!(["tea", 300, "CHF"])];
     assert_eq!(world.items(), due);
+}
+
+#[test]
+fn of_two_items_with_one_id_the_later_one_counts_in_a_file_and_over_http() {
+    let world = World::new();
+    let items = world.file("items.csv", "id,title\nz1,A\nz1,B\nz2,C\n");
+    for _ in 0..2 {
+        let (status, said) = world.import("catalog", &[&items], &[]);
+        assert!(status == 0 && said.contains("; 3 items, "), "{said}");
+    }
+    let running = world.0.serve();
+    assert_eq!(listed(&running, &["id", "title"]), [json!(["z1", "B"]), json!(["z2", "C"])]);
+    let twice =
+        json!({ "items": [{ "id": "z3", "title": "D" }, { "id": "z1", "title": "E" }, { "id": "z3", "title": "F" }] });
+    let written = running.must(&send("/v1/catalog/items", &twice).key(running.key("sw")));
+    assert_eq!(written["written"], 3);
+    let due = [json!(["z1", "E"]), json!(["z2", "C"]), json!(["z3", "F"])];
+    assert_eq!(listed(&running, &["id", "title"]), due);
+    running.stop();
+    let running = world.0.serve();
+    assert_eq!(listed(&running, &["id", "title"]), due, "so it is kept");
+    running.stop();
 }
 
 #[test]

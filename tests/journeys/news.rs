@@ -3,12 +3,17 @@
 use super::client::{delete, get, post, send};
 use super::running::{ORIGIN, Running, Shop, assent, did, doing, stocking};
 use serde_json::json;
+use std::fs;
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
+use store::{Embedded, Store, Versioned};
 
 /// Enough people that one who goes leaves a model of the others behind.
 const PEOPLE: usize = 6;
 /// Later than everything that these tests do.
 const LATER: domain::UnixTime = domain::UnixTime(4_000_000_000);
+/// How many bytes of a sealed blob are looked for in a file: more than stand anywhere else by chance.
+const SEEN_BYTES: usize = 32;
 /// Longer than a lesson of this shop takes, on a machine with much else to do.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -28,7 +33,7 @@ fn learned() -> Shop {
     }
     running.must(&post("/v1/model/train").key(running.key("adm")));
     running.stop();
-    assert_eq!(taught(&shop), PEOPLE);
+    assert_eq!(taught(&shop), Some(PEOPLE));
     shop
 }
 
@@ -38,17 +43,17 @@ fn serve(shop: &Shop, learn_after: &str) -> Running {
     shop.serve_by(command)
 }
 
-/// How many people the kept model was learned from.
-fn taught(shop: &Shop) -> usize {
+/// How many people the kept model was learned from; `None` where it can not be read.
+fn taught(shop: &Shop) -> Option<usize> {
     let output = assent().args(["model", "show", "--data"]).arg(shop.data()).output().unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    said.split_whitespace().nth(2).and_then(|count| count.parse().ok()).unwrap_or_else(|| panic!("{said}"))
+    said.split_whitespace().nth(2).map(|count| count.parse().unwrap())
 }
 
 /// Serves the shop until it has learned anew from this many people.
 fn learns_from(shop: &Shop, people: usize) {
     let since = Instant::now();
-    while taught(shop) != people {
+    while taught(shop) != Some(people) {
         assert!(since.elapsed() < PATIENCE, "nothing was learned after the start");
         let running = serve(shop, "1");
         std::thread::sleep(Duration::from_millis(2_500));
@@ -66,7 +71,7 @@ fn who_is_erased_leaves_the_model_though_the_server_was_killed_before_it_learned
     running.must(&delete(&format!("/v1/subjects/{}", who(0))).key(running.key("cw")));
     running.kill();
     assert!(running.ended(PATIENCE).is_none(), "a killed process has no exit status");
-    assert_eq!(taught(&shop), PEOPLE, "the old model is still the one that is kept");
+    assert_eq!(taught(&shop), Some(PEOPLE), "the old model is still the one that is kept");
     learns_from(&shop, PEOPLE - 1);
 }
 
@@ -100,7 +105,7 @@ fn who_withdraws_leaves_the_model_that_serves_within_seconds_and_the_one_that_is
         std::thread::sleep(Duration::from_millis(50));
     }
     running.stop();
-    assert_eq!(taught(&shop), PEOPLE - 1);
+    assert_eq!(taught(&shop), Some(PEOPLE - 1));
 }
 
 #[test]
@@ -125,4 +130,56 @@ fn a_browser_that_does_not_prove_whose_it_is_teaches_nothing() {
     let proven = by_browser(doing(&[did("nobody-yet", "proven", "purchase", "canary-mug")]));
     running.must(&proven.with("Assent-Subject-Token", token));
     assert_ne!(checksum(), before, "who proves it and said yes teaches");
+}
+
+// === a damaged model ===
+
+/// Flips one bit of each blob under this name, in the file on disk.
+fn flip_a_bit(shop: &Shop, prefix: &str) {
+    let mut sealed = Vec::new();
+    let mut take = |(_, found): (String, Versioned)| {
+        sealed.push(found.sealed);
+        ControlFlow::Continue(())
+    };
+    // Dropped before the file is changed: nothing of it is in a journal then.
+    Embedded::open(&shop.data()).unwrap().scan_blobs(prefix, &mut take).unwrap();
+    let path = shop.data().join("store.db");
+    let mut file = fs::read(&path).unwrap();
+    for bytes in sealed {
+        let is_it = |at: &usize| file[*at..].starts_with(&bytes[..SEEN_BYTES]);
+        let found: Vec<usize> = (0..file.len()).filter(is_it).collect();
+        assert!(!found.is_empty());
+        found.into_iter().for_each(|at| file[at + SEEN_BYTES / 2] ^= 1);
+    }
+    fs::write(&path, &file).unwrap();
+}
+
+fn done(shop: &Shop, command: &[&str]) -> (Option<i32>, String) {
+    let output = assent().args(command).arg("--data").arg(shop.data()).output().unwrap();
+    (output.status.code(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+}
+
+#[test]
+fn a_model_that_is_damaged_on_disk_holds_nothing_up_and_is_learned_anew() {
+    let said = "the kept model can not be used (it is damaged, or another shop's): it is learned anew";
+    for blob in ["model/current", "model/current/"] {
+        let shop = learned();
+        flip_a_bit(&shop, blob);
+        let (status, shown) = done(&shop, &["model", "show"]);
+        assert!(status == Some(65) && shown.contains("train it anew") && !shown.contains("learned from"), "{shown}");
+        for command in [&["retention", "show"][..], &["keys", "list"], &["export", "--subject", "canary-1"]] {
+            let (status, told) = done(&shop, command);
+            assert!(status == Some(0) && told.contains(said), "{command:?}: {told}");
+        }
+        let running = serve(&shop, "1");
+        assert!(running.logged().contains(said), "it is said at the start");
+        running.says(&who(3), "withdraw", &["train"]);
+        running.stop();
+        learns_from(&shop, PEOPLE - 1);
+        flip_a_bit(&shop, blob);
+        let (status, told) = done(&shop, &["model", "train"]);
+        assert!(status == Some(0) && told.contains(said) && told.contains("learned from 5 people"), "{told}");
+        let (status, shown) = done(&shop, &["model", "show"]);
+        assert!(status == Some(0) && !shown.contains(said), "{shown}");
+    }
 }

@@ -15,7 +15,8 @@ const FORM: u8 = 2;
 const ITEMS_PER_CALL_MAX: usize = 10_000;
 
 impl Shop {
-    /// Puts items in, or in the place of those of the same id: all of them or none. Durable when this returns.
+    /// Puts items in, or in the place of those of the same id: all of them or none. Of two with the same id the later one
+    /// counts. Durable when this returns.
     ///
     /// # Errors
     /// [`AppError::Limit`] for too many at once, [`AppError::Vault`] when the ground fails.
@@ -24,19 +25,55 @@ impl Shop {
             return Err(AppError::Limit { limit: "items per call" });
         }
         let _writing = self.writing();
-        let blobs =
-            items.iter().map(|item| Ok((name(&item.id), encode(item)?))).collect::<Result<Vec<_>, AppError>>()?;
         let count = items.len();
-        self.change(
-            Sort::Nobodys,
-            || {
-                self.vault.put_blobs(&blobs)?;
-                self.show(Arc::new(self.catalog().with(items)), self.model());
-                Ok(())
-            },
-            |()| true,
-        )?;
+        self.change_catalog(self.teach(&items), || {
+            self.write_items(&items)?;
+            self.show(Arc::new(self.catalog().with(items)), self.model());
+            Ok(())
+        })?;
         Ok(count)
+    }
+
+    /// Keeps items that are shown later, with [`Shop::show_items`]: showing them costs as much as the whole catalog. Durable
+    /// when this returns. Nobody else changes the catalog in between.
+    ///
+    /// # Errors
+    /// As [`Shop::put_items`].
+    pub(crate) fn keep_items(&self, items: &[Item]) -> Result<(), AppError> {
+        let _writing = self.writing();
+        self.change_catalog(self.teach(items), || self.write_items(items))
+    }
+
+    /// Shows items that are kept already.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground can not be told that there is news.
+    pub(crate) fn show_items(&self, items: Vec<Item>) -> Result<(), AppError> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let _writing = self.writing();
+        self.change_catalog(self.teach(&items), || {
+            self.show(Arc::new(self.catalog().with(items)), self.model());
+            Ok(())
+        })
+    }
+
+    fn write_items(&self, items: &[Item]) -> Result<(), AppError> {
+        let blobs = items.iter().map(|item| Ok((name(&item.id), encode(item)?)));
+        Ok(self.vault.put_blobs(&blobs.collect::<Result<Vec<_>, AppError>>()?)?)
+    }
+
+    /// Whether a lesson would read anything else with these items put in: not where only prices are others, or whether
+    /// something can be had.
+    fn teach(&self, items: &[Item]) -> bool {
+        let catalog = self.catalog();
+        let is_known = |item: &Item| catalog.get(&item.id).is_some_and(|known| engine::teaches_as(known, item));
+        !items.iter().all(is_known)
+    }
+
+    fn change_catalog(&self, is_news: bool, make: impl FnOnce() -> Result<(), AppError>) -> Result<(), AppError> {
+        if is_news { self.change(Sort::Nobodys, make, |()| true) } else { make() }
     }
 
     /// Takes an item out. Returns whether it was there.
@@ -48,15 +85,11 @@ impl Shop {
         if self.catalog().get(id).is_none() {
             return Ok(false);
         }
-        self.change(
-            Sort::Nobodys,
-            || {
-                self.vault.delete_blobs(&[name(id)])?;
-                self.show(Arc::new(self.catalog().without(id)), self.model());
-                Ok(())
-            },
-            |()| true,
-        )?;
+        self.change_catalog(true, || {
+            self.vault.delete_blobs(&[name(id)])?;
+            self.show(Arc::new(self.catalog().without(id)), self.model());
+            Ok(())
+        })?;
         Ok(true)
     }
 }
@@ -107,24 +140,4 @@ impl FirstForm {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_item_is_read_as_it_was_kept_by_this_version_and_by_the_one_before() {
-        let id = ItemId::parse("k1").expect("plain");
-        let price = Price::new(450, "EUR").ok();
-        let plain =
-            Item { tags: vec!["a".into()], price, available: false, ..Item::named(id.clone(), "Kettle".into()) };
-        let rich = Item { seller: Some("ada".into()), once: true, sensitive: true, ..plain.clone() };
-        for item in [&plain, &rich] {
-            assert_eq!(&decode(&encode(item).expect("encodes")).expect("reads"), item);
-        }
-        let Item { id, title, description, category, tags, price, url, available, .. } = plain.clone();
-        let first = FirstForm { id, title, description, category, tags, price, url, available };
-        assert_eq!(decode(&postcard::to_stdvec(&first).expect("encodes")).expect("reads"), plain);
-        for damaged in [&[][..], &[0], &[0, FORM + 1, 1, 1], &[0, FORM, 9], &[1]] {
-            assert!(decode(damaged).is_err());
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,9 @@
 //!   settling. Settling never tries weights and never reads people who did not change, but for items outside the head.
 //! - A model that was settled never takes the place of one of a later lesson.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{AppError, Shop, kept};
 use domain::{DAY_SECONDS, Train, UnixTime};
 use engine::{Catalog, Extract, Live, Model, Near, Outline, Statistic, Weights};
@@ -25,7 +28,7 @@ pub(crate) struct Following {
     tally: Tally,
     statistic: Arc<Mutex<Statistic>>,
     live: Live,
-    /// The catalog that it was counted over.
+    /// The catalog that it was counted over, or a later one that teaches the same.
     catalog: Arc<Catalog>,
     /// How many people taught the whole lesson.
     people: usize,
@@ -94,12 +97,19 @@ impl Following {
         !self.tally.turnout().lost
     }
 
+    /// Goes on with a newer catalog where it teaches the same: prices alone make no lesson due.
+    fn keep_up(&mut self, catalog: Arc<Catalog>) {
+        if self.catalog.teaches_as(&catalog) {
+            self.catalog = catalog;
+        }
+    }
+
     /// Whether only a whole lesson brings the model up to date.
-    fn is_behind(&self, now: UnixTime, catalog: &Arc<Catalog>) -> bool {
+    fn is_behind(&self, now: UnixTime, catalog: &Catalog) -> bool {
         let turnout = self.tally.turnout();
         let head = self.head_moved * HEAD_MOVED_SHARE;
         turnout.lost
-            || !Arc::ptr_eq(catalog, &self.catalog)
+            || !self.catalog.teaches_as(catalog)
             || turnout.changed * CHANGED_SHARE > self.people
             || now.since(self.tally.since()) > LESSON_SECONDS_MAX
             || (head > 0 && head >= self.live.head_len())
@@ -136,6 +146,7 @@ impl Shop {
             *guard = None;
             return Ok(None);
         };
+        following.keep_up(self.catalog());
         let settled = self.settle_with(following, now, all);
         if settled.is_err() || !following.holds() {
             // What is half done is not gone on with.
@@ -158,7 +169,7 @@ impl Shop {
         let people = model.people();
         if following.holds() {
             let _writing = self.writing();
-            kept::keep(&self.vault, &model, now)?;
+            kept::keep(&self.vault, &model, (now, self.pair_people_min()))?;
             self.show(self.catalog(), Arc::new(model));
         }
         Ok(Settling { counted, people, drift })

@@ -23,7 +23,7 @@ use vault::{Arrival, Ask, Intake};
 
 /// How many rows are read until it is told how far it is, where a step has more.
 const ROWS_TOLD: u64 = 100_000;
-/// How many items are put in together.
+/// How many items are kept together.
 const ITEMS_PER_STEP: usize = 5_000;
 
 /// What is to be imported.
@@ -56,6 +56,15 @@ pub struct Progress {
     pub rows: u64,
 }
 
+/// What was taken in so far.
+struct Taken<'a> {
+    people: People<'a>,
+    imported: Imported,
+    lacking: Lacking,
+    /// Items that are kept, and shown when the import ends.
+    unshown: Vec<Item>,
+}
+
 /// What one step takes in.
 #[derive(Default)]
 struct Step {
@@ -65,7 +74,8 @@ struct Step {
 }
 
 impl Shop {
-    /// Imports files. Doing it twice changes nothing; after an interruption, do it again.
+    /// Imports files. Doing it twice changes nothing; after an interruption, do it again. Each step is durable before the
+    /// next; items are shown when it ends, however it does. Nobody else changes the catalog meanwhile.
     ///
     /// # Errors
     /// [`AppError::File`] when a file can not be read; what was taken in before stays. The same when a row is bad and the
@@ -81,17 +91,17 @@ impl Shop {
         portions: Portions,
         progress: &dyn Fn(Progress),
     ) -> Result<Imported, AppError> {
-        let mut people = People::new(self, order)?;
+        let people = People::new(self, order)?;
         if order.strict {
             check(&mut open(now, order)?, progress)?;
         }
         self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
-        let mut imported = Imported::default();
-        let mut lacking = Lacking::default();
-        let mut parts = Parts::of(portions);
-        while parts.begin() {
-            self.take_part(now, (order, &mut parts), &mut people, (&mut imported, &mut lacking), progress)?;
-        }
+        let mut taken =
+            Taken { people, imported: Imported::default(), lacking: Lacking::default(), unshown: Vec::new() };
+        let done = self.take_parts(now, (order, portions), &mut taken, progress);
+        let Taken { people, mut imported, lacking, unshown } = taken;
+        self.show_items(unshown)?;
+        done?;
         imported.people = people.count();
         imported.lacking = lacking.events(&self.catalog());
         let Imported { rows, events, items, people, .. } = imported;
@@ -99,13 +109,26 @@ impl Shop {
         Ok(imported)
     }
 
+    fn take_parts(
+        &self,
+        now: UnixTime,
+        (order, portions): (&Order, Portions),
+        taken: &mut Taken<'_>,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(), AppError> {
+        let mut parts = Parts::of(portions);
+        while parts.begin() {
+            self.take_part(now, (order, &mut parts), taken, progress)?;
+        }
+        Ok(())
+    }
+
     /// Reads the files once, and takes in what is of this part, step by step.
     fn take_part(
         &self,
         now: UnixTime,
         (order, parts): (&Order, &mut Parts),
-        people: &mut People<'_>,
-        (imported, lacking): (&mut Imported, &mut Lacking),
+        taken: &mut Taken<'_>,
         progress: &dyn Fn(Progress),
     ) -> Result<(), AppError> {
         let mut reader = open(now, order)?;
@@ -113,7 +136,8 @@ impl Shop {
         let mut step = Step::default();
         // What is wrong with rows is told when they are first read.
         let mut read_before = Imported::default();
-        while let Some(row) = next(&mut reader, if parts.is_first() { imported } else { &mut read_before })? {
+        while let Some(row) = next(&mut reader, if parts.is_first() { &mut taken.imported } else { &mut read_before })?
+        {
             if parts.has(&row) {
                 step.add(row);
             }
@@ -123,26 +147,23 @@ impl Shop {
                 reader.only(parts.wanted());
             } else if is_full {
                 parts.takes(step.personal.len());
-                self.take_step(now, people, std::mem::take(&mut step), (imported, lacking))?;
+                self.take_step(now, std::mem::take(&mut step), taken)?;
             }
             if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
                 progress(so_far(&reader, parts));
             }
         }
-        self.take_step(now, people, step, (imported, lacking))?;
+        self.take_step(now, step, taken)?;
         progress(so_far(&reader, parts));
         Ok(())
     }
 
-    fn take_step(
-        &self,
-        now: UnixTime,
-        people: &mut People<'_>,
-        step: Step,
-        (imported, lacking): (&mut Imported, &mut Lacking),
-    ) -> Result<(), AppError> {
+    fn take_step(&self, now: UnixTime, step: Step, taken: &mut Taken<'_>) -> Result<(), AppError> {
+        let Taken { people, imported, lacking, unshown } = taken;
         if !step.items.is_empty() {
-            imported.items += self.put_items(step.items)? as u64;
+            self.keep_items(&step.items)?;
+            imported.items += step.items.len() as u64;
+            unshown.extend(step.items);
         }
         people.agree(now, &step.personal)?;
         let intake = Intake {

@@ -1,11 +1,16 @@
 //! The model as it is kept: what it was learned from, by which policy, and a checksum over all of it.
+//!
+//! # Invariant
+//! - A kept model that can not be used holds nothing up: nobody's serves in its place, and there is news until one is learned
+//!   anew. A ground that fails is no such model.
 
 use crate::AppError;
 use domain::UnixTime;
 use engine::Model;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
-use std::io;
+use std::num::NonZeroU32;
+use std::{fmt, io};
 use vault::{Vault, VaultError};
 
 /// The blob that the model is kept in.
@@ -14,12 +19,21 @@ pub(crate) const BLOB: &str = "model/current";
 /// The longest text in a model, in bytes: an item's id, a group's name, a checksum.
 const TEXT_BYTES_MAX: usize = 4_096;
 
-/// What is kept, as far as this version can read it.
-enum Found {
+/// Why a kept model can not be used. It can be learned anew from the same people at any time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Its form is older than the one that this version writes.
     Older,
+    /// Its form is newer.
     Newer,
-    Whole(Box<(Snapshot, Model)>),
+    /// The policy asks for more people behind each pair of items by now.
+    FewPeople,
+    /// It does not open, a piece of it is missing, or it is not what it says it is.
+    Damaged,
 }
+
+/// A kept model, or why it can not be used.
+type Found = Result<Box<(Snapshot, Model)>, Unreadable>;
 
 /// What a kept model was made of. Nobody is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +44,8 @@ pub struct Snapshot {
     pub policy: u32,
     /// How many people taught it.
     pub people: u32,
+    /// Fewest people behind each pair of items in it.
+    pub pair_people_min: u32,
     /// The checksum of the model.
     pub checksum: String,
     /// The checksum of the whole numbers that it was made of; empty where nobody taught.
@@ -37,11 +53,16 @@ pub struct Snapshot {
 }
 
 /// Keeps a model in the place of the one before: the one or the other is there, whenever this is interrupted.
-pub(crate) fn keep(vault: &Vault, model: &Model, counted_at: UnixTime) -> Result<Snapshot, AppError> {
+pub(crate) fn keep(
+    vault: &Vault,
+    model: &Model,
+    (counted_at, pair_people_min): (UnixTime, NonZeroU32),
+) -> Result<Snapshot, AppError> {
     let snapshot = Snapshot {
         counted_at,
         policy: vault.policy().version,
         people: model.people(),
+        pair_people_min: pair_people_min.get(),
         checksum: model.checksum(),
         sums: model.sums().to_owned(),
     };
@@ -51,42 +72,52 @@ pub(crate) fn keep(vault: &Vault, model: &Model, counted_at: UnixTime) -> Result
     Ok(snapshot)
 }
 
-/// Reads the model that is kept; the one that knows nothing where there is none.
-pub(crate) fn load(vault: &Vault) -> Result<Model, AppError> {
-    let Some((snapshot, model)) = read(vault)? else { return Ok(Model::default()) };
+/// Reads the model that is kept. Where it can not be used: why, and the model that knows nothing, as where none is kept.
+pub(crate) fn load(vault: &Vault) -> Result<(Model, Option<Unreadable>), AppError> {
+    let (snapshot, model) = match read(vault)? {
+        None => return Ok((Model::default(), None)),
+        Some(Ok(both)) => *both,
+        Some(Err(why)) => {
+            // It is learned anew from the same people; whoever withdraws until then is in no model that serves.
+            crate::news::tell(vault)?;
+            return Ok((Model::default(), Some(why)));
+        }
+    };
     // Who may teach is another policy's answer by now: this one serves until everybody was asked again.
     if snapshot.policy != vault.policy().version {
         crate::news::tell(vault)?;
     }
-    Ok(model)
+    Ok((model, None))
 }
 
 /// The model that is kept, with what it was made of.
-pub(crate) fn read(vault: &Vault) -> Result<Option<(Snapshot, Model)>, AppError> {
+pub(crate) fn read(vault: &Vault) -> Result<Option<Found>, AppError> {
     let read = vault.read_in_pieces(BLOB, |form, from| match form.cmp(&Model::FORM) {
-        Ordering::Greater => Ok(Found::Newer),
-        Ordering::Less => Ok(Found::Older),
+        Ordering::Greater => Ok(Err(Unreadable::Newer)),
+        Ordering::Less => Ok(Err(Unreadable::Older)),
         Ordering::Equal => {
             let mut scratch = [0; TEXT_BYTES_MAX];
-            let read = postcard::from_io((from, &mut scratch)).map_err(|_| VaultError::Form)?;
-            Ok(Found::Whole(Box::new(read.0)))
+            let (both, _) = postcard::from_io((from, &mut scratch)).map_err(|_| VaultError::Form)?;
+            Ok(Found::Ok(Box::new(both)))
         }
     });
     match read {
-        Err(VaultError::Form) => Err(damaged()),
-        Err(failed) => Err(failed.into()),
-        Ok(None) => Ok(None),
-        Ok(Some(Found::Newer)) => Err(AppError::Start("the model was written by a newer version".into())),
-        // What an older version learned is learned anew from the same people.
-        Ok(Some(Found::Older)) => {
-            crate::news::tell(vault)?;
-            Ok(None)
+        Err(VaultError::Sealed | VaultError::Form) => Ok(Some(Err(Unreadable::Damaged))),
+        Ok(Some(Ok(both))) if both.1.checksum() != both.0.checksum => Ok(Some(Err(Unreadable::Damaged))),
+        Ok(Some(Ok(both))) if both.0.pair_people_min < vault.policy().pair_people_min.get() => {
+            Ok(Some(Err(Unreadable::FewPeople)))
         }
-        Ok(Some(Found::Whole(both))) if both.1.checksum() != both.0.checksum => Err(damaged()),
-        Ok(Some(Found::Whole(both))) => Ok(Some(*both)),
+        read => Ok(read?),
     }
 }
 
-fn damaged() -> AppError {
-    AppError::Start("the model can not be read: it is damaged".into())
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Older => "an older version wrote it",
+            Self::Newer => "a newer version wrote it",
+            Self::FewPeople => "the policy asks for more people behind each pair by now",
+            Self::Damaged => "it is damaged, or another shop's",
+        })
+    }
 }

@@ -70,7 +70,7 @@ pub use journal::{
     Audited, OpenWitness, Seen, ToWitness, WITNESSED_LOGS_MAX, WITNESSED_SHOWN_SECONDS, WITNESSES_MAX, WitnessAsked,
     WitnessPlace, Witnessed, is_witness_key, verify_files, verify_witnessed, witness,
 };
-pub use kept::Snapshot;
+pub use kept::{Snapshot, Unreadable};
 pub use keys::{KEYS_MAX, KeyKind, MadeKey, ProgramKey};
 pub use message::{About, Messaged};
 pub use new_key::{

@@ -5,7 +5,7 @@ use crate::device::DeviceFile;
 use crate::following::Following;
 use crate::news::News;
 use crate::train::PAIR_PEOPLE_MIN;
-use crate::{AppError, Snapshot, kept};
+use crate::{AppError, Snapshot, Unreadable, kept};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use domain::{Filter, UnixTime};
 use engine::{Catalog, MEMORY_DEFAULT_BYTES, Model, Window};
@@ -58,6 +58,8 @@ impl Place {
 pub struct Shop {
     pub(crate) vault: Vault,
     window: ArcSwap<Window>,
+    /// Why the model that was kept at the start is not the one in the window.
+    unread: Option<Unreadable>,
     /// The rule of the house.
     pub(crate) house: ArcSwapOption<Filter>,
     /// One writer of catalog and model at a time.
@@ -121,18 +123,20 @@ impl Shop {
         check_clock(&vault, now)?;
         let unreadable = |error: AppError| AppError::Start(error.to_string());
         let catalog = crate::catalog::load(&vault).map_err(unreadable)?;
-        let model = crate::kept::load(&vault).map_err(unreadable)?;
+        let (model, unread) = kept::load(&vault).map_err(unreadable)?;
         let news = News::load(&vault).map_err(unreadable)?;
         let house = crate::house::load(&vault).map_err(unreadable)?;
+        let pair_people_min = vault.policy().pair_people_min;
         let shop = Self {
             vault,
             window: ArcSwap::from_pointee(Window::under(Arc::new(catalog), Arc::new(model), house.as_ref())),
+            unread,
             house: ArcSwapOption::from_pointee(house),
             writing: Mutex::new(()),
             training: Mutex::new(()),
             swept: Mutex::new([0; 16]),
             memory_bytes: AtomicU64::new(MEMORY_DEFAULT_BYTES),
-            pair_people_min: AtomicU32::new(PAIR_PEOPLE_MIN.get()),
+            pair_people_min: AtomicU32::new(pair_people_min.get()),
             news,
             following: Mutex::new(None),
             counts: Counts::default(),
@@ -164,13 +168,20 @@ impl Shop {
         Arc::clone(self.window.load().model())
     }
 
-    /// What the model that is kept was made of. `None` where none is, or an older form.
+    /// Why the model that was kept could not be read when the shop was opened: nobody's served from then on, until one was
+    /// learned.
+    #[must_use]
+    pub const fn unread_model(&self) -> Option<Unreadable> {
+        self.unread
+    }
+
+    /// What the model that is kept was made of, or why it can not be read. `None` where none is.
     ///
     /// # Errors
-    /// [`AppError::Start`] where it can not be read.
-    pub fn kept_model(&self) -> Result<Option<Snapshot>, AppError> {
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn kept_model(&self) -> Result<Option<Result<Snapshot, Unreadable>>, AppError> {
         let _writing = self.writing();
-        Ok(kept::read(&self.vault)?.map(|(snapshot, _)| snapshot))
+        Ok(kept::read(&self.vault)?.map(|found| found.map(|both| both.0)))
     }
 
     /// The policy in force.

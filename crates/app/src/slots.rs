@@ -90,7 +90,8 @@ impl Shop {
     pub fn slot_counts(&self, now: UnixTime, name: &str) -> Result<(Slot, Option<Cell>), AppError> {
         let slot = self.slot(name)?;
         let tally = self.tally_now(now)?;
-        let cell = tally.cell(DrawFor::Slot, name, slot.version, "", "").filter(|cell| cell.people >= self.people_min());
+        let cell =
+            tally.cell(DrawFor::Slot, name, slot.version, "", "").filter(|cell| cell.people >= self.people_min());
         Ok((slot, cell.cloned()))
     }
 

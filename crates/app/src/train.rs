@@ -18,7 +18,7 @@ use std::sync::Arc;
 use vault::{Tally, VaultError};
 
 /// Fewest distinct people behind a pair of items before the one speaks for the other, and behind a model at all.
-pub const PAIR_PEOPLE_MIN: NonZeroU32 = NonZeroU32::new(5).unwrap();
+pub const PAIR_PEOPLE_MIN: NonZeroU32 = vault::policy::PAIR_PEOPLE_MIN;
 
 /// How often learning starts over when what people teach changes under it.
 const TRIES_MAX: usize = 3;
@@ -131,7 +131,7 @@ impl Shop {
         };
         progress("keeping the model");
         let _writing = self.writing();
-        kept::keep(&self.vault, &model, now)?;
+        kept::keep(&self.vault, &model, (now, self.pair_people_min()))?;
         let trained = Trained {
             people: model.people().into(),
             items: model.items().len() as u64,

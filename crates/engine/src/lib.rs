@@ -52,7 +52,7 @@ pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{
     Anonymous, Counting, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live, MEMORY_DEFAULT_BYTES,
     Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, Weights, WeightsFrom, choose_weights, count, learn,
-    memory_for, near,
+    memory_for, near, teaches_as,
 };
 pub use lot::{
     ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,

@@ -47,7 +47,8 @@ struct Opened<'a> {
 }
 
 impl Vault {
-    /// Keeps under a name what `write` writes, of a form that has this number, in the place of what was there.
+    /// Keeps under a name what `write` writes, of a form that has this number, in the place of what was there, whether that
+    /// can still be read or not.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails, [`VaultError::Form`] when `write` does; what was there stays.
@@ -57,7 +58,7 @@ impl Vault {
         form: u16,
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), VaultError> {
-        let (version, before) = self.head_of(name)?;
+        let (version, before) = self.head_before(name)?;
         let mut pieces =
             Pieces { vault: self, name, side: !before.side, piece: Vec::new(), tags: Vec::new(), failed: None };
         let written = write(&mut pieces).and_then(|()| pieces.flush());
@@ -98,16 +99,26 @@ impl Vault {
         Ok((found.version, record::decode(&plain).unwrap_or_default()))
     }
 
-    /// What takes away the pieces that a new head leaves behind: those of before, and of a writing that was interrupted.
+    /// The head that is written over. Of one that does not open only the version is known.
+    fn head_before(&self, name: &str) -> Result<(u64, Head), VaultError> {
+        match self.head_of(name) {
+            Err(VaultError::Sealed) => Ok((self.store.blob_version(name)?, Head::default())),
+            head => head,
+        }
+    }
+
+    /// What takes away the pieces that a new head leaves behind: those of before, whether their head opened or not, and of a
+    /// writing that was interrupted.
     fn stale(&self, name: &str, head: &Head, before: &Head) -> Result<Vec<Write>, VaultError> {
-        let mut stale: Vec<Write> =
-            (0..before.tags.len()).map(|at| Write::DeleteBlob { name: piece_name(name, before.side, at) }).collect();
-        for at in head.tags.len().. {
-            let name = piece_name(name, head.side, at);
-            if self.store.blob_version(&name)? == 0 {
-                break;
+        let mut stale = Vec::new();
+        for (side, from, known) in [(!head.side, 0, before.tags.len()), (head.side, head.tags.len(), 0)] {
+            for at in from.. {
+                let name = piece_name(name, side, at);
+                if at >= known && self.store.blob_version(&name)? == 0 {
+                    break;
+                }
+                stale.push(Write::DeleteBlob { name });
             }
-            stale.push(Write::DeleteBlob { name });
         }
         Ok(stale)
     }

@@ -1,6 +1,7 @@
 //! What belongs to no person: catalog, models, keys of programs. Sealed all the same.
 
 use crate::{Vault, VaultError, place};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use store::{Batch, Expect, Write};
 
@@ -39,7 +40,7 @@ impl Vault {
         self.write_blobs(&[(name.to_owned(), plain.to_vec())], true)
     }
 
-    /// Writes blobs together or not at all, whatever was there.
+    /// Writes blobs together or not at all, whatever was there; of two of one name the later one counts.
     ///
     /// # Errors
     /// [`VaultError`] when the ground fails.
@@ -48,9 +49,11 @@ impl Vault {
     }
 
     fn write_blobs(&self, blobs: &[(String, Vec<u8>)], urgent: bool) -> Result<(), VaultError> {
+        // Once each: a second write of one name would not find what it expects.
+        let last: BTreeMap<&str, &[u8]> = blobs.iter().map(|(name, plain)| (name.as_str(), plain.as_slice())).collect();
         for _ in 0..crate::RETRIES_MAX {
             let mut batch = Batch::new().urgent_if(urgent);
-            for (name, plain) in blobs {
+            for (name, plain) in &last {
                 batch = batch.and(self.written(name, plain)?);
             }
             match self.commit(batch) {

@@ -121,15 +121,49 @@ fn events_of_items_that_the_catalog_lacks_are_told_of_until_it_has_them() {
 #[test]
 fn a_catalog_is_read_once_however_large() {
     let folder = Folder::new("catalog");
-    let path = folder.0.join("items.csv");
-    let rows: String = (0..2 * ITEMS_PER_STEP).map(|n| format!("i{n},Item {n}\n")).collect();
-    std::fs::write(&path, format!("id,title\n{rows}")).expect("writes");
-    let order = Order { format: Format::Catalog, granted: Vec::new(), ..order(&path) };
+    let order = many_items(&folder, 2 * ITEMS_PER_STEP);
     let total = Cell::new(0);
     let portions = Portions { rows_per_step: 10, parts_max: 6 };
     let imported = shop().import_by(NOW, &order, portions, &|progress| total.set(progress.bytes_total));
     assert_eq!(imported.expect("imports").items, 2 * ITEMS_PER_STEP as u64);
-    assert_eq!(total.get(), path.metadata().expect("is there").len());
+    assert_eq!(total.get(), order.files[0].metadata().expect("is there").len());
+}
+
+/// A catalog of so many items, and an order for it.
+fn many_items(folder: &Folder, items: usize) -> Order {
+    let path = folder.0.join("items.csv");
+    let rows: String = (0..items).map(|n| format!("i{n},Item {n}\n")).collect();
+    std::fs::write(&path, format!("id,title\n{rows}")).expect("writes");
+    Order { format: Format::Catalog, granted: Vec::new(), ..order(&path) }
+}
+
+#[test]
+fn a_catalog_is_durable_step_by_step_and_shown_once() {
+    let (folder, shop) = (Folder::new("shown"), shop());
+    let order = many_items(&folder, 3 * ITEMS_PER_STEP);
+    let before = shop.window();
+    let kept = std::cell::RefCell::new(Vec::new());
+    let hears = |_: Progress| {
+        assert!(std::sync::Arc::ptr_eq(&before, &shop.window()), "no step makes a window");
+        kept.borrow_mut().push(crate::catalog::load(&shop.vault).expect("loads").items().len() / ITEMS_PER_STEP);
+    };
+    shop.import(NOW, &order, &hears).expect("imports");
+    assert_eq!(*kept.borrow(), [1, 2, 3, 3]);
+    assert_eq!(shop.catalog().items().len(), 3 * ITEMS_PER_STEP);
+    assert!(shop.has_news());
+}
+
+#[test]
+fn what_was_kept_of_a_catalog_that_breaks_off_is_shown() {
+    let (folder, shop) = (Folder::new("broken"), shop());
+    let mut order = many_items(&folder, ITEMS_PER_STEP + 1);
+    let broken = folder.0.join("broken.csv");
+    std::fs::write(&broken, format!("id,title\n{}", "x,y,\"a\nb\",z\n".repeat(10_001))).expect("writes");
+    order.files.push(broken);
+    assert!(matches!(shop.import(NOW, &order, &|_| ()), Err(AppError::File(_))));
+    let kept = crate::catalog::load(&shop.vault).expect("loads");
+    assert_eq!((shop.catalog().items().len(), kept.items().len()), (ITEMS_PER_STEP, ITEMS_PER_STEP));
+    assert!(shop.has_news());
 }
 
 #[test]

@@ -18,6 +18,8 @@ struct Ground {
     under: Memory,
     full: AtomicBool,
     told: AtomicU32,
+    /// Whether no blob can be read any more.
+    gone: AtomicBool,
     /// How many reads and commits are left before each goes wrong; none does where it is not set.
     left: Mutex<Option<u32>>,
 }
@@ -73,6 +75,9 @@ impl Store for Ground {
     }
 
     fn blob(&self, name: &str) -> Result<Option<Versioned>, StoreError> {
+        if self.gone.load(Ordering::Relaxed) {
+            return Err(StoreError::Medium("the disk went".to_owned()));
+        }
         self.under.blob(name)
     }
 
@@ -148,7 +153,7 @@ fn a_lesson_or_a_settling_that_is_cut_off_anywhere_leaves_a_whole_model_in_use_a
                 false => shop.train(NOW.plus(2), &|_| {}).map(|_| ()),
             };
             *ground.left.lock().expect("whole") = None;
-            let kept = crate::kept::load(&shop.vault).expect("reads").checksum();
+            let kept = crate::kept::load(&shop.vault).expect("reads").0.checksum();
             assert_eq!(kept, shop.model().checksum(), "what serves is what is kept");
             if done.is_ok() {
                 break;
@@ -164,6 +169,18 @@ fn a_lesson_or_a_settling_that_is_cut_off_anywhere_leaves_a_whole_model_in_use_a
     }
 }
 
+/// Puts other bytes in the place of a blob's, behind the back of whoever sealed it.
+fn put_raw(ground: &Ground, name: &str, sealed: Vec<u8>) {
+    let expect = store::Expect::of(ground.under.blob_version(name).expect("reads"));
+    ground.under.commit(Batch::new().and(Write::PutBlob { name: name.to_owned(), expect, sealed })).expect("puts");
+}
+
+/// How many people are in the model that would serve after a start, and why the kept one would not.
+fn kept(shop: &Shop) -> (u32, Option<crate::Unreadable>) {
+    let (model, why) = crate::kept::load(&shop.vault).expect("is no fault of the data");
+    (model.people(), why)
+}
+
 #[test]
 fn a_model_of_another_shop_is_not_read() {
     let ((here, shop), (there, _other)) = (taught(), taught());
@@ -171,9 +188,40 @@ fn a_model_of_another_shop_is_not_read() {
     let theirs = there.under.blob(name).expect("reads").expect("is kept");
     let ours = here.under.blob(name).expect("reads").expect("is kept");
     assert_eq!(theirs.version, ours.version, "it is in the very same place");
-    let expect = store::Expect::Version(ours.version);
-    here.under
-        .commit(Batch::new().and(Write::PutBlob { name: name.to_owned(), expect, sealed: theirs.sealed }))
-        .expect("puts");
-    assert!(crate::kept::load(&shop.vault).is_err());
+    put_raw(&here, name, theirs.sealed);
+    assert_eq!(kept(&shop), (0, Some(crate::Unreadable::Damaged)));
+}
+
+#[test]
+fn a_model_that_is_damaged_cut_or_lacks_a_piece_is_learned_anew_and_a_ground_that_fails_is_not_taken_for_one() {
+    let harms: [fn(&Ground, &str); 4] = [
+        |ground, _| put_raw(ground, crate::kept::BLOB, vec![7; 100]),
+        |ground, piece| {
+            let mut sealed = ground.under.blob(piece).expect("reads").expect("is kept").sealed;
+            sealed[99] ^= 1;
+            put_raw(ground, piece, sealed);
+        },
+        |ground, piece| put_raw(ground, piece, vec![7]),
+        |ground, piece| {
+            ground.under.commit(Batch::new().and(Write::DeleteBlob { name: piece.to_owned() })).expect("takes out");
+        },
+    ];
+    for harm in harms {
+        let (ground, shop) = taught();
+        let people = shop.model().people();
+        assert_eq!(kept(&shop), (people, None));
+        let mut pieces = Vec::new();
+        let mut take = |(name, _): (String, Versioned)| {
+            pieces.push(name);
+            std::ops::ControlFlow::Continue(())
+        };
+        ground.under.scan_blobs("model/current/", &mut take).expect("reads");
+        harm(&ground, &pieces[0]);
+        assert_eq!(kept(&shop), (0, Some(crate::Unreadable::Damaged)));
+        crate::train::tests::withdraw(&shop, NOW.plus(1), 3);
+        shop.train(NOW.plus(2), &|_| {}).expect("trains");
+        assert_eq!(kept(&shop), (people - 1, None), "who withdrew meanwhile is not in it");
+        ground.gone.store(true, Ordering::Relaxed);
+        assert!(matches!(crate::kept::load(&shop.vault), Err(AppError::Vault(VaultError::Store(_)))));
+    }
 }

@@ -1,19 +1,23 @@
 //! Small worlds show that what is kept of a lesson is what was learned, and that nobody's is kept without a yes.
 
 use super::*;
-use crate::kept::{BLOB, load};
+use crate::kept::{BLOB, Unreadable, load};
 use crate::recommend::Request;
 use crate::{Place, Sent};
 use domain::{
     ChannelId, Event, EventId, Evidence, Interest, Item, ItemId, Kind, Refusal, Rung, SubjectId, Term, Topic, Verb,
 };
-use vault::policy::Policy;
+use vault::policy::{Policy, Source, Sources};
 use vault::{Arrival, Ask, Declared, Intake, PersonFacts};
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
 
-fn shop() -> Shop {
-    let shop = Shop::open(&Place::Memory, Policy::shipped().expect("shipped"), NOW).expect("opens");
+pub(crate) fn shop() -> Shop {
+    under(Policy::shipped().expect("shipped"))
+}
+
+fn under(policy: Policy) -> Shop {
+    let shop = Shop::open(&Place::Memory, policy, NOW).expect("opens");
     let item = |id: &str| Item::named(ItemId::parse(id).expect("plain"), id.to_owned());
     shop.put_items(["cup", "hat", "tea"].iter().map(|id| item(id)).collect()).expect("puts");
     shop
@@ -56,8 +60,8 @@ fn a_model_is_learned_kept_and_verified() {
     let verified = shop.verify_model(NOW, None).expect("verifies");
     assert_eq!((&verified.kept, &verified.learned), (&trained.checksum, &trained.checksum));
     assert!(verified.is_equal() && verified.difference.is_none() && !verified.sums[0].is_empty());
-    assert_eq!(load(&shop.vault).expect("loads").checksum(), trained.checksum);
-    let snapshot = shop.kept_model().expect("reads").expect("is kept");
+    assert_eq!(load(&shop.vault).expect("loads").0.checksum(), trained.checksum);
+    let snapshot = shop.kept_model().expect("reads").expect("is kept").expect("can be read");
     assert_eq!((snapshot.counted_at, snapshot.policy, snapshot.people), (NOW, shop.policy().version, 6));
     assert_eq!((&snapshot.checksum, &snapshot.sums), (&trained.checksum, &verified.sums[0]));
 }
@@ -141,20 +145,28 @@ fn a_model_is_verified_to_hold_nothing_of_who_withdrew_and_something_of_who_did_
 fn a_model_of_an_older_form_is_no_model_and_is_learned_anew() {
     let shop = shop();
     shop.vault.put_blob(BLOB, &[1, 0, 7, 7, 7]).expect("puts");
-    assert_eq!(load(&shop.vault).expect("loads").checksum(), Model::default().checksum());
+    assert_eq!(load(&shop.vault).expect("loads").0.checksum(), Model::default().checksum());
     assert!(crate::news::News::load(&shop.vault).expect("loads").any());
 }
 
 #[test]
-fn a_model_that_can_not_be_read_says_so() {
-    let shop = shop();
-    let refused = |form: u16, bytes: &[u8]| {
+fn a_model_that_can_not_be_read_says_why_and_is_learned_anew() {
+    let check = |form: u16, bytes: &[u8], due: Unreadable| {
+        let shop = shop();
+        (0..6).for_each(|number| teach(&shop, number));
+        shop.train(NOW, &|_| {}).expect("trains");
         shop.vault.write_in_pieces(BLOB, form, |into| into.write_all(bytes)).expect("writes");
-        load(&shop.vault).map(|_| ()).expect_err("is refused").to_string()
+        let (model, why) = load(&shop.vault).expect("loads");
+        assert_eq!((model.people(), why), (0, Some(due)), "nobody's serves");
+        assert_eq!(shop.kept_model().expect("reads"), Some(Err(due)));
+        assert!(crate::news::News::load(&shop.vault).expect("loads").any());
+        let trained = shop.train(NOW, &|_| {}).expect("trains");
+        assert_eq!(load(&shop.vault).expect("loads").0.checksum(), trained.checksum);
     };
-    assert!(refused(Model::FORM, &[]).contains("damaged"));
-    assert!(refused(Model::FORM, &[255, 255]).contains("damaged"));
-    assert!(refused(Model::FORM + 1, &[1]).contains("newer version"));
+    check(Model::FORM, &[], Unreadable::Damaged);
+    check(Model::FORM, &[255, 255], Unreadable::Damaged);
+    check(Model::FORM + 1, &[1], Unreadable::Newer);
+    check(Model::FORM - 1, &[1], Unreadable::Older);
 }
 
 pub(crate) fn withdraw(shop: &Shop, at: UnixTime, number: usize) {
@@ -177,7 +189,7 @@ fn who_withdraws_leaves_the_model_that_serves_and_is_kept_without_a_lesson() {
     let verified = shop.verify_model(NOW.plus(6), Some(&who(3))).expect("verifies");
     assert!(verified.is_equal() && verified.kept == verified.learned, "a small model is the same bits");
     assert!(!shop.verify_model(NOW.plus(6), Some(&who(4))).expect("verifies").is_equal());
-    assert_eq!(load(&shop.vault).expect("loads").checksum(), shop.model().checksum());
+    assert_eq!(load(&shop.vault).expect("loads").0.checksum(), shop.model().checksum());
     assert!(shop.is_lesson_due(NOW.plus(6)), "of so few, one is more than a tenth");
     assert!(shop.has_news(), "so weights are chosen anew");
     shop.train(NOW.plus(7), &|_| {}).expect("trains");
@@ -202,7 +214,8 @@ fn in_a_larger_shop_what_people_do_is_followed_and_a_lesson_is_due_once_a_day_or
     shop.take_in_anonymous(NOW.plus(8), &[event("nobodys", "hat")]).expect("takes in");
     assert!(shop.is_lesson_due(NOW.plus(8)), "what nobody did is counted in a lesson");
     shop.train(NOW.plus(9), &|_| {}).expect("trains");
-    shop.put_items(vec![shop.catalog().items()[0].as_ref().clone()]).expect("puts");
+    shop.put_items(vec![Item { title: "other".to_owned(), ..shop.catalog().items()[0].as_ref().clone() }])
+        .expect("puts");
     assert!(shop.is_lesson_due(NOW.plus(9)));
     withdraw(&shop, NOW.plus(10), 4);
     assert_eq!(shop.settle(NOW.plus(11), false).expect("settles").map(|settling| settling.people), Some(29));
@@ -243,18 +256,37 @@ fn a_model_of_another_policy_serves_until_everybody_was_asked_again() {
     let shop = shop();
     (0..6).for_each(|number| teach(&shop, number));
     shop.train(NOW, &|_| {}).expect("trains");
-    let (mut snapshot, model) = crate::kept::read(&shop.vault).expect("reads").expect("is kept");
+    let (mut snapshot, model) = *crate::kept::read(&shop.vault).expect("reads").expect("is kept").expect("can be read");
     let put = |snapshot: &crate::Snapshot| {
         let bytes = postcard::to_stdvec(&(snapshot, &model)).expect("encodes");
         shop.vault.write_in_pieces(BLOB, Model::FORM, |into| into.write_all(&bytes)).expect("writes");
     };
     snapshot.policy += 1;
     put(&snapshot);
-    assert_eq!(load(&shop.vault).expect("loads").people(), 6);
+    assert_eq!(load(&shop.vault).expect("loads").0.people(), 6);
     assert!(crate::news::News::load(&shop.vault).expect("loads").any(), "it is learned anew");
     snapshot.checksum = "0".repeat(32);
     put(&snapshot);
-    assert!(load(&shop.vault).expect_err("is refused").to_string().contains("damaged"));
+    assert_eq!(load(&shop.vault).expect("loads").1, Some(Unreadable::Damaged));
+}
+
+#[test]
+fn a_policy_may_ask_for_more_people_behind_each_pair_and_a_model_of_fewer_is_not_served() {
+    let brand = Some(Source::new("brand.toml", "name = \"shop\"\nversion = 1\npair_people_min = 8\n"));
+    let shop = under(Policy::read(&Sources { brand, ..Sources::shipped() }).expect("is stricter"));
+    (0..7).for_each(|number| teach(&shop, number));
+    assert_eq!(shop.train(NOW, &|_| {}).expect("trains").people, 0);
+    teach(&shop, 7);
+    let trained = shop.train(NOW, &|_| {}).expect("trains");
+    assert_eq!((trained.people, trained.pairs), (8, 2));
+    let (mut snapshot, model) = *crate::kept::read(&shop.vault).expect("reads").expect("is kept").expect("is whole");
+    assert_eq!(snapshot.pair_people_min, 8);
+    snapshot.pair_people_min = 5;
+    let bytes = postcard::to_stdvec(&(&snapshot, &model)).expect("encodes");
+    shop.vault.write_in_pieces(BLOB, Model::FORM, |into| into.write_all(&bytes)).expect("writes");
+    let (served, why) = load(&shop.vault).expect("loads");
+    assert_eq!((served.people(), why), (0, Some(Unreadable::FewPeople)));
+    assert!(crate::news::News::load(&shop.vault).expect("loads").any(), "one is learned anew");
 }
 
 #[test]

@@ -264,7 +264,7 @@ fn speaks(past: &Past, items: usize) -> (u64, u64) {
 
 /// Every item of the catalog, in order of id.
 pub(super) fn ids(lesson: Lesson<'_>) -> Vec<&ItemId> {
-    super::taught(lesson.catalog).map(|item| &item.id).collect()
+    super::taught::taught(lesson.catalog).map(|item| &item.id).collect()
 }
 
 /// The items that the most people took, the first of equals, in order. An item of fewer people than a pair needs can

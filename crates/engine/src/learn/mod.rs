@@ -14,6 +14,7 @@ mod live;
 mod nearest;
 mod quality;
 mod statistic;
+mod taught;
 mod triangle;
 mod tune;
 mod voice;
@@ -23,6 +24,7 @@ pub use anonymous::Anonymous;
 pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES, memory_for};
 pub use live::{DRIFT_MAX, Hold, Live, Near, Settled, Weights, choose_weights, near};
 pub use statistic::{Extract, Outline, Statistic};
+pub use taught::teaches_as;
 pub use tune::TUNE_PEOPLE_MIN;
 
 use crate::Catalog;
@@ -34,6 +36,7 @@ use counts::Counts;
 use domain::{Item, ItemId, Reason, Train};
 use gram::Gram;
 use std::sync::Arc;
+use taught::taught;
 use vault::{Cohort, Release};
 
 /// One in so many bytes of the budget may hold what people did, so that it is unsealed once and not for every look.
@@ -252,11 +255,6 @@ fn count_in(class: &Class<'_, '_>, lesson: Lesson<'_>) -> Counting {
 fn alike(catalog: &Catalog, census: &Census<'_>) -> Rows {
     let items: Vec<&Item> = taught(catalog).collect();
     alike::alike(items.into_iter(), census)
-}
-
-/// What can be learned about: everything but what is delicate, which teaches nothing.
-fn taught(catalog: &Catalog) -> impl Iterator<Item = &Item> {
-    catalog.items().iter().map(AsRef::as_ref).filter(|item: &&Item| !item.sensitive)
 }
 
 /// Puts a model together.

@@ -180,7 +180,11 @@ impl DataArgs {
     }
 
     fn open_with(&self, policy: Policy, around: &Surroundings) -> Result<Shop, AppError> {
-        Shop::open(&self.place(), policy, (around.now)())
+        let shop = Shop::open(&self.place(), policy, (around.now)())?;
+        if let Some(why) = shop.unread_model() {
+            output::tell(&format!("the kept model can not be used ({why}): it is learned anew"));
+        }
+        Ok(shop)
     }
 }
 

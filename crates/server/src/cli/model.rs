@@ -137,6 +137,9 @@ fn told(trained: &Trained) -> String {
 }
 
 fn show(shop: &Shop) -> Result<(), AppError> {
+    let kept = shop.kept_model()?.transpose();
+    let kept =
+        kept.map_err(|why| AppError::File(format!("there is no model that can be used, as {why}: train it anew")))?;
     let model = shop.model();
     output::say(&format!(
         "learned from {} people: {} items, {} pairs of items, checksum {}",
@@ -146,7 +149,7 @@ fn show(shop: &Shop) -> Result<(), AppError> {
         model.checksum()
     ));
     shop.model_in_words().iter().for_each(|line| output::say(line));
-    if let Some(snapshot) = shop.kept_model()? {
+    if let Some(snapshot) = kept {
         let Snapshot { counted_at, policy, sums, .. } = snapshot;
         output::say(&format!("counted at {} by policy {policy}, sums {sums}", counted_at.0));
     }

@@ -8,7 +8,8 @@ use super::profile::{self, Profile, ProfileVersion, Ruled};
 use super::text::{Mistake, Place, Source};
 use super::words::Class;
 use super::{
-    CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, PAIR_PEOPLE_MAX, PAIR_PEOPLE_MIN, Policy, PurposeEntry, brand, date,
+    CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, PAIR_PEOPLE_MAX, PAIR_PEOPLE_MIN, Policy, PurposeEntry, brand,
+    date,
 };
 use crate::gate::STRICTEST;
 use domain::{

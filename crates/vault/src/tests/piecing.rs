@@ -85,3 +85,20 @@ fn a_piece_that_is_damaged_gone_or_of_another_writing_is_not_read() {
     put(first.sealed);
     assert!(matches!(read(&village), Err(VaultError::Sealed)), "of the writing before");
 }
+
+#[test]
+fn what_can_not_be_read_any_more_is_written_over_and_leaves_nothing_behind() {
+    for turns in 1..3 {
+        let village = village();
+        (0..turns).for_each(|turn| write(&village, &bytes(turn, PIECE_BYTES + 1)).unwrap());
+        let head = village.ground.blob(NAME).unwrap().unwrap();
+        let mut sealed = head.sealed;
+        sealed[9] ^= 1;
+        let put = Write::PutBlob { name: NAME.to_owned(), expect: Expect::Version(head.version), sealed };
+        village.ground.commit(Batch::new().and(put)).unwrap();
+        assert!(matches!(read(&village), Err(VaultError::Sealed)));
+        write(&village, &[7]).unwrap();
+        assert!(read(&village).unwrap() == Some((3, vec![7])));
+        assert_eq!(names(&village), [NAME.to_owned(), format!("{NAME}/1/0")], "nor a piece of before");
+    }
+}

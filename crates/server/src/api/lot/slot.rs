@@ -92,11 +92,7 @@ async fn get(State(doors): State<Doors>, headers: HeaderMap, Path(slot): Path<St
 fn counted(name: &str, (slot, cell): (&Slot, Option<&Cell>), people_min: u64) -> Value {
     let count = |id: &String| {
         let found = cell.map(|cell| cell.of.get(id).copied().unwrap_or_default());
-        shown_count(
-            "variant",
-            id,
-            found.filter(|found| found.people == 0 || found.people >= people_min).as_ref(),
-        )
+        shown_count("variant", id, found.filter(|found| found.people == 0 || found.people >= people_min).as_ref())
     };
     let mut out = slot_read::shown(name, slot);
     out["counts"] = slot.variants.iter().map(|variant| count(&variant.id)).collect();
