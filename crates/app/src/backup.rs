@@ -23,8 +23,8 @@ const NOTE: &str = ".backup-made";
 pub struct Restored {
     /// The backup.
     pub manifest: Manifest,
-    /// Whether it held people who were erased since: they were taken out again.
-    pub took_out: bool,
+    /// Whether the model was learned anew: somebody who was erased since was taken out of it, or it was behind.
+    pub learned: bool,
 }
 
 /// Makes a backup of a data directory into the new directory `to`, also while a server has the data open: one moment of
@@ -111,15 +111,15 @@ pub fn restore(place: &Place, from: &Path, policy: Policy, now: UnixTime) -> Res
         done => done.map_err(|error| AppError::Start(error.to_string()))?,
     }
     let restored = Shop::open(place, policy, now).and_then(|shop| {
-        let took_out = shop.has_news();
+        let learned = shop.has_news();
         shop.vault.mark_restored()?;
         // The backup may be from before an escrow was dropped. As always: what can not be noted is tried again later.
         drop(shop.vault.note_escrows(now));
         shop.vault.at(now).note(Happening::Operator, format!("restored the backup of {}", manifest.made_at.0))?;
-        if took_out {
+        if learned {
             shop.train(now, &|_| {})?;
         }
-        Ok(Restored { manifest, took_out })
+        Ok(Restored { manifest, learned })
     });
     if restored.is_err() {
         // It was empty before: so it is again, and the next try is not refused for what this one left.

@@ -51,8 +51,8 @@ impl Restore {
         let policy = self.data.policy.open()?;
         let restored = backup::restore(&self.data.place(), &self.from, policy, (around.now)())?;
         output::say(&format!("restored the backup of {}", restored.manifest.made_at.0));
-        if restored.took_out {
-            output::say("people were erased since: they were taken out again, and the model was learned anew");
+        if restored.learned {
+            output::say("the model was learned anew, without whoever was erased since");
         }
         output::tell(
             "what was said and done since the backup is lost; who said no since is paused until they end that",

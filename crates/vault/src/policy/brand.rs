@@ -5,7 +5,7 @@ use super::controller::ControllerFile;
 use super::profile::Profile;
 use super::text::{Mistake, Source};
 use super::words::Class;
-use super::{PurposeEntry, date, profile};
+use super::{PurposeEntry, date, pairs, profile};
 use domain::{CategoryId, CategorySet, ChannelId, DAY_SECONDS, Mode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -94,7 +94,7 @@ pub(super) fn restrict(source: &Source, parts: &mut Parts) -> Result<(String, u3
         parts.receipts_days = *days.get_ref();
     }
     if let Some(people) = &file.pair_people_min {
-        parts.pair_people_min = build::more_people(source, people, parts.pair_people_min)?;
+        parts.pair_people_min = pairs::more_people(source, people, parts.pair_people_min)?;
     }
     for layer in &file.category {
         let found = parts.categories.get_mut(layer.key.get_ref());

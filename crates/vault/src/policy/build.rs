@@ -8,8 +8,7 @@ use super::profile::{self, Profile, ProfileVersion, Ruled};
 use super::text::{Mistake, Place, Source};
 use super::words::Class;
 use super::{
-    CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, PAIR_PEOPLE_MAX, PAIR_PEOPLE_MIN, Policy, PurposeEntry, brand,
-    date,
+    CHANNELS_MAX, Category, InForce, JURISDICTIONS_MAX, PAIR_PEOPLE_MIN, Policy, PurposeEntry, brand, date, pairs,
 };
 use crate::gate::STRICTEST;
 use domain::{
@@ -50,7 +49,7 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         review_grace_days: file.review_grace_days,
         receipts_days: file.receipts_days,
         pair_people_min: match &file.pair_people_min {
-            Some(people) => more_people(&sources.purposes, people, PAIR_PEOPLE_MIN)?,
+            Some(people) => pairs::more_people(&sources.purposes, people, PAIR_PEOPLE_MIN)?,
             None => PAIR_PEOPLE_MIN,
         },
         controller: Controller::default(),
@@ -74,13 +73,6 @@ pub(super) fn policy(sources: &Sources) -> Result<Policy, Mistake> {
         channels: parts.channels,
         profiles: parts.profiles,
     })
-}
-
-/// As many people behind a pair as there have to be, or more.
-pub(super) fn more_people(source: &Source, people: &Spanned<u32>, least: NonZeroU32) -> Result<NonZeroU32, Mistake> {
-    let bounds = least..=PAIR_PEOPLE_MAX;
-    let found = NonZeroU32::new(*people.get_ref()).filter(|people| bounds.contains(people));
-    found.ok_or_else(|| source.wrong(people, format!("there are {least} to {PAIR_PEOPLE_MAX} people behind a pair")))
 }
 
 /// A mistake of a file as a whole.

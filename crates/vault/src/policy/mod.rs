@@ -17,6 +17,7 @@ mod grouping;
 mod in_force;
 mod keeping;
 mod lint;
+mod pairs;
 mod profile;
 mod restrict;
 mod shipped;
@@ -33,6 +34,7 @@ pub use diff::Change;
 pub use explain::{Explanation, Line};
 pub use in_force::{InForce, Resolved};
 pub use lint::{Finding, Weight};
+pub use pairs::{PAIR_PEOPLE_MAX, PAIR_PEOPLE_MIN};
 pub use profile::{Profile, ProfileVersion};
 pub use sign::{keygen, sign, verify};
 pub use text::{Mistake, Place, Source};
@@ -47,10 +49,6 @@ use std::num::NonZeroU32;
 pub const CHANNELS_MAX: usize = 64;
 /// Most jurisdictions one policy may have.
 pub const JURISDICTIONS_MAX: usize = 256;
-/// Fewest people that a policy may let stand behind a pair of items: so many where it does not say.
-pub const PAIR_PEOPLE_MIN: NonZeroU32 = NonZeroU32::new(5).unwrap();
-/// Most people that a policy may ask for behind a pair of items.
-pub const PAIR_PEOPLE_MAX: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
 /// Fewest people that a policy may let a group have: one that says less is refused.
 pub const GROUP_PEOPLE_MIN: u32 = 50;
 
