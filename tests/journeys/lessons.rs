@@ -93,9 +93,13 @@ fn a_model_is_shown_in_words_and_a_name_that_was_mistyped_makes_no_shop() {
     let nowhere = shop.root().join("shpo");
     for words in [&["model", "show"][..], &["model", "verify"], &["keys", "list"], &["audit", "verify"]] {
         let (status, told) = said(assent().args(words).arg("--data").arg(&nowhere));
-        assert!(status == 78 && told.contains("there is no data directory"), "{words:?}: {told}");
+        assert!(status == 78 && told.contains("there are no data at"), "{words:?}: {told}");
     }
     assert!(!nowhere.exists() && !shop.root().join("shpo.keys").exists());
+    std::fs::create_dir(&nowhere).unwrap();
+    let (status, told) = said(assent().args(["model", "show", "--data"]).arg(&nowhere));
+    assert!(status == 78 && told.contains("there are no data at"), "{told}");
+    assert!(std::fs::read_dir(&nowhere).unwrap().next().is_none() && !shop.root().join("shpo.keys").exists());
 }
 
 #[test]

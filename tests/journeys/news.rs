@@ -161,7 +161,8 @@ fn done(shop: &Shop, command: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn a_model_that_is_damaged_on_disk_holds_nothing_up_and_is_learned_anew() {
-    let said = "the kept model can not be used (it is damaged, or another shop's): it is learned anew";
+    let said =
+        "the kept model can not be used (it is damaged, or another shop's): nobody's serves until one is learned";
     for blob in ["model/current", "model/current/"] {
         let shop = learned();
         flip_a_bit(&shop, blob);

@@ -96,12 +96,17 @@ pub fn check(place: &Place, from: &Path) -> Result<Manifest, AppError> {
 }
 
 /// Puts a backup into an empty data directory, beside the keys of today. Whoever was erased since the backup is taken
-/// out again before this returns, and the model is learned anew where anybody was.
+/// out again before this returns, and the model is learned anew where there is anything to learn.
 ///
 /// # Errors
 /// As [`check`], and [`AppError::Start`] where the directory is not empty or the keyring is missing. Nothing is left
 /// behind then.
-pub fn restore(place: &Place, from: &Path, policy: Policy, now: UnixTime) -> Result<Restored, AppError> {
+pub fn restore(
+    place: &Place,
+    from: &Path,
+    (policy, memory_bytes): (Policy, u64),
+    now: UnixTime,
+) -> Result<Restored, AppError> {
     let (data, _) = on_disk(place)?;
     let manifest = check(place, from)?;
     match store::put_back(&from.join(COPY), data) {
@@ -111,6 +116,7 @@ pub fn restore(place: &Place, from: &Path, policy: Policy, now: UnixTime) -> Res
         done => done.map_err(|error| AppError::Start(error.to_string()))?,
     }
     let restored = Shop::open(place, policy, now).and_then(|shop| {
+        shop.set_memory_bytes(memory_bytes);
         let learned = shop.has_news();
         shop.vault.mark_restored()?;
         // The backup may be from before an escrow was dropped. As always: what can not be noted is tried again later.

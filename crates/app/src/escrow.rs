@@ -57,7 +57,12 @@ pub fn forego(place: &Place, id: &str) -> Result<(), AppError> {
 /// [`AppError::NotProven`] for an escrow that is not this shop's, not whole, past its end or dropped, or another secret;
 /// [`AppError::Start`] where the place of the keys or the data can not be used. Nothing was changed then, unless it says that
 /// the keys are in place.
-pub fn restore(place: &Place, parts: &EscrowParts<'_>, policy: Policy, now: UnixTime) -> Result<Settled, AppError> {
+pub fn restore(
+    place: &Place,
+    parts: &EscrowParts<'_>,
+    (policy, memory_bytes): (Policy, u64),
+    now: UnixTime,
+) -> Result<Settled, AppError> {
     let (data, keys) = on_disk(place)?;
     if !data.join(COPY).is_file() {
         return Err(AppError::Start("there are no data at that place".to_owned()));
@@ -66,15 +71,20 @@ pub fn restore(place: &Place, parts: &EscrowParts<'_>, policy: Policy, now: Unix
     let opened = Embedded::open(data).map_err(|error| AppError::Start(error.to_string()))?;
     let store: Arc<dyn Store> = Arc::new(opened);
     vault::restore_keys(parts, TENANT, &*store, CLOCK, keys, now).map_err(refused)?;
-    let settled = finish(store, keys, policy, now).map_err(|error| {
+    let settled = finish((store, keys), (policy, memory_bytes), now).map_err(|error| {
         AppError::Start(format!("the keys are in place, and the next opening goes on with the rest: {error}"))
     })?;
     settled.ok_or_else(|| AppError::Start("the keys were finished by somebody else meanwhile".to_owned()))
 }
 
 /// Opens keys that were put back, and learns anew where anybody was taken out.
-fn finish(store: Arc<dyn Store>, keys: &Path, policy: Policy, now: UnixTime) -> Result<Option<Settled>, AppError> {
+fn finish(
+    (store, keys): (Arc<dyn Store>, &Path),
+    (policy, memory_bytes): (Policy, u64),
+    now: UnixTime,
+) -> Result<Option<Settled>, AppError> {
     let shop = Shop::over(store, KeyPlace::Directory(keys), policy, now)?;
+    shop.set_memory_bytes(memory_bytes);
     let settled = shop.vault.settled_at_open().cloned();
     if shop.has_news() {
         shop.train(now, &|_| {})?;

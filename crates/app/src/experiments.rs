@@ -83,7 +83,7 @@ impl Shop {
         found.filter(|found| matches!(&found.on, On::Slot(on) if on == slot)).ok_or_else(missing)
     }
 
-    /// What came of each arm, as of now. Where fewer than five people are behind an arm, nothing of it is told.
+    /// What came of each arm, as of now. Where fewer people than the policy asks for are behind an arm, nothing of it is told.
     ///
     /// # Errors
     /// [`AppError::NotFound`], [`AppError::Vault`] when the ground fails.

@@ -14,10 +14,11 @@ pub use tally::{BadRows, Imported, RowAt};
 
 use crate::files::{self, EventColumns, Format, Options, Reader, Row, Trouble};
 use crate::{AppError, OperatorDeed, Sent, Shop};
-use domain::{Event, Item, UnixTime};
+use domain::{Event, Item, ItemId, UnixTime};
 use lacking::Lacking;
 use parts::{Parts, Portions};
 use people::People;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use vault::{Arrival, Ask, Intake};
 
@@ -62,7 +63,7 @@ struct Taken<'a> {
     imported: Imported,
     lacking: Lacking,
     /// Items that are kept, and shown when the import ends.
-    unshown: Vec<Item>,
+    unshown: HashMap<ItemId, Item>,
 }
 
 /// What one step takes in.
@@ -97,10 +98,10 @@ impl Shop {
         }
         self.leave(now, OperatorDeed::ImportBegun { form: order.format.as_str(), files: order.files.len() })?;
         let mut taken =
-            Taken { people, imported: Imported::default(), lacking: Lacking::default(), unshown: Vec::new() };
+            Taken { people, imported: Imported::default(), lacking: Lacking::default(), unshown: HashMap::new() };
         let done = self.take_parts(now, (order, portions), &mut taken, progress);
         let Taken { people, mut imported, lacking, unshown } = taken;
-        self.show_items(unshown)?;
+        self.show_items(unshown.into_values().collect())?;
         done?;
         imported.people = people.count();
         imported.lacking = lacking.events(&self.catalog());
@@ -163,7 +164,7 @@ impl Shop {
         if !step.items.is_empty() {
             self.keep_items(&step.items)?;
             imported.items += step.items.len() as u64;
-            unshown.extend(step.items);
+            unshown.extend(step.items.into_iter().map(|item| (item.id.clone(), item)));
         }
         people.agree(now, &step.personal)?;
         let intake = Intake {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::num::NonZeroU32;
 use std::{fmt, io};
+use vault::policy::Policy;
 use vault::{Vault, VaultError};
 
 /// The blob that the model is kept in.
@@ -26,7 +27,7 @@ pub enum Unreadable {
     Older,
     /// Its form is newer.
     Newer,
-    /// The policy asks for more people behind each pair of items by now.
+    /// The policy asks for more people behind each pair of items, or in each group, by now.
     FewPeople,
     /// It does not open, a piece of it is missing, or it is not what it says it is.
     Damaged,
@@ -46,6 +47,8 @@ pub struct Snapshot {
     pub people: u32,
     /// Fewest people behind each pair of items in it.
     pub pair_people_min: u32,
+    /// Fewest people of each group in it; 0 where nobody is grouped.
+    pub group_people_min: u32,
     /// The checksum of the model.
     pub checksum: String,
     /// The checksum of the whole numbers that it was made of; empty where nobody taught.
@@ -63,6 +66,7 @@ pub(crate) fn keep(
         policy: vault.policy().version,
         people: model.people(),
         pair_people_min: pair_people_min.get(),
+        group_people_min: group_people_min(vault.policy()),
         checksum: model.checksum(),
         sums: model.sums().to_owned(),
     };
@@ -104,11 +108,25 @@ pub(crate) fn read(vault: &Vault) -> Result<Option<Found>, AppError> {
     match read {
         Err(VaultError::Sealed | VaultError::Form) => Ok(Some(Err(Unreadable::Damaged))),
         Ok(Some(Ok(both))) if both.1.checksum() != both.0.checksum => Ok(Some(Err(Unreadable::Damaged))),
-        Ok(Some(Ok(both))) if both.0.pair_people_min < vault.policy().pair_people_min.get() => {
-            Ok(Some(Err(Unreadable::FewPeople)))
-        }
+        Ok(Some(Ok(both))) if both.0.is_of_fewer_than(vault.policy()) => Ok(Some(Err(Unreadable::FewPeople))),
         read => Ok(read?),
     }
+}
+
+impl Snapshot {
+    /// Whether fewer people may stand behind anything in it than the policy asks for by now.
+    fn is_of_fewer_than(&self, policy: &Policy) -> bool {
+        let is_grouped_by_fewer = match group_people_min(policy) {
+            0 => self.group_people_min > 0,
+            least => (1..least).contains(&self.group_people_min),
+        };
+        self.pair_people_min < policy.pair_people_min.get() || is_grouped_by_fewer
+    }
+}
+
+/// Fewest people of a group; 0 where the policy groups nobody.
+fn group_people_min(policy: &Policy) -> u32 {
+    policy.grouping().map_or(0, |grouping| grouping.people_min)
 }
 
 impl fmt::Display for Unreadable {
@@ -116,7 +134,7 @@ impl fmt::Display for Unreadable {
         f.write_str(match self {
             Self::Older => "an older version wrote it",
             Self::Newer => "a newer version wrote it",
-            Self::FewPeople => "the policy asks for more people behind each pair by now",
+            Self::FewPeople => "the policy asks for more people behind each pair, or in a group, by now",
             Self::Damaged => "it is damaged, or another shop's",
         })
     }

@@ -81,7 +81,7 @@ pub use recipients::{Put, RecipientOf, WAITING_SHOWN_MAX};
 pub use recommend::{Recommended, Request};
 pub use requests::{Details, Taken};
 pub use say::{Said, Words};
-pub use shop::{Place, Shop};
+pub use shop::{Place, Shop, is_there};
 pub use slots::{InSlot, SLOTS_MAX, SlotRequest};
 pub use train::{PAIR_PEOPLE_MIN, Trained, Trials, Verified};
 pub use usual::Concluded;

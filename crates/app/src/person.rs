@@ -25,6 +25,15 @@ impl Shop {
         Ok(self.vault.at(now).open_to_subject(who)?)
     }
 
+    /// Whether anybody is known by that name, or was before they were merged. Nothing of theirs is shown, so nothing is
+    /// written down about it.
+    ///
+    /// # Errors
+    /// [`AppError::Vault`] when the ground fails.
+    pub fn knows(&self, who: &SubjectId) -> Result<bool, AppError> {
+        Ok(self.vault.knows(who)?)
+    }
+
     /// The groups that somebody is in who declared this, as far as the policy groups by it.
     #[must_use]
     pub fn groups_of(&self, declared: &[HeldTrait<Interest>]) -> Vec<InGroup> {

@@ -1,5 +1,6 @@
 //! The shop that is open: the vault, and today's catalog and model as one immutable snapshot.
 
+use crate::backup::COPY;
 use crate::counts::Counts;
 use crate::device::DeviceFile;
 use crate::following::Following;
@@ -86,6 +87,12 @@ pub struct Shop {
     pub(crate) keys_dir: Option<PathBuf>,
     /// The notes about backups that were entered and are still beside the keys.
     pub(crate) noted_backups: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// Whether the data of a shop are in a directory.
+#[must_use]
+pub fn is_there(data: &Path) -> bool {
+    data.join(COPY).is_file()
 }
 
 impl Shop {

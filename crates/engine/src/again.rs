@@ -14,7 +14,7 @@ pub(crate) const OFTEN_FROM: [u32; 6] = [1, 2, 3, 4, 6, 9];
 /// The least number of baskets since the last one with the item, of each class.
 pub(crate) const SINCE_FROM: [u32; 6] = [0, 1, 2, 3, 5, 9];
 /// What a chance counts that counts in full.
-const CHANCE_UNIT: u64 = 1 << 10;
+const CHANCE_UNIT: u64 = 1 << 20;
 /// How many chances to take one thing again count in full, of one person; of more each counts for less.
 const ITEM_CHANCES_MAX: u64 = 4;
 /// Of who has more items than this, each counts for less.
@@ -119,7 +119,7 @@ impl AgainCounts {
     /// What one person did with one item, out of `baskets` baskets; a chance counts at most `full`.
     fn change_item(&mut self, marks: &[Mark], (baskets, full): (u32, u64), by: Step) {
         let all = marks.first().map_or(0, |first| baskets.saturating_sub(first.basket + 1));
-        let each = (full * ITEM_CHANCES_MAX / u64::from(all).max(ITEM_CHANCES_MAX)).max(1);
+        let each = full * ITEM_CHANCES_MAX / u64::from(all).max(ITEM_CHANCES_MAX);
         for (nth, mark) in marks.iter().enumerate() {
             let item = mark.item as usize;
             let next = marks.get(nth + 1).map(|next| next.basket);
@@ -297,10 +297,12 @@ mod tests {
         assert!(alone.item_taken[1] <= ITEM_CHANCES_MAX * CHANCE_UNIT, "{:?}", alone.item_taken);
         let [with, without] = [factor(Some(bot)), factor(None)];
         assert!(with < without + ITEM_CHANCES_MAX as f32 / ITEM_PRIOR as f32, "{with} {without}");
-        let many = Past::of_taken((0..5_000).flat_map(|item| [(item, 0), (item, DAY_SECONDS)]).collect());
-        let mut alone = AgainCounts::new(5_000);
-        alone.add(&many);
-        assert!(alone.chances.iter().sum::<u64>() <= ITEMS_MAX * ITEM_CHANCES_MAX * CHANCE_UNIT);
+        // As many as are ever at hand of one person.
+        let many = (0..9_000).map(|item| (item, 0)).chain((1..1_000).map(|day| (0, day * DAY_SECONDS)));
+        let mut alone = AgainCounts::new(9_000);
+        alone.add(&Past::of_taken(many.collect()));
+        let sum = alone.chances.iter().sum::<u64>();
+        assert!(sum > 0 && sum <= ITEMS_MAX * ITEM_CHANCES_MAX * CHANCE_UNIT, "{sum}");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// Baskets older than so many times the days of a trend count for nothing in it: less than a twenty-thousandth.
 const TREND_HORIZON: f32 = 10.0;
-/// What a basket counts in a diary, so that an item of a very large one can count for less.
+/// What a basket counts in a diary, so that an item of a very large one can count for less. A count of one item and day has
+/// room for 67 million whole ones.
 pub(crate) const BASKET_UNIT: u64 = 64;
 /// How much the usual share counts for in a trend: thirty baskets.
 const USUAL_BASKETS: f64 = (30 * BASKET_UNIT) as f64;

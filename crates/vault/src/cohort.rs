@@ -196,7 +196,13 @@ impl Moment<'_> {
         input: In,
         work: fn(&Cohort<'_, P>, In) -> T,
     ) -> Result<Answer<T>, VaultError> {
-        let left_out = without.map(|who| self.vault.partition(who));
+        // Who was merged into somebody teaches with them.
+        let home = |who: &SubjectId| {
+            Ok::<_, VaultError>(
+                self.vault.find(who)?.map_or_else(|| self.vault.partition(who), |found| found.partition),
+            )
+        };
+        let left_out = without.map(home).transpose()?;
         let entry = self.vault.policy.at(self.now).entry::<P>()?;
         let cohort = Cohort {
             moment: *self,

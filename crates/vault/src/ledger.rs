@@ -233,12 +233,11 @@ impl Moment<'_> {
         drafts: &[Draft],
     ) -> Result<(Vec<Write>, Vec<Statement>), VaultError> {
         let said_before = subject.ledger.statements.len();
-        let says_yes = drafts.iter().any(|draft| !draft.kind.is_negative());
-        let erased = if says_yes { self.vault.tombstone(&subject.partition)? } else { None };
+        let shown: Vec<_> =
+            drafts.iter().map(|draft| self.answered(subject, said_before, draft)).collect::<Result<_, _>>()?;
+        self.may_return(subject, drafts, &shown)?;
         let (mut writes, mut said) = (Vec::new(), Vec::new());
-        for draft in drafts {
-            let shown = self.answered(subject, said_before, draft)?;
-            may_return(subject, erased, (draft, shown.is_some()))?;
+        for (draft, shown) in drafts.iter().zip(shown) {
             let statement = Statement { shown, ..self.statement(&subject.ledger, draft)? };
             said.push(statement.clone());
             if draft.kind.is_negative() && subject.ledger.is_full() && subject.ledger.says_no_already(&draft.scope) {
@@ -252,6 +251,25 @@ impl Moment<'_> {
             subject.ledger.push(statement, &entry)?;
         }
         Ok((writes, said))
+    }
+
+    /// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a
+    /// request that is sent again would bring them back.
+    fn may_return(&self, subject: &Opened, drafts: &[Draft], shown: &[Option<Shown>]) -> Result<(), VaultError> {
+        let yeses = || drafts.iter().zip(shown).filter(|(draft, _)| !draft.kind.is_negative());
+        if yeses().all(|(_, shown)| shown.is_some()) {
+            return Ok(());
+        }
+        let Some(erased) = self.vault.tombstone(&subject.partition)? else { return Ok(()) };
+        let mut is_back = subject.ledger.is_back_since(erased);
+        for (draft, shown) in yeses() {
+            if shown.is_none() && !is_back && draft.client_at.is_none_or(|said| said <= erased) {
+                return Err(StatementError::SaidBefore.into());
+            }
+            // As what is said before in the same stroke.
+            is_back |= matches!(draft.actor, Actor::Subject | Actor::Guardian) && self.now > erased;
+        }
+        Ok(())
     }
 
     /// What shows that it was said; a notice that was shown is named by what it is, whatever else is said of it.
@@ -317,18 +335,6 @@ impl Moment<'_> {
             shown: None,
         })
     }
-}
-
-/// A yes of somebody who was erased has to answer a notice that was shown since, or say that it was said since: else a
-/// request that is sent again would bring them back.
-fn may_return(
-    subject: &Opened,
-    erased: Option<UnixTime>,
-    (draft, answers_a_notice): (&Draft, bool),
-) -> Result<(), StatementError> {
-    let Some(erased) = erased.filter(|_| !draft.kind.is_negative() && !answers_a_notice) else { return Ok(()) };
-    let said_since = draft.client_at.is_some_and(|said| said > erased);
-    if said_since || subject.ledger.is_back_since(erased) { Ok(()) } else { Err(StatementError::SaidBefore) }
 }
 
 /// Whether a yes without a clock of its own comes in the very second of a no about the same: the tie would go to the

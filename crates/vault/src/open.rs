@@ -66,6 +66,14 @@ impl Vault {
         }
     }
 
+    /// Whether anything is kept of a subject, or of whoever they were merged into.
+    ///
+    /// # Errors
+    /// [`VaultError`] when the ground fails or the ledger does not open.
+    pub fn knows(&self, who: &SubjectId) -> Result<bool, VaultError> {
+        Ok(self.find(who)?.is_some())
+    }
+
     /// As [`Vault::find`], under their own name alone, not under one of somebody who they were merged into.
     pub(crate) fn find_own(&self, who: &SubjectId) -> Result<Option<Opened>, VaultError> {
         let found = self.find_partition(&self.partition(who))?;

@@ -8,7 +8,9 @@
 use crate::seal::TAG_BYTES;
 use crate::{Vault, VaultError, place, record};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::io::{self, Read, Write as _};
+use std::ops::ControlFlow;
 use store::{Batch, Expect, Write};
 
 /// How large a piece is; the last one may be smaller.
@@ -59,15 +61,18 @@ impl Vault {
         write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
     ) -> Result<(), VaultError> {
         let (version, before) = self.head_before(name)?;
-        let mut pieces =
-            Pieces { vault: self, name, side: !before.side, piece: Vec::new(), tags: Vec::new(), failed: None };
+        let side = before.as_ref().is_none_or(|before| !before.side);
+        let mut pieces = Pieces { vault: self, name, side, piece: Vec::new(), tags: Vec::new(), failed: None };
         let written = write(&mut pieces).and_then(|()| pieces.flush());
         if let Some(failed) = pieces.failed {
             return Err(failed);
         }
         written.map_err(|_| VaultError::Form)?;
         let head = Head { form, side: pieces.side, tags: pieces.tags };
-        let stale = self.stale(name, &head, &before)?;
+        let stale = match before {
+            Some(before) => self.stale(name, &head, &before)?,
+            None => self.all_but(name, &head)?,
+        };
         let head = self.keep_in(name, version, &head)?;
         Ok(self.commit(Batch { writes: std::iter::once(head).chain(stale).collect(), urgent: false })?)
     }
@@ -100,15 +105,27 @@ impl Vault {
     }
 
     /// The head that is written over. Of one that does not open only the version is known.
-    fn head_before(&self, name: &str) -> Result<(u64, Head), VaultError> {
+    fn head_before(&self, name: &str) -> Result<(u64, Option<Head>), VaultError> {
         match self.head_of(name) {
-            Err(VaultError::Sealed) => Ok((self.store.blob_version(name)?, Head::default())),
-            head => head,
+            Err(VaultError::Sealed) => Ok((self.store.blob_version(name)?, None)),
+            head => head.map(|(version, head)| (version, Some(head))),
         }
     }
 
-    /// What takes away the pieces that a new head leaves behind: those of before, whether their head opened or not, and of a
-    /// writing that was interrupted.
+    /// What takes away every piece but those of a new head, where nobody knows which there were.
+    fn all_but(&self, name: &str, head: &Head) -> Result<Vec<Write>, VaultError> {
+        let new: HashSet<String> = (0..head.tags.len()).map(|at| piece_name(name, head.side, at)).collect();
+        let mut stale = Vec::new();
+        self.store.scan_blobs(&format!("{name}/"), &mut |(name, _)| {
+            if !new.contains(&name) {
+                stale.push(Write::DeleteBlob { name });
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(stale)
+    }
+
+    /// What takes away the pieces that a new head leaves behind: those of before, and of a writing that was interrupted.
     fn stale(&self, name: &str, head: &Head, before: &Head) -> Result<Vec<Write>, VaultError> {
         let mut stale = Vec::new();
         for (side, from, known) in [(!head.side, 0, before.tags.len()), (head.side, head.tags.len(), 0)] {

@@ -1,7 +1,7 @@
 //! JSON that is none, or not what is due.
 
 use super::{ADA, Due, Row, World, no, no_at, row};
-use crate::journeys::client::{Request, post, put};
+use crate::journeys::client::{Request, delete, post, put};
 use serde_json::json;
 
 pub fn rows(world: &World) -> Vec<Row> {
@@ -23,6 +23,13 @@ fn where_none_is_due(world: &World) -> Vec<Row> {
         (post(&format!("/v1/erasures/{none}")), adm),
         (post(&format!("/v1/subjects/{ADA}/archive")), cw),
         (put(&hidden), cw),
+        (delete(&hidden), cw),
+        (delete(&format!("/v1/subjects/{ADA}")), adm),
+        (delete(&format!("/v1/subjects/{ADA}/identifiers/{none}")), cw),
+        (delete("/v1/catalog/items/canary-mug"), adm),
+        (delete("/v1/keys/canary"), adm),
+        (delete("/v1/slots/canary"), adm),
+        (delete("/v1/recipients/canary"), adm),
     ];
     let refused = |(request, key): (Request, &str)| {
         let request = request.key(key).json(r#"{"canary_memory_mib":1}"#);

@@ -3,14 +3,17 @@
 use domain::{EventOutcome, ItemId};
 use engine::Catalog;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 /// Of how many different items it is waited whether they are still to come; of further ones it is told at once.
-const ITEMS_AWAITED_MAX: usize = 200_000;
+const ITEMS_AWAITED_MAX: usize = 4_000_000;
 
 /// Events of items that were not there when they came.
 #[derive(Default)]
 pub(super) struct Lacking {
-    awaited: HashMap<ItemId, u64>,
+    /// By a hash of the item: who made a file in which two have the same is told a number that is too small.
+    awaited: HashMap<u64, u64>,
+    hash: RandomState,
     /// Of items beyond those.
     others: u64,
 }
@@ -22,10 +25,11 @@ impl Lacking {
         if !is_here || catalog.get(item).is_some() {
             return;
         }
-        if let Some(events) = self.awaited.get_mut(item) {
+        let item = self.hash.hash_one(item);
+        if let Some(events) = self.awaited.get_mut(&item) {
             *events += 1;
         } else if self.awaited.len() < ITEMS_AWAITED_MAX {
-            self.awaited.insert(item.clone(), 1);
+            self.awaited.insert(item, 1);
         } else {
             self.others += 1;
         }
@@ -33,7 +37,7 @@ impl Lacking {
 
     /// How many events are of items that are not there yet.
     pub fn events(&self, catalog: &Catalog) -> u64 {
-        let lacking = self.awaited.iter().filter(|(item, _)| catalog.get(item).is_none());
-        self.others + lacking.map(|(_, events)| events).sum::<u64>()
+        let there = catalog.items().iter().filter_map(|item| self.awaited.get(&self.hash.hash_one(&item.id)));
+        self.others + self.awaited.values().sum::<u64>() - there.sum::<u64>()
     }
 }

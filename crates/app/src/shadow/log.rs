@@ -44,7 +44,7 @@ impl Release for All {
 }
 
 impl Shop {
-    /// The log of a slot or an experiment, of its version now. Decisions in circumstances that fewer than five people
+    /// The log of a slot or an experiment, of its version now. Decisions in circumstances that fewer people than the policy asks for
     /// shared are kept back.
     ///
     /// # Errors

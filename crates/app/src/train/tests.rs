@@ -280,12 +280,16 @@ fn a_policy_may_ask_for_more_people_behind_each_pair_and_a_model_of_fewer_is_not
     let trained = shop.train(NOW, &|_| {}).expect("trains");
     assert_eq!((trained.people, trained.pairs), (8, 2));
     let (mut snapshot, model) = *crate::kept::read(&shop.vault).expect("reads").expect("is kept").expect("is whole");
-    assert_eq!(snapshot.pair_people_min, 8);
-    snapshot.pair_people_min = 5;
-    let bytes = postcard::to_stdvec(&(&snapshot, &model)).expect("encodes");
-    shop.vault.write_in_pieces(BLOB, Model::FORM, |into| into.write_all(&bytes)).expect("writes");
-    let (served, why) = load(&shop.vault).expect("loads");
-    assert_eq!((served.people(), why), (0, Some(Unreadable::FewPeople)));
+    assert_eq!((snapshot.pair_people_min, snapshot.group_people_min), (8, 50));
+    let mut served = |pair: u32, group: u32| {
+        (snapshot.pair_people_min, snapshot.group_people_min) = (pair, group);
+        let bytes = postcard::to_stdvec(&(&snapshot, &model)).expect("encodes");
+        shop.vault.write_in_pieces(BLOB, Model::FORM, |into| into.write_all(&bytes)).expect("writes");
+        let (served, why) = load(&shop.vault).expect("loads");
+        (served.people(), why)
+    };
+    assert_eq!([served(8, 50), served(9, 200), served(8, 0)], [(8, None); 3]);
+    assert_eq!([served(5, 50), served(8, 49)], [(0, Some(Unreadable::FewPeople)); 2]);
     assert!(crate::news::News::load(&shop.vault).expect("loads").any(), "one is learned anew");
 }
 

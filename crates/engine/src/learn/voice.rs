@@ -36,7 +36,7 @@ pub(super) fn voice(past: &Past) -> Vec<(u32, f64)> {
 pub(super) struct Basket<'b> {
     /// Its day.
     pub day: i32,
-    /// What each item counts, in parts of a basket.
+    /// What each item counts, in parts of a basket; with thousands of them nothing, and then there are none.
     pub each: u32,
     /// Its items that count, in order.
     pub items: &'b [u32],
@@ -49,10 +49,10 @@ pub(super) fn each_basket(past: &Past, mut each: impl FnMut(Basket<'_>)) {
     marks.sort_unstable_by_key(|(mark, _)| (mark.basket, mark.item));
     let mut items = Vec::new();
     for basket in marks.chunk_by(|(a, _), (b, _)| a.basket == b.basket) {
-        items.clear();
-        items.extend(basket.iter().filter(|(_, counts)| *counts).map(|(mark, _)| mark.item));
         let share = (DAY_WEIGHT_MAX / basket.len() as f64).min(1.0);
-        let weight = (BASKET_UNIT as f64 * share).max(1.0) as u32;
+        let weight = (BASKET_UNIT as f64 * share) as u32;
+        items.clear();
+        items.extend(basket.iter().filter(|(_, counts)| *counts && weight > 0).map(|(mark, _)| mark.item));
         each(Basket { day: day_of(basket[0].0.at), each: weight, items: &items });
     }
 }
@@ -109,6 +109,8 @@ mod tests {
         let counted: Vec<i32> = daily.iter().filter(|(_, _, items)| items == &[7]).map(|(day, ..)| *day).collect();
         assert_eq!((daily.len(), counted), (61, vec![0, 30, 60]));
         let weights = |items: u32| all(&Past::of_taken((0..items).map(|item| (item, 7)).collect()))[0].1;
-        assert_eq!([1, 50, 100, 10_000].map(weights), [64, 64, 32, 1]);
+        assert_eq!([1, 50, 100, 3_200].map(weights), [64, 64, 32, 1]);
+        let far_too_many = all(&Past::of_taken((0..10_000).map(|item| (item, 7)).collect()));
+        assert!(far_too_many[0].2.is_empty(), "a basket of which each thing counts for nothing");
     }
 }

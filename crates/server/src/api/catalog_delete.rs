@@ -7,6 +7,7 @@ use crate::auth::{Caller, Deed, not_found};
 use crate::problem::Problem;
 use crate::state::Doors;
 use app::OperatorDeed;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -26,8 +27,14 @@ pub const ROUTE: Route = Route {
     handler: || delete(handle),
 };
 
-async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(item): Path<String>) -> Result<Response, Problem> {
+async fn handle(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(item): Path<String>,
+    body: Body,
+) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::WriteCatalog)?;
+    super::input::nothing(&headers, body).await?;
     let item = ItemId::parse(&item).map_err(|_| super::input::invalid_path_id())?;
     let deleted = doors
         .call(move |shop, now| {

@@ -6,6 +6,7 @@ use super::schema::{self, DUE, MAY};
 use crate::auth::{Deed, not_found};
 use crate::problem::Problem;
 use crate::state::Doors;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -40,8 +41,10 @@ async fn handle(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(subject): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     let who = super::input::named(&doors, &headers, &subject)?;
+    super::input::nothing(&headers, body).await?;
     let erasure = doors.call(move |shop, now| shop.forget(now, &who)).await?;
     if erasure.found {
         metrics::counter!("assent_erasures_total").increment(1);

@@ -175,8 +175,10 @@ async fn unlink(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path((subject, id)): Path<(String, String)>,
+    body: Body,
 ) -> Result<Response, Problem> {
     let who = input::person(&doors, &headers, &subject).await?;
+    input::nothing(&headers, body).await?;
     let id =
         LinkId::parse(&id).ok_or_else(|| Problem::new(Code::InvalidIdentifier, "a link has 32 hexadecimal digits"))?;
     match doors.call(move |shop, now| shop.unlink(now, &who, id)).await? {

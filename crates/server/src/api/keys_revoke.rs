@@ -6,6 +6,7 @@ use super::schema::{self, DUE};
 use crate::auth::{Caller, Deed};
 use crate::problem::Problem;
 use crate::state::Doors;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
@@ -28,8 +29,14 @@ pub const ROUTE: Route = Route {
     handler: || delete(handle),
 };
 
-async fn handle(State(doors): State<Doors>, headers: HeaderMap, Path(key): Path<String>) -> Result<Response, Problem> {
+async fn handle(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+    body: Body,
+) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::IssueKeys)?;
+    super::input::nothing(&headers, body).await?;
     doors.change_keys(move |shop, now| shop.revoke_key(now, &key)).await?;
     Ok(Answer::ok(&serde_json::json!({ "revoked": true })).into_response())
 }

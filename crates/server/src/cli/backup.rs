@@ -1,5 +1,6 @@
 //! `assent backup` and `assent restore`: copies of the data that name nobody who was erased, and putting one back.
 
+use super::model::MemoryArgs;
 use super::{DataArgs, Surroundings, output};
 use app::{AppError, backup};
 use clap::Args;
@@ -28,6 +29,8 @@ pub struct Restore {
     from: PathBuf,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 impl Backup {
@@ -49,7 +52,7 @@ impl Restore {
     /// As `--help` says; then nothing was changed.
     pub fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let policy = self.data.policy.open()?;
-        let restored = backup::restore(&self.data.place(), &self.from, policy, (around.now)())?;
+        let restored = backup::restore(&self.data.place(), &self.from, (policy, self.memory.bytes()), (around.now)())?;
         output::say(&format!("restored the backup of {}", restored.manifest.made_at.0));
         if restored.learned {
             output::say("the model was learned anew, without whoever was erased since");

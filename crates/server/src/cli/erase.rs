@@ -1,6 +1,7 @@
 //! `assent erase`: forgets a person, keeps the receipt, and shows whether an erasure holds.
 
 use super::export::subject;
+use super::model::MemoryArgs;
 use super::{DataArgs, PolicyArgs, Surroundings, output};
 use app::AppError;
 use clap::{Args, Subcommand};
@@ -35,6 +36,8 @@ pub struct Erase {
     /// Do not learn the model again without them now
     #[arg(long)]
     no_train: bool,
+    #[command(flatten)]
+    memory: MemoryArgs,
     #[command(subcommand)]
     verb: Option<Verb>,
 }
@@ -103,6 +106,7 @@ impl Erase {
             ),
         });
         if erasure.found && !self.no_train {
+            self.memory.hold(&shop);
             super::model::train_quietly(&shop, around)?;
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! `assent escrow`: a sealed copy of slot and keyring with an end, and putting one back after the keys were lost.
 
+use super::model::MemoryArgs;
 use super::{DataArgs, Surroundings, output};
 use app::{AppError, ESCROW_DAYS_DEFAULT, EscrowAsk, EscrowParts, Settled, escrow};
 use clap::{Args, Subcommand};
@@ -70,6 +71,8 @@ struct Restore {
     root: PathBuf,
     #[command(flatten)]
     data: DataArgs,
+    #[command(flatten)]
+    memory: MemoryArgs,
 }
 
 impl Escrow {
@@ -115,7 +118,7 @@ impl Restore {
     fn run(&self, around: &Surroundings) -> Result<(), AppError> {
         let policy = self.data.policy.open()?;
         let parts = EscrowParts { file: &self.from, secret: &self.secret, root: &self.root };
-        let settled = escrow::restore(&self.data.place(), &parts, policy, (around.now)())?;
+        let settled = escrow::restore(&self.data.place(), &parts, (policy, self.memory.bytes()), (around.now)())?;
         told(&settled);
         Ok(())
     }

@@ -95,7 +95,8 @@ impl Eval {
         self.open_page()?;
         let spinner = ProgressBar::new_spinner();
         spinner.enable_steady_tick(Duration::from_millis(120));
-        let report = evaluate(&wanted, &|phase| spinner.set_message(phase.to_string()))?;
+        let report = evaluate(&wanted, &|phase| spinner.set_message(phase.to_string()));
+        let report = report.inspect_err(|_| self.close_page())?;
         spinner.finish_and_clear();
         if self.json {
             output::say(&report.json().to_string());
@@ -127,6 +128,15 @@ impl Eval {
         let Some(path) = &self.html else { return Ok(()) };
         let opened = fs::OpenOptions::new().append(true).create(true).open(path);
         opened.map(drop).map_err(|error| not_written(path, &error))
+    }
+
+    /// Takes a page away that nothing was written to: a result of nothing is none.
+    fn close_page(&self) {
+        if let Some(path) = &self.html
+            && fs::metadata(path).is_ok_and(|found| found.len() == 0)
+        {
+            drop(fs::remove_file(path));
+        }
     }
 
     fn write_page(&self, report: &Report) -> Result<(), AppError> {

@@ -109,7 +109,7 @@ enum Command {
 /// Where the data is; shared by all commands that open it.
 #[derive(Args, Clone, Debug)]
 pub struct DataArgs {
-    /// The data directory; `serve`, `import`, `keys make` and `recipients add` make it where there is none
+    /// The data directory; `serve`, `import`, `keys make`, `recipients add` and `restore` make it where there is none
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
     /// The key directory, never inside the data [default: DIR.keys beside it]
@@ -168,11 +168,11 @@ impl DataArgs {
 
     /// Opens what is there. A command that only looks makes no shop of a name that was mistyped.
     fn open_there(&self, around: &Surroundings) -> Result<Shop, AppError> {
-        if self.data.is_dir() {
+        if app::is_there(&self.data) {
             return self.open(around);
         }
         let data = self.data.display();
-        Err(AppError::Start(format!("there is no data directory {data}: name the one that the server has")))
+        Err(AppError::Start(format!("there are no data at {data}: name the directory that the server has")))
     }
 
     fn open(&self, around: &Surroundings) -> Result<Shop, AppError> {
@@ -182,7 +182,7 @@ impl DataArgs {
     fn open_with(&self, policy: Policy, around: &Surroundings) -> Result<Shop, AppError> {
         let shop = Shop::open(&self.place(), policy, (around.now)())?;
         if let Some(why) = shop.unread_model() {
-            output::tell(&format!("the kept model can not be used ({why}): it is learned anew"));
+            output::tell(&format!("the kept model can not be used ({why}): nobody's serves until one is learned"));
         }
         Ok(shop)
     }

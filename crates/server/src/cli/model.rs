@@ -61,7 +61,12 @@ pub struct MemoryArgs {
 impl MemoryArgs {
     /// The shop's lessons take about so much from now on.
     pub fn hold(&self, shop: &Shop) {
-        shop.set_memory_bytes(self.memory_mib << 20);
+        shop.set_memory_bytes(self.bytes());
+    }
+
+    /// So much.
+    pub const fn bytes(&self) -> u64 {
+        self.memory_mib << 20
     }
 }
 
@@ -161,7 +166,7 @@ fn verify(shop: &Shop, around: &Surroundings, subject: Option<&str>) -> Result<(
     let subject = subject.map_err(|_| AppError::File("this is no id of a person".into()))?;
     let now = (around.now)();
     if let Some(who) = &subject
-        && shop.see(now, who)?.is_none()
+        && !shop.knows(who)?
     {
         output::say("nobody of that name is known here");
     }

@@ -23,8 +23,8 @@ pub struct Shadow {
 enum Verb {
     /// Write out the decisions of a slot or an experiment, one JSON document a line, without anybody in them
     #[command(after_help = "Example:\n  assent shadow log --data shop --slot hall > hall.jsonl\n\n\
-        Only of people who let `measure` count what they do, in no order, and not where fewer than five shared the\n\
-        circumstances.")]
+        Only of people who let `measure` count what they do, in no order, and not where fewer people\n\
+        shared the circumstances than the policy asks for (5 as shipped).")]
     Log {
         #[command(flatten)]
         data: DataArgs,

@@ -90,7 +90,9 @@ fn a_piece_that_is_damaged_gone_or_of_another_writing_is_not_read() {
 fn what_can_not_be_read_any_more_is_written_over_and_leaves_nothing_behind() {
     for turns in 1..3 {
         let village = village();
-        (0..turns).for_each(|turn| write(&village, &bytes(turn, PIECE_BYTES + 1)).unwrap());
+        (0..turns).for_each(|turn| write(&village, &bytes(turn, 3 * PIECE_BYTES + 1)).unwrap());
+        let gone = names(&village)[2].clone();
+        village.ground.commit(Batch::new().and(Write::DeleteBlob { name: gone })).unwrap();
         let head = village.ground.blob(NAME).unwrap().unwrap();
         let mut sealed = head.sealed;
         sealed[9] ^= 1;
@@ -99,6 +101,10 @@ fn what_can_not_be_read_any_more_is_written_over_and_leaves_nothing_behind() {
         assert!(matches!(read(&village), Err(VaultError::Sealed)));
         write(&village, &[7]).unwrap();
         assert!(read(&village).unwrap() == Some((3, vec![7])));
-        assert_eq!(names(&village), [NAME.to_owned(), format!("{NAME}/1/0")], "nor a piece of before");
+        assert_eq!(
+            names(&village),
+            [NAME.to_owned(), format!("{NAME}/1/0")],
+            "nor a piece of before, nor one behind one that is missing"
+        );
     }
 }

@@ -100,8 +100,14 @@ fn counted(name: &str, (slot, cell): (&Slot, Option<&Cell>), people_min: u64) ->
     out
 }
 
-async fn delete(State(doors): State<Doors>, headers: HeaderMap, Path(slot): Path<String>) -> Result<Response, Problem> {
+async fn delete(
+    State(doors): State<Doors>,
+    headers: HeaderMap,
+    Path(slot): Path<String>,
+    body: Body,
+) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::ManageSlots)?;
+    input::nothing(&headers, body).await?;
     let name = named(&slot)?;
     doors
         .call(move |shop, now| {

@@ -132,8 +132,10 @@ async fn take_off(
     State(doors): State<Doors>,
     headers: HeaderMap,
     Path(recipient): Path<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     Caller::admit(&doors, &headers, Deed::ManageRecipients)?;
+    input::nothing(&headers, body).await?;
     let key = super::key(&recipient)?;
     doors.call(move |shop, now| shop.remove_recipient(now, &key)).await?;
     tell(&doors).await?;
