@@ -142,6 +142,25 @@ fn a_model_is_verified_to_hold_nothing_of_who_withdrew_and_something_of_who_did_
 }
 
 #[test]
+fn who_was_merged_into_somebody_is_left_out_with_them_and_a_look_leaves_no_trace() {
+    let shop = shop();
+    (0..8).for_each(|number| teach(&shop, number));
+    shop.merge(NOW, &who(0), &who(1)).expect("merges");
+    let grant = crate::Words::of(Kind::Grant, "train", None, &Evidence::default());
+    shop.say(NOW.plus(1), &who(0), &[grant], &PersonFacts::default()).expect("says");
+    assert_eq!(shop.train(NOW.plus(2), &|_| {}).expect("trains").people, 7);
+    let receipts =
+        |number: usize| shop.see(NOW.plus(2), &who(number)).expect("sees").map_or(0, |held| held.receipts.len());
+    let before = receipts(2);
+    for (number, is_in) in [(1, true), (2, true), (99, false)] {
+        assert_eq!(shop.knows(&who(number)).expect("looks"), is_in);
+        let verified = shop.verify_model(NOW.plus(2), Some(&who(number))).expect("verifies");
+        assert_eq!(verified.is_equal(), !is_in, "{number}");
+    }
+    assert_eq!(receipts(2), before + 1, "but for this very look");
+}
+
+#[test]
 fn a_model_of_an_older_form_is_no_model_and_is_learned_anew() {
     let shop = shop();
     shop.vault.put_blob(BLOB, &[1, 0, 7, 7, 7]).expect("puts");
