@@ -1,7 +1,7 @@
 //! Escrows: sealed copies of slot and keyring with an end, and putting one back without bringing anybody back.
 
-use crate::backup::{COPY, on_disk};
-use crate::shop::{CLOCK, Place, TENANT, apart};
+use crate::backup::on_disk;
+use crate::shop::{CLOCK, Place, TENANT, apart, is_there};
 use crate::{AppError, Shop};
 use domain::UnixTime;
 use std::path::Path;
@@ -64,7 +64,7 @@ pub fn restore(
     now: UnixTime,
 ) -> Result<Settled, AppError> {
     let (data, keys) = on_disk(place)?;
-    if !data.join(COPY).is_file() {
+    if !is_there(data) {
         return Err(AppError::Start("there are no data at that place".to_owned()));
     }
     apart(data, keys)?;

@@ -66,7 +66,7 @@ pub(crate) fn keep(
         policy: vault.policy().version,
         people: model.people(),
         pair_people_min: pair_people_min.get(),
-        group_people_min: group_people_min(vault.policy()),
+        group_people_min: vault.policy().group_people_min(),
         checksum: model.checksum(),
         sums: model.sums().to_owned(),
     };
@@ -116,17 +116,12 @@ pub(crate) fn read(vault: &Vault) -> Result<Option<Found>, AppError> {
 impl Snapshot {
     /// Whether fewer people may stand behind anything in it than the policy asks for by now.
     fn is_of_fewer_than(&self, policy: &Policy) -> bool {
-        let is_grouped_by_fewer = match group_people_min(policy) {
+        let is_grouped_by_fewer = match policy.group_people_min() {
             0 => self.group_people_min > 0,
             least => (1..least).contains(&self.group_people_min),
         };
         self.pair_people_min < policy.pair_people_min.get() || is_grouped_by_fewer
     }
-}
-
-/// Fewest people of a group; 0 where the policy groups nobody.
-fn group_people_min(policy: &Policy) -> u32 {
-    policy.grouping().map_or(0, |grouping| grouping.people_min)
 }
 
 impl fmt::Display for Unreadable {

@@ -265,7 +265,7 @@ impl Shop {
             memory_bytes: self.memory_bytes(),
             people_min: self.pair_people_min().get(),
             pair_people_min: self.pair_people_min().get(),
-            group_people_min: self.policy().grouping().map_or(0, |grouping| grouping.people_min),
+            group_people_min: self.policy().group_people_min(),
             weights: WeightsFrom::Trials,
         }
     }

@@ -44,8 +44,8 @@ impl Release for All {
 }
 
 impl Shop {
-    /// The log of a slot or an experiment, of its version now. Decisions in circumstances that fewer people than the policy asks for
-    /// shared are kept back.
+    /// The log of a slot or an experiment, of its version now. Decisions in circumstances that fewer people shared than the
+    /// policy asks for are kept back.
     ///
     /// # Errors
     /// [`AppError::NotFound`] where there is no such thing, [`AppError::Vault`] when the ground fails.

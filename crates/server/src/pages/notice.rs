@@ -90,10 +90,7 @@ fn wording(policy: &Policy, lang: Lang) -> Wording {
     let benefit = |key: &str| Some((key.to_owned(), policy.purpose(key)?.benefit(lang).to_owned()));
     Wording {
         title: words.consent.title.to_owned(),
-        layers: vec![
-            question(words, policy.grouping().map_or(0, |grouping| grouping.people_min)),
-            change(words, policy.pair_people_min.get()),
-        ],
+        layers: vec![question(words, policy.group_people_min()), change(words, policy.pair_people_min.get())],
         controls: labels(words),
         benefits: [Recommend::KEY, Train::KEY].into_iter().filter_map(benefit).collect(),
     }

@@ -36,7 +36,7 @@ pub async fn show(State(doors): State<Doors>, visit: Visit) -> Result<Response, 
         rung_said,
         purposes,
         signals: signals(&visit, policy, held.as_ref()),
-        pair_people_min: doors.shop().policy().pair_people_min.get(),
+        pair_people_min: policy.pair_people_min.get(),
     };
     Ok(visit.page(pages::center(&visit.asking(&doors).await?, &view)))
 }

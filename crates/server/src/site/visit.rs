@@ -78,7 +78,7 @@ impl FromRequestParts<Doors> for Visit {
         let catalog = doors.shop().catalog();
         let undo = undo.map(|topic| Goods { shop: doors.shop(), catalog, looks: doors.looks(), lang }.offer(topic));
         let (shop, home) = (name_of(doors), Home::of(doors.is_demo(), answer::is_framed(headers)));
-        let group_people_min = group_people_min(doors);
+        let group_people_min = doors.shop().policy().group_people_min();
         Ok(Self {
             visitor,
             choice,
@@ -115,7 +115,7 @@ impl Visit {
             asked_lang: None,
             shop: name_of(doors),
             home: Home::of(doors.is_demo(), answer::is_framed(headers)),
-            group_people_min: group_people_min(doors),
+            group_people_min: doors.shop().policy().group_people_min(),
         }
     }
 
@@ -210,11 +210,6 @@ impl Visit {
         }
         response
     }
-}
-
-/// Fewest people of a group, as the policy says; where it has no groups, nobody is answered by one.
-fn group_people_min(doors: &Doors) -> u32 {
-    doors.shop().policy().grouping().map_or(0, |grouping| grouping.people_min)
 }
 
 /// What the shop is called: as its policy says, and without that nothing.

@@ -289,6 +289,12 @@ impl Policy {
         self.categories.values().find_map(|category| category.grouping.as_ref())
     }
 
+    /// Fewest people of a group; 0 where the policy groups nobody.
+    #[must_use]
+    pub fn group_people_min(&self) -> u32 {
+        self.grouping().map_or(0, |grouping| grouping.people_min)
+    }
+
     /// The categories of kept activity.
     pub(crate) fn kept_categories(&self) -> [CategoryId; 3] {
         [self.activity[0], self.activity[1], self.activity[2]]
