@@ -10,7 +10,7 @@ mod tests;
 
 use crate::{AppError, Shop, kept};
 use domain::{DAY_SECONDS, Train, UnixTime};
-use engine::{Catalog, Extract, Live, Model, Near, Outline, Statistic, Weights};
+use engine::{Catalog, Extract, Live, Model, Near, Statistic};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use vault::{Moment, Tally, VaultError};
@@ -26,7 +26,7 @@ pub const LESSON_SECONDS_MAX: i64 = DAY_SECONDS;
 /// What follows.
 pub(crate) struct Following {
     tally: Tally,
-    statistic: Arc<Mutex<Statistic>>,
+    statistic: Kept,
     live: Live,
     /// The catalog that it was counted over, or a later one that teaches the same.
     catalog: Arc<Catalog>,
@@ -35,6 +35,8 @@ pub(crate) struct Following {
     head_moved: usize,
     /// How often somebody had been taken out when the model was made that serves.
     served: u64,
+    /// What goes with items outside the head, where it was counted with everybody.
+    near: Option<Near>,
 }
 
 /// What a settling did.
@@ -49,31 +51,10 @@ pub struct Settling {
 }
 
 impl Following {
-    /// Follows from here on. None where somebody changed while they were counted: count again.
-    pub fn begin(
-        tally: Tally,
-        statistic: Statistic,
-        catalog: Arc<Catalog>,
-        live: impl FnOnce(Outline) -> Live,
-    ) -> Option<Self> {
-        let (people, outline) = (statistic.people() as usize, statistic.outline());
-        let statistic = Arc::new(Mutex::new(statistic));
-        let kept: Arc<Mutex<dyn vault::Sums>> = Arc::<Mutex<Statistic>>::clone(&statistic);
-        if !tally.keep(kept) {
-            return None;
-        }
-        let live = live(outline);
-        Some(Self { tally, statistic, live, catalog, people, head_moved: 0, served: 0 })
-    }
-
-    /// By what weights are tried.
-    pub const fn to_choose(&self) -> (&Tally, &Live) {
-        (&self.tally, &self.live)
-    }
-
-    /// From now on these weights hold.
-    pub fn take(&mut self, choice: Weights) {
-        self.live.take(choice);
+    /// Follows what was counted.
+    pub fn of(tally: Tally, statistic: Kept, catalog: Arc<Catalog>, (live, near): (Live, Near)) -> Self {
+        let people = lock(&statistic).people() as usize;
+        Self { tally, statistic, live, catalog, people, head_moved: 0, served: 0, near: Some(near) }
     }
 
     /// The model of the sums as they are.
@@ -83,9 +64,11 @@ impl Following {
         floor: NonZeroU32,
         memory_bytes: u64,
     ) -> Result<(Model, Option<f64>), AppError> {
-        let served = self.tally.taken_out();
+        let counted = self.near.take();
+        // Nobody had been taken out yet when everybody was counted.
+        let served = if counted.is_some() { 0 } else { self.tally.taken_out() };
         let extract = self.live.extract(&mut lock(&self.statistic));
-        let near = near(moment, (&self.tally, floor), &extract)?;
+        let near = counted.map_or_else(|| near(moment, (&self.tally, floor), &extract), Ok)?;
         let about = (&*self.catalog, memory_bytes);
         let settled = self.live.build(extract, near, about, &mut |work| work(&mut lock(&self.statistic)));
         (self.served, self.head_moved) = (served, settled.head_moved);
@@ -114,6 +97,16 @@ impl Following {
             || now.since(self.tally.since()) > LESSON_SECONDS_MAX
             || (head > 0 && head >= self.live.head_len())
     }
+}
+
+/// Sums that a tally keeps current.
+pub(crate) type Kept = Arc<Mutex<Statistic>>;
+
+/// Lets a tally keep sums current from here on. None where somebody changed while they were counted.
+pub(crate) fn keep(tally: &Tally, statistic: Statistic) -> Option<Kept> {
+    let statistic = Arc::new(Mutex::new(statistic));
+    let kept: Arc<Mutex<dyn vault::Sums>> = Arc::<Mutex<Statistic>>::clone(&statistic);
+    tally.keep(kept).then_some(statistic)
 }
 
 // A panic that left the sums half changed has lost their tally.

@@ -9,10 +9,11 @@
 pub(crate) mod tests;
 mod told;
 
-use crate::following::Following;
+use crate::following::{self, Following, Kept};
 use crate::{AppError, Shop, kept};
 use domain::{ItemId, SubjectId, Train, UnixTime};
-use engine::{Anonymous, Catalog, Counting, Difference, Given, Lesson, Live, Model, WeightsFrom};
+use engine::{Anonymous, Begun, Catalog, Difference, Given, Lesson, Model, Statistic, WeightsFrom};
+use std::cell::RefCell;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use vault::{Tally, VaultError};
@@ -67,13 +68,6 @@ pub enum Trials {
     Run,
     /// None are: the defaults stand, until a lesson that tries.
     Skipped,
-}
-
-/// What came of a try.
-enum Tried {
-    Following(Box<Following>),
-    TooFew,
-    Disturbed,
 }
 
 impl Shop {
@@ -155,58 +149,39 @@ impl Shop {
     ) -> Result<Option<Following>, AppError> {
         progress("learning what goes together");
         for _ in 0..TRIES_MAX {
-            let tally = self.vault.tally(now);
-            let mut following = match self.try_count(now, lesson, (tally, catalog))? {
-                Tried::Following(following) => following,
-                Tried::TooFew => return Ok(None),
-                Tried::Disturbed => continue,
-            };
-            if matches!(lesson.weights, WeightsFrom::Trials) {
-                progress("choosing weights");
-                self.try_weights(now, lesson, &mut following)?;
+            let (tally, kept) = (self.vault.tally(now), RefCell::new(None));
+            match self.begin(now, lesson, (&tally, &kept), progress)? {
+                Begun::TooFew => return Ok(None),
+                Begun::Disturbed => {}
+                Begun::Following(live, near) => {
+                    let following = |statistic| Following::of(tally, statistic, Arc::clone(catalog), (*live, near));
+                    return Ok(kept.into_inner().map(following));
+                }
             }
-            return Ok(Some(*following));
         }
         Err(VaultError::Busy.into())
     }
 
-    fn try_count(
+    /// Counts everybody, lets the tally keep the sums current from then on, and tries weights: who withdraws meanwhile is out
+    /// of the sums, and the trials end with those they began with.
+    fn begin(
         &self,
         now: UnixTime,
         lesson: Lesson<'_>,
-        (tally, catalog): (Tally, &Arc<Catalog>),
-    ) -> Result<Tried, AppError> {
-        let counted =
-            self.vault.at(now).cohort_in::<Train, _, _>(&tally, self.pair_people_min(), lesson, engine::count);
-        let statistic = match counted {
-            Err(VaultError::CohortTooSmall { .. }) => return Ok(Tried::TooFew),
-            counted => match counted?.into_value() {
-                Counting::Counted(statistic, _) => *statistic,
-                Counting::TooFew => return Ok(Tried::TooFew),
-                Counting::Disturbed => return Ok(Tried::Disturbed),
-            },
-        };
-        let begun = Following::begin(tally, statistic, Arc::clone(catalog), |outline| Live::begin(outline, lesson));
-        Ok(begun.map_or(Tried::Disturbed, |following| Tried::Following(Box::new(following))))
-    }
-
-    /// Tries weights. Who withdraws meanwhile is out of the sums; the trials end with those they began with.
-    fn try_weights(&self, now: UnixTime, lesson: Lesson<'_>, following: &mut Following) -> Result<(), AppError> {
-        let chosen = {
-            let (tally, live) = following.to_choose();
-            self.vault.at(now).cohort_in::<Train, _, _>(
-                tally,
-                self.pair_people_min(),
-                (lesson, live),
-                engine::choose_weights,
-            )
-        };
-        match chosen {
-            Err(VaultError::CohortTooSmall { .. }) => Ok(()),
-            chosen => {
-                following.take(chosen?.into_value());
-                Ok(())
+        (tally, kept): (&Tally, &RefCell<Option<Kept>>),
+        progress: &dyn Fn(&str),
+    ) -> Result<Begun, AppError> {
+        let hand_over = |statistic: Statistic| {
+            if matches!(lesson.weights, WeightsFrom::Trials) {
+                progress("choosing weights");
             }
+            *kept.borrow_mut() = following::keep(tally, statistic);
+            kept.borrow().is_some()
+        };
+        let input = (lesson, &hand_over as engine::HandOver<'_>);
+        match self.vault.at(now).cohort_in::<Train, _, _>(tally, self.pair_people_min(), input, engine::follow) {
+            Err(VaultError::CohortTooSmall { .. }) => Ok(Begun::TooFew),
+            begun => Ok(begun?.into_value()),
         }
     }
 

@@ -37,6 +37,7 @@ mod similar;
 mod slate;
 mod top;
 mod usual;
+mod wide;
 mod window;
 
 #[cfg(test)]
@@ -50,9 +51,9 @@ pub use device::{
 };
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{
-    Anonymous, Counting, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, Hold, Lesson, Lessons, Live, MEMORY_DEFAULT_BYTES,
-    Marked, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, Weights, WeightsFrom, choose_weights, count, learn,
-    memory_for, near, teaches_as,
+    Anonymous, Begun, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, HandOver, Hold, Lesson, Lessons, Live,
+    MEMORY_DEFAULT_BYTES, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, WeightsFrom, follow, learn, memory_for,
+    near, teaches_as,
 };
 pub use lot::{
     ARMS_MAX, Arm, ArmScene, Aspect, Cell, Choice, Circumstances, Count, EXPLORE_PERCENT_DEFAULT, Experiment,

@@ -4,6 +4,7 @@ use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::Past;
 use crate::season::Season;
+use crate::wide::wide;
 use domain::{DAY_SECONDS, UnixTime};
 
 /// How much a look counts for, where a purchase counts one.
@@ -101,7 +102,7 @@ impl Person {
 /// Multiplies by a power of each root, as many times as it says. By repeated multiplication: the same bits everywhere.
 fn lift(lifted: &mut [f32], roots: &[f32], times: f32) {
     for _ in 0..times as u32 {
-        lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root);
+        wide(|| lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root));
     }
 }
 
@@ -141,7 +142,7 @@ impl Today {
         fill(&mut self.again, rarity.len(), 1.0);
         lift(&mut self.again, &season.lift_root, chosen.again_season);
         self.popular.clear();
-        self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend));
+        wide(|| self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend)));
         self.alike = chosen.alike;
         self.owned = chosen.owned;
         self.owned_too = chosen.owned > 0.0 || again.matters();
@@ -170,14 +171,14 @@ impl Today {
 
     /// Adds what is alike to each score; see [`Person::alike`].
     pub fn add_alike(&self, alike: &[f32], scores: &mut [f32]) {
-        scores.iter_mut().zip(alike).for_each(|(score, alike)| *score += self.alike * alike);
+        wide(|| scores.iter_mut().zip(alike).for_each(|(score, alike)| *score += self.alike * alike));
     }
 
     /// The score of every item, with nothing for items that are no candidates.
     pub fn scores(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>) {
         scores.clear();
         let terms = self.together.iter().zip(flow).zip(&self.popular);
-        scores.extend(terms.map(|((together, flow), popular)| together * flow + 0.0 + popular));
+        wide(|| scores.extend(terms.map(|((together, flow), popular)| together * flow + 0.0 + popular)));
         for (item, likely) in owned {
             let at = *item as usize;
             scores[at] = match self.owned_too {

@@ -1,5 +1,6 @@
 //! The best few of many, without sorting the many.
 
+use crate::wide::wide;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -72,7 +73,7 @@ impl Top {
     /// as there are places hold a score that reaches some bar, so that as many scores do: those come first, and the others only
     /// where too few of these may be kept.
     pub fn offer_all(&mut self, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
-        let highest: Vec<f32> = scores.chunks(CHUNK).map(highest).collect();
+        let highest: Vec<f32> = wide(|| scores.chunks(CHUNK).map(highest).collect());
         let Some(bar) = self.bar(highest.clone()) else { return };
         let floor = self.floor;
         self.floor = floor.max(bar);
@@ -85,11 +86,13 @@ impl Top {
 
     /// As [`Top::offer_all`], where enough of them are known to reach the floor: what does not is not looked at twice.
     pub fn offer_reaching(&mut self, scores: &[f32]) {
-        for (piece, scores) in scores.chunks(CHUNK).enumerate() {
-            if highest(scores) >= self.floor {
-                self.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
+        wide(|| {
+            for (piece, scores) in scores.chunks(CHUNK).enumerate() {
+                if highest(scores) >= self.floor {
+                    self.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
+                }
             }
-        }
+        });
     }
 
     /// A bar that as many of the highest scores of pieces reach as there are places, where there are so many.
@@ -131,6 +134,7 @@ impl Top {
 }
 
 /// The highest of a piece of a list.
+#[inline(always)]
 fn highest(scores: &[f32]) -> f32 {
     let higher = |most: f32, score: f32| if score > most { score } else { most };
     let (lanes, rest) = scores.as_chunks::<LANES>();

@@ -39,12 +39,6 @@ pub struct Cohort<'m, P: Purpose> {
 }
 
 impl<P: Purpose> Cohort<'_, P> {
-    /// Whether a tally notices who changes meanwhile, so that nobody has to be looked at again for that.
-    #[must_use]
-    pub const fn is_tallied(&self) -> bool {
-        self.tally.is_some()
-    }
-
     /// Folds over everybody who agreed, on all cores: `each` adds one person to a sum, `merge` adds two sums.
     ///
     /// The order is not fixed, so the sums must not depend on it: integers, not floating point. There are no more sums at a

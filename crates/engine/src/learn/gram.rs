@@ -5,7 +5,7 @@
 
 use super::census::Census;
 use super::class::{Class, Stamp};
-use super::triangle::Triangle;
+use super::triangle::{Real, Triangle};
 use super::voice::voice;
 use crate::past::{HoldOut, Past};
 use rayon::iter::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
@@ -131,11 +131,11 @@ impl Gram {
     }
 
     /// The matrix with this on its diagonal, in units of one.
-    pub fn with_ridge(&self, ridge: f32) -> Triangle {
-        let fill = |column: usize, cells: &mut [f64]| {
+    pub fn with_ridge<T: Real>(&self, ridge: f32) -> Triangle<T> {
+        let fill = |column: usize, cells: &mut [T]| {
             let sums = &self.cells[start(self.size, column)..];
-            cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell = *sum as f64 / SQUARE_UNITS);
-            cells[0] += f64::from(ridge);
+            cells.iter_mut().zip(sums).for_each(|(cell, sum)| *cell = T::of(*sum as f64 / SQUARE_UNITS));
+            cells[0] = T::of(sums[0] as f64 / SQUARE_UNITS + f64::from(ridge));
         };
         Triangle::of(self.size, fill)
     }

@@ -14,6 +14,7 @@ use crate::past::{Held, HoldOut, Past, day_of};
 use crate::score::{self, Person, Today};
 use crate::season::{Diary, Season};
 use crate::top::Top;
+use crate::wide::wide;
 use domain::UnixTime;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::cmp::Ordering;
@@ -149,8 +150,7 @@ impl<'a> Ground<'a> {
         let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
         let gram = self.gram.part(&places);
         let behind = gram.behind();
-        let rows =
-            |ridge: f32| inverse::full_rows((gram.with_ridge(ridge), ridge), &behind, (&head, census.items.len()));
+        let rows = |ridge: f32| inverse::full_rows(gram.with_ridge(ridge), &behind, (&head, census.items.len()));
         let lay = |ridge: &f32| (*ridge, rows(*ridge));
         self.rows = ridges.iter().map(lay).collect();
     }
@@ -159,7 +159,7 @@ impl<'a> Ground<'a> {
     pub fn lay(&mut self, census: &Census<'_>, chosen: &Chosen) {
         self.rows.clear();
         let gram = std::mem::take(&mut self.gram);
-        let (matrix, behind) = ((gram.with_ridge(chosen.ridge), chosen.ridge), gram.behind());
+        let (matrix, behind) = (gram.with_ridge(chosen.ridge), gram.behind());
         drop(gram);
         let rows = inverse::full_rows(matrix, &behind, (&self.head, census.items.len()));
         let flow = |held: &Held| {
@@ -259,7 +259,7 @@ impl<'a> Ground<'a> {
         sum.flow.clone_from(&sum.head);
         if self.has_nearest() {
             let share = choice.nearest_share;
-            sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near);
+            wide(|| sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near));
         }
     }
 

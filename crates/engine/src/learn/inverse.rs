@@ -4,7 +4,7 @@
 use super::census::Census;
 use super::gram::Behind;
 use super::nearest::Nearest;
-use super::triangle::{PANEL, PARTS, Triangle};
+use super::triangle::{PANEL, PARTS, Real, Triangle};
 use crate::model::{Full, Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
@@ -35,15 +35,38 @@ pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'
     if size * size > FULL_CELLS_MAX {
         return inverse.cut_rows(behind, (&census.head, items)).with(nearest);
     }
-    empty().with(nearest).with_full(census.head.clone(), inverse.full_rows(behind))
+    empty().with(nearest).with_full(census.head.clone(), full(&inverse.matrix, behind))
 }
 
-/// The full rows of all `items` over the head, which the matrix is over. The sums may be gone before the rows are made.
-pub(super) fn full_rows((matrix, ridge): (Triangle, f32), behind: &Behind, (head, items): (&[u32], usize)) -> Rows {
+/// The full rows of all `items` over the head, which the matrix with its ridge is over. The sums may be gone before the rows
+/// are made. To be tried and not to serve: single precision does, at half the time.
+pub(super) fn full_rows(mut matrix: Triangle<f32>, behind: &Behind, (head, items): (&[u32], usize)) -> Rows {
     let empty = Rows::new((0..items).map(|_| Vec::new()));
-    match Inverse::of(matrix, ridge) {
-        Some(inverse) => empty.with_full(head.to_vec(), inverse.full_rows(behind)),
-        None => empty,
+    match matrix.invert() {
+        true => empty.with_full(head.to_vec(), full(&matrix, behind)),
+        false => empty,
+    }
+}
+
+/// How much each item speaks for every other, out of an inverse; nothing where too few people stand behind both.
+fn full<T: Real>(inverse: &Triangle<T>, behind: &Behind) -> Full {
+    let size = inverse.size();
+    let mut cells = vec![0.0; size * size];
+    let blocks = cells.par_chunks_mut((PANEL * size).max(1)).enumerate();
+    blocks.for_each(|(at, block)| fill(inverse, behind, at * PANEL, block));
+    Full::mirrored((0..size).map(|at| inverse.at(at, at).share_of(T::ONE)).collect(), cells)
+}
+
+/// Fills a block of rows up to the diagonal, from a first one on, out of the columns.
+fn fill<T: Real>(inverse: &Triangle<T>, behind: &Behind, first: usize, block: &mut [f32]) {
+    let (size, end) = (inverse.size(), inverse.size().min(first + PANEL));
+    for column in 0..end {
+        let (cells, enough) = (inverse.column(column), behind.column(column));
+        for row in first.max(column + 1)..end {
+            if enough[row - column] {
+                block[(row - first) * size + column] = (-cells[row - column]).share_of(cells[0]);
+            }
+        }
     }
 }
 
@@ -103,28 +126,6 @@ impl Inverse {
     /// How much an item speaks for another.
     fn weight(&self, row: usize, column: usize) -> f32 {
         (-self.at(row, column) / self.at(column, column)) as f32
-    }
-
-    /// How much each item speaks for every other; nothing where too few people stand behind both.
-    fn full_rows(&self, behind: &Behind) -> Full {
-        let size = self.size();
-        let mut cells = vec![0.0; size * size];
-        let blocks = cells.par_chunks_mut((PANEL * size).max(1)).enumerate();
-        blocks.for_each(|(at, block)| self.fill(behind, at * PANEL, block));
-        Full::mirrored((0..size).map(|at| self.at(at, at) as f32).collect(), cells)
-    }
-
-    /// Fills a block of rows up to the diagonal, from a first one on, out of the columns.
-    fn fill(&self, behind: &Behind, first: usize, block: &mut [f32]) {
-        let (size, end) = (self.size(), self.size().min(first + PANEL));
-        for column in 0..end {
-            let (cells, enough) = (self.matrix.column(column), behind.column(column));
-            for row in first.max(column + 1)..end {
-                if enough[row - column] {
-                    block[(row - first) * size + column] = (-cells[row - column] / cells[0]) as f32;
-                }
-            }
-        }
     }
 
     fn cut_rows(&self, behind: &Behind, (head, items): (&[u32], usize)) -> Rows {

@@ -7,7 +7,7 @@
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::inverse::{self, Inverse, probe};
-use super::nearest::{self, Nearest};
+use super::nearest::{self, Nearest, Weighing};
 use super::statistic::{Basis, Extract, Outline, Statistic};
 use super::{Lesson, alike, finish, read, tune};
 use crate::Catalog;
@@ -44,10 +44,10 @@ pub struct Settled {
 }
 
 /// Weights that were chosen by trying them on what was held out of people's histories.
-pub struct Weights {
+pub(super) struct Weights {
     chosen: Chosen,
     tuning: Tuning,
-    pub(super) stamps: Vec<Stamp>,
+    pub stamps: Vec<Stamp>,
 }
 
 /// What goes with items outside the head.
@@ -57,13 +57,6 @@ pub struct Near {
     pub(super) stamps: Vec<Stamp>,
 }
 
-impl Release for Weights {
-    /// None: weights are about no item and no person.
-    fn reasons(&self) -> Vec<Reason> {
-        Vec::new()
-    }
-}
-
 impl Release for Near {
     /// None, as with a model.
     fn reasons(&self) -> Vec<Reason> {
@@ -71,14 +64,7 @@ impl Release for Near {
     }
 }
 
-/// Tries weights, and chooses the best.
-#[must_use]
-pub fn choose_weights(cohort: &Cohort<'_, Train>, (lesson, live): (Lesson<'_>, &Live)) -> Weights {
-    let keys = Arc::clone(&live.outline.grouped.0);
-    choose_weights_in(&read(cohort, &live.outline.census().items, lesson.memory_bytes, keys), (lesson, live))
-}
-
-/// As [`choose_weights`], over people of whom the items are numbered as in the outline.
+/// Tries weights, and chooses the best, over people of whom the items are numbered as in the outline.
 pub(super) fn choose_weights_in(class: &Class<'_, '_>, (lesson, live): (Lesson<'_>, &Live)) -> Weights {
     let census = live.outline.census();
     let start = Chosen::before_trials(census.people, live.outline.repeats_matter);
@@ -92,12 +78,12 @@ pub(super) fn choose_weights_in(class: &Class<'_, '_>, (lesson, live): (Lesson<'
 pub fn near(cohort: &Cohort<'_, Train>, extract: &Extract) -> Near {
     let outline = &extract.outline;
     let keys = Arc::clone(&outline.grouped.0);
-    near_in(&read(cohort, &outline.census().items, outline.memory_bytes, keys), extract)
+    near_in(&read(cohort, &outline.census().items, outline.memory_bytes, keys), outline, extract.way)
 }
 
 /// As [`near`], over people of whom the items are numbered as in the outline.
-pub(super) fn near_in(class: &Class<'_, '_>, extract: &Extract) -> Near {
-    let (census, ways) = (extract.outline.census(), [extract.way]);
+pub(super) fn near_in(class: &Class<'_, '_>, outline: &Outline, way: Weighing) -> Near {
+    let (census, ways) = (outline.census(), [way]);
     let mut stamps = Vec::new();
     let nearest = nearest::nearest(class, &census, (&ways, None), &mut stamps).pop();
     Near { nearest: nearest.unwrap_or_default(), stamps }
@@ -122,9 +108,14 @@ impl Live {
     }
 
     /// From now on these weights hold.
-    pub fn take(&mut self, choice: Weights) {
+    pub(super) fn take(&mut self, choice: Weights) {
         self.inverse = None;
         (self.chosen, self.tuning) = (choice.chosen, choice.tuning);
+    }
+
+    /// Counts what goes with items outside the head, as the weights have it.
+    pub(super) fn near_in(&self, class: &Class<'_, '_>) -> Near {
+        near_in(class, &self.outline, Weighing::of(self.chosen.nearest))
     }
 
     /// The sums as they are now. Where the whole matrix is needed and what goes with items outside the head has to be counted

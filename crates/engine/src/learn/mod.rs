@@ -22,7 +22,7 @@ mod words;
 
 pub use anonymous::Anonymous;
 pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES, memory_for};
-pub use live::{DRIFT_MAX, Hold, Live, Near, Settled, Weights, choose_weights, near};
+pub use live::{DRIFT_MAX, Hold, Live, Near, Settled, near};
 pub use statistic::{Extract, Outline, Statistic};
 pub use taught::teaches_as;
 pub use tune::TUNE_PEOPLE_MIN;
@@ -102,20 +102,27 @@ impl Lesson<'_> {
 }
 
 /// What came of counting everybody.
-pub enum Counting {
-    /// The sums.
-    Counted(Box<Statistic>, Marked),
-    /// Fewer people teach than have to: nothing was kept.
+enum Counting {
+    /// The sums, and which people were counted.
+    Counted(Box<Statistic>, Stamp),
     TooFew,
-    /// What people teach changed meanwhile, so that the sums do not belong together: count again.
     Disturbed,
 }
 
-/// Which people were counted, as a mark without a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Marked(Stamp);
+/// Takes the sums over as soon as they are there; false where they do not stand any more.
+pub type HandOver<'h> = &'h dyn Fn(Statistic) -> bool;
 
-impl Release for Counting {
+/// What came of beginning to follow people.
+pub enum Begun {
+    /// What serves beside the sums, and what goes with items outside the head.
+    Following(Box<Live>, Near),
+    /// Fewer people teach than have to: nothing was kept.
+    TooFew,
+    /// What people teach changed while they were counted, so that the sums do not belong together: count again.
+    Disturbed,
+}
+
+impl Release for Begun {
     /// None, as with a model.
     fn reasons(&self) -> Vec<Reason> {
         Vec::new()
@@ -186,7 +193,7 @@ pub fn learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Lessons {
 fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     let class = read(cohort, &census::ids(lesson), lesson.memory_bytes, lesson.keys());
     let (mut statistic, first) = match count_in(&class, lesson) {
-        Counting::Counted(statistic, Marked(first)) => (statistic, first),
+        Counting::Counted(statistic, first) => (statistic, first),
         Counting::TooFew => return Outcome::TooFew,
         Counting::Disturbed => return Outcome::Disturbed,
     };
@@ -198,7 +205,7 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
         live.take(choice);
     }
     let extract = live.extract(&mut statistic);
-    let mut near = live::near_in(&class, &extract);
+    let mut near = live::near_in(&class, &extract.outline, extract.way);
     stamps.append(&mut near.stamps);
     stamps.push(class.stamp());
     if stamps.iter().any(|stamp| *stamp != first) {
@@ -210,15 +217,28 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     Outcome::Learned(Box::new(settled.model))
 }
 
-/// Counts everybody: the one statistic. Each pass over the people adds whole numbers. At the end everybody is looked at once
-/// more, so that the sums are of people as they stood together; but where a tally is kept, which misses no change.
+/// Counts everybody in a tally: the one statistic, which is handed over at once, so that from then on it follows who changes.
+/// Then weights are tried, and what goes with items outside the head is counted, on those same people: who changes meanwhile
+/// is followed by the sums, and by these with the next settling.
 #[must_use]
-pub fn count(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Counting {
+pub fn follow(cohort: &Cohort<'_, Train>, (lesson, hand_over): (Lesson<'_>, HandOver<'_>)) -> Begun {
     let class = read(cohort, &census::ids(lesson), lesson.memory_bytes, lesson.keys());
-    match count_in(&class, lesson) {
-        Counting::Counted(_, Marked(first)) if !cohort.is_tallied() && class.stamp() != first => Counting::Disturbed,
-        count => count,
+    let statistic = match count_in(&class, lesson) {
+        Counting::Counted(statistic, _) => *statistic,
+        Counting::TooFew => return Begun::TooFew,
+        Counting::Disturbed => return Begun::Disturbed,
+    };
+    let outline = statistic.outline();
+    if !hand_over(statistic) {
+        return Begun::Disturbed;
     }
+    let mut live = Live::begin(outline, lesson);
+    if matches!(lesson.weights, WeightsFrom::Trials) {
+        let choice = live::choose_weights_in(&class, (lesson, &live));
+        live.take(choice);
+    }
+    let near = live.near_in(&class);
+    Begun::Following(Box::new(live), near)
 }
 
 /// The people of a cohort; what they did is read at once where a part of the memory holds it.
@@ -248,7 +268,7 @@ fn count_in(class: &Class<'_, '_>, lesson: Lesson<'_>) -> Counting {
     }
     let grouped = (Arc::clone(class.keys()), lesson.group_people_min);
     let statistic = Statistic::new(&census, lesson.people_min, (counts, nobody), gram, grouped);
-    Counting::Counted(Box::new(statistic), Marked(first))
+    Counting::Counted(Box::new(statistic), first)
 }
 
 /// Which items are alike by what the catalog says of them.

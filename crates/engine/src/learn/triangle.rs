@@ -10,9 +10,11 @@ use faer::linalg::matmul::matmul as multiply;
 use faer::linalg::matmul::triangular::{BlockStructure, matmul};
 use faer::linalg::triangular_inverse::invert_lower_triangular;
 use faer::prelude::{Reborrow, ReborrowMut};
+use faer::traits::RealField;
 use faer::{Accum, Mat, MatMut, MatRef, Par};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 use std::num::NonZeroUsize;
+use std::ops::Neg;
 
 /// How many columns a panel has: with fewer or more, products took longer.
 pub(super) const PANEL: usize = 256;
@@ -22,45 +24,54 @@ const ROWS: usize = 480;
 /// threads.
 pub(super) const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
 
+/// What a cell holds: double precision for what serves, single for what is only tried.
+pub(super) trait Real: RealField + Copy + Default + Neg<Output = Self> {
+    /// One, and one less than nothing.
+    const ONE: Self;
+    const MINUS_ONE: Self;
+
+    /// The nearest that it can hold.
+    fn of(value: f64) -> Self;
+
+    /// How much of `whole` it is.
+    fn share_of(self, whole: Self) -> f32;
+}
+
 /// The lower triangle.
 #[derive(Clone)]
-pub(super) struct Triangle {
+pub(super) struct Triangle<T = f64> {
     size: usize,
     /// Each column by column, from the panel's first row down.
-    panels: Vec<Vec<f64>>,
+    panels: Vec<Vec<T>>,
+}
+
+impl Real for f64 {
+    const ONE: Self = 1.0;
+    const MINUS_ONE: Self = -1.0;
+
+    fn of(value: f64) -> Self {
+        value
+    }
+
+    fn share_of(self, whole: Self) -> f32 {
+        (self / whole) as f32
+    }
+}
+
+impl Real for f32 {
+    const ONE: Self = 1.0;
+    const MINUS_ONE: Self = -1.0;
+
+    fn of(value: f64) -> Self {
+        value as Self
+    }
+
+    fn share_of(self, whole: Self) -> f32 {
+        self / whole
+    }
 }
 
 impl Triangle {
-    /// Over so many rows; `fill` is given each column, from its diagonal down.
-    pub fn of(size: usize, fill: impl Fn(usize, &mut [f64]) + Sync) -> Self {
-        let mut panels: Vec<Vec<f64>> = vec![Vec::new(); size.div_ceil(PANEL)];
-        panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
-            let first = at * PANEL;
-            let height = size - first;
-            *cells = vec![0.0; height * height.min(PANEL)];
-            cells.chunks_mut(height).enumerate().for_each(|(column, cells)| fill(first + column, &mut cells[column..]));
-        });
-        Self { size, panels }
-    }
-
-    /// How many rows it has.
-    pub const fn size(&self) -> usize {
-        self.size
-    }
-
-    /// A cell, on either side of the diagonal.
-    pub fn at(&self, row: usize, column: usize) -> f64 {
-        let (row, column) = (row.max(column), row.min(column));
-        self.column(column)[row - column]
-    }
-
-    /// A column from its diagonal down.
-    pub fn column(&self, column: usize) -> &[f64] {
-        let (first, within) = (column / PANEL * PANEL, column % PANEL);
-        let height = self.size - first;
-        &self.panels[column / PANEL][within * height + within..(within + 1) * height]
-    }
-
     /// What it makes of a vector.
     pub fn times(&self, vector: &[f64]) -> Vec<f64> {
         let mut product = vec![0.0; self.size];
@@ -75,9 +86,41 @@ impl Triangle {
         }
         product
     }
+}
+
+impl<T: Real> Triangle<T> {
+    /// Over so many rows; `fill` is given each column, from its diagonal down.
+    pub fn of(size: usize, fill: impl Fn(usize, &mut [T]) + Sync) -> Self {
+        let mut panels: Vec<Vec<T>> = vec![Vec::new(); size.div_ceil(PANEL)];
+        panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
+            let first = at * PANEL;
+            let height = size - first;
+            *cells = vec![T::default(); height * height.min(PANEL)];
+            cells.chunks_mut(height).enumerate().for_each(|(column, cells)| fill(first + column, &mut cells[column..]));
+        });
+        Self { size, panels }
+    }
+
+    /// How many rows it has.
+    pub const fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A cell, on either side of the diagonal.
+    pub fn at(&self, row: usize, column: usize) -> T {
+        let (row, column) = (row.max(column), row.min(column));
+        self.column(column)[row - column]
+    }
+
+    /// A column from its diagonal down.
+    pub fn column(&self, column: usize) -> &[T] {
+        let (first, within) = (column / PANEL * PANEL, column % PANEL);
+        let height = self.size - first;
+        &self.panels[column / PANEL][within * height + within..(within + 1) * height]
+    }
 
     /// Takes `left right'` away, which is symmetric.
-    pub fn subtract(&mut self, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+    pub fn subtract(&mut self, left: MatRef<'_, T>, right: MatRef<'_, T>) {
         let size = self.size;
         self.panels.par_iter_mut().enumerate().for_each(|(at, cells)| {
             let (first, end) = span(size, at);
@@ -92,14 +135,14 @@ impl Triangle {
     /// `C D^-1 C'`, the columns become `C D^-1`, and where they cross `-D^-1` is put. At the end it is the inverse, with the
     /// other sign. It takes no second matrix, and as many steps as a factorisation and what follows it.
     pub fn invert(&mut self) -> bool {
-        let mut room = Mat::zeros(self.size, self.size.min(PANEL));
+        let mut room = Mat::<T>::zeros(self.size, self.size.min(PANEL));
         let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.as_mut()));
         self.panels.par_iter_mut().flatten().for_each(|cell| *cell = -*cell);
         swept
     }
 
     /// Sweeps a panel; there is room for as many columns, from the first row to the last.
-    fn sweep(&mut self, panel: usize, room: MatMut<'_, f64>) -> bool {
+    fn sweep(&mut self, panel: usize, room: MatMut<'_, T>) -> bool {
         let Some(pivot) = self.pivot(panel) else { return false };
         let mut by = room.get_mut(.., ..pivot.ncols());
         self.divide(panel, pivot.as_ref(), by.rb_mut());
@@ -113,7 +156,7 @@ impl Triangle {
     }
 
     /// `C D^-1`, but for where the columns cross.
-    fn divide(&self, panel: usize, pivot: MatRef<'_, f64>, by: MatMut<'_, f64>) {
+    fn divide(&self, panel: usize, pivot: MatRef<'_, T>, by: MatMut<'_, T>) {
         let (first, end) = span(self.size, panel);
         by.par_row_chunks_mut(PANEL).enumerate().filter(|(at, _)| *at != panel).for_each(|(at, by)| {
             let (from, until) = span(self.size, at);
@@ -122,12 +165,12 @@ impl Triangle {
             } else {
                 view(&self.panels[panel], end - first).get(from - first..until - first, ..)
             };
-            multiply(by, Accum::Replace, columns, pivot, 1.0, Par::Seq);
+            multiply(by, Accum::Replace, columns, pivot, T::ONE, Par::Seq);
         });
     }
 
     /// Takes `C D^-1 C'` away from all other cells, and puts what the columns become where they are rows of other panels.
-    fn take_away(&mut self, panel: usize, by: MatRef<'_, f64>, own: &[f64]) {
+    fn take_away(&mut self, panel: usize, by: MatRef<'_, T>, own: &[T]) {
         let (size, (first, end)) = (self.size, span(self.size, panel));
         let own = view(own, end - first);
         self.panels.par_iter_mut().enumerate().filter(|(at, _)| *at != panel).for_each(|(at, cells)| {
@@ -145,42 +188,42 @@ impl Triangle {
     }
 
     /// The inverse of where the columns of a panel cross, through its Cholesky factor. None where it has none.
-    fn pivot(&self, panel: usize) -> Option<Mat<f64>> {
+    fn pivot(&self, panel: usize) -> Option<Mat<T>> {
         let (first, end) = span(self.size, panel);
         let size = end - first;
         let mut block = Mat::from_fn(size, size, |row, column| self.at(first + row, first + column));
-        let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<f64>(size, Par::Seq, Default::default()));
+        let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<T>(size, Par::Seq, Default::default()));
         let stack = MemStack::new(&mut buffer);
         cholesky_in_place(block.as_mut(), Default::default(), Par::Seq, stack, Default::default()).ok()?;
         let mut root = Mat::zeros(size, size);
         invert_lower_triangular(root.as_mut(), block.as_ref(), Par::Seq);
         let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
         let to = block.as_mut();
-        matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, 1.0, Par::Seq);
+        matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, T::ONE, Par::Seq);
         Some(Mat::from_fn(size, size, |row, column| block[(row.max(column), row.min(column))]))
     }
 }
 
 /// Takes `left right` away from the diagonal down.
-fn subtract_below(to: MatMut<'_, f64>, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+fn subtract_below<T: Real>(to: MatMut<'_, T>, left: MatRef<'_, T>, right: MatRef<'_, T>) {
     let (lower, all, width) = (BlockStructure::TriangularLower, BlockStructure::Rectangular, to.ncols());
     let (crossing, below) = to.split_at_row_mut(width);
-    matmul(crossing, lower, Accum::Add, left.get(..width, ..), all, right, all, -1.0, Par::Seq);
+    matmul(crossing, lower, Accum::Add, left.get(..width, ..), all, right, all, T::MINUS_ONE, Par::Seq);
     subtract_all(below, left.get(width.., ..), right);
 }
 
 /// Takes `left right` away, some rows at a time.
-fn subtract_all(to: MatMut<'_, f64>, left: MatRef<'_, f64>, right: MatRef<'_, f64>) {
+fn subtract_all<T: Real>(to: MatMut<'_, T>, left: MatRef<'_, T>, right: MatRef<'_, T>) {
     let parts = to.par_row_chunks_mut(ROWS).zip(left.par_row_chunks(ROWS));
-    parts.for_each(|(to, left)| multiply(to, Accum::Add, left, right, -1.0, Par::Seq));
+    parts.for_each(|(to, left)| multiply(to, Accum::Add, left, right, T::MINUS_ONE, Par::Seq));
 }
 
 /// A panel of so many columns.
-fn view(cells: &[f64], columns: usize) -> MatRef<'_, f64> {
+fn view<T>(cells: &[T], columns: usize) -> MatRef<'_, T> {
     MatRef::from_column_major_slice(cells, cells.len() / columns, columns)
 }
 
-fn view_mut(cells: &mut [f64], columns: usize) -> MatMut<'_, f64> {
+fn view_mut<T>(cells: &mut [T], columns: usize) -> MatMut<'_, T> {
     let rows = cells.len() / columns;
     MatMut::from_column_major_slice_mut(cells, rows, columns)
 }
@@ -217,6 +260,20 @@ mod tests {
             let back = inverse.times(&whole.times(&vector));
             assert!(back.iter().zip(&vector).all(|(back, from)| (back - from).abs() < 1e-10), "{size}");
         }
+    }
+
+    #[test]
+    fn what_is_only_tried_is_close_to_what_would_serve() {
+        let size = PANEL + 17;
+        let (mut serving, mut tried) = (
+            triangle(size),
+            Triangle::<f32>::of(size, |column, cells| {
+                cells.iter_mut().enumerate().for_each(|(row, to)| *to = cell(column + row, column) as f32);
+            }),
+        );
+        assert!(serving.invert() && tried.invert());
+        let apart = |at: usize| (serving.at(at, at / 2) - f64::from(tried.at(at, at / 2))).abs() / serving.at(at, at);
+        assert!((0..size).all(|at| apart(at) < 1e-5));
     }
 
     #[test]

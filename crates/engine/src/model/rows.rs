@@ -3,6 +3,7 @@
 use super::Full;
 use super::fours::Fours;
 use super::toward::Toward;
+use crate::wide::wide;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -207,13 +208,15 @@ impl Rows {
     fn flow_of_full(&self, inputs: &[(u32, f32)], sum: &mut [f32]) {
         let full = inputs.iter().filter_map(|(item, speaks)| Some((self.full_row(*item)?, *speaks)));
         let full: Vec<(&[f32], f32)> = full.collect();
-        let (eights, rest) = full.as_chunks::<{ 2 * AT_ONCE }>();
-        eights.iter().for_each(|eight| add_eight(sum, eight));
-        let (fours, rest) = rest.as_chunks::<AT_ONCE>();
-        fours.iter().for_each(|four| add_four(sum, four));
-        for (row, speaks) in rest {
-            sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
-        }
+        wide(|| {
+            let (eights, rest) = full.as_chunks::<{ 2 * AT_ONCE }>();
+            eights.iter().for_each(|eight| add_eight(sum, eight));
+            let (fours, rest) = rest.as_chunks::<AT_ONCE>();
+            fours.iter().for_each(|four| add_four(sum, four));
+            for (row, speaks) in rest {
+                sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
+            }
+        });
     }
 }
 
@@ -269,6 +272,7 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
 }
 
 /// As if four were added after four, with the sum read and written half as often.
+#[inline(always)]
 fn add_eight(sum: &mut [f32], eight: &[(&[f32], f32); 2 * AT_ONCE]) {
     let rows = eight.map(|(row, _)| &row[..sum.len()]);
     let by = eight.map(|(_, by)| by);
@@ -279,6 +283,7 @@ fn add_eight(sum: &mut [f32], eight: &[(&[f32], f32); 2 * AT_ONCE]) {
     }
 }
 
+#[inline(always)]
 fn add_four(sum: &mut [f32], four: &[(&[f32], f32); AT_ONCE]) {
     let [(a, by_a), (b, by_b), (c, by_c), (d, by_d)] = four;
     for ((((sum, a), b), c), d) in sum.iter_mut().zip(*a).zip(*b).zip(*c).zip(*d) {

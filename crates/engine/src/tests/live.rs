@@ -4,11 +4,11 @@
 
 use super::{Deed, NOW, PEOPLE_MIN, Wish, World, name};
 use crate::{
-    Anonymous, Counting, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic,
-    WeightsFrom,
+    Anonymous, Begun, DRIFT_MAX, Given, INVERSE_APART_MAX, Lesson, Live, Model, Near, Settled, Statistic, WeightsFrom,
 };
 use domain::{ChannelId, DAY_SECONDS, Interest, ItemId, Kind, SubjectId, Topic, Train, UnixTime, Verb};
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 use vault::{Ask, Declared, Sums, Tally};
@@ -30,13 +30,18 @@ impl Followed {
         let anonymous = Anonymous::default();
         let lesson = about(&world, &anonymous);
         let tally = world.vault.tally(NOW);
-        let counted = world.vault.at(NOW).cohort_in(&tally, FLOOR, lesson, crate::count).expect("counts").into_value();
-        let Counting::Counted(statistic, _) = counted else { panic!("enough people teach") };
-        let statistic = Arc::new(Mutex::new(*statistic));
-        let kept: Arc<Mutex<dyn Sums>> = Arc::<Mutex<Statistic>>::clone(&statistic);
-        assert!(tally.keep(kept));
-        let live = Live::begin(statistic.lock().expect("whole").outline(), lesson);
-        Self { tally, statistic, live, anonymous, world }
+        let kept = RefCell::new(None);
+        let hand_over = |statistic: Statistic| {
+            let statistic = Arc::new(Mutex::new(statistic));
+            *kept.borrow_mut() = Some(Arc::<Mutex<Statistic>>::clone(&statistic));
+            let sums: Arc<Mutex<dyn Sums>> = statistic;
+            tally.keep(sums)
+        };
+        let input = (lesson, &hand_over as crate::HandOver<'_>);
+        let begun = world.vault.at(NOW).cohort_in(&tally, FLOOR, input, crate::follow).expect("counts").into_value();
+        let Begun::Following(live, _) = begun else { panic!("enough people teach") };
+        let statistic = kept.into_inner().expect("was handed over");
+        Self { tally, statistic, live: *live, anonymous, world }
     }
 
     fn settle(&mut self, now: UnixTime) -> Settled {
