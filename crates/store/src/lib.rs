@@ -132,6 +132,18 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError>;
 
+    /// As [`Store::records`], of several partitions, in the order asked. Each is from one moment; all need not be from the same.
+    ///
+    /// # Errors
+    /// As [`Store::records`].
+    fn records_of(
+        &self,
+        partitions: &[PartitionKey],
+        spaces: &[Space],
+    ) -> Result<Vec<Vec<Option<Versioned>>>, StoreError> {
+        partitions.iter().map(|partition| self.records(partition, spaces)).collect()
+    }
+
     /// One log entry by name.
     ///
     /// # Errors

@@ -54,10 +54,15 @@ impl Vault {
     /// # Errors
     /// As [`Vault::newcomer`].
     pub(crate) fn stranger(&self, ledger: Ledger, was_erased: bool) -> Result<(Opened, Write), VaultError> {
-        let partition = self.partition(&ledger.subject);
-        if self.is_strewn(&partition, was_erased)? {
+        if self.is_strewn(&self.partition(&ledger.subject), was_erased)? {
             return Err(StoreError::Conflict.into());
         }
+        self.draw_bundle(ledger)
+    }
+
+    /// As [`Vault::stranger`], where it is known as well that the store holds nothing of them.
+    pub(crate) fn draw_bundle(&self, ledger: Ledger) -> Result<(Opened, Write), VaultError> {
+        let partition = self.partition(&ledger.subject);
         let secret = Secret::random()?;
         let sealed = self.keyring().seal(&partition, 1, &secret)?;
         let bundle = Write::PutRecord { partition, space: place::KEYRING, expect: Expect::Absent, sealed };

@@ -53,12 +53,9 @@ impl<P: Purpose> Cohort<'_, P> {
         let one_sum = |_| {
             let mut sum = start();
             while let Some(some) = self.everybody.chunks(PEOPLE_AT_ONCE).nth(next.fetch_add(1, Ordering::Relaxed)) {
-                for partition in some {
-                    match self.add(partition, &mut sum, &each) {
-                        Ok(true) => drop(joined.fetch_add(1, Ordering::Relaxed)),
-                        Ok(false) => {}
-                        Err(error) => *lock(&self.failed) = Some(error),
-                    }
+                match self.add_some(some, &mut sum, &each) {
+                    Ok(more) => drop(joined.fetch_add(more, Ordering::Relaxed)),
+                    Err(error) => *lock(&self.failed) = Some(error),
                 }
             }
             sum
@@ -71,15 +68,29 @@ impl<P: Purpose> Cohort<'_, P> {
         sum
     }
 
-    /// Adds one person to a sum. Returns whether they took part.
+    /// Adds some people to a sum. Returns how many of them took part.
+    fn add_some<A>(
+        &self,
+        some: &[PartitionKey],
+        sum: &mut A,
+        each: &impl Fn(&mut A, &View<'_, P>),
+    ) -> Result<u32, VaultError> {
+        let mut joined = 0;
+        for (partition, subject) in some.iter().zip(self.moment.vault.find_each(some)?) {
+            joined += u32::from(self.add(partition, subject, sum, each)?);
+        }
+        Ok(joined)
+    }
+
+    /// Adds one person to a sum, who was just read. Returns whether they took part.
     fn add<A>(
         &self,
         partition: &PartitionKey,
+        subject: Option<Opened>,
         sum: &mut A,
         each: &impl Fn(&mut A, &View<'_, P>),
     ) -> Result<bool, VaultError> {
         let vault = self.moment.vault;
-        let subject = vault.find_partition(partition)?;
         // Asked after they were read: what came meanwhile is known by now, and left out.
         let stands = self.tally.map_or(Stands::In(self.moment.now, None), |tally| tally.stands(partition));
         let Stands::In(at, acts) = stands else { return Ok(false) };

@@ -21,6 +21,14 @@ impl Ground {
         self.0.records(who, spaces)
     }
 
+    pub(crate) fn records_of(
+        &self,
+        who: &[PartitionKey],
+        spaces: &[Space],
+    ) -> Result<Vec<Vec<Option<Versioned>>>, StoreError> {
+        self.0.records_of(who, spaces)
+    }
+
     pub(crate) fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
         self.0.entry(partition, id)
     }

@@ -12,7 +12,7 @@ mod seen;
 
 use crate::permit::Permit;
 use crate::record::Ledger;
-use crate::{Ask, Moment, RETRIES_MAX, Vault, VaultError};
+use crate::{Ask, Moment, RETRIES_MAX, Vault, VaultError, place};
 use domain::{Action, Event, EventOutcome, PurposeSet, Rung, Standing, SubjectId, UnixTime};
 use std::collections::{BTreeMap, HashMap};
 use store::{Batch, EntryId, StoreError, WRITES_PER_BATCH_MAX};
@@ -99,11 +99,14 @@ impl Moment<'_> {
         let mut by_subject: BTreeMap<SubjectId, Vec<usize>> = BTreeMap::new();
         let mut asked: Vec<_> = asked.into_iter().collect();
         asked.sort_unstable_by_key(|(who, _)| *who);
-        for (who, at) in asked {
-            if intake.ask.opt_out_signal {
-                self.see_opt_out(who)?;
-            }
-            by_subject.entry(self.vault.name_now(who)?).or_default().extend(at);
+        if intake.ask.opt_out_signal {
+            asked.iter().try_for_each(|(who, _)| self.see_opt_out(who))?;
+        }
+        let partitions: Vec<_> = asked.iter().map(|(who, _)| self.vault.partition(who)).collect();
+        let moved = self.vault.bundles.records_of(&partitions, &[place::MOVED])?;
+        for ((who, at), moved) in asked.into_iter().zip(moved) {
+            let name = if moved[0].is_some() { self.vault.name_now(who)? } else { who.clone() };
+            by_subject.entry(name).or_default().extend(at);
         }
         Ok(by_subject)
     }
@@ -135,8 +138,9 @@ impl Moment<'_> {
         group: &[(&SubjectId, Vec<usize>)],
     ) -> Result<Vec<(usize, EventOutcome)>, VaultError> {
         let (mut batch, mut outcomes, mut bundles, mut added) = (Batch::new(), Vec::new(), Vec::new(), Vec::new());
-        for (who, at) in group {
-            let part = self.keep_for(intake, who, events, at)?;
+        let partitions: Vec<_> = group.iter().map(|(who, _)| self.vault.partition(who)).collect();
+        for ((who, at), found) in group.iter().zip(self.vault.find_each(&partitions)?) {
+            let part = self.keep_for(intake, (who, found), events, at)?;
             batch.writes.extend(part.writes);
             outcomes.extend(part.outcomes);
             bundles.extend(part.bundle);

@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 /// How often a read is repeated when the keyring turned, or the person was forgotten and came back, under it.
 const TURNS_MAX: usize = 3;
 
+/// What is read of somebody who is opened.
+const OPENED: [Space; 3] = [place::LEDGER, place::HISTORY, place::TRAITS];
+
 /// A subject whose keys and ledger are open; the history stays sealed until it is asked for.
 pub(crate) struct Opened {
     pub(crate) partition: PartitionKey,
@@ -91,6 +94,23 @@ impl Vault {
         self.try_find(partition)
     }
 
+    /// As [`Vault::find_partition`], of several people at once, in the order given.
+    pub(crate) fn find_each(&self, partitions: &[PartitionKey]) -> Result<Vec<Option<Opened>>, VaultError> {
+        // The bundle first, as where one is looked for.
+        let bundles = self.bundles.records_of(partitions, &[place::KEYRING])?;
+        let records = self.store.records_of(partitions, &OPENED)?;
+        let each = partitions.iter().zip(bundles.into_iter().zip(records));
+        let open = |(partition, (mut bundle, records)): (&PartitionKey, (Vec<_>, Vec<_>))| {
+            let Some(bundle) = bundle.pop().flatten() else { return Ok(None) };
+            match self.open_bundle(partition, &bundle).and_then(|bundle| self.open_under(partition, &bundle, records)) {
+                // The keyring turned, or they were forgotten and came back, between the two reads.
+                Err(VaultError::Sealed) => self.find_partition(partition),
+                found => found,
+            }
+        };
+        each.map(open).collect()
+    }
+
     fn try_find(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {
         match self.found_bundle(partition)? {
             Some(bundle) => self.find_under(partition, &self.open_bundle(partition, &bundle)?),
@@ -100,7 +120,17 @@ impl Vault {
 
     /// Reads somebody whose bundle is open.
     pub(crate) fn find_under(&self, partition: &PartitionKey, bundle: &Secret) -> Result<Option<Opened>, VaultError> {
-        let mut records = self.store.records(partition, &[place::LEDGER, place::HISTORY, place::TRAITS])?.into_iter();
+        self.open_under(partition, bundle, self.store.records(partition, &OPENED)?)
+    }
+
+    /// Opens somebody's records of [`OPENED`].
+    fn open_under(
+        &self,
+        partition: &PartitionKey,
+        bundle: &Secret,
+        records: Vec<Option<Versioned>>,
+    ) -> Result<Option<Opened>, VaultError> {
+        let mut records = records.into_iter();
         let Some(Some(ledger)) = records.next() else { return Ok(None) };
         let (history, traits) = (records.next().flatten(), records.next().flatten());
         let mut opened = open(*partition, bundle, &ledger, (history, traits))?;

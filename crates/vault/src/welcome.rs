@@ -7,7 +7,7 @@
 use crate::record::Ledger;
 use crate::{Draft, Moment, VaultError, place};
 use domain::SubjectId;
-use store::{Batch, StoreError};
+use store::{Batch, PartitionKey, StoreError};
 
 /// Most newcomers whose words share one commit.
 const NEWCOMERS_AT_ONCE_MAX: usize = 1_000;
@@ -34,14 +34,19 @@ impl Moment<'_> {
     }
 
     fn welcome_some<'w>(&self, who: &'w [SubjectId], yeses: &[Draft]) -> Result<Vec<&'w SubjectId>, VaultError> {
-        let _staying = self.vault.all_staying(who.iter().map(|who| self.vault.partition(who)));
+        let partitions: Vec<_> = who.iter().map(|who| self.vault.partition(who)).collect();
+        let _staying = self.vault.all_staying(partitions.iter().copied());
+        let (known, held) = (self.are_known(&partitions)?, self.vault.store.records_of(&partitions, &place::HELD)?);
         let (mut batch, mut bundles, mut others) = (Batch::new(), Vec::new(), Vec::new());
-        for one in who {
-            if self.is_known(one)? {
+        for (one, (known, held)) in who.iter().zip(known.into_iter().zip(held)) {
+            if known {
                 others.push(one);
                 continue;
             }
-            let (mut subject, bundle) = self.vault.stranger(Ledger::new(one.clone(), self.now), false)?;
+            if held.iter().any(Option::is_some) {
+                return Err(StoreError::Conflict.into());
+            }
+            let (mut subject, bundle) = self.vault.draw_bundle(Ledger::new(one.clone(), self.now))?;
             let (writes, _) = self.take_down(&mut subject, yeses)?;
             batch.writes.push(subject.put_ledger()?);
             batch.writes.extend(writes);
@@ -54,10 +59,9 @@ impl Moment<'_> {
         Ok(others)
     }
 
-    /// Whether there is anything under a name: keys, a merge into somebody else, or an erasure.
-    fn is_known(&self, who: &SubjectId) -> Result<bool, VaultError> {
-        let any = [place::KEYRING, place::MOVED, place::TOMBSTONE];
-        let found = self.vault.bundles.records(&self.vault.partition(who), &any)?;
-        Ok(found.iter().any(Option::is_some))
+    /// Whether there is anything under each of these names: keys, a merge into somebody else, or an erasure.
+    fn are_known(&self, who: &[PartitionKey]) -> Result<Vec<bool>, VaultError> {
+        let found = self.vault.bundles.records_of(who, &[place::KEYRING, place::MOVED, place::TOMBSTONE])?;
+        Ok(found.iter().map(|any| any.iter().any(Option::is_some)).collect())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bad::BadReason;
 use super::done::Done;
+use crate::deeds::hex;
 use domain::{EventId, SubjectId};
 use std::collections::HashMap;
 
@@ -49,7 +50,7 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
 }
 
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    EventId::parse(&format!("{digest:032x}")).map_err(|error| BadReason::Id("identity", error.into()))
+    EventId::parse(&hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and

@@ -87,6 +87,14 @@ impl Store for Embedded {
         self.readers.with(|connection| reads::records(connection, partition, spaces))
     }
 
+    fn records_of(
+        &self,
+        partitions: &[PartitionKey],
+        spaces: &[Space],
+    ) -> Result<Vec<Vec<Option<Versioned>>>, StoreError> {
+        self.readers.with(|connection| reads::records_of(connection, partitions, spaces))
+    }
+
     fn entry(&self, partition: &PartitionKey, id: &EntryId) -> Result<Option<Entry>, StoreError> {
         self.readers.with(|connection| reads::entry(connection, partition, id))
     }

@@ -32,13 +32,33 @@ pub(super) fn records(
     partition: &PartitionKey,
     spaces: &[Space],
 ) -> Result<Vec<Option<Versioned>>, StoreError> {
-    let read = || spaces.iter().map(|space| first(connection, RECORD, params![space.0, partition.0], versioned));
-    if spaces.len() < 2 {
-        return read().collect();
+    match spaces.len() {
+        0 | 1 => some(connection, partition, spaces),
+        _ => at_once(connection, || some(connection, partition, spaces)),
     }
+}
+
+pub(super) fn records_of(
+    connection: &Connection,
+    partitions: &[PartitionKey],
+    spaces: &[Space],
+) -> Result<Vec<Vec<Option<Versioned>>>, StoreError> {
+    at_once(connection, || partitions.iter().map(|partition| some(connection, partition, spaces)).collect())
+}
+
+fn some(
+    connection: &Connection,
+    partition: &PartitionKey,
+    spaces: &[Space],
+) -> Result<Vec<Option<Versioned>>, StoreError> {
+    spaces.iter().map(|space| first(connection, RECORD, params![space.0, partition.0], versioned)).collect()
+}
+
+/// Reads in one transaction: all as it was at one moment, and locked once.
+fn at_once<T>(connection: &Connection, read: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     run(connection, BEGIN)?;
     // On an error the pool closes the connection, and with it the transaction.
-    let found = read().collect::<Result<_, _>>()?;
+    let found = read()?;
     run(connection, END)?;
     Ok(found)
 }

@@ -58,16 +58,16 @@ struct Found {
 }
 
 impl Moment<'_> {
-    /// `looks` is whether it is looked for what was kept before also of somebody of whom no act is at hand; else one that
+    /// Of somebody who was just looked for. `looks` is whether it is looked for what was kept before also of somebody of whom no act is at hand; else one that
     /// was kept is a conflict.
     pub(super) fn keep_for(
         &self,
         (intake, looks): (&Intake, bool),
-        who: &SubjectId,
+        (who, found): (&SubjectId, Option<Opened>),
         events: &[(SubjectId, Event)],
         at: &[usize],
     ) -> Result<Part, VaultError> {
-        let found = self.found(intake, who)?;
+        let found = self.found(intake, who, found)?;
         let mut verdicts = self.verdicts(intake, &found, at.iter().map(|at| &events[*at].1));
         let seen = self.look(intake, looks, &found, &verdicts)?;
         sort_out(&mut verdicts, &seen);
@@ -88,8 +88,8 @@ impl Moment<'_> {
         Ok(part)
     }
 
-    fn found(&self, intake: &Intake, who: &SubjectId) -> Result<Found, VaultError> {
-        let found = self.vault.find_own(who)?;
+    fn found(&self, intake: &Intake, who: &SubjectId, found: Option<Opened>) -> Result<Found, VaultError> {
+        let found = found.filter(|opened| opened.ledger.subject == *who);
         if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
             return Err(VaultError::Moved);
         }
