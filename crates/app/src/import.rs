@@ -172,14 +172,12 @@ impl Shop {
             arrival: Arrival::File,
         };
         let catalog = self.catalog();
-        for ((_, event), outcome) in step.personal.iter().zip(self.keep(now, &intake, &step.personal)?) {
-            imported.count(outcome);
-            lacking.count(&catalog, &event.item, outcome);
-        }
-        for (event, outcome) in step.anonymous.iter().zip(self.take_in_anonymous(now, &step.anonymous)?) {
-            imported.count_anonymous(outcome);
-            lacking.count(&catalog, &event.item, outcome);
-        }
+        let kept = self.keep(now, &intake, &step.personal)?;
+        kept.iter().for_each(|outcome| imported.count(*outcome));
+        lacking.count(&catalog, step.personal.iter().map(|(_, event)| &event.item).zip(kept));
+        let kept = self.take_in_anonymous(now, &step.anonymous)?;
+        kept.iter().for_each(|outcome| imported.count_anonymous(*outcome));
+        lacking.count(&catalog, step.anonymous.iter().map(|event| &event.item).zip(kept));
         Ok(())
     }
 }

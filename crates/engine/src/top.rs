@@ -88,7 +88,7 @@ impl Top {
     pub fn offer_reaching(&mut self, scores: &[f32]) {
         wide(|| {
             for (piece, scores) in scores.chunks(CHUNK).enumerate() {
-                if highest(scores) >= self.floor {
+                if reaches(scores, self.floor) {
                     self.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
                 }
             }
@@ -136,13 +136,32 @@ impl Top {
 /// The highest of a piece of a list.
 #[inline(always)]
 fn highest(scores: &[f32]) -> f32 {
-    let higher = |most: f32, score: f32| if score > most { score } else { most };
+    let (each, rest) = side_by_side(scores);
+    each.into_iter().chain(rest.iter().copied()).fold(f32::NEG_INFINITY, higher)
+}
+
+/// Whether any of a piece of a list reaches a floor.
+#[inline(always)]
+fn reaches(scores: &[f32], floor: f32) -> bool {
+    let (each, rest) = side_by_side(scores);
+    // All of them: side by side that is sooner done than to stop at the first.
+    each.iter().fold(false, |any, most| any | (*most >= floor)) || rest.iter().any(|score| *score >= floor)
+}
+
+/// The highest of each lane, and what is left of the piece.
+#[inline(always)]
+fn side_by_side(scores: &[f32]) -> ([f32; LANES], &[f32]) {
     let (lanes, rest) = scores.as_chunks::<LANES>();
     let each = lanes.iter().fold([f32::NEG_INFINITY; LANES], |mut most, lane| {
         most.iter_mut().zip(lane).for_each(|(most, score)| *most = higher(*most, *score));
         most
     });
-    each.into_iter().chain(rest.iter().copied()).fold(f32::NEG_INFINITY, higher)
+    (each, rest)
+}
+
+#[inline(always)]
+fn higher(most: f32, score: f32) -> f32 {
+    if score > most { score } else { most }
 }
 
 #[cfg(test)]

@@ -19,19 +19,23 @@ pub(super) struct Lacking {
 }
 
 impl Lacking {
-    /// Counts an event that came, as long as it is here now.
-    pub fn count(&mut self, catalog: &Catalog, item: &ItemId, outcome: EventOutcome) {
-        let is_here = matches!(outcome, EventOutcome::Accepted | EventOutcome::Duplicate);
-        if !is_here || catalog.get(item).is_some() {
-            return;
-        }
+    /// Counts events that came, as long as they are here now.
+    pub fn count<'e>(&mut self, catalog: &Catalog, came: impl Iterator<Item = (&'e ItemId, EventOutcome)>) {
+        let mut events: HashMap<&ItemId, u64> = HashMap::new();
+        let here = came.filter(|(_, outcome)| matches!(outcome, EventOutcome::Accepted | EventOutcome::Duplicate));
+        here.for_each(|(item, _)| *events.entry(item).or_default() += 1);
+        let lacking = events.into_iter().filter(|(item, _)| catalog.get(item).is_none());
+        lacking.for_each(|(item, events)| self.wait_for(item, events));
+    }
+
+    fn wait_for(&mut self, item: &ItemId, more: u64) {
         let item = self.hash.hash_one(item);
         if let Some(events) = self.awaited.get_mut(&item) {
-            *events += 1;
+            *events += more;
         } else if self.awaited.len() < ITEMS_AWAITED_MAX {
-            self.awaited.insert(item, 1);
+            self.awaited.insert(item, more);
         } else {
-            self.others += 1;
+            self.others += more;
         }
     }
 

@@ -59,9 +59,15 @@ pub(super) struct Ground<'a> {
     alike: &'a Rows,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
-    /// For each of the people what theirs add up to in the head, as they remember it in so many days: most trials are of
-    /// other weights, and then it stays as it is.
-    flows: (f32, Vec<Vec<f32>>),
+    /// For each of the people what they bring and what that adds up to in the head, as they remember it in so many days: most
+    /// trials are of other weights, and then it stays as it is.
+    brought: (f32, Vec<Brought>),
+}
+
+/// What somebody brings, and what it adds up to in the head.
+struct Brought {
+    inputs: Vec<(u32, f32)>,
+    flow: Vec<f32>,
 }
 
 /// Which of the people take part in a trial.
@@ -140,7 +146,7 @@ impl<'a> Ground<'a> {
             seasons,
             rarity,
             diary,
-            flows: (0.0, Vec::new()),
+            brought: (0.0, Vec::new()),
         }
     }
 
@@ -162,12 +168,12 @@ impl<'a> Ground<'a> {
         let (matrix, behind) = (gram.with_ridge(chosen.ridge), gram.behind());
         drop(gram);
         let rows = inverse::full_rows(matrix, &behind, (&self.head, census.items.len()));
-        let flow = |held: &Held| {
-            let mut flow = Vec::new();
-            rows.flow_in_head(&inputs(held, chosen.memory_days), &mut flow);
-            flow
+        let brings = |held: &Held| {
+            let (inputs, mut flow) = (inputs(held, chosen.memory_days), Vec::new());
+            rows.flow_in_head(&inputs, &mut flow);
+            Brought { inputs, flow }
         };
-        self.flows = (chosen.memory_days, self.people.par_iter().map(flow).collect());
+        self.brought = (chosen.memory_days, self.people.par_iter().map(brings).collect());
         self.rows = vec![(chosen.ridge, rows)];
     }
 
@@ -240,10 +246,14 @@ impl<'a> Ground<'a> {
         (before, place): (Option<Chosen>, usize),
     ) {
         let items = self.diary.totals.len();
+        let brought = self.brought.1.get(place).filter(|_| self.brought.0 == choice.memory_days);
         let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
         let other_memory = is_other(|chosen| chosen.memory_days);
         if other_memory {
-            person.inputs = inputs(&self.people[place], choice.memory_days);
+            person.inputs = match brought {
+                Some(brought) => brought.inputs.clone(),
+                None => inputs(&self.people[place], choice.memory_days),
+            };
             person.alike(self.alike, &[], alike);
         }
         if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
@@ -251,8 +261,8 @@ impl<'a> Ground<'a> {
         }
         if other_memory || is_other(|chosen| chosen.ridge) {
             let rows = self.rows(choice.ridge);
-            match self.flows.1.get(place).filter(|_| self.flows.0 == choice.memory_days) {
-                Some(flow) => rows.spread(flow, items, &mut sum.head),
+            match brought {
+                Some(brought) => rows.spread(&brought.flow, items, &mut sum.head),
                 None => rows.flow(&person.inputs, items, &mut sum.head),
             }
         }
