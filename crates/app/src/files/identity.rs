@@ -2,12 +2,13 @@
 
 use super::bad::BadReason;
 use super::done::Done;
-use crate::deeds::hex;
 use domain::{EventId, SubjectId};
 use std::collections::HashMap;
 
 /// How many rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
 const ROWS_KEPT_MAX: usize = 1 << 19;
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// What has been seen of one file.
 #[derive(Default)]
@@ -49,8 +50,13 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
     name(row(who, done).numbered(0))
 }
 
+/// Its 32 hexadecimal digits.
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    EventId::parse(&hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(digest.to_be_bytes()) {
+        *pair = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
+    }
+    EventId::parse(&String::from_utf8_lossy(&digits)).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and
