@@ -1,6 +1,6 @@
 //! The best few of many, without sorting the many.
 
-use crate::wide::wide;
+use crate::wide::{Work, wide, wide_work};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -73,7 +73,8 @@ impl Top {
     /// as there are places hold a score that reaches some bar, so that as many scores do: those come first, and the others only
     /// where too few of these may be kept.
     pub fn offer_all(&mut self, scores: &[f32], allowed: impl Fn(usize) -> Option<u32>) {
-        let highest: Vec<f32> = wide(|| scores.chunks(CHUNK).map(highest).collect());
+        let mut highest = vec![f32::NEG_INFINITY; scores.len().div_ceil(CHUNK)];
+        wide_work(Highest { scores, each: &mut highest });
         let Some(bar) = self.bar(highest.clone()) else { return };
         let floor = self.floor;
         self.floor = floor.max(bar);
@@ -133,11 +134,30 @@ impl Top {
     }
 }
 
+/// The highest of each piece of a list.
+struct Highest<'a> {
+    scores: &'a [f32],
+    each: &'a mut [f32],
+}
+
+impl Work for Highest<'_> {
+    #[inline(always)]
+    fn work(self) {
+        for (highest_of, scores) in self.each.iter_mut().zip(self.scores.chunks(CHUNK)) {
+            *highest_of = highest(scores);
+        }
+    }
+}
+
 /// The highest of a piece of a list.
 #[inline(always)]
 fn highest(scores: &[f32]) -> f32 {
-    let (each, rest) = side_by_side(scores);
-    each.into_iter().chain(rest.iter().copied()).fold(f32::NEG_INFINITY, higher)
+    let (mut each, rest) = side_by_side(scores);
+    // By halves, so that few steps wait for one another.
+    for half in [LANES / 2, LANES / 4, LANES / 8] {
+        (0..half).for_each(|at| each[at] = higher(each[at], each[at + half]));
+    }
+    rest.iter().copied().fold(each[0], higher)
 }
 
 /// Whether any of a piece of a list reaches a floor.

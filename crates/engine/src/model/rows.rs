@@ -3,7 +3,7 @@
 use super::Full;
 use super::fours::Fours;
 use super::toward::Toward;
-use crate::wide::wide;
+use crate::wide::{Work, wide_work};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -208,15 +208,7 @@ impl Rows {
     fn flow_of_full(&self, inputs: &[(u32, f32)], sum: &mut [f32]) {
         let full = inputs.iter().filter_map(|(item, speaks)| Some((self.full_row(*item)?, *speaks)));
         let full: Vec<(&[f32], f32)> = full.collect();
-        wide(|| {
-            let (eights, rest) = full.as_chunks::<{ 2 * AT_ONCE }>();
-            eights.iter().for_each(|eight| add_eight(sum, eight));
-            let (fours, rest) = rest.as_chunks::<AT_ONCE>();
-            fours.iter().for_each(|four| add_four(sum, four));
-            for (row, speaks) in rest {
-                sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
-            }
-        });
+        wide_work(Adding { full: &full, sum });
     }
 }
 
@@ -269,6 +261,29 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     }
     entries.sort_unstable_by_key(|(item, _)| *item);
     entries
+}
+
+/// Rows, each as far as it speaks, and what they are added to.
+struct Adding<'a> {
+    full: &'a [(&'a [f32], f32)],
+    sum: &'a mut [f32],
+}
+
+impl Work for Adding<'_> {
+    #[inline(always)]
+    fn work(self) {
+        let (eights, rest) = self.full.as_chunks::<{ 2 * AT_ONCE }>();
+        for eight in eights {
+            add_eight(self.sum, eight);
+        }
+        let (fours, rest) = rest.as_chunks::<AT_ONCE>();
+        for four in fours {
+            add_four(self.sum, four);
+        }
+        for (row, speaks) in rest {
+            self.sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
+        }
+    }
 }
 
 /// As if four were added after four, with the sum read and written half as often.
