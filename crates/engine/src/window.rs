@@ -260,7 +260,8 @@ impl Window {
         }
     }
 
-    /// The same by other weights, which need no other season: a few passes over the items where they are not the model's own.
+    /// The same by other weights, which need no other season: a few passes over the items where they are not the
+    /// model's own.
     pub(crate) fn today_by(&self, now: UnixTime, chosen: &Chosen) -> Cow<'_, Today> {
         match *chosen == self.model.parts.chosen {
             true => self.today(now),

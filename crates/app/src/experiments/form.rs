@@ -7,8 +7,8 @@ use vault::VaultError;
 /// experiment is on, and there is no such thing: it refuses, and does not rank by something else.
 const FORM: u8 = 2;
 
-/// An experiment as bytes. Versions begin with one, so what begins with a zero is not of the first form, which began with the
-/// version.
+/// An experiment as bytes. Versions begin with one, so what begins with a zero is not of the first form, which began
+/// with the version.
 pub(super) fn encode(experiment: &Experiment) -> Result<Vec<u8>, VaultError> {
     postcard::to_extend(experiment, vec![0, FORM]).map_err(|_| VaultError::Form)
 }
@@ -71,7 +71,9 @@ mod tests {
     fn an_experiment_is_read_as_it_was_kept() {
         let weights = Weights::default().with(Knob::Popular, 0.1).and_then(|all| all.with(Knob::Rarity, 2.0)).unwrap();
         for experiment in [experiment(weights), experiment(Weights::default())] {
-            assert_eq!(decode(&encode(&experiment).unwrap()).unwrap(), experiment);
+            let bytes = encode(&experiment).unwrap();
+            assert_eq!(decode(&bytes).unwrap(), experiment);
+            assert!(postcard::from_bytes::<FirstForm>(&bytes).is_err(), "a program from before refuses it");
         }
     }
 

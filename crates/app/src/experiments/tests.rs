@@ -1,4 +1,4 @@
-//! Two settings of the weights side by side in a whole shop: how they are kept, what each shows, and what the log tells of them.
+//! Two settings of the weights side by side in a whole shop: how they are kept, what each shows, what the log tells.
 
 use super::*;
 use crate::shadow::{OddsOf, compare, read_log};
@@ -73,7 +73,7 @@ fn an_experiment_from_before_arms_had_weights_goes_on() {
     assert_eq!(shop.put_experiment("mix", experiment(0.6)).unwrap().version, 9);
 }
 
-/// People who took part; of those in the second arm, who were shown what it weighs, each clicks. How often each arm was drawn.
+/// People who took part; in the second arm, where they are shown what it weighs, each clicks. How often each was drawn.
 fn lived(shop: &Shop, popular: f32) -> [usize; 2] {
     let plain = shop.model().chosen().popular;
     let request = Request { count: 2, ..Request::default() };

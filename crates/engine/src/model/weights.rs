@@ -1,4 +1,4 @@
-//! Other values for some of the weights: those that are applied when an answer is made, so that no model has to be learned anew.
+//! Other values for some of the weights: those that are applied when an answer is made, so that no model is learned anew.
 
 use super::{Chosen, Knob};
 use serde::{Deserialize, Serialize};
