@@ -204,7 +204,10 @@ fn two_settings_of_the_weights_are_set_up_shown_and_told_apart_by_the_log() {
     let shop = Shop::new();
     let running = shop.serve();
     let ranked = "/v1/experiments/ranked";
-    let arms = |weights: Value| json!({ "arms": [{ "id": "now", "percent": 50 }, { "id": "else", "percent": 50, "weights": weights }], "control": "now" });
+    let arms = |weights: Value| {
+        let other = json!({ "id": "else", "percent": 50, "weights": weights });
+        json!({ "arms": [{ "id": "now", "percent": 50 }, other], "control": "now" })
+    };
     for (weights, code, pointer) in [
         (json!({ "ridge": 3 }), "unknown_field", "/arms/1/weights"),
         (json!({ "canary": 3 }), "unknown_field", "/arms/1/weights"),
