@@ -40,6 +40,13 @@ fn eval(dir: &Path, more: &[&str]) -> Output {
     command.output().unwrap()
 }
 
+/// The ends of the interval of what a row foretells.
+fn rows_interval(document: &Value, name: &str) -> [f64; 2] {
+    let mut rows = document["rows"].as_array().unwrap().iter();
+    let row = rows.find(|row| row["name"] == name && row["group"].is_null()).unwrap();
+    [0, 1].map(|at| row["intervals"]["ndcg@20"][at].as_f64().unwrap())
+}
+
 fn measured(output: &Output) -> Value {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
@@ -52,13 +59,17 @@ fn every_figure_is_what_its_definition_says() {
     let (rankings, report) = (dir.path().join("rankings.jsonl"), dir.path().join("report.json"));
     let page = dir.path().join("quality.html");
     let paths = [rankings.to_str().unwrap(), page.to_str().unwrap()];
-    let output = eval(dir.path(), &["--split", "random", "--rankings", paths[0], "--html", paths[1]]);
+    let weights = dir.path().join("weights.json");
+    fs::write(&weights, "{\"popular\": 0.5, \"together_season\": 0}").unwrap();
+    let beside = ["--beside", weights.to_str().unwrap()];
+    let output =
+        eval(dir.path(), &[&["--split", "random", "--rankings", paths[0], "--html", paths[1]], &beside[..]].concat());
     let document = measured(&output);
     fs::write(&report, &output.stdout).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("measure/figures.py");
     let checked = Command::new("python3").arg(script).args([&rankings, &report]).output().unwrap();
     let told = String::from_utf8_lossy(&checked.stdout).into_owned() + &String::from_utf8_lossy(&checked.stderr);
-    assert!(checked.status.success() && told.starts_with("140 figures in 7 rows"), "{told}");
+    assert!(checked.status.success() && told.starts_with("160 figures in 8 rows"), "{told}");
     for row in document["rows"].as_array().unwrap() {
         for (name, interval) in row["intervals"].as_object().unwrap() {
             let (low, high) = (interval[0].as_f64().unwrap(), interval[1].as_f64().unwrap());
@@ -66,7 +77,18 @@ fn every_figure_is_what_its_definition_says() {
             assert!(low <= value + 1e-9 && value <= high + 1e-9, "{name}: {low} {value} {high}");
         }
     }
+    let of = |name: &str| {
+        let rows = document["rows"].as_array().unwrap().iter();
+        rows.clone().find(|row| row["name"] == name && row["group"].is_null()).unwrap()["ndcg@20"].as_f64().unwrap()
+    };
+    let difference = document["beside"]["ndcg@20"].as_f64().unwrap();
+    assert!((difference - (of("beside") - of("personal"))).abs() < 1e-9 && difference != 0.0, "{difference}");
+    let ends = [0, 1].map(|at| document["beside"]["intervals"]["ndcg@20"][at].as_f64().unwrap());
+    let row = rows_interval(&document, "beside");
+    assert!(ends[0] < difference && difference < ends[1], "{ends:?} {difference}");
+    assert!(ends[1] - ends[0] < row[1] - row[0], "person by person it is surer: {ends:?} {row:?}");
     let html = fs::read_to_string(page).unwrap();
+    assert!(html.contains("ndcg@20 of beside less that of personal"));
     assert!(html.matches("<svg").count() == 4 && !html.contains("<script") && !html.contains("NaN"));
 }
 
@@ -153,4 +175,23 @@ fn what_was_tried_is_in_the_document_and_a_catalog_is_measured_with_whole_files(
     assert!(chosen.iter().any(|line| line.as_str().unwrap().starts_with("ridge: ")), "{chosen:?}");
     let personal = document["rows"].as_array().unwrap().iter().find(|row| row["name"] == "personal").unwrap();
     assert_eq!(personal["miscalibration@20"], 0.0, "all films stand on one shelf, as the catalog says");
+}
+
+#[test]
+fn weights_that_are_none_are_refused_before_anything_is_measured() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path());
+    let weights = dir.path().join("weights.json");
+    for (document, says) in [
+        ("{\"ridge\": 3}", "weights that can be other ones are together,"),
+        ("{\"popular\": 0}", "popular is a number from 0.000001 to 100"),
+        ("canary", "weights are {NAME: NUMBER, ..}"),
+    ] {
+        fs::write(&weights, document).unwrap();
+        let output = eval(dir.path(), &["--beside", weights.to_str().unwrap()]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(65) && told.contains(says) && output.stdout.is_empty(), "{told}");
+    }
+    let missing = eval(dir.path(), &["--beside", "nowhere.json"]);
+    assert!(!missing.status.success() && String::from_utf8_lossy(&missing.stderr).contains("nowhere.json"));
 }

@@ -200,6 +200,64 @@ fn each_mistake_about_a_slot_has_its_answer() {
 }
 
 #[test]
+fn two_settings_of_the_weights_are_set_up_shown_and_told_apart_by_the_log() {
+    let shop = Shop::new();
+    let running = shop.serve();
+    let ranked = "/v1/experiments/ranked";
+    let arms = |weights: Value| {
+        let other = json!({ "id": "else", "percent": 50, "weights": weights });
+        json!({ "arms": [{ "id": "now", "percent": 50 }, other], "control": "now" })
+    };
+    for (weights, code, pointer) in [
+        (json!({ "ridge": 3 }), "unknown_field", "/arms/1/weights"),
+        (json!({ "canary": 3 }), "unknown_field", "/arms/1/weights"),
+        (json!({ "popular": 0 }), "invalid_number", "/arms/1/weights/popular"),
+        (json!({ "alike": -0.5 }), "invalid_number", "/arms/1/weights/alike"),
+        (json!({ "rarity": 1.5 }), "invalid_number", "/arms/1/weights/rarity"),
+        (json!({ "memory_days": 1e300 }), "invalid_number", "/arms/1/weights/memory_days"),
+        (json!({ "owned": "canary" }), "invalid_type", "/arms/1/weights/owned"),
+        (json!([0.1]), "invalid_type", "/arms/1/weights"),
+    ] {
+        let reply = put_json(&running, ranked, &arms(weights));
+        assert_eq!((reply.status, reply.code().as_str()), (422, code), "{}", reply.text());
+        assert!(reply.text().contains(&format!("\"{pointer}\"")), "{}", reply.text());
+    }
+    let mut on_slot = arms(json!({ "popular": 0.1 }));
+    on_slot["slot"] = json!("hall");
+    assert_eq!(put_json(&running, ranked, &on_slot).code(), "unknown_field");
+    assert_eq!(running.ask(&get(ranked).key(running.key("adm"))).status, 404, "nothing of it is kept");
+    let weights = json!({ "popular": 0.1, "together_season": 0, "memory_days": 30.5 });
+    let kept = putting(&running, ranked, &arms(weights.clone()));
+    assert_eq!((&kept["arms"][1]["weights"], &kept["arms"][0]["weights"]), (&weights, &Value::Null));
+    assert_eq!(running.must(&get(ranked).key(running.key("adm"))), kept);
+    for n in 0..40 {
+        let who = format!("canary-{n}");
+        running.says(&who, "grant", &["recommend", "measure"]);
+        let asked = json!({ "subject": who, "experiment": "ranked" });
+        let answer = running.must(&send("/v1/recommend", &asked).key(running.key("dr")));
+        let shown = format!("/v1/receipts/{}?subject={who}", answer["receipt"].as_str().unwrap());
+        let receipt = running.must(&get(&shown).key(running.key("dr")));
+        assert_eq!(receipt["drawn"][0]["chosen"], answer["experiment"]["arm"]);
+        if answer["experiment"]["arm"] == "else" {
+            told(&running, Some(&who), &answer["receipt"], "clicked");
+        }
+    }
+    running.stop();
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let log = assent().args(["shadow", "log", "--experiment", "ranked", "--data"]).arg(shop.data()).output().unwrap();
+    std::fs::write(at("ranked.jsonl"), log.stdout).unwrap();
+    for arm in ["now", "else"] {
+        std::fs::write(at(arm), json!({ "odds": { arm: 1 } }).to_string()).unwrap();
+    }
+    let mut compare = assent();
+    compare.args(["shadow", "compare", "--json", "--log"]).arg(at("ranked.jsonl"));
+    let compared = compare.arg("--a").arg(at("now")).arg("--b").arg(at("else")).output().unwrap();
+    let compared: Value = serde_json::from_slice(&compared.stdout).unwrap();
+    assert_eq!((&compared["decisions"], &compared["b"]["snips"]["value"]), (&json!(40), &json!(1.0)), "{compared}");
+}
+
+#[test]
 fn an_experiment_shows_in_answer_and_receipt_and_can_be_declined() {
     let shop = Shop::new();
     let running = shop.serve();

@@ -4,6 +4,7 @@
 //! every figure of a rung comes from asking the shop, at the time of the basket that is to be foretold.
 
 mod baseline;
+mod beside;
 mod crowd;
 mod curve;
 mod cut;
@@ -21,6 +22,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 
+pub use beside::read_weights;
 pub use curve::{Along, Curve, Point};
 pub use cut::Cut;
 pub use figures::Figure;
@@ -33,7 +35,7 @@ use crate::{AppError, PAIR_PEOPLE_MIN, Trials};
 use crowd::Crowd;
 use curve::Drawing;
 use domain::Rung;
-use engine::Variety;
+use engine::{Variety, Weights};
 use figures::{Asked, Each, Shelves};
 use groups::Groups;
 use part::Part;
@@ -44,6 +46,8 @@ use std::path::PathBuf;
 
 /// How deep rankings over new items are looked at.
 const NEW_DEPTH: usize = 20;
+/// The row of other weights.
+const BESIDE: &str = "beside";
 
 /// The files of a split, tab-separated: `user item quantity unix_time basket`.
 #[derive(Clone, Debug)]
@@ -85,6 +89,8 @@ pub struct Wanted {
     pub groups: Option<PathBuf>,
     /// Where what was ranked is written to, as JSON Lines.
     pub rankings: Option<PathBuf>,
+    /// Other weights, measured beside those that learning chose.
+    pub beside: Option<Weights>,
     /// Whether curves are drawn: about ten lessons more.
     pub curves: bool,
     /// Whether lessons try weights.
@@ -96,7 +102,7 @@ impl Wanted {
     #[must_use]
     pub const fn of(files: Files) -> Self {
         let given = Given::Split(files);
-        Self { given, catalog: None, groups: None, rankings: None, curves: false, trials: Trials::Run }
+        Self { given, catalog: None, groups: None, rankings: None, beside: None, curves: false, trials: Trials::Run }
     }
 }
 
@@ -122,6 +128,8 @@ pub enum Phase {
     Asking(Rung),
     /// Everybody is ranked for with what a device has.
     Device,
+    /// Everybody is ranked for by other weights.
+    Beside,
     /// The figures are worked out.
     Figures,
     /// A point of a curve is measured.
@@ -136,6 +144,7 @@ impl fmt::Display for Phase {
             Self::Learning => f.write_str("learning"),
             Self::Baselines => f.write_str("working out the baselines"),
             Self::Device => f.write_str("ranking as a device does"),
+            Self::Beside => f.write_str("ranking by other weights"),
             Self::Asking(rung) => write!(f, "asking the shop ({})", rung.as_str()),
             Self::Figures => f.write_str("working out the figures"),
             Self::Drawing(along) => write!(f, "drawing a curve ({along})"),
@@ -178,17 +187,24 @@ pub fn evaluate(wanted: &Wanted, progress: &dyn Fn(Phase)) -> Result<Report, App
     }
     progress(Phase::Device);
     ways.push(Way { name: "device", rung: None, asked: stage.ask_as_device()? });
+    if let Some(weights) = &wanted.beside {
+        progress(Phase::Beside);
+        ways.push(Way { name: BESIDE, rung: Some(Rung::Personal), asked: stage.ask_by(weights)? });
+    }
     if let Some(path) = &wanted.rankings {
         rankings::write(path, &split, &ways)?;
     }
     progress(Phase::Figures);
     let rows =
         ways.iter().flat_map(|way| rows(&Each::of(&split, &crowd, &shelves, &way.asked), &groups, way)).collect();
+    let named = |name: &str| ways.iter().find(|way| way.name == name).map(|way| &way.asked[..]);
+    let beside = named(BESIDE).zip(named(Rung::Personal.as_str()));
+    let beside = beside.and_then(|(beside, personal)| beside::difference(&split, personal, beside));
     let taught = trained.people;
     let trials = wanted.trials;
     let drawing = Drawing { split: &split, crowd: &crowd, shelves: &shelves, whole: &stage, taught, trials, progress };
     let curves = if wanted.curves { drawing.curves()? } else { Vec::new() };
-    Ok(Report { rows, subjects: split.tests.len(), timeless: split.timeless, curves, trained })
+    Ok(Report { rows, beside, subjects: split.tests.len(), timeless: split.timeless, curves, trained })
 }
 
 /// A row for everybody, and for a rung one for each group.

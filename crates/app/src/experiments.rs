@@ -1,5 +1,10 @@
 //! Experiments: arms side by side, who is in which by lot, and what came of each.
 
+mod form;
+
+#[cfg(test)]
+mod tests;
+
 use crate::{AppError, Recommended, Request, Shop};
 use domain::{DrawFor, Drawn, Outcome, ReceiptId, SubjectId, UnixTime};
 use engine::{ArmScene, Count, Experiment, On, Scene};
@@ -64,8 +69,7 @@ impl Shop {
         if let Some(old) = old.filter(|old| *old != experiment) {
             experiment.version = old.version.saturating_add(1);
         }
-        let bytes = postcard::to_stdvec(&experiment).map_err(|_| VaultError::Form)?;
-        self.vault.put_blob(&blob(name), &bytes)?;
+        self.vault.put_blob(&blob(name), &form::encode(&experiment)?)?;
         Ok(experiment)
     }
 
@@ -142,8 +146,7 @@ impl Shop {
     }
 
     fn kept_experiment(&self, name: &str) -> Result<Option<Experiment>, AppError> {
-        let read = |bytes: Vec<u8>| postcard::from_bytes(&bytes).map_err(|_| VaultError::Form);
-        Ok(self.vault.blob(&blob(name))?.map(read).transpose()?)
+        Ok(self.vault.blob(&blob(name))?.map(|bytes| form::decode(&bytes)).transpose()?)
     }
 }
 
@@ -153,19 +156,4 @@ const fn missing() -> AppError {
 
 fn blob(name: &str) -> String {
     format!("{PREFIX}{name}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_interval_is_that_of_wilson() {
-        // The worked example of Newcombe (1998), table I: 81 of 263.
-        let rate = Rate::of(81, 263).unwrap();
-        assert!((rate.low - 0.2553).abs() < 5e-5 && (rate.high - 0.3662).abs() < 5e-5, "{rate:?}");
-        let none = Rate::of(0, 20).unwrap();
-        assert!(none.low.abs() < 1e-12 && (none.high - 0.1611).abs() < 5e-5, "{none:?}");
-        assert_eq!(Rate::of(0, 0), None);
-    }
 }

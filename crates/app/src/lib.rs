@@ -57,9 +57,10 @@ pub use counts::CountsDue;
 pub use deeds::OperatorDeed;
 pub use device::{DEVICE_BYTES_MAX, DeviceFile};
 pub use engine::{
-    ARMS_MAX, Arm, Aspect, Called, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference, EXPLORE_PERCENT_DEFAULT,
-    EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, LEANINGS_MAX, MEMORY_DEFAULT_BYTES,
-    On, Placed, Rules, Slate, Slot, USUAL_FROM_MIN, Usual, UsualKind, VARIANTS_MAX, Variant, Variety,
+    ARMS_MAX, Arm, Aspect, Bounds, Called, Catalog, Cell, Circumstances, Count, DRIFT_MAX, Difference,
+    EXPLORE_PERCENT_DEFAULT, EXPLORE_PERCENT_MAX, Experiment, Explore, INVERSE_APART_MAX, ITEMS_SHOWN_MAX, Knob,
+    LEANINGS_MAX, MEMORY_DEFAULT_BYTES, On, Placed, Rules, Slate, Slot, USUAL_FROM_MIN, Usual, UsualKind, VARIANTS_MAX,
+    Variant, Variety, Weights,
 };
 pub use error::{AppError, poisoned};
 pub use events::{Sent, Told};

@@ -60,7 +60,9 @@ pub use lot::{
     LEANINGS_MAX, On, Slot, SlotScene, Tally, Tried, VARIANTS_MAX, VOICES_MAX, Variant, assigned, best, choose, odds,
     recommend_in_arm,
 };
-pub use model::{Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Mark, Model, Reach, Trial, Tuning};
+pub use model::{
+    Bounds, Chosen, Difference, HeldOut, INVERSE_APART_MAX, Knob, Mark, Model, Reach, Trial, Tuning, Weights,
+};
 pub use recommend::{EVIDENCE_MAX, ITEMS_SHOWN_MAX, Rules, Scene, recommend};
 pub use similar::{Beside, goes_with, similar};
 pub use slate::{Placed, Slate};

@@ -4,7 +4,7 @@ use crate::admission::Admission;
 use crate::balance::{Balance, Candidate, Caps, Variety};
 use crate::explore::Explore;
 use crate::groups::Chosen;
-use crate::model::Speaking;
+use crate::model::{Speaking, Weights};
 use crate::past::Past;
 use crate::score::{Person, Terms, Today};
 use crate::side::{Extra, Side};
@@ -52,6 +52,8 @@ pub struct Rules<'a> {
     pub explore: Option<Explore>,
     /// Less of things like these.
     pub less: &'a [Topic],
+    /// Other values for some of the weights.
+    pub weights: Option<&'a Weights>,
 }
 
 impl<'a> Scene<'a> {
@@ -103,11 +105,12 @@ impl<'a> Ranking<'a> {
     fn of(past: &Past, side: Side<'a>, scene: Scene<'a>) -> Self {
         let window = scene.window;
         let parts = &window.model().parts;
-        let today = window.today(scene.now);
+        let chosen = scene.rules.weights.map_or(parts.chosen, |weights| weights.over(&parts.chosen));
+        let today = window.today_by(scene.now, &chosen);
         // Acts age up to the end of the diary, or to the person's own newest act where that is later.
         let rest = parts.diary.time_for(scene.now);
         let now = past.newest().map_or(rest, |newest| newest.max(rest));
-        let person = Person::of(past, (now, past.visit_from(scene.now)), parts.chosen.memory_days, &parts.again);
+        let person = Person::of(past, (now, past.visit_from(scene.now)), chosen.memory_days, &parts.again);
         let (mut flow, mut scores) = (Vec::new(), Vec::new());
         parts.rows.flow(&person.inputs, parts.items.len(), &mut flow);
         today.scores(&flow, &person.owned, &mut scores);

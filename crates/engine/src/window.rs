@@ -3,10 +3,11 @@
 use crate::Catalog;
 use crate::groups::{self, Keys};
 use crate::labels::Labels;
-use crate::model::Model;
+use crate::model::{Chosen, Model};
 use crate::quick::QuickMap;
 use crate::related::Related;
 use crate::score::Today;
+use crate::season::Season;
 use crate::shelves::{self, Shelves};
 use domain::{Filter, Item, ItemId, Rung, Topic, UnixTime};
 use std::borrow::Cow;
@@ -43,7 +44,9 @@ pub struct Window {
     keys: Keys,
     /// How rare each item of the model is.
     rarity: Vec<f32>,
-    /// The weights on the day after the model's newest.
+    /// The shares of all items on the day after the model's newest.
+    season: Season,
+    /// The weights on that day.
     standing: Today,
 }
 
@@ -113,6 +116,7 @@ impl Window {
             labels,
             keys,
             rarity,
+            season,
             standing,
         }
     }
@@ -250,16 +254,34 @@ impl Window {
 
     /// The weights at a moment. The shop's clock stops on the day after the model's newest.
     pub(crate) fn today(&self, now: UnixTime) -> Cow<'_, Today> {
+        match self.season(now) {
+            Cow::Borrowed(_) => Cow::Borrowed(&self.standing),
+            Cow::Owned(season) => Cow::Owned(self.weighed(&season, &self.model.parts.chosen)),
+        }
+    }
+
+    /// The same by other weights, which need no other season: a few passes over the items where they are not the
+    /// model's own.
+    pub(crate) fn today_by(&self, now: UnixTime, chosen: &Chosen) -> Cow<'_, Today> {
+        match *chosen == self.model.parts.chosen {
+            true => self.today(now),
+            false => Cow::Owned(self.weighed(&self.season(now), chosen)),
+        }
+    }
+
+    fn weighed(&self, season: &Season, chosen: &Chosen) -> Today {
+        Today::of(season, &self.rarity, chosen, &self.model.parts.again)
+    }
+
+    /// The shares of all items at a moment.
+    fn season(&self, now: UnixTime) -> Cow<'_, Season> {
         let parts = &self.model.parts;
         let looks_from = parts.diary.day_for(now);
         match parts.diary.standing_day() {
-            Some(standing) if looks_from < standing => Cow::Owned(Today::of(
-                &parts.diary.season(looks_from, parts.chosen.trend_days),
-                &self.rarity,
-                &parts.chosen,
-                &parts.again,
-            )),
-            _ => Cow::Borrowed(&self.standing),
+            Some(standing) if looks_from < standing => {
+                Cow::Owned(parts.diary.season(looks_from, parts.chosen.trend_days))
+            }
+            _ => Cow::Borrowed(&self.season),
         }
     }
 }

@@ -14,7 +14,7 @@ const DEPTHS: [usize; 4] = [10, 20, 50, 100];
 /// At which depths precision and hits are taken.
 const NEAR: [usize; 2] = [10, 20];
 /// The depth of everything else.
-const SHALLOW: usize = 20;
+pub(super) const SHALLOW: usize = 20;
 /// How much of a person's own share stands in for what their list leaves out (Steck 2018, alpha).
 const CALIBRATION_SMOOTHING: f64 = 0.01;
 
@@ -114,7 +114,8 @@ fn recall(ranked: &[u32], held: &[u32], depth: usize) -> f64 {
     hits(ranked, held, depth).count() as f64 / held.len().min(depth) as f64
 }
 
-fn ndcg(ranked: &[u32], held: &[u32], depth: usize) -> f64 {
+/// As [`recall`].
+pub(super) fn ndcg(ranked: &[u32], held: &[u32], depth: usize) -> f64 {
     let gain = |place: usize| 1.0 / (place as f64 + 2.0).log2();
     let best: f64 = (0..held.len().min(depth)).map(gain).sum();
     hits(ranked, held, depth).map(gain).sum::<f64>() / best

@@ -2,6 +2,7 @@
 
 use super::curve::{Curve, Point};
 use super::figures::Figure;
+use super::interval::Interval;
 use crate::Trained;
 use domain::Rung;
 use serde_json::{Map, Value, json};
@@ -31,8 +32,10 @@ const NAME_CHARS: usize = 22;
 /// What was measured.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// The baselines, then the rungs from the lowest, each followed by its groups.
+    /// The baselines, then the rungs from the lowest, each followed by its groups, and what was measured beside them.
     pub rows: Vec<Row>,
+    /// By how much the row `beside` is better than `personal`, person by person; where other weights were measured.
+    pub beside: Option<Figure>,
     /// How many people's next basket was to be foretold.
     pub subjects: usize,
     /// Whether what was to be foretold has no moment, so that the shop was told no times.
@@ -93,7 +96,8 @@ impl Report {
     }
 
     /// `{"rows": [{"name", "rung", "group", "people", "recall@20", .., "intervals"}], "subjects": n, "timeless": false,
-    /// "chosen": ["ridge: .."], "curves": {"teach": [{"at", "taught", "recall@20", .., "intervals"}]}}`; `curves` only where they were wanted.
+    /// "chosen": ["ridge: .."], "curves": {"teach": [{"at", "taught", "recall@20", .., "intervals"}]},
+    /// "beside": {"ndcg@20", "intervals"}}`; `curves` and `beside` only where they were wanted.
     #[must_use]
     pub fn json(&self) -> Value {
         let rows: Vec<Value> = self.rows.iter().map(Row::json).collect();
@@ -106,7 +110,19 @@ impl Report {
         if let (false, Some(map)) = (self.curves.is_empty(), json.as_object_mut()) {
             map.insert("curves".to_owned(), Value::Object(self.curves.iter().map(curve).collect()));
         }
+        if let (Some(beside), Some(map)) = (&self.beside, json.as_object_mut()) {
+            map.insert("beside".to_owned(), Value::Object(values(std::slice::from_ref(beside))));
+        }
         json
+    }
+
+    /// By how much other weights are better, in a line.
+    #[must_use]
+    pub fn beside_says(&self) -> Option<String> {
+        let Figure { name, value, interval } = self.beside.as_ref()?;
+        let reach = |ends: &Interval| format!(" (95 of 100 means: {} to {})", shown(ends.low), shown(ends.high));
+        let reach = interval.as_ref().map(reach).unwrap_or_default();
+        Some(format!("{name} of beside less that of personal, person by person: {}{reach}", shown(*value)))
     }
 }
 
@@ -139,6 +155,9 @@ impl fmt::Display for Report {
         write!(f, "{} people with something to foretell, {} who taught", self.subjects, self.trained.people)?;
         if self.timeless {
             f.write_str("\nwhat is to be foretold was drawn from all of each history, so the shop was told no times")?;
+        }
+        if let Some(beside) = self.beside_says() {
+            write!(f, "\n{beside}")?;
         }
         self.curves.iter().try_for_each(|curve| write_curve(f, curve))
     }

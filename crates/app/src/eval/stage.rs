@@ -8,7 +8,7 @@ use super::split::{Person, Split};
 use crate::recommend::Request;
 use crate::{AppError, Interested, Place, Shop, Trained, Trials};
 use domain::{Interest, ItemId, Rung, SubjectId, UnixTime};
-use engine::{ITEMS_SHOWN_MAX, Variety};
+use engine::{ITEMS_SHOWN_MAX, Rules, Variety, Weights};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -51,10 +51,20 @@ impl<'a> Stage<'a> {
 
     /// Asks for everybody, on one rung. Where nobody is to take again what they had, that is left out, as is usual.
     pub fn ask(&self, rung: Rung, variety: Variety) -> Result<Vec<Asked>, AppError> {
+        self.ask_for(rung, Request { variety: Some(variety), ..Request::default() })
+    }
+
+    /// Asks for everybody with their whole history, by other weights.
+    pub fn ask_by(&self, weights: &Weights) -> Result<Vec<Asked>, AppError> {
+        let rules = Rules { weights: Some(weights), ..Rules::default() };
+        self.ask_for(Rung::Personal, Request { variety: Some(Variety::NEUTRAL), rules, ..Request::default() })
+    }
+
+    fn ask_for(&self, rung: Rung, wanted: Request<'_>) -> Result<Vec<Asked>, AppError> {
         let each = |person: &Person| -> Result<Asked, AppError> {
             let circumstances = self.circumstances(person, rung);
             let ask = |count, exclude: &[ItemId]| -> Result<Vec<u32>, AppError> {
-                let request = Request { count, exclude, variety: Some(variety), ..Request::default() };
+                let request = Request { count, exclude, ..wanted };
                 let answer = self.shop.recommend(person.asked_at, &person.who, &circumstances, request)?;
                 Ok(answer.slate.places.iter().filter_map(|place| self.split.number(&place.item)).collect())
             };

@@ -1,6 +1,7 @@
 //! A real shop in small measures as it was made.
 
 use super::*;
+use engine::Knob;
 use std::fs;
 use std::path::Path;
 
@@ -72,6 +73,37 @@ fn people_who_did_not_teach_are_foretold_from_their_own_history() {
     assert_eq!((report.subjects, report.trained.people), (4, PEOPLE as u64));
     let recall = |row: usize| report.everybody().nth(row).expect("a row").figure("new_ndcg@20").expect("measured");
     assert!(recall(5) > recall(2), "{report}");
+}
+
+/// By how much other weights are better, where the defaults are what was chosen.
+fn beside(wanted: &Wanted, weights: Weights) -> Report {
+    let report = evaluate(&Wanted { beside: Some(weights), trials: Trials::Skipped, ..wanted.clone() }, &|_| {});
+    report.expect("evaluates")
+}
+
+#[test]
+fn the_chosen_weights_beside_themselves_make_no_difference_and_others_do() {
+    let dir = temporary("beside");
+    let wanted = Wanted::of(write(&dir));
+    let chosen = Knob::ALL.into_iter().filter(|knob| knob.bounds().is_some());
+    let chosen = chosen.fold(Weights::default(), |all, knob| {
+        all.with(knob, engine::Chosen::default().get(knob)).expect("within bounds")
+    });
+    let same = beside(&wanted, chosen.clone());
+    let other =
+        beside(&wanted, chosen.with(Knob::Owned, 0.0).and_then(|all| all.with(Knob::Popular, 50.0)).expect("set"));
+    fs::remove_dir_all(&dir).expect("removes");
+    let row = |report: &Report, name: &str| report.everybody().find(|row| row.name == name).expect("a row").clone();
+    assert_eq!(row(&same, "beside").figures, row(&same, "personal").figures);
+    let none = same.beside.clone().expect("measured");
+    assert_eq!((none.value, none.interval), (0.0, Some(Interval { low: 0.0, high: 0.0 })));
+    assert!(same.to_string().contains("less that of personal, person by person: 0.0000 (95 of 100 means: 0.0000 to"));
+    let more = other.beside.clone().expect("measured");
+    let apart = [row(&other, "beside"), row(&other, "personal")].map(|row| row.figure("ndcg@20").expect("measured"));
+    assert!((more.value - (apart[0] - apart[1])).abs() < 1e-12 && more.value < -0.05, "{other}");
+    assert!(more.interval.is_some_and(|ends| ends.low < more.value + 1e-9 && ends.high < 0.0), "{other}");
+    assert_eq!(row(&other, "personal").figures, row(&same, "personal").figures, "the chosen ones stay");
+    assert_eq!(other.json()["beside"]["ndcg@20"], more.value);
 }
 
 #[test]

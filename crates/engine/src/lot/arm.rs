@@ -1,6 +1,6 @@
 //! Experiments: arms with shares, each a way to recommend or a variant of a slot; who is in which is settled by lot.
 
-use crate::{Scene, Slate, Variety, recommend};
+use crate::{Rules, Scene, Slate, Variety, Weights, recommend};
 use domain::{DrawBasis, DrawFor, Drawn, Group, ODDS_TOTAL, Reason, Recommend, pick};
 use serde::{Deserialize, Serialize};
 use vault::{Basis, Fate, Release};
@@ -18,7 +18,7 @@ pub enum On {
 }
 
 /// One arm.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Arm {
     /// Its name.
     pub id: String,
@@ -30,10 +30,12 @@ pub struct Arm {
     pub category_max: Option<usize>,
     /// The variant that stands in the slot, where it fits; chosen by what worked where it is not given.
     pub variant: Option<String>,
+    /// Other values for some of the weights that rank; as learning chose them where there are none.
+    pub weights: Weights,
 }
 
 /// An experiment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Experiment {
     /// Grows with every change; counts begin anew with it.
     pub version: u32,
@@ -113,5 +115,7 @@ pub fn recommend_in_arm(basis: &Basis<'_, Recommend>, given: ArmScene<'_>, fate:
     let arm = &given.experiment.arms[at];
     let variety = arm.variety.and_then(Variety::new).or(given.scene.variety);
     let category_max = arm.category_max.or(given.scene.category_max);
-    Tried { slate: recommend(basis, Scene { variety, category_max, ..given.scene }), drawn }
+    let weights = Some(&arm.weights).filter(|weights| !weights.is_empty()).or(given.scene.rules.weights);
+    let rules = Rules { weights, ..given.scene.rules };
+    Tried { slate: recommend(basis, Scene { variety, category_max, rules, ..given.scene }), drawn }
 }

@@ -8,12 +8,14 @@ mod full;
 mod groups;
 mod rows;
 mod toward;
+mod weights;
 
 pub use chosen::{Chosen, HeldOut, Knob, Mark, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
 pub(crate) use full::Full;
 pub(crate) use groups::{Groups, OfGroup, rounded};
 pub(crate) use rows::{Rows, Speaking, strongest};
+pub use weights::{Bounds, Weights};
 
 use crate::again::{Again, CELLS};
 use crate::season::Diary;

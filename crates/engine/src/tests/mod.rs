@@ -1,6 +1,7 @@
 //! Small worlds: a real vault over memory, with people who said what they said.
 
 mod alike;
+mod arms;
 mod balance;
 mod beside;
 mod groups;

@@ -136,7 +136,8 @@ async fn handle(State(doors): State<Doors>, headers: HeaderMap, body: Body) -> R
             let Read { count, exclude, category, variety, category_max, .. } = &read;
             let (count, variety, category_max) = (*count, *variety, *category_max);
             let Read { filter, seller_max, explore, less, .. } = &read;
-            let rules = Rules { filter: filter.as_ref(), seller_max: *seller_max, explore: *explore, less };
+            let rules =
+                Rules { filter: filter.as_ref(), seller_max: *seller_max, explore: *explore, less, weights: None };
             let request = Request { count, exclude, category: category.as_deref(), variety, category_max, rules };
             match &read.experiment {
                 None => Ok((shop.recommend(now, &read.who, &read.ask, request)?, None)),

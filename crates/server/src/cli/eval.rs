@@ -7,7 +7,8 @@ use super::Surroundings;
 use super::model::TrialsArgs;
 use super::output;
 use app::AppError;
-use app::eval::{Cut, Files, Given, Report, Wanted, evaluate};
+use app::Weights;
+use app::eval::{Cut, Files, Given, Report, Wanted, evaluate, read_weights};
 use app::files::Format;
 use clap::Args;
 use indicatif::ProgressBar;
@@ -24,6 +25,7 @@ use std::time::Duration;
   assent eval --source orders.csv --format events --catalog items.csv
   assent eval --source ml-1m --format movielens --split strong --share 0.2 --seed 1
   assent eval --source ml-1m --format movielens --split last-item --curves --html quality.html
+  assent eval --source orders.csv --format events --beside weights.json
 
 Files of a split are tab-separated without a header: user item quantity unix_time basket; items: item description
 median_price. With --fold-in the people of the test are not in the training file (strong generalisation).")]
@@ -64,6 +66,9 @@ pub struct Eval {
     /// Write what was ranked for everybody, as JSON Lines, for working the figures out elsewhere
     #[arg(long, value_name = "FILE")]
     rankings: Option<PathBuf>,
+    /// Also rank by the weights in this file, as {"popular": 0.1}, and say by how much they are better than those chosen
+    #[arg(long, value_name = "FILE")]
+    beside: Option<PathBuf>,
     /// Also draw curves: with less data, with fewer who teach, with more people behind each pair, with more variety. Takes
     /// about ten lessons more
     #[arg(long)]
@@ -89,6 +94,7 @@ impl Eval {
             catalog: self.catalog.clone(),
             groups: self.groups.clone(),
             rankings: self.rankings.clone(),
+            beside: self.weights()?,
             curves: self.curves,
             trials: self.trials.trials(),
         };
@@ -123,11 +129,17 @@ impl Eval {
         Ok(Given::Whole { format, paths: self.source.clone(), cut })
     }
 
+    fn weights(&self) -> Result<Option<Weights>, AppError> {
+        let Some(path) = &self.beside else { return Ok(None) };
+        let bytes = fs::read(path).map_err(|error| of_file(path, &error))?;
+        read_weights(&bytes).map(Some)
+    }
+
     /// Sees before anything is measured that the page can be written; what is there stays until it is.
     fn open_page(&self) -> Result<(), AppError> {
         let Some(path) = &self.html else { return Ok(()) };
         let opened = fs::OpenOptions::new().append(true).create(true).open(path);
-        opened.map(drop).map_err(|error| not_written(path, &error))
+        opened.map(drop).map_err(|error| of_file(path, &error))
     }
 
     /// Takes a page away that nothing was written to: a result of nothing is none.
@@ -141,11 +153,11 @@ impl Eval {
 
     fn write_page(&self, report: &Report) -> Result<(), AppError> {
         let Some(path) = &self.html else { return Ok(()) };
-        fs::write(path, page::page(report).into_string()).map_err(|error| not_written(path, &error))
+        fs::write(path, page::page(report).into_string()).map_err(|error| of_file(path, &error))
     }
 }
 
-fn not_written(path: &Path, error: &std::io::Error) -> AppError {
+fn of_file(path: &Path, error: &std::io::Error) -> AppError {
     AppError::File(format!("{}: {}", path.display(), error.kind()))
 }
 

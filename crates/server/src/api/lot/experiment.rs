@@ -4,7 +4,7 @@ use super::super::answer::Answer;
 use super::super::input::{self, BODY_BYTES_MAX};
 use super::super::route::Route;
 use super::super::schema::{self, DUE, MAY};
-use super::{name, name_if_any, named, words};
+use super::{name, name_if_any, named, weights, words};
 use crate::auth::{Caller, Deed};
 use crate::json::{Fields, Value};
 use crate::problem::{Code, Problem};
@@ -55,6 +55,7 @@ fn fields() -> Vec<schema::Field> {
         ("variety", schema::integer(0, i64::from(Variety::MAX)), MAY),
         ("category_max", schema::integer(1, most), MAY),
         ("variant", schema::id(), MAY),
+        ("weights", weights::schema(), MAY),
     ]);
     vec![
         ("slot", schema::id(), MAY),
@@ -134,6 +135,7 @@ fn arm(value: &Value, pointer: &str, on: &On) -> Result<Arm, Problem> {
             arm.variety = variety.and_then(|percent| u8::try_from(percent).ok());
             let category_max = fields.integer_if_any("category_max", 1..=most)?;
             arm.category_max = category_max.and_then(|most| usize::try_from(most).ok());
+            arm.weights = weights::read(&mut fields)?;
         }
         On::Slot(_) => arm.variant = name_if_any(&mut fields, "variant")?,
     }
@@ -148,6 +150,7 @@ fn shown(name: &str, experiment: &Experiment) -> serde_json::Value {
             ("variety", arm.variety.map(|percent| json!(percent))),
             ("category_max", arm.category_max.map(|most| json!(most))),
             ("variant", arm.variant.as_ref().map(|variant| json!(variant))),
+            ("weights", (!arm.weights.is_empty()).then(|| weights::shown(&arm.weights))),
         ] {
             if let Some(value) = value {
                 out[name] = value;

@@ -6,6 +6,7 @@ mod outcome;
 mod results;
 mod slot;
 mod slot_read;
+mod weights;
 mod words;
 
 pub use choose::ROUTE as CHOOSE;

@@ -33,6 +33,7 @@ pub(super) fn page(report: &Report) -> Markup {
                 }
                 h2 { "What is foretold, all items (NDCG@20)" }
                 (bars(report, "ndcg@20"))
+                @if let Some(beside) = report.beside_says() { p { (beside) "." } }
                 h2 { "What is foretold, items new to the person (NDCG@20)" }
                 (bars(report, "new_ndcg@20"))
                 h2 { "Quality against variety" }
