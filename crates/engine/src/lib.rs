@@ -51,7 +51,7 @@ pub use device::{
 };
 pub use explore::{EXPLORE_PERCENT_MAX, Explore};
 pub use learn::{
-    Anonymous, Begun, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, HandOver, Hold, Lesson, Lessons, Live,
+    Anonymous, Begun, DENSE_ITEMS_MAX, DRIFT_MAX, Extract, Given, HEAD_SHARE, HandOver, Hold, Lesson, Lessons, Live,
     MEMORY_DEFAULT_BYTES, Near, Outline, Settled, Statistic, TUNE_PEOPLE_MIN, WeightsFrom, follow, learn, memory_for,
     near, teaches_as,
 };

@@ -1,14 +1,16 @@
 //! What a lesson did and what a model is, in lines for people.
 
 use crate::Shop;
-use engine::{DENSE_ITEMS_MAX, HeldOut, Knob, Mark, Model, Reach, Trial, Tuning, WeightsFrom, memory_for};
+use engine::{DENSE_ITEMS_MAX, HEAD_SHARE, HeldOut, Knob, Mark, Model, Reach, Trial, Tuning, WeightsFrom, memory_for};
 
 /// What a lesson learned, a line each.
 pub(super) fn learned(model: &Model, weights: WeightsFrom<'_>, memory_bytes: u64, people_min: u32) -> Vec<String> {
     let mut lines = vec![reach(model)];
     if model.reach().by_nearest > 0 {
         let mib = memory_bytes >> 20;
-        lines[0] += &format!(" (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items)");
+        lines[0] += &format!(
+            " (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items, and no more than hold {HEAD_SHARE} % of what is taken)"
+        );
     }
     lines.extend(too_small(model, memory_bytes));
     if model.people() == 0 {

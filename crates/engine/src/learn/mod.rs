@@ -21,7 +21,7 @@ mod voice;
 mod words;
 
 pub use anonymous::Anonymous;
-pub use census::{DENSE_ITEMS_MAX, MEMORY_DEFAULT_BYTES, memory_for};
+pub use census::{DENSE_ITEMS_MAX, HEAD_SHARE, MEMORY_DEFAULT_BYTES, memory_for};
 pub use live::{DRIFT_MAX, Hold, Live, Near, Settled, near};
 pub use statistic::{Extract, Outline, Statistic};
 pub use taught::teaches_as;
