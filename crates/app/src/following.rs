@@ -64,9 +64,9 @@ impl Following {
         floor: NonZeroU32,
         memory_bytes: u64,
     ) -> Result<(Model, Option<f64>), AppError> {
-        let counted = self.near.take();
-        // Nobody had been taken out yet when everybody was counted.
-        let served = if counted.is_some() { 0 } else { self.tally.taken_out() };
+        let served = self.tally.taken_out();
+        // What was counted with everybody has those in it who were taken out since.
+        let counted = self.near.take().filter(|_| served == 0);
         let extract = self.live.extract(&mut lock(&self.statistic));
         let near = counted.map_or_else(|| near(moment, (&self.tally, floor), &extract), Ok)?;
         let about = (&*self.catalog, memory_bytes);

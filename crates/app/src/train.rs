@@ -172,11 +172,12 @@ impl Shop {
         progress: &dyn Fn(&str),
     ) -> Result<Begun, AppError> {
         let hand_over = |statistic: Statistic| {
-            if matches!(lesson.weights, WeightsFrom::Trials) {
+            *kept.borrow_mut() = following::keep(tally, statistic);
+            let stands = kept.borrow().is_some();
+            if stands && matches!(lesson.weights, WeightsFrom::Trials) {
                 progress("choosing weights");
             }
-            *kept.borrow_mut() = following::keep(tally, statistic);
-            kept.borrow().is_some()
+            stands
         };
         let input = (lesson, &hand_over as engine::HandOver<'_>);
         match self.vault.at(now).cohort_in::<Train, _, _>(tally, self.pair_people_min(), input, engine::follow) {

@@ -9,7 +9,7 @@ pub(super) fn learned(model: &Model, weights: WeightsFrom<'_>, memory_bytes: u64
     if model.reach().by_nearest > 0 {
         let mib = memory_bytes >> 20;
         lines[0] += &format!(
-            " (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items, and no more than hold {HEAD_SHARE} % of what is taken)"
+            " (memory budget {mib} MiB, at most {DENSE_ITEMS_MAX} items; beyond 1000, those that hold {HEAD_SHARE} % of what is taken)"
         );
     }
     lines.extend(too_small(model, memory_bytes));

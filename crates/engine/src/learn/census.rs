@@ -18,8 +18,8 @@ pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
 const CELL_BYTES: u64 = 28;
 /// How many bytes learning takes for each item of the catalog, whoever took it: counts, seasons, the nearest.
 const ITEM_BYTES: u64 = 1_000;
-/// How much of what everybody took is in the head at most, of a hundred, where that is more than a thousand items: the time goes with
-/// the cube of their number, and the last few say next to nothing that their nearest do not.
+/// The head ends where it holds so much, of a hundred, of what all took that enough people took, but not before a thousand items: the
+/// time goes with the cube of their number, and the last few say next to nothing that their nearest do not.
 pub const HEAD_SHARE: u64 = 97;
 /// So many items are never too many for a head.
 const SMALL_HEAD: usize = 1_000;

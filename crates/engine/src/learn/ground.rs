@@ -156,9 +156,7 @@ impl<'a> Ground<'a> {
         let head = census.first_of_head(RIDGE_HEAD_MAX);
         let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
         let gram = self.gram.part(&places);
-        let behind = gram.behind();
-        let rows = |ridge: f32| inverse::full_rows(gram.with_ridge(ridge), &behind, (&head, census.items.len()));
-        let lay = |ridge: &f32| (*ridge, rows(*ridge));
+        let lay = |ridge: &f32| (*ridge, rows(&gram, *ridge, (&head, census.items.len())));
         self.rows = ridges.iter().map(lay).collect();
     }
 
@@ -166,9 +164,8 @@ impl<'a> Ground<'a> {
     pub fn lay(&mut self, census: &Census<'_>, chosen: &Chosen) {
         self.rows.clear();
         let gram = std::mem::take(&mut self.gram);
-        let (matrix, behind) = (gram.with_ridge(chosen.ridge), gram.behind());
+        let rows = rows(&gram, chosen.ridge, (&self.head, census.items.len()));
         drop(gram);
-        let rows = inverse::full_rows(matrix, &behind, (&self.head, census.items.len()));
         let brings = |held: &Held| {
             let (inputs, mut flow) = (inputs(held, chosen.memory_days), Vec::new());
             rows.flow_in_head(&inputs, &mut flow);
@@ -287,6 +284,15 @@ impl<'a> Ground<'a> {
         let found = self.seasons.iter().find(|(tried, _)| *tried == trend_days);
         &found.unwrap_or(&self.seasons[0]).1
     }
+}
+
+/// What goes together in a head, in single precision; in double where that is too coarse for the matrix.
+fn rows(gram: &Gram, ridge: f32, over: (&[u32], usize)) -> Rows {
+    let behind = gram.behind();
+    let single = || inverse::full_rows::<f32>(gram.with_ridge(ridge), &behind, over);
+    let double = || inverse::full_rows::<f64>(gram.with_ridge(ridge), &behind, over);
+    let none = || Rows::new((0..over.1).map(|_| Vec::new()));
+    single().or_else(double).unwrap_or_else(none)
 }
 
 /// Those who take part, in order of when: one in so many, chosen by nothing but what is held out of them, so that it does not

@@ -39,13 +39,15 @@ pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'
 }
 
 /// The full rows of all `items` over the head, which the matrix with its ridge is over. The sums may be gone before the rows
-/// are made. To be tried and not to serve: single precision does, at half the time.
-pub(super) fn full_rows(mut matrix: Triangle<f32>, behind: &Behind, (head, items): (&[u32], usize)) -> Rows {
-    let empty = Rows::new((0..items).map(|_| Vec::new()));
-    match matrix.invert() {
-        true => empty.with_full(head.to_vec(), full(&matrix, behind)),
-        false => empty,
-    }
+/// are made. To be tried and not to serve: single precision does, at half the time; where it takes a matrix for one that has no
+/// inverse, there are none.
+pub(super) fn full_rows<T: Real>(
+    mut matrix: Triangle<T>,
+    behind: &Behind,
+    (head, items): (&[u32], usize),
+) -> Option<Rows> {
+    let empty = || Rows::new((0..items).map(|_| Vec::new()));
+    matrix.invert().then(|| empty().with_full(head.to_vec(), full(&matrix, behind)))
 }
 
 /// How much each item speaks for every other, out of an inverse; nothing where too few people stand behind both.

@@ -61,7 +61,8 @@ impl Weights {
     pub fn with(mut self, knob: Knob, value: f32) -> Option<Self> {
         knob.bounds().filter(|bounds| bounds.hold(value))?;
         self.0.retain(|(other, _)| *other != knob);
-        self.0.push((knob, value));
+        // Nothing has no sign.
+        self.0.push((knob, value + 0.0));
         // In one order, so that the same weights are equal however they were given.
         self.0.sort_by_key(|(knob, _)| *knob as u8);
         Some(self)
