@@ -162,8 +162,8 @@ impl Shop {
         Err(VaultError::Busy.into())
     }
 
-    /// Counts everybody, lets the tally keep the sums current from then on, and tries weights: who withdraws meanwhile is out
-    /// of the sums, and the trials end with those they began with.
+    /// Counts everybody, lets the tally keep the sums current from then on, and tries weights: who withdraws meanwhile is
+    /// out of the sums, and the trials end with those they began with.
     fn begin(
         &self,
         now: UnixTime,

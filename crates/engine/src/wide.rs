@@ -11,8 +11,8 @@ pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(work)
 }
 
-/// Work of several loops: what is done in them is done in wide registers only if [`Work::work`] and whatever it calls are always
-/// inlined.
+/// Work of several loops: what is done in them is done in wide registers only if [`Work::work`] and whatever it calls are
+/// always inlined.
 pub(crate) trait Work {
     /// Does it.
     fn work(self);

@@ -132,7 +132,8 @@ pub trait Store: Send + Sync + 'static {
     /// [`StoreError`] when the medium fails or holds damaged pages.
     fn records(&self, partition: &PartitionKey, spaces: &[Space]) -> Result<Vec<Option<Versioned>>, StoreError>;
 
-    /// As [`Store::records`], of several partitions, in the order asked. Each is from one moment; all need not be from the same.
+    /// As [`Store::records`], of several partitions, in the order asked. Each is from one moment; all need not be from the
+    /// same.
     ///
     /// # Errors
     /// As [`Store::records`].

@@ -18,8 +18,8 @@ pub const MEMORY_DEFAULT_BYTES: u64 = 1 << 30;
 const CELL_BYTES: u64 = 28;
 /// How many bytes learning takes for each item of the catalog, whoever took it: counts, seasons, the nearest.
 const ITEM_BYTES: u64 = 1_000;
-/// The head ends where it holds so much, of a hundred, of what all took that enough people took, but not before a thousand items: the
-/// time goes with the cube of their number, and the last few say next to nothing that their nearest do not.
+/// The head ends where it holds so much, of a hundred, of what all took that enough people took, but not before a thousand
+/// items: the time goes with the cube of their number, and the last few say next to nothing that their nearest do not.
 pub const HEAD_SHARE: u64 = 97;
 /// So many items are never too many for a head.
 const SMALL_HEAD: usize = 1_000;
@@ -272,8 +272,8 @@ pub(super) fn ids(lesson: Lesson<'_>) -> Vec<&ItemId> {
     super::taught::taught(lesson.catalog).map(|item| &item.id).collect()
 }
 
-/// The items that the most people took, the first of equals, in order, as many as hold most of what everybody took. An item of
-/// fewer people than a pair needs can be in no pair.
+/// The items that the most people took, the first of equals, in order, as many as hold most of what everybody took. An item
+/// of fewer people than a pair needs can be in no pair.
 fn head(owners: &[u32], people_min: u32, most: usize) -> Vec<u32> {
     let mut head: Vec<u32> = (0..owners.len() as u32).filter(|item| owners[*item as usize] >= people_min).collect();
     head.sort_by_key(|item| std::cmp::Reverse(owners[*item as usize]));

@@ -19,8 +19,8 @@ use domain::UnixTime;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::cmp::Ordering;
 
-/// Most people whose held-out items are foretold in each trial. With fewer it takes as long: fewer values show early that they
-/// are far off.
+/// Most people whose held-out items are foretold in each trial. With fewer it takes as long: fewer values show early that
+/// they are far off.
 const PEOPLE_MAX: usize = 1_500;
 /// Most items whose pairs are learned to try ridges on: the best ridge hardly depends on how many there are, and the time
 /// of each goes with the cube.
@@ -60,8 +60,8 @@ pub(super) struct Ground<'a> {
     alike: &'a Rows,
     /// For each value of the ridge.
     rows: Vec<(f32, Rows)>,
-    /// For each of the people what they bring and what that adds up to in the head, as they remember it in so many days: most
-    /// trials are of other weights, and then it stays as it is.
+    /// For each of the people what they bring and what that adds up to in the head, as they remember it in so many days:
+    /// most trials are of other weights, and then it stays as it is.
     brought: (f32, Vec<Brought>),
 }
 

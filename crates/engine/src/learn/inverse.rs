@@ -39,8 +39,8 @@ pub(super) fn rows(inverse: Option<&Inverse>, behind: &Behind, census: &Census<'
 }
 
 /// The full rows of all `items` over the head, which the matrix with its ridge is over. The sums may be gone before the rows
-/// are made. To be tried and not to serve: single precision does, at half the time; where it takes a matrix for one that has no
-/// inverse, there are none.
+/// are made. To be tried and not to serve: single precision does, at half the time; where it takes a matrix for one that has
+/// no inverse, there are none.
 pub(super) fn full_rows<T: Real>(
     mut matrix: Triangle<T>,
     behind: &Behind,

@@ -217,9 +217,9 @@ fn try_learn(cohort: &Cohort<'_, Train>, lesson: Lesson<'_>) -> Outcome {
     Outcome::Learned(Box::new(settled.model))
 }
 
-/// Counts everybody in a tally: the one statistic, which is handed over at once, so that from then on it follows who changes.
-/// Then weights are tried, and what goes with items outside the head is counted, on those same people: who changes meanwhile
-/// is followed by the sums, and by these with the next settling.
+/// Counts everybody in a tally: the one statistic, which is handed over at once, so that from then on it follows who
+/// changes. Then weights are tried, and what goes with items outside the head is counted, on those same people: who changes
+/// meanwhile is followed by the sums, and where anybody is taken out the latter has to be counted again.
 #[must_use]
 pub fn follow(cohort: &Cohort<'_, Train>, (lesson, hand_over): (Lesson<'_>, HandOver<'_>)) -> Begun {
     let class = read(cohort, &census::ids(lesson), lesson.memory_bytes, lesson.keys());
