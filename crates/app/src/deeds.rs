@@ -4,7 +4,7 @@
 //! - It is noted before it is done: nothing is done unseen, and what a fault kept from being done was at least begun.
 
 use crate::{AppError, Shop};
-use domain::UnixTime;
+use domain::{UnixTime, hex};
 use vault::{Happening, sha256_of};
 
 /// Longest name that a leaf repeats; what is longer is cut.
@@ -115,10 +115,6 @@ impl Shop {
 /// A name in the characters that a leaf may have.
 fn plain(name: &str) -> String {
     name.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(NAME_CHARS_MAX).collect()
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

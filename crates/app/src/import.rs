@@ -24,6 +24,10 @@ use vault::{Arrival, Ask, Intake};
 
 /// How many rows are read until it is told how far it is, where a step has more.
 const ROWS_TOLD: u64 = 100_000;
+/// From how many rows on it can be foreseen how many there will be.
+const ROWS_FORESEEN_MIN: usize = 1_000;
+/// How many more rows than foreseen there is room for.
+const FORESEEN_MARGIN: f64 = 1.05;
 /// How many items are kept together.
 const ITEMS_PER_STEP: usize = 5_000;
 
@@ -140,6 +144,7 @@ impl Shop {
         while let Some(row) = next(&mut reader, if parts.is_first() { &mut taken.imported } else { &mut read_before })?
         {
             if parts.has(&row) {
+                step.make_room(reader.progress(), parts.rows_per_step());
                 step.add(row);
             }
             let is_full = step.is_full(parts.rows_per_step());
@@ -183,6 +188,18 @@ impl Shop {
 }
 
 impl Step {
+    /// Makes room for as many rows as there will be, going by how much of the files is read: growing bit by bit would
+    /// copy all of them each time.
+    fn make_room(&mut self, (bytes, bytes_total): (u64, u64), rows: usize) {
+        let len = self.personal.len();
+        if len < ROWS_FORESEEN_MIN || len < self.personal.capacity() {
+            return;
+        }
+        let foreseen = len as f64 * bytes_total as f64 / bytes.max(1) as f64 * FORESEEN_MARGIN;
+        let more = rows.min(foreseen as usize).saturating_sub(len).max(len / 8);
+        self.personal.reserve_exact(more);
+    }
+
     fn add(&mut self, row: Row) {
         match row {
             Row::Event { subject: Some(who), event } => self.personal.push((who, event)),

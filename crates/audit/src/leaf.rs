@@ -4,8 +4,7 @@
 //! - A leaf names nobody: what is personal in it is a keyed digest, and the key goes with the person.
 //! - There is one way to write a leaf: what reads back is byte for byte what was written.
 
-use domain::UnixTime;
-use std::fmt::Write as _;
+use domain::{UnixTime, hex};
 
 /// Most digests that one leaf carries.
 pub const DIGESTS_PER_LEAF_MAX: usize = 256;
@@ -109,10 +108,7 @@ impl Leaf {
             text.push('\n');
         }
         for digest in &self.digests {
-            for byte in digest {
-                // Writing to a text can not fail.
-                let _written = write!(text, "{byte:02x}");
-            }
+            text += &hex(digest);
             text.push('\n');
         }
         text

@@ -7,6 +7,7 @@ mod draw;
 mod event;
 mod filter;
 mod group;
+mod hex;
 mod identifier;
 mod ids;
 mod interest;
@@ -30,6 +31,7 @@ pub use draw::{DrawBasis, DrawFor, Drawn, ODDS_TOTAL, Outcome, Trial, pick};
 pub use event::{Event, EventOutcome, QUANTITY_MAX, RATING_TENTHS_MAX, Verb};
 pub use filter::{FILTER_DEPTH_MAX, FILTER_TERMS_MAX, FILTER_VALUES_MAX, Filter};
 pub use group::{Group, GroupBy};
+pub use hex::hex;
 pub use identifier::{
     IDENTIFIER_CHARS_MAX, Identifier, IdentifierError, IdentifierKind, LinkId, VERIFIED_HOW_CHARS_MAX,
 };

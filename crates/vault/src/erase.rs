@@ -134,6 +134,16 @@ impl Vault {
         Ok(self.grave(partition)?.map(|tombstone| tombstone.at))
     }
 
+    /// As [`Vault::tombstone`], of several people at once, in the order given.
+    pub(crate) fn tombstones(&self, partitions: &[PartitionKey]) -> Result<Vec<Option<UnixTime>>, VaultError> {
+        let found = self.bundles.records_of(partitions, &[place::TOMBSTONE])?;
+        let at = |(partition, mut found): (&PartitionKey, Vec<_>)| {
+            let open = |found| self.open_tombstone(partition, &found).map(|tombstone| tombstone.at);
+            found.pop().flatten().map(open).transpose()
+        };
+        partitions.iter().zip(found).map(at).collect()
+    }
+
     /// When an erasure was begun that is not finished.
     fn open_grave(&self, partition: &PartitionKey) -> Result<Option<UnixTime>, VaultError> {
         Ok(self.grave(partition)?.filter(|tombstone| !tombstone.shredded).map(|tombstone| tombstone.at))

@@ -98,6 +98,9 @@ impl Vault {
     pub(crate) fn find_each(&self, partitions: &[PartitionKey]) -> Result<Vec<Option<Opened>>, VaultError> {
         // The bundle first, as where one is looked for.
         let bundles = self.bundles.records_of(partitions, &[place::KEYRING])?;
+        if bundles.iter().flatten().all(Option::is_none) {
+            return Ok(partitions.iter().map(|_| None).collect());
+        }
         let records = self.store.records_of(partitions, &OPENED)?;
         let each = partitions.iter().zip(bundles.into_iter().zip(records));
         let open = |(partition, (mut bundle, records)): (&PartitionKey, (Vec<_>, Vec<_>))| {

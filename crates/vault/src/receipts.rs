@@ -3,6 +3,7 @@
 use crate::open::Opened;
 use crate::seal::random;
 use crate::{Moment, Vault, VaultError, place, record};
+pub(crate) use domain::hex;
 use domain::{FirstLine, LastLine, Receipt, ReceiptId, SubjectId, UnixTime};
 use std::ops::ControlFlow;
 use store::{Batch, EntryId, PartitionKey, Scope, Write};
@@ -13,11 +14,6 @@ pub(crate) fn draw_id(now: UnixTime) -> Result<ReceiptId, VaultError> {
     random(&mut id[4..])?;
     id[..4].copy_from_slice(&u32::try_from(now.0).unwrap_or(u32::MAX).to_be_bytes());
     Ok(ReceiptId(id))
-}
-
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `N` bytes out of hexadecimal digits; `None` where they are no digits, or more or fewer.

@@ -3,6 +3,7 @@
 use super::bad::{BadReason, PriceErrorKind};
 use super::time;
 use domain::{EventId, ItemId, Price, QUANTITY_MAX, RATING_TENTHS_MAX, SubjectId, UnixTime};
+use std::borrow::Cow;
 
 /// Most bytes of a title or description.
 const TEXT_BYTES_MAX: usize = 4_096;
@@ -32,18 +33,39 @@ pub(super) enum Cell {
 
 impl Cell {
     pub(super) fn text(text: &str) -> Self {
-        match text.trim() {
-            "" => Self::Missing,
-            text => Self::Text(text.to_owned()),
-        }
+        let mut cell = Self::Missing;
+        cell.put_text(text);
+        cell
     }
 
     pub(super) fn bytes(bytes: &[u8]) -> Self {
+        let mut cell = Self::Missing;
+        cell.put_bytes(bytes);
+        cell
+    }
+
+    /// Becomes the value that these bytes are, in the place of what was there.
+    pub(super) fn put_bytes(&mut self, bytes: &[u8]) {
         match std::str::from_utf8(bytes) {
-            Ok(text) => Self::text(text),
-            Err(_) => Self::Bytes(bytes.to_vec()),
+            Ok(text) => self.put_text(text),
+            Err(_) => *self = Self::Bytes(bytes.to_vec()),
         }
     }
+
+    fn put_text(&mut self, text: &str) {
+        match (trimmed(text), self) {
+            ("", cell) => *cell = Self::Missing,
+            (text, Self::Text(before)) => text.clone_into(before),
+            (text, cell) => *cell = Self::Text(text.to_owned()),
+        }
+    }
+}
+
+/// As [`str::trim`], sooner done where there is nothing to trim.
+fn trimmed(text: &str) -> &str {
+    let is_plain = |edge: Option<&u8>| edge.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
 /// A cell and what its column is for, so that a refusal can name it.
@@ -51,31 +73,31 @@ pub(super) struct Named<'a>(pub &'static str, pub &'a Cell);
 
 impl Named<'_> {
     /// The value as text; `None` where it is missing.
-    fn plain(&self) -> Result<Option<String>, BadReason> {
+    fn plain(&self) -> Result<Option<Cow<'_, str>>, BadReason> {
         match self.1 {
             Cell::Missing => Ok(None),
-            Cell::Text(text) => Ok(Some(text.clone())),
+            Cell::Text(text) => Ok(Some(text.into())),
             Cell::Bytes(_) => Err(BadReason::Encoding(self.0)),
-            Cell::Whole(n) | Cell::Instant(n) => Ok(Some(n.to_string())),
+            Cell::Whole(n) | Cell::Instant(n) => Ok(Some(n.to_string().into())),
             Cell::Real(r) if r.is_nan() => Ok(None),
-            Cell::Real(r) => Ok(Some(r.to_string())),
-            Cell::Truth(truth) => Ok(Some(truth.to_string())),
-            Cell::List(parts) => Ok(Some(parts.join(", "))),
+            Cell::Real(r) => Ok(Some(r.to_string().into())),
+            Cell::Truth(truth) => Ok(Some(truth.to_string().into())),
+            Cell::List(parts) => Ok(Some(parts.join(", ").into())),
         }
     }
 
     /// The value as an id: whole numbers lose the `.0` that a table with gaps gives them.
-    fn id(&self) -> Result<Option<String>, BadReason> {
+    fn id(&self) -> Result<Option<Cow<'_, str>>, BadReason> {
         let text = self.plain()?;
         Ok(text.map(|text| match text.strip_suffix(".0") {
-            Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole.to_owned(),
+            Some(whole) if whole.bytes().all(|b| b.is_ascii_digit()) => whole.to_owned().into(),
             _ => text,
         }))
     }
 
     /// Who; `None` for somebody unknown.
     pub(super) fn subject(&self) -> Result<Option<SubjectId>, BadReason> {
-        let parse = |text: String| SubjectId::parse(&text);
+        let parse = |text: Cow<'_, str>| SubjectId::parse(&text);
         let id = self.id()?.map(parse).transpose();
         id.map_err(|error| BadReason::Id(self.0, error.into()))
     }
@@ -94,7 +116,7 @@ impl Named<'_> {
 
     /// In which basket.
     pub(super) fn basket(&self) -> Result<Option<EventId>, BadReason> {
-        let parse = |text: String| EventId::parse(&text);
+        let parse = |text: Cow<'_, str>| EventId::parse(&text);
         let id = self.id()?.map(parse).transpose();
         id.map_err(|error| BadReason::Id(self.0, error.into()))
     }
@@ -177,7 +199,7 @@ impl Named<'_> {
         let own = text.starts_with('/') && !text.starts_with("//");
         let web = text.starts_with("https://") || text.starts_with("http://");
         let plain = !text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\');
-        if plain && (own || web) { Ok(Some(text)) } else { Err(BadReason::Url) }
+        if plain && (own || web) { Ok(Some(text.into_owned())) } else { Err(BadReason::Url) }
     }
 }
 

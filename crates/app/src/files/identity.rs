@@ -2,13 +2,11 @@
 
 use super::bad::BadReason;
 use super::done::Done;
-use domain::{EventId, SubjectId};
+use domain::{EventId, SubjectId, hex};
 use std::collections::HashMap;
 
 /// How many rows are kept in mind before the older half is forgotten. Rows of one basket stand close together.
 const ROWS_KEPT_MAX: usize = 1 << 19;
-
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// What has been seen of one file.
 #[derive(Default)]
@@ -52,11 +50,7 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
 
 /// Its 32 hexadecimal digits.
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    let mut digits = [0; 32];
-    for (pair, byte) in digits.as_chunks_mut::<2>().0.iter_mut().zip(digest.to_be_bytes()) {
-        *pair = [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-    }
-    EventId::parse(&String::from_utf8_lossy(&digits)).map_err(|error| BadReason::Id("identity", error.into()))
+    EventId::parse(&hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and

@@ -40,7 +40,7 @@ impl<'s> People<'s> {
     /// Records the agreement of everybody who is new in these events.
     pub(super) fn agree(&mut self, now: UnixTime, events: &[Sent]) -> Result<(), AppError> {
         let mut new = Vec::new();
-        for (who, _) in events {
+        for (who, _) in events.chunk_by(|(one, _), (next, _)| one == next).map(|of_one| &of_one[0]) {
             if !self.seen.contains(who) {
                 self.seen.insert(who.clone());
                 new.push(who.clone());

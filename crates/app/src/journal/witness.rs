@@ -6,9 +6,8 @@
 
 use super::{Audited, CHECKPOINT, FILE_BYTES_MAX, not_proven, read, verified, verify_files};
 use crate::AppError;
-use crate::deeds::hex;
 use audit::{Checkpoint, Grown, Submission};
-use domain::UnixTime;
+use domain::{UnixTime, hex};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -13,10 +13,9 @@ pub use finding::{Finding, Name};
 pub use grade::{grade, is_graded};
 pub use lint::{FIRST_LAYER_CHOICES_MAX, READING_GRADE_MAX, check, unread};
 
-use crate::deeds::hex;
 use crate::news::Sort;
 use crate::{AppError, OperatorDeed, Shop};
-use domain::{Lang, Notice, SubjectId, UnixTime};
+use domain::{Lang, Notice, SubjectId, UnixTime, hex};
 use vault::{Published, Served, sha256_of};
 
 impl Shop {

@@ -2,7 +2,7 @@
 
 use super::faults::{self, damaged};
 use crate::{Entry, EntryId, Kind, PartitionKey, Scope, Space, StoreError, Versioned, Visit};
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::{CachedStatement, Connection, Params, Row, params};
 use std::ops::ControlFlow;
 
 const BEGIN: &str = "BEGIN";
@@ -43,7 +43,10 @@ pub(super) fn records_of(
     partitions: &[PartitionKey],
     spaces: &[Space],
 ) -> Result<Vec<Vec<Option<Versioned>>>, StoreError> {
-    at_once(connection, || partitions.iter().map(|partition| some(connection, partition, spaces)).collect())
+    at_once(connection, || {
+        let mut statement = prepare(connection, RECORD)?;
+        partitions.iter().map(|partition| those(&mut statement, partition, spaces)).collect()
+    })
 }
 
 fn some(
@@ -51,7 +54,16 @@ fn some(
     partition: &PartitionKey,
     spaces: &[Space],
 ) -> Result<Vec<Option<Versioned>>, StoreError> {
-    spaces.iter().map(|space| first(connection, RECORD, params![space.0, partition.0], versioned)).collect()
+    those(&mut prepare(connection, RECORD)?, partition, spaces)
+}
+
+/// By a statement of [`RECORD`].
+fn those(
+    statement: &mut CachedStatement<'_>,
+    partition: &PartitionKey,
+    spaces: &[Space],
+) -> Result<Vec<Option<Versioned>>, StoreError> {
+    spaces.iter().map(|space| first_of(statement, params![space.0, partition.0], versioned)).collect()
 }
 
 /// Reads in one transaction: all as it was at one moment, and locked once.
@@ -172,8 +184,16 @@ fn first<T>(
     values: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
+    first_of(&mut prepare(connection, sql)?, values, read)
+}
+
+fn first_of<T>(
+    statement: &mut CachedStatement<'_>,
+    values: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
     let mut found = None;
-    each(connection, sql, values, |row| {
+    each_of(statement, values, |row| {
         found = Some(read(row)?);
         Ok(ControlFlow::Break(()))
     })?;
@@ -194,9 +214,16 @@ fn each(
     connection: &Connection,
     sql: &str,
     values: impl Params,
+    step: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, StoreError>,
+) -> Result<(), StoreError> {
+    each_of(&mut prepare(connection, sql)?, values, step)
+}
+
+fn each_of(
+    statement: &mut CachedStatement<'_>,
+    values: impl Params,
     mut step: impl FnMut(&Row<'_>) -> Result<ControlFlow<()>, StoreError>,
 ) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(|error| faults::of(&error))?;
     let mut rows = statement.query(values).map_err(|error| faults::of(&error))?;
     while let Some(row) = rows.next().map_err(|error| faults::of(&error))? {
         if step(row)?.is_break() {
@@ -207,6 +234,9 @@ fn each(
 }
 
 fn run(connection: &Connection, sql: &str) -> Result<(), StoreError> {
-    let ran = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
-    ran.map(drop).map_err(|error| faults::of(&error))
+    prepare(connection, sql)?.execute([]).map(drop).map_err(|error| faults::of(&error))
+}
+
+fn prepare<'c>(connection: &'c Connection, sql: &str) -> Result<CachedStatement<'c>, StoreError> {
+    connection.prepare_cached(sql).map_err(|error| faults::of(&error))
 }

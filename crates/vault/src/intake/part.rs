@@ -58,16 +58,16 @@ struct Found {
 }
 
 impl Moment<'_> {
-    /// Of somebody who was just looked for. `looks` is whether it is looked for what was kept before also of somebody of
+    /// Of somebody who was just looked for, and when they were last erased. `looks` is whether it is looked for what was kept before also of somebody of
     /// whom no act is at hand; else one that was kept is a conflict.
     pub(super) fn keep_for(
         &self,
         (intake, looks): (&Intake, bool),
-        (who, found): (&SubjectId, Option<Opened>),
+        (who, found, erased): (&SubjectId, Option<Opened>, Option<UnixTime>),
         events: &[(SubjectId, Event)],
         at: &[usize],
     ) -> Result<Part, VaultError> {
-        let found = self.found(intake, who, found)?;
+        let found = self.found(intake, who, (found, erased))?;
         let mut verdicts = self.verdicts(intake, &found, at.iter().map(|at| &events[*at].1));
         let seen = self.look(intake, looks, &found, &verdicts)?;
         sort_out(&mut verdicts, &seen);
@@ -88,7 +88,12 @@ impl Moment<'_> {
         Ok(part)
     }
 
-    fn found(&self, intake: &Intake, who: &SubjectId, found: Option<Opened>) -> Result<Found, VaultError> {
+    fn found(
+        &self,
+        intake: &Intake,
+        who: &SubjectId,
+        (found, shredded_at): (Option<Opened>, Option<UnixTime>),
+    ) -> Result<Found, VaultError> {
         let found = found.filter(|opened| opened.ledger.subject == *who);
         if found.is_none() && self.vault.moved(&self.vault.partition(who))?.is_some() {
             return Err(VaultError::Moved);
@@ -99,7 +104,6 @@ impl Moment<'_> {
             None => self.arriving(intake, who)?,
         };
         let opt_out_is_new = subject.ledger.see_opt_out(intake.ask.opt_out_signal, self.now);
-        let shredded_at = self.vault.tombstone(&subject.partition)?;
         let stays_away = shredded_at.is_some_and(|erased| !subject.ledger.is_back_since(erased));
         let erased_at = shredded_at.max(subject.ledger.cleared_at);
         Ok(Found { subject, bundle, known, opt_out_is_new, stays_away, erased_at })

@@ -87,9 +87,11 @@ impl Table {
         Plain::open(path, file, layout).map(Self::Plain)
     }
 
-    /// Reads the next row into `cells`, one for each column asked for. `None` at the end.
+    /// Reads the next row into `cells`, one for each column asked for, in the place of the row before. `None` at the end.
     pub(super) fn next(&mut self, cells: &mut Vec<Cell>) -> Option<Result<(), Stop>> {
-        cells.clear();
+        if !matches!(self, Self::Quoted(_)) {
+            cells.clear();
+        }
         match self {
             Self::Quoted(table) => table.next(cells),
             Self::Plain(table) => table.next(cells),

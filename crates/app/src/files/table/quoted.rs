@@ -51,9 +51,15 @@ impl Quoted {
         }
     }
 
+    /// In the places of the row before, whose memory is used again.
     fn split(&self, cells: &mut Vec<Cell>) -> Result<(), Stop> {
-        let at = |place: &Option<usize>| place.and_then(|place| self.record.get(place));
-        cells.extend(self.columns.places.iter().map(|p| at(p).map_or(Cell::Missing, Cell::bytes)));
+        cells.resize(self.columns.places.len(), Cell::Missing);
+        for (cell, place) in cells.iter_mut().zip(&self.columns.places) {
+            match place.and_then(|place| self.record.get(place)) {
+                Some(bytes) => cell.put_bytes(bytes),
+                None => *cell = Cell::Missing,
+            }
+        }
         Ok(())
     }
 
