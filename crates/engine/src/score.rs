@@ -176,15 +176,33 @@ impl Today {
 
     /// The score of every item, with nothing for items that are no candidates.
     pub fn scores(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>) {
+        self.scores_as_new(flow, scores);
+        owned.iter().for_each(|own| scores[own.0 as usize] = self.score_of_owned(flow, own));
+    }
+
+    /// As [`Today::scores`], those of items that the person has in a list of their own: in the other they are no candidates.
+    pub fn scores_apart(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>, apart: &mut Vec<(u32, f32)>) {
+        self.scores_as_new(flow, scores);
+        apart.clear();
+        for own in owned {
+            scores[own.0 as usize] = f32::NEG_INFINITY;
+            if self.owned_too {
+                apart.push((own.0, self.score_of_owned(flow, own)));
+            }
+        }
+    }
+
+    /// The scores if the person had nothing.
+    fn scores_as_new(&self, flow: &[f32], scores: &mut Vec<f32>) {
         scores.clear();
         let terms = self.together.iter().zip(flow).zip(&self.popular);
         wide(|| scores.extend(terms.map(|((together, flow), popular)| together * flow + 0.0 + popular)));
-        for (item, likely) in owned {
-            let at = *item as usize;
-            scores[at] = match self.owned_too {
-                true => self.terms(*item, flow[at], Some(*likely)).sum(),
-                false => f32::NEG_INFINITY,
-            };
+    }
+
+    fn score_of_owned(&self, flow: &[f32], (item, likely): &(u32, f32)) -> f32 {
+        match self.owned_too {
+            true => self.terms(*item, flow[*item as usize], Some(*likely)).sum(),
+            false => f32::NEG_INFINITY,
         }
     }
 }

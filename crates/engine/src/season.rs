@@ -1,6 +1,7 @@
 //! What is taken now, and how much more than usual: counts by day, seen from one day.
 
 use crate::past::day_of;
+use crate::wide::wide;
 use domain::{DAY_SECONDS, UnixTime};
 use serde::{Deserialize, Serialize};
 
@@ -82,31 +83,25 @@ impl Diary {
     /// counts for less by the factor e.
     pub fn season(&self, day: i32, trend_days: f32) -> Season {
         let (weight, seen) = self.look_back(day, trend_days);
-        self.shares(weight, &seen)
+        Season::of(&self.usual(), weight, &seen)
     }
 
     /// Looks back from one day after another, each later than the one before: quicker than to look back from each alone,
     /// and equal to the last few bits, but for baskets that count for next to nothing and are not left out here.
     pub fn looking_back(&self, trend_days: f32) -> LookingBack<'_> {
         LookingBack {
-            diary: self,
             trend_days,
             rest: &self.days,
             day: i32::MIN,
             weight: 0.0,
             seen: vec![0.0; self.totals.len()],
+            usual: self.usual(),
         }
     }
 
-    fn shares(&self, weight: f64, seen: &[f64]) -> Season {
-        let share = |item: usize| {
-            let usual = self.totals[item] as f64 / self.baskets.max(1) as f64;
-            let trend = (seen[item] + USUAL_BASKETS * usual) / (weight + USUAL_BASKETS);
-            let lift = if usual > 0.0 { trend / usual } else { 1.0 };
-            (trend as f32, lift.sqrt().sqrt() as f32)
-        };
-        let (trend, lift_root) = (0..self.totals.len()).map(share).unzip();
-        Season { trend, lift_root }
+    /// The share of all baskets that had each item.
+    fn usual(&self) -> Vec<f64> {
+        self.totals.iter().map(|total| *total as f64 / self.baskets.max(1) as f64).collect()
     }
 
     /// By item: the eighth root of how many times rarer than the mean it is, over all days. Roots are exact.
@@ -137,13 +132,30 @@ impl Diary {
 
 /// What was taken before a day, the older the less, as the day moves on.
 pub(crate) struct LookingBack<'a> {
-    diary: &'a Diary,
     trend_days: f32,
     /// What lies ahead.
     rest: &'a [Day],
     day: i32,
     weight: f64,
     seen: Vec<f64>,
+    /// The share of all baskets that had each item.
+    usual: Vec<f64>,
+}
+
+impl Season {
+    /// Out of the share of all baskets that had each item, and the latest ones, the older the less.
+    fn of(usual: &[f64], weight: f64, seen: &[f64]) -> Self {
+        let mut season = Self { trend: vec![0.0; usual.len()], lift_root: vec![0.0; usual.len()] };
+        let shares = season.trend.iter_mut().zip(&mut season.lift_root);
+        wide(|| {
+            shares.zip(usual.iter().zip(seen)).for_each(|((share, lift_root), (usual, seen))| {
+                let trend = (seen + USUAL_BASKETS * usual) / (weight + USUAL_BASKETS);
+                let lift = if *usual > 0.0 { trend / usual } else { 1.0 };
+                (*share, *lift_root) = (trend as f32, lift.sqrt().sqrt() as f32);
+            });
+        });
+        season
+    }
 }
 
 impl LookingBack<'_> {
@@ -152,7 +164,7 @@ impl LookingBack<'_> {
         let fades = |days: i32| (-f64::from(days) / f64::from(self.trend_days)).exp();
         let older = if self.day == i32::MIN { 0.0 } else { fades(day.saturating_sub(self.day)) };
         self.weight *= older;
-        self.seen.iter_mut().for_each(|seen| *seen *= older);
+        wide(|| self.seen.iter_mut().for_each(|seen| *seen *= older));
         let passed = self.rest.partition_point(|found| found.day < day);
         let (before, rest) = self.rest.split_at(passed);
         for found in before {
@@ -161,7 +173,7 @@ impl LookingBack<'_> {
             found.items.iter().for_each(|(item, count)| self.seen[*item as usize] += fades * f64::from(*count));
         }
         (self.rest, self.day) = (rest, day);
-        self.diary.shares(self.weight, &self.seen)
+        Season::of(&self.usual, self.weight, &self.seen)
     }
 }
 

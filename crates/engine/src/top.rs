@@ -1,6 +1,6 @@
 //! The best few of many, without sorting the many.
 
-use crate::wide::{Work, wide, wide_work};
+use crate::wide::{Work, wide_work};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -87,13 +87,7 @@ impl Top {
 
     /// As [`Top::offer_all`], where enough of them are known to reach the floor: what does not is not looked at twice.
     pub fn offer_reaching(&mut self, scores: &[f32]) {
-        wide(|| {
-            for (piece, scores) in scores.chunks(CHUNK).enumerate() {
-                if reaches(scores, self.floor) {
-                    self.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
-                }
-            }
-        });
+        wide_work(Reaching { top: self, scores });
     }
 
     /// A bar that as many of the highest scores of pieces reach as there are places, where there are so many.
@@ -145,6 +139,23 @@ impl Work for Highest<'_> {
     fn work(self) {
         for (highest_of, scores) in self.each.iter_mut().zip(self.scores.chunks(CHUNK)) {
             *highest_of = highest(scores);
+        }
+    }
+}
+
+/// What of a list reaches the floor.
+struct Reaching<'a> {
+    top: &'a mut Top,
+    scores: &'a [f32],
+}
+
+impl Work for Reaching<'_> {
+    #[inline(always)]
+    fn work(self) {
+        for (piece, scores) in self.scores.chunks(CHUNK).enumerate() {
+            if reaches(scores, self.top.floor) {
+                self.top.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
+            }
         }
     }
 }

@@ -220,11 +220,9 @@ impl<'a> Ground<'a> {
                 *seen_from = Some(day);
                 today.set(self.seasons(choice.trend_days).at(day), &self.rarity, choice, &self.again);
             }
-            today.scores(&sum.near_by.flow, &person.owned, &mut sum.scores);
+            today.scores_apart(&sum.near_by.flow, &person.owned, &mut sum.scores, &mut sum.owned);
+            // Nothing is alike to what the person has, for them.
             today.add_alike(&sum.alike, &mut sum.scores);
-            let owned = person.owned.iter().map(|(item, _)| (*item, take(&mut sum.scores[*item as usize])));
-            sum.owned.clear();
-            sum.owned.extend(owned.filter(|(_, score)| *score > f32::NEG_INFINITY));
             let best_new = best(&sum.scores, &best_before);
             let best_of_all = with_owned(&best_new, &sum.owned);
             let new = if foretold.has_new { ndcg(&best_new, &new) } else { 0 };
@@ -351,13 +349,16 @@ fn best(scores: &[f32], before: &[(u32, f32)]) -> Vec<(u32, f32)> {
 fn with_owned(best: &[(u32, f32)], owned: &[(u32, f32)]) -> Vec<(u32, f32)> {
     let mut ranked = Vec::with_capacity(DEPTH + 1);
     ranked.extend_from_slice(best);
-    for own in owned {
-        if ranked.get(DEPTH - 1).is_some_and(|last| is_better(*last, *own)) {
+    let floor = |ranked: &[(u32, f32)]| ranked.get(DEPTH - 1).map_or(f32::NEG_INFINITY, |last| last.1);
+    let mut reached = floor(&ranked);
+    for own in owned.iter().filter(|(_, score)| *score > f32::NEG_INFINITY) {
+        if own.1 < reached {
             continue;
         }
         let at = ranked.partition_point(|other| is_better(*other, *own));
         ranked.insert(at, *own);
         ranked.truncate(DEPTH);
+        reached = floor(&ranked);
     }
     ranked
 }
@@ -365,11 +366,6 @@ fn with_owned(best: &[(u32, f32)], owned: &[(u32, f32)]) -> Vec<(u32, f32)> {
 /// As [`Top`] has it: of equal scores the lower number is the better.
 fn is_better((one, score): (u32, f32), (other, than): (u32, f32)) -> bool {
     score.total_cmp(&than).then(other.cmp(&one)).is_gt()
-}
-
-/// A score, which is none of a candidate any more.
-const fn take(score: &mut f32) -> f32 {
-    std::mem::replace(score, f32::NEG_INFINITY)
 }
 
 impl Part {

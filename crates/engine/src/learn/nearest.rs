@@ -7,7 +7,6 @@ use super::class::{Class, Stamp};
 use super::words::doublings;
 use crate::model::strongest;
 use crate::past::{HoldOut, Past};
-use rayon::slice::ParallelSliceMut;
 
 /// Most pairs of one band, eight bytes each, before equal ones are counted, whatever the memory budget.
 const PAIRS_AT_ONCE_MAX: u64 = 64 << 20;
@@ -106,6 +105,7 @@ pub(super) fn nearest(
     let usual = usual(census);
     let room = room(census.memory_bytes);
     let fit = |items: &[u32], room: u64| band(items, room, |item| census.pairs_of(item));
+    let mut count = Count { people: vec![0; places.len()], weights: vec![0; places.len()], touched: Vec::new() };
     let mut rest = &tail[..];
     while let Some(first) = rest.first() {
         let (band, further) = rest.split_at(fit(rest, room));
@@ -118,11 +118,8 @@ pub(super) fn nearest(
         while let Some(first) = rest.first() {
             let (some, further) = rest.split_at(fit(rest, room / BAND_PARTS));
             rest = further;
-            let most: u64 = some.iter().map(|item| census.pairs_of(*item)).sum();
-            let mut pairs = pieces.of((*first, some[some.len() - 1]), most as usize);
-            pairs.par_sort_unstable();
-            for row in pairs.chunk_by(|a, b| item_of(*a) == item_of(*b)) {
-                let (item, both) = (item_of(row[0]), pairs_of(row, census));
+            for (item, row) in pieces.of((*first, some[some.len() - 1])).rows() {
+                let both = count.pairs_of(row, census.pair_people_min);
                 let near = |way: Weighing| strongest(weights(way, item, &both, (census, &usual)), NEAREST_MAX);
                 nearest.iter_mut().zip(ways).for_each(|(nearest, way)| put(nearest, (item, near(*way)), &places));
             }
@@ -209,12 +206,67 @@ impl Pieces {
         self
     }
 
-    /// The pairs of some items of the band, of which there are so many at most: a part of them at a time, so that there is
-    /// never a second of each.
-    fn of(&self, (first, last): (u32, u32), most: usize) -> Vec<u64> {
-        let mut some = Vec::with_capacity(most);
-        some.extend(self.0.iter().flatten().filter(|pair| (first..=last).contains(&item_of(**pair))));
-        some
+    /// The pairs of some items of the band, item by item: a part of them at a time, so that there is never a second of each.
+    fn of(&self, (first, last): (u32, u32)) -> ByItem {
+        let those = || self.0.iter().flatten().filter(|pair| (first..=last).contains(&item_of(**pair)));
+        let mut ends = vec![0; (last - first) as usize + 1];
+        those().for_each(|pair| ends[(item_of(*pair) - first) as usize] += 1);
+        let mut place = 0;
+        ends.iter_mut().for_each(|end| place += std::mem::replace(end, place));
+        let mut pairs = vec![0; place];
+        for pair in those() {
+            let at = &mut ends[(item_of(*pair) - first) as usize];
+            pairs[*at] = *pair;
+            *at += 1;
+        }
+        ByItem { first, ends, pairs }
+    }
+}
+
+/// The pairs of some items that follow one another, item by item.
+struct ByItem {
+    first: u32,
+    /// Where those of each end, and those of the next begin.
+    ends: Vec<usize>,
+    pairs: Vec<u64>,
+}
+
+impl ByItem {
+    /// Each item that has pairs, with them.
+    fn rows(&self) -> impl Iterator<Item = (u32, &[u64])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let rows = starts.zip(&self.ends).map(|(start, end)| &self.pairs[start..*end]);
+        (self.first..).zip(rows).filter(|(_, row)| !row.is_empty())
+    }
+}
+
+/// The working memory in which the pairs of one item are counted: by item, nothing between two of them.
+struct Count {
+    people: Vec<u32>,
+    weights: Vec<u64>,
+    touched: Vec<u32>,
+}
+
+impl Count {
+    /// The pairs of one item that enough people took: the others, and who took both.
+    fn pairs_of(&mut self, row: &[u64], people_min: u32) -> Vec<(u32, Taken)> {
+        for pair in row {
+            let other = other_of(*pair) as usize;
+            if self.people[other] == 0 {
+                self.touched.push(other as u32);
+            }
+            self.people[other] += 1;
+            self.weights[other] += pair & ((1 << WEIGHT_BITS) - 1);
+        }
+        let mut pairs = Vec::new();
+        for other in self.touched.drain(..) {
+            let people = std::mem::take(&mut self.people[other as usize]);
+            let weight = std::mem::take(&mut self.weights[other as usize]);
+            if people >= people_min {
+                pairs.push((other, Taken { people: f64::from(people), weight: weight as f64 }));
+            }
+        }
+        pairs
     }
 }
 
@@ -237,14 +289,6 @@ fn newest(past: &Past, places: &[Place]) -> Vec<u32> {
     items.sort_unstable_by_key(|(at, item)| (std::cmp::Reverse(*at), *item));
     items.truncate(PAIRED_ITEMS_MAX);
     items.into_iter().map(|(_, item)| item).collect()
-}
-
-/// The pairs of one item that enough people took: the others, and who took both.
-fn pairs_of(row: &[u64], census: &Census<'_>) -> Vec<(u32, Taken)> {
-    let same = row.chunk_by(|a, b| other_of(*a) == other_of(*b));
-    let enough = same.filter(|both| both.len() >= census.pair_people_min as usize);
-    let weight = |both: &[u64]| both.iter().map(|pair| pair & ((1 << WEIGHT_BITS) - 1)).sum::<u64>() as f64;
-    enough.map(|both| (other_of(both[0]), Taken { people: both.len() as f64, weight: weight(both) })).collect()
 }
 
 /// How near the others are to an item, in one way.
@@ -272,7 +316,7 @@ mod tests {
         let places = [Place::Head, Place::Tail, Place::Tail, Place::Nowhere];
         let mut sum = Pieces::default();
         sum.add(&past, &places, (1, 1));
-        let mut pairs = sum.of((1, 1), 2);
+        let mut pairs = sum.of((1, 1)).pairs;
         pairs.sort_unstable();
         let plain: Vec<_> = pairs.iter().map(|pair| (item_of(*pair), other_of(*pair))).collect();
         assert_eq!(plain, [(1, 0), (1, 2)]);
@@ -283,11 +327,27 @@ mod tests {
     }
 
     #[test]
+    fn pairs_are_counted_item_by_item_and_few_people_are_left_out() {
+        let mut sum = Pieces::default();
+        for (item, other, weight) in [(4, 9, 3), (2, 1, 5), (4, 7, 2), (4, 9, 1), (2, 1, 6), (6, 1, 1)] {
+            sum.push(pair(item, other, weight));
+        }
+        let mut count = Count { people: vec![0; 10], weights: vec![0; 10], touched: Vec::new() };
+        let by_item = sum.of((2, 5));
+        let counted: Vec<_> = by_item.rows().map(|(item, row)| (item, count.pairs_of(row, 2))).collect();
+        let plain = |(item, pairs): &(u32, Vec<(u32, Taken)>)| {
+            (*item, pairs.iter().map(|(other, both)| (*other, both.people, both.weight)).collect::<Vec<_>>())
+        };
+        assert_eq!(counted.iter().map(plain).collect::<Vec<_>>(), [(2, vec![(1, 2.0, 11.0)]), (4, vec![(9, 2.0, 4.0)])]);
+        assert!(count.people.iter().all(|people| *people == 0) && count.touched.is_empty(), "nothing is left for the next");
+    }
+
+    #[test]
     fn pieces_lose_nothing_and_the_largest_numbers_fit() {
         let (mut one, mut other) = (Pieces::default(), Pieces::default());
         (0..PIECE as u64 + 3).for_each(|pair| one.push(pair));
         (0..7).for_each(|pair| other.push(pair));
-        assert_eq!(one.with(other).of((0, 0), 0).len(), PIECE + 10);
+        assert_eq!(one.with(other).of((0, 0)).pairs.len(), PIECE + 10);
         let last = (1 << ITEM_BITS) - 1;
         let largest = pair(last, last - 1, u64::from(u16::MAX));
         assert_eq!((item_of(largest), other_of(largest)), (last, last - 1));

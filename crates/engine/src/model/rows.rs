@@ -13,6 +13,9 @@ const AT_ONCE: usize = 4;
 /// How many entries can be looked at in the time in which one is searched for.
 const SEARCH_COST: usize = 12;
 
+/// The place in the head of an item outside of it.
+const NOWHERE: u32 = u32::MAX;
+
 /// One row for each item: how much it adds to others.
 ///
 /// The items of the head have a full row each, over the head; beside that any item may have a few further entries.
@@ -30,6 +33,9 @@ pub(crate) struct Rows {
     toward: OnceLock<Toward>,
     #[serde(skip)]
     fours: OnceLock<Fours>,
+    /// For each item its place in the head, or [`NOWHERE`].
+    #[serde(skip)]
+    places: OnceLock<Vec<u32>>,
 }
 
 /// The row of one item.
@@ -70,7 +76,7 @@ impl Rows {
 
     /// These rows, with full rows over the items of the head beside what they have.
     pub fn with_full(self, head: Vec<u32>, full: Full) -> Self {
-        Self { head, full, ..self }
+        Self { head, full, places: OnceLock::new(), ..self }
     }
 
     /// These rows, each cut to its strongest entries; of equals the first.
@@ -160,6 +166,7 @@ impl Rows {
             self.fours();
             self.toward();
         }
+        self.place_in_head(0);
     }
 
     /// How many items there are rows for.
@@ -198,10 +205,20 @@ impl Rows {
 
     /// The place of an item in the head; where every item is in it, its number.
     fn place_in_head(&self, item: u32) -> Option<usize> {
-        match self.head.len() == self.ends.len() {
-            true => Some(item as usize),
-            false => self.head.binary_search(&item).ok(),
+        match self.head.len() {
+            0 => None,
+            all if all == self.ends.len() => Some(item as usize),
+            _ => self.places().get(item as usize).filter(|place| **place != NOWHERE).map(|place| *place as usize),
         }
+    }
+
+    /// Worked out when it is first asked for.
+    fn places(&self) -> &[u32] {
+        self.places.get_or_init(|| {
+            let mut places = vec![NOWHERE; self.ends.len()];
+            (0..).zip(&self.head).for_each(|(at, item)| places[*item as usize] = at);
+            places
+        })
     }
 
     /// Adds the full rows of the inputs, [`AT_ONCE`] at a time. `sum` is over the head.
