@@ -4,12 +4,13 @@
 use super::census::Census;
 use super::gram::Behind;
 use super::nearest::Nearest;
-use super::triangle::{PANEL, PARTS, Real, Triangle};
+use super::triangle::{PANEL, PARTS, Real, Triangle, room};
 use crate::model::{Full, Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
 use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
 use faer::linalg::matmul::matmul as multiply;
+use faer::prelude::{Reborrow, ReborrowMut};
 use faer::{Accum, Mat, Par};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
@@ -93,10 +94,13 @@ impl Inverse {
             return false;
         }
         let middle = Mat::from_fn(count, count, |row, column| (middle[(row, column)] + middle[(column, row)]) / 2.0);
-        let columns = Mat::from_fn(size, count, |row, column| self.at(row, touched[column]));
-        let mut product = Mat::zeros(size, count);
-        multiply(product.as_mut(), Accum::Replace, columns.as_ref(), middle.as_ref(), 1.0, par);
-        self.matrix.subtract(product.as_ref(), columns.as_ref());
+        let (mut columns, mut product) = (room(size, count), room(size, count));
+        let (mut columns, mut product) = (columns.get_mut(..size, ..), product.get_mut(..size, ..));
+        for (at, column) in touched.iter().enumerate() {
+            (0..size).for_each(|row| columns[(row, at)] = self.at(row, *column));
+        }
+        multiply(product.rb_mut(), Accum::Replace, columns.rb(), middle.as_ref(), 1.0, par);
+        self.matrix.subtract(product.rb(), columns.rb());
         true
     }
 

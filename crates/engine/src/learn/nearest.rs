@@ -338,8 +338,14 @@ mod tests {
         let plain = |(item, pairs): &(u32, Vec<(u32, Taken)>)| {
             (*item, pairs.iter().map(|(other, both)| (*other, both.people, both.weight)).collect::<Vec<_>>())
         };
-        assert_eq!(counted.iter().map(plain).collect::<Vec<_>>(), [(2, vec![(1, 2.0, 11.0)]), (4, vec![(9, 2.0, 4.0)])]);
-        assert!(count.people.iter().all(|people| *people == 0) && count.touched.is_empty(), "nothing is left for the next");
+        assert_eq!(
+            counted.iter().map(plain).collect::<Vec<_>>(),
+            [(2, vec![(1, 2.0, 11.0)]), (4, vec![(9, 2.0, 4.0)])]
+        );
+        assert!(
+            count.people.iter().all(|people| *people == 0) && count.touched.is_empty(),
+            "nothing is left for the next"
+        );
     }
 
     #[test]

@@ -20,6 +20,8 @@ use std::ops::Neg;
 pub(super) const PANEL: usize = 256;
 /// How many rows of a panel lose a product at a time: what a thread copies to work it out is so much, and is kept by it.
 const ROWS: usize = 480;
+/// So many rows fill whole registers, whatever they hold and however many of them a product takes at once.
+const WHOLE_ROWS: usize = 64;
 /// Into how many parts a product is cut that is no panel's own. Fixed, so that the bits do not depend on the number of
 /// threads.
 pub(super) const PARTS: NonZeroUsize = NonZeroUsize::new(4).expect("four is not zero");
@@ -135,8 +137,8 @@ impl<T: Real> Triangle<T> {
     /// `C D^-1 C'`, the columns become `C D^-1`, and where they cross `-D^-1` is put. At the end it is the inverse, with the
     /// other sign. It takes no second matrix, and as many steps as a factorisation and what follows it.
     pub fn invert(&mut self) -> bool {
-        let mut room = Mat::<T>::zeros(self.size, self.size.min(PANEL));
-        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.as_mut()));
+        let (size, mut room) = (self.size, room(self.size, self.size.min(PANEL)));
+        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.get_mut(..size, ..)));
         self.panels.par_iter_mut().flatten().for_each(|cell| *cell = -*cell);
         swept
     }
@@ -202,6 +204,13 @@ impl<T: Real> Triangle<T> {
         matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, T::ONE, Par::Seq);
         Some(Mat::from_fn(size, size, |row, column| block[(row.max(column), row.min(column))]))
     }
+}
+
+/// Zeros, over at least so many rows: as many as fill whole registers. A product works on what lies in memory behind the last
+/// row as well, and drops it; where that was left over from whole numbers it is no number that a processor is quick with
+/// (denormal), and one product took ten times as long.
+pub(super) fn room<T: Real>(rows: usize, columns: usize) -> Mat<T> {
+    Mat::zeros(rows.next_multiple_of(WHOLE_ROWS), columns)
 }
 
 /// Takes `left right` away from the diagonal down.
