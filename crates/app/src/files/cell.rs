@@ -52,7 +52,8 @@ impl Cell {
         }
     }
 
-    fn put_text(&mut self, text: &str) {
+    /// As [`Cell::put_bytes`], of text.
+    pub(super) fn put_text(&mut self, text: &str) {
         match (trimmed(text), self) {
             ("", cell) => *cell = Self::Missing,
             (text, Self::Text(before)) => text.clone_into(before),

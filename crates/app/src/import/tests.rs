@@ -119,6 +119,31 @@ fn events_of_items_that_the_catalog_lacks_are_told_of_until_it_has_them() {
 }
 
 #[test]
+fn there_is_room_for_the_rows_that_are_foreseen_and_for_no_more_than_a_step() {
+    let row = || {
+        let event = domain::Event {
+            id: domain::EventId::parse("e").expect("plain"),
+            item: domain::ItemId::parse("i").expect("plain"),
+            verb: domain::Verb::View,
+            at: NOW,
+            at_arrival: false,
+            quantity: 1,
+            rating_tenths: None,
+            basket: None,
+            ceiling: None,
+        };
+        (domain::SubjectId::parse("s").expect("plain"), event)
+    };
+    let filled = |rows_per_step: usize| {
+        let mut step = Step { personal: Vec::with_capacity(ROWS_FORESEEN_MIN), ..Step::default() };
+        step.personal.extend((0..ROWS_FORESEEN_MIN).map(|_| row()));
+        step.make_room((10, 100), rows_per_step);
+        step.personal.capacity()
+    };
+    assert_eq!((filled(1_000_000), filled(5_000)), (ROWS_FORESEEN_MIN * 21 / 2, 5_000));
+}
+
+#[test]
 fn a_catalog_is_read_once_however_large() {
     let folder = Folder::new("catalog");
     let order = many_items(&folder, 2 * ITEMS_PER_STEP);

@@ -298,6 +298,16 @@ mod tests {
     }
 
     #[test]
+    fn there_is_no_row_behind_the_last_that_anything_was_left_in() {
+        for rows in [0, 1, 64, 65, 1_000] {
+            let room = room::<f32>(rows, 3);
+            assert!(room.nrows() >= rows && room.nrows() < rows + WHOLE_ROWS, "{rows}");
+            assert_eq!(room.nrows() * size_of::<f32>() % 256, 0, "whole registers, and lines of the cache");
+            assert!((0..room.nrows()).all(|row| room[(row, 2)] == 0.0));
+        }
+    }
+
+    #[test]
     fn threads_leave_no_trace() {
         let inverse = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a few threads");

@@ -54,10 +54,16 @@ impl Quoted {
     /// In the places of the row before, whose memory is used again.
     fn split(&self, cells: &mut Vec<Cell>) -> Result<(), Stop> {
         cells.resize(self.columns.places.len(), Cell::Missing);
+        // Looked at as a whole: that is sooner done than field by field. Two fields may share a character all the same.
+        let text = std::str::from_utf8(self.record.as_slice()).unwrap_or_default();
         for (cell, place) in cells.iter_mut().zip(&self.columns.places) {
-            match place.and_then(|place| self.record.get(place)) {
-                Some(bytes) => cell.put_bytes(bytes),
-                None => *cell = Cell::Missing,
+            let Some((place, range)) = place.and_then(|place| Some((place, self.record.range(place)?))) else {
+                *cell = Cell::Missing;
+                continue;
+            };
+            match text.get(range) {
+                Some(text) => cell.put_text(text),
+                None => cell.put_bytes(self.record.get(place).unwrap_or_default()),
             }
         }
         Ok(())

@@ -15,6 +15,16 @@ fn check_bytes(header: &str, good: &str, bad: &[u8], reason: &str) {
 }
 
 #[test]
+fn what_a_row_lacks_is_not_taken_from_the_row_before() {
+    let rows = "subject,item,time,basket\nanna,cup,2020-01-02,b1\nben,tea,2020-01-03,\n,pot,2020-01-04,b2\n";
+    let told = read(Format::Events, "e.csv", rows);
+    let baskets: Vec<_> = told.events.iter().map(|(_, event)| event.basket.as_ref().map(|b| b.as_str())).collect();
+    assert_eq!(baskets, [Some("b1"), None, Some("b2")]);
+    let people: Vec<_> = told.events.iter().map(|(who, _)| who.as_ref().map(|who| who.as_str())).collect();
+    assert_eq!(people, [Some("anna"), Some("ben"), None]);
+}
+
+#[test]
 fn a_bad_event_is_left_out_and_its_neighbours_are_read() {
     let (header, good) = ("subject,item,time,weight", "anna,cup,2020-01-02,1");
     for (bad, reason) in [
@@ -43,6 +53,7 @@ fn a_bad_event_is_left_out_and_its_neighbours_are_read() {
     let long = format!("{},cup,2020-01-02,1", "x".repeat(129));
     check(header, good, &long, "subject: an id has at most 128 bytes");
     check_bytes(header, good, b"ann\xe9,cup,2020-01-02,1", "subject is not UTF-8 text");
+    check_bytes(header, good, b"ann\xc3,\xa9cup,2020-01-02,1", "subject is not UTF-8 text");
 }
 
 #[test]
