@@ -73,6 +73,8 @@ struct Taken<'a> {
 /// What one step takes in.
 #[derive(Default)]
 struct Step {
+    /// How many bytes of this reading were read before.
+    from: u64,
     personal: Vec<Sent>,
     anonymous: Vec<Event>,
     items: Vec<Item>,
@@ -144,7 +146,7 @@ impl Shop {
         while let Some(row) = next(&mut reader, if parts.is_first() { &mut taken.imported } else { &mut read_before })?
         {
             if parts.has(&row) {
-                step.make_room(reader.progress(), parts.rows_per_step());
+                step.make_room(|| reader.progress(), parts.rows_per_step());
                 step.add(row);
             }
             let is_full = step.is_full(parts.rows_per_step());
@@ -153,7 +155,8 @@ impl Shop {
                 reader.only(parts.wanted());
             } else if is_full {
                 parts.takes(step.personal.len());
-                self.take_step(now, std::mem::take(&mut step), taken)?;
+                let next = Step { from: reader.progress().0, ..Step::default() };
+                self.take_step(now, std::mem::replace(&mut step, next), taken)?;
             }
             if is_full || reader.rows().is_multiple_of(ROWS_TOLD) {
                 progress(so_far(&reader, parts));
@@ -188,14 +191,16 @@ impl Shop {
 }
 
 impl Step {
-    /// Makes room for as many rows as there will be, going by how much of the files is read: growing bit by bit would
+    /// Makes room for as many rows as the step will have, going by how much of the files is read: growing bit by bit would
     /// copy all of them each time.
-    fn make_room(&mut self, (bytes, bytes_total): (u64, u64), rows: usize) {
+    fn make_room(&mut self, progress: impl FnOnce() -> (u64, u64), rows: usize) {
         let len = self.personal.len();
         if len < ROWS_FORESEEN_MIN || len < self.personal.capacity() {
             return;
         }
-        let foreseen = len as f64 * bytes_total as f64 / bytes.max(1) as f64 * FORESEEN_MARGIN;
+        let (bytes, bytes_total) = progress();
+        let [read, left] = [bytes, bytes_total].map(|bytes| bytes.saturating_sub(self.from).max(1) as f64);
+        let foreseen = len as f64 * left / read * FORESEEN_MARGIN;
         let more = rows.min(foreseen as usize).saturating_sub(len).max(len / 8);
         self.personal.reserve_exact(more);
     }

@@ -206,3 +206,32 @@ impl Today {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apart_and_together_the_scores_are_the_same() {
+        let again = vec![1.0, 0.5, 2.0, 1.0];
+        let mut today = Today {
+            together: vec![0.4, 0.3, 0.2, 0.1],
+            again,
+            popular: vec![0.1; 4],
+            alike: 0.0,
+            owned: 0.5,
+            owned_too: true,
+        };
+        let (flow, owned) = ([1.0, 2.0, 3.0, 4.0], [(1, 0.25), (3, 0.75)]);
+        for owned_too in [true, false] {
+            today.owned_too = owned_too;
+            let (mut scores, mut new, mut apart) = (Vec::new(), Vec::new(), vec![(9, 9.0)]);
+            today.scores(&flow, &owned, &mut scores);
+            today.scores_apart(&flow, &owned, &mut new, &mut apart);
+            assert_eq!([new[1], new[3]], [f32::NEG_INFINITY; 2], "no candidate of the new ones");
+            assert_eq!(apart.len(), if owned_too { 2 } else { 0 });
+            apart.iter().for_each(|(item, score)| new[*item as usize] = *score);
+            assert_eq!(new, scores);
+        }
+    }
+}

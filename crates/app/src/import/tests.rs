@@ -134,13 +134,15 @@ fn there_is_room_for_the_rows_that_are_foreseen_and_for_no_more_than_a_step() {
         };
         (domain::SubjectId::parse("s").expect("plain"), event)
     };
-    let filled = |rows_per_step: usize| {
-        let mut step = Step { personal: Vec::with_capacity(ROWS_FORESEEN_MIN), ..Step::default() };
+    let filled = |from: u64, rows_per_step: usize| {
+        let mut step = Step { from, personal: Vec::with_capacity(ROWS_FORESEEN_MIN), ..Step::default() };
         step.personal.extend((0..ROWS_FORESEEN_MIN).map(|_| row()));
-        step.make_room((10, 100), rows_per_step);
+        step.make_room(|| (from + 10, from + 100), rows_per_step);
         step.personal.capacity()
     };
-    assert_eq!((filled(1_000_000), filled(5_000)), (ROWS_FORESEEN_MIN * 21 / 2, 5_000));
+    assert_eq!(filled(0, 1_000_000), ROWS_FORESEEN_MIN * 21 / 2);
+    assert_eq!((filled(0, 5_000), filled(9_000, 5_000)), (5_000, 5_000), "in a later step as in the first");
+    assert_eq!(filled(9_000, 1_000_000), ROWS_FORESEEN_MIN * 21 / 2);
 }
 
 #[test]

@@ -4,13 +4,12 @@
 use super::census::Census;
 use super::gram::Behind;
 use super::nearest::Nearest;
-use super::triangle::{PANEL, PARTS, Real, Triangle, room};
+use super::triangle::{PANEL, PARTS, Real, Triangle, filled, room};
 use crate::model::{Full, Rows, strongest};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
 use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
 use faer::linalg::matmul::matmul as multiply;
-use faer::prelude::{Reborrow, ReborrowMut};
 use faer::{Accum, Mat, Par};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
@@ -84,23 +83,20 @@ impl Inverse {
     /// False where there is none; then this is of no use any more.
     pub fn update(&mut self, touched: &[usize], change: impl Fn(usize, usize) -> f64) -> bool {
         let (size, count, par) = (self.size(), touched.len(), Par::Rayon(PARTS));
-        let change = Mat::from_fn(count, count, change);
-        let crossing = Mat::from_fn(count, count, |row, column| self.at(touched[row], touched[column]));
-        let mut left = Mat::identity(count, count);
+        let change = filled(count, count, change);
+        let crossing = filled(count, count, |row, column| self.at(touched[row], touched[column]));
+        let mut left = filled(count, count, |row, column| if row == column { 1.0 } else { 0.0 });
         multiply(left.as_mut(), Accum::Add, change.as_ref(), crossing.as_ref(), 1.0, par);
         let mut middle = change;
         solve(&mut left, &mut middle);
         if !(0..count).all(|at| middle[(at, at)].is_finite()) {
             return false;
         }
-        let middle = Mat::from_fn(count, count, |row, column| (middle[(row, column)] + middle[(column, row)]) / 2.0);
-        let (mut columns, mut product) = (room(size, count), room(size, count));
-        let (mut columns, mut product) = (columns.get_mut(..size, ..), product.get_mut(..size, ..));
-        for (at, column) in touched.iter().enumerate() {
-            (0..size).for_each(|row| columns[(row, at)] = self.at(row, *column));
-        }
-        multiply(product.rb_mut(), Accum::Replace, columns.rb(), middle.as_ref(), 1.0, par);
-        self.matrix.subtract(product.rb(), columns.rb());
+        let middle = filled(count, count, |row, column| (middle[(row, column)] + middle[(column, row)]) / 2.0);
+        let columns = filled(size, count, |row, column| self.at(row, touched[column]));
+        let mut product = room(size, count);
+        multiply(product.as_mut(), Accum::Replace, columns.as_ref(), middle.as_ref(), 1.0, par);
+        self.matrix.subtract(product.as_ref(), columns.as_ref());
         true
     }
 

@@ -7,6 +7,8 @@ use super::class::{Class, Stamp};
 use super::words::doublings;
 use crate::model::strongest;
 use crate::past::{HoldOut, Past};
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 /// Most pairs of one band, eight bytes each, before equal ones are counted, whatever the memory budget.
 const PAIRS_AT_ONCE_MAX: u64 = 64 << 20;
@@ -19,6 +21,8 @@ const PAIR_BYTES: u64 = 8;
 const BAND_PARTS: u64 = 8;
 /// How many pairs are put into one piece of memory: what is not needed is never more than that.
 const PIECE: usize = 1 << 18;
+/// The pairs of so many items are counted by one thread in the same working memory.
+const ITEMS_IN_A_ROW: usize = 256;
 /// Most items of one person that are paired with each other: the newest.
 pub(super) const PAIRED_ITEMS_MAX: usize = 400;
 /// Most nearest of one item.
@@ -105,7 +109,6 @@ pub(super) fn nearest(
     let usual = usual(census);
     let room = room(census.memory_bytes);
     let fit = |items: &[u32], room: u64| band(items, room, |item| census.pairs_of(item));
-    let mut count = Count { people: vec![0; places.len()], weights: vec![0; places.len()], touched: Vec::new() };
     let mut rest = &tail[..];
     while let Some(first) = rest.first() {
         let (band, further) = rest.split_at(fit(rest, room));
@@ -118,10 +121,14 @@ pub(super) fn nearest(
         while let Some(first) = rest.first() {
             let (some, further) = rest.split_at(fit(rest, room / BAND_PARTS));
             rest = further;
-            for (item, row) in pieces.of((*first, some[some.len() - 1])).rows() {
+            let by_item = pieces.of((*first, some[some.len() - 1]));
+            let near = |count: &mut Count, (item, row): (u32, &[u64])| {
                 let both = count.pairs_of(row, census.pair_people_min);
-                let near = |way: Weighing| strongest(weights(way, item, &both, (census, &usual)), NEAREST_MAX);
-                nearest.iter_mut().zip(ways).for_each(|(nearest, way)| put(nearest, (item, near(*way)), &places));
+                let near = |way: &Weighing| strongest(weights(*way, item, &both, (census, &usual)), NEAREST_MAX);
+                (item, ways.iter().map(near).collect::<Vec<_>>())
+            };
+            for (item, near) in by_item.each(places.len(), near) {
+                nearest.iter_mut().zip(near).for_each(|(nearest, near)| put(nearest, (item, near), &places));
             }
         }
     }
@@ -238,6 +245,16 @@ impl ByItem {
         let rows = starts.zip(&self.ends).map(|(start, end)| &self.pairs[start..*end]);
         (self.first..).zip(rows).filter(|(_, row)| !row.is_empty())
     }
+
+    /// Works something out for each item that has pairs, over so many items, and returns it in order.
+    fn each<T: Send>(&self, items: usize, work: impl Fn(&mut Count, (u32, &[u64])) -> T + Sync) -> Vec<T> {
+        let rows: Vec<(u32, &[u64])> = self.rows().collect();
+        let of_some = |some: &[(u32, &[u64])]| {
+            let mut count = Count::over(items);
+            some.iter().map(|row| work(&mut count, *row)).collect::<Vec<_>>()
+        };
+        rows.par_chunks(ITEMS_IN_A_ROW).map(of_some).collect::<Vec<_>>().into_iter().flatten().collect()
+    }
 }
 
 /// The working memory in which the pairs of one item are counted: by item, nothing between two of them.
@@ -248,6 +265,10 @@ struct Count {
 }
 
 impl Count {
+    fn over(items: usize) -> Self {
+        Self { people: vec![0; items], weights: vec![0; items], touched: Vec::new() }
+    }
+
     /// The pairs of one item that enough people took: the others, and who took both.
     fn pairs_of(&mut self, row: &[u64], people_min: u32) -> Vec<(u32, Taken)> {
         for pair in row {
@@ -332,7 +353,7 @@ mod tests {
         for (item, other, weight) in [(4, 9, 3), (2, 1, 5), (4, 7, 2), (4, 9, 1), (2, 1, 6), (6, 1, 1)] {
             sum.push(pair(item, other, weight));
         }
-        let mut count = Count { people: vec![0; 10], weights: vec![0; 10], touched: Vec::new() };
+        let mut count = Count::over(10);
         let by_item = sum.of((2, 5));
         let counted: Vec<_> = by_item.rows().map(|(item, row)| (item, count.pairs_of(row, 2))).collect();
         let plain = |(item, pairs): &(u32, Vec<(u32, Taken)>)| {

@@ -137,8 +137,8 @@ impl<T: Real> Triangle<T> {
     /// `C D^-1 C'`, the columns become `C D^-1`, and where they cross `-D^-1` is put. At the end it is the inverse, with the
     /// other sign. It takes no second matrix, and as many steps as a factorisation and what follows it.
     pub fn invert(&mut self) -> bool {
-        let (size, mut room) = (self.size, room(self.size, self.size.min(PANEL)));
-        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.get_mut(..size, ..)));
+        let mut room = room(self.size, self.size.min(PANEL));
+        let swept = (0..self.panels.len()).all(|panel| self.sweep(panel, room.as_mut()));
         self.panels.par_iter_mut().flatten().for_each(|cell| *cell = -*cell);
         swept
     }
@@ -193,24 +193,35 @@ impl<T: Real> Triangle<T> {
     fn pivot(&self, panel: usize) -> Option<Mat<T>> {
         let (first, end) = span(self.size, panel);
         let size = end - first;
-        let mut block = Mat::from_fn(size, size, |row, column| self.at(first + row, first + column));
+        let mut block = filled(size, size, |row, column| self.at(first + row, first + column));
         let mut buffer = MemBuffer::new(cholesky_in_place_scratch::<T>(size, Par::Seq, Default::default()));
         let stack = MemStack::new(&mut buffer);
         cholesky_in_place(block.as_mut(), Default::default(), Par::Seq, stack, Default::default()).ok()?;
-        let mut root = Mat::zeros(size, size);
+        let mut root = room(size, size);
         invert_lower_triangular(root.as_mut(), block.as_ref(), Par::Seq);
         let (lower, upper) = (BlockStructure::TriangularLower, BlockStructure::TriangularUpper);
         let to = block.as_mut();
         matmul(to, lower, Accum::Replace, root.transpose(), upper, root.as_ref(), lower, T::ONE, Par::Seq);
-        Some(Mat::from_fn(size, size, |row, column| block[(row.max(column), row.min(column))]))
+        Some(filled(size, size, |row, column| block[(row.max(column), row.min(column))]))
     }
 }
 
-/// Zeros, over at least so many rows: as many as fill whole registers. A product works on what lies in memory behind the last
-/// row as well, and drops it; where that was left over from whole numbers it is no number that a processor is quick with
-/// (denormal), and one product took ten times as long.
+/// Zeros, and nothing else in what lies in memory behind the last row, up to whole registers. A product works on that as well,
+/// and drops it; where it was left over from whole numbers it is no number that a processor is quick with (denormal), and one
+/// product took seven times as long.
 pub(super) fn room<T: Real>(rows: usize, columns: usize) -> Mat<T> {
-    Mat::zeros(rows.next_multiple_of(WHOLE_ROWS), columns)
+    let mut room = Mat::zeros(rows.next_multiple_of(WHOLE_ROWS), columns);
+    room.truncate(rows, columns);
+    room
+}
+
+/// A matrix with such room behind it.
+pub(super) fn filled<T: Real>(rows: usize, columns: usize, cell: impl Fn(usize, usize) -> T) -> Mat<T> {
+    let mut filled = room(rows, columns);
+    for column in 0..columns {
+        (0..rows).for_each(|row| filled[(row, column)] = cell(row, column));
+    }
+    filled
 }
 
 /// Takes `left right` away from the diagonal down.
@@ -298,13 +309,13 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_row_behind_the_last_that_anything_was_left_in() {
-        for rows in [0, 1, 64, 65, 1_000] {
+    fn a_room_has_whole_registers_behind_its_columns_and_no_row_more() {
+        for rows in [1, 64, 65, 1_000] {
             let room = room::<f32>(rows, 3);
-            assert!(room.nrows() >= rows && room.nrows() < rows + WHOLE_ROWS, "{rows}");
-            assert_eq!(room.nrows() * size_of::<f32>() % 256, 0, "whole registers, and lines of the cache");
-            assert!((0..room.nrows()).all(|row| room[(row, 2)] == 0.0));
+            assert_eq!((room.nrows(), room.col_stride() % 64), (rows, 0), "{rows}");
+            assert!((0..rows).all(|row| room[(row, 2)] == 0.0));
         }
+        assert_eq!(filled(65, 2, |row, column| (row + 100 * column) as f64)[(64, 1)], 164.0);
     }
 
     #[test]
