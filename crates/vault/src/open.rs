@@ -98,20 +98,19 @@ impl Vault {
     pub(crate) fn find_each(&self, partitions: &[PartitionKey]) -> Result<Vec<Option<Opened>>, VaultError> {
         // The bundle first, as where one is looked for.
         let bundles = self.bundles.records_of(partitions, &[place::KEYRING])?;
-        if bundles.iter().flatten().all(Option::is_none) {
-            return Ok(partitions.iter().map(|_| None).collect());
-        }
-        let records = self.store.records_of(partitions, &OPENED)?;
-        let each = partitions.iter().zip(bundles.into_iter().zip(records));
-        let open = |(partition, (mut bundle, records)): (&PartitionKey, (Vec<_>, Vec<_>))| {
+        let known = partitions.iter().zip(&bundles).filter(|(_, bundle)| bundle[0].is_some());
+        let known: Vec<PartitionKey> = known.map(|(partition, _)| *partition).collect();
+        let mut records = self.store.records_of(&known, &OPENED)?.into_iter();
+        let open = |(partition, mut bundle): (&PartitionKey, Vec<_>)| {
             let Some(bundle) = bundle.pop().flatten() else { return Ok(None) };
+            let records = records.next().unwrap_or_default();
             match self.open_bundle(partition, &bundle).and_then(|bundle| self.open_under(partition, &bundle, records)) {
                 // The keyring turned, or they were forgotten and came back, between the two reads.
                 Err(VaultError::Sealed) => self.find_partition(partition),
                 found => found,
             }
         };
-        each.map(open).collect()
+        partitions.iter().zip(bundles).map(open).collect()
     }
 
     fn try_find(&self, partition: &PartitionKey) -> Result<Option<Opened>, VaultError> {

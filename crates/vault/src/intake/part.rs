@@ -58,8 +58,8 @@ struct Found {
 }
 
 impl Moment<'_> {
-    /// Of somebody who was just looked for, and when they were last erased. `looks` is whether it is looked for what was kept before also of somebody of
-    /// whom no act is at hand; else one that was kept is a conflict.
+    /// Of somebody who was just looked for, and when they were last erased. `looks` is whether it is looked for what was
+    /// kept before also of somebody of whom no act is at hand; else one that was kept is a conflict.
     pub(super) fn keep_for(
         &self,
         (intake, looks): (&Intake, bool),

@@ -57,13 +57,12 @@ impl Quoted {
         // Looked at as a whole: that is sooner done than field by field. Two fields may share a character all the same.
         let text = std::str::from_utf8(self.record.as_slice()).unwrap_or_default();
         for (cell, place) in cells.iter_mut().zip(&self.columns.places) {
-            let Some((place, range)) = place.and_then(|place| Some((place, self.record.range(place)?))) else {
-                *cell = Cell::Missing;
-                continue;
-            };
-            match text.get(range) {
-                Some(text) => cell.put_text(text),
-                None => cell.put_bytes(self.record.get(place).unwrap_or_default()),
+            let bytes = place.and_then(|place| self.record.get(place));
+            let text = place.and_then(|place| text.get(self.record.range(place)?));
+            match (text, bytes) {
+                (Some(text), _) => cell.put_text(text),
+                (None, Some(bytes)) => cell.put_bytes(bytes),
+                (None, None) => *cell = Cell::Missing,
             }
         }
         Ok(())
