@@ -2,7 +2,7 @@
 
 use crate::gate;
 use crate::hiding::{Mark, Sorts};
-use crate::policy::{Policy, PurposeEntry, Resolved};
+use crate::policy::{Category, Policy, PurposeEntry, Resolved};
 use crate::record::{ActRecord, History};
 use crate::traits::{Origin as Declaration, Traits};
 use crate::view::Act;
@@ -20,13 +20,23 @@ struct Class {
     mark: Mark,
 }
 
+/// A class that was asked about.
+struct Known<'a> {
+    class: Class,
+    /// The answer but for time.
+    lasting: Reasons,
+    category: Option<&'a Category>,
+    /// Any datum of the class.
+    datum: Datum,
+}
+
 /// The gate, set up for one question: this purpose, this person, this context.
 pub(crate) struct Permit<'a> {
     policy: &'a Policy,
     resolved: Resolved<'a>,
     standing: Standing<'a>,
     context: &'a Context,
-    known: Vec<(Class, Reasons)>,
+    known: Vec<Known<'a>>,
 }
 
 impl<'a> Permit<'a> {
@@ -43,38 +53,50 @@ impl<'a> Permit<'a> {
     /// The gate for a category as a whole: for a datum collected now, with this purpose disclosed.
     pub(crate) fn category(&mut self, category: CategoryId) -> Reasons {
         let disclosed = PurposeSet::NONE.with(self.resolved.terms.id);
-        self.class(Class { category, disclosed, channel: self.context.channel, mark: Mark::default() })
+        let place = self.place(Class { category, disclosed, channel: self.context.channel, mark: Mark::default() });
+        self.known[place].lasting
     }
 
     /// The gate for one act.
     fn act(&mut self, act: &ActRecord, mark: Mark) -> Reasons {
         let category = self.policy.category_of(act.verb);
-        let class = Class { category, disclosed: act.disclosed, channel: act.channel, mark };
-        let lasting = self.class(class);
-        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, act.at), self.context))
+        self.answer(Class { category, disclosed: act.disclosed, channel: act.channel, mark }, act.at)
     }
 
     /// Whether the gate lets something through that came of showing something, then.
     pub(crate) fn trial(&mut self, at: UnixTime, disclosed: PurposeSet, channel: ChannelId) -> bool {
         let category = self.policy.category_of(Verb::View);
-        let class = Class { category, disclosed, channel, mark: Mark::default() };
-        let lasting = self.class(class);
-        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, at), self.context)).allow()
+        self.answer(Class { category, disclosed, channel, mark: Mark::default() }, at).allow()
     }
 
-    fn class(&mut self, class: Class) -> Reasons {
-        if let Some((_, reasons)) = self.known.iter().find(|(known, _)| *known == class) {
-            return *reasons;
-        }
-        let datum = self.datum(class, self.context.now);
-        let policy = self.resolved.reasons(datum.sensitivity, self.standing.age, self.context.child_directed);
-        let reasons = gate::lasting(&self.resolved.terms, &datum, &self.standing, self.context).or(policy);
-        self.known.push((class, reasons));
-        reasons
+    /// The gate for a datum of a class, collected then.
+    fn answer(&mut self, class: Class, at: UnixTime) -> Reasons {
+        let place = self.place(class);
+        let known = &mut self.known[place];
+        known.datum.collected_at = at;
+        // A purpose looks back no further than it keeps; a category may be kept for less.
+        known.datum.retained_until = known.category.and_then(|category| category.kept_until(at));
+        known.lasting.or(gate::timely(&self.resolved.terms, &known.datum, self.context))
     }
 
-    fn datum(&self, class: Class, collected_at: UnixTime) -> Datum {
+    /// Where a class stands among those that were asked about.
+    fn place(&mut self, class: Class) -> usize {
+        self.known.iter().position(|known| known.class == class).unwrap_or_else(|| {
+            self.known.push(self.ask(class));
+            self.known.len() - 1
+        })
+    }
+
+    fn ask(&self, class: Class) -> Known<'a> {
         let category = self.policy.category_by_id(class.category);
+        let datum = self.datum(class, category);
+        let policy = self.resolved.reasons(datum.sensitivity, self.standing.age, self.context.child_directed);
+        let lasting = gate::lasting(&self.resolved.terms, &datum, &self.standing, self.context).or(policy);
+        Known { class, lasting, category, datum }
+    }
+
+    /// A datum of a class, collected now.
+    fn datum(&self, class: Class, category: Option<&Category>) -> Datum {
         Datum {
             category: class.category,
             sensitivity: category.map(|c| c.sensitivity).unwrap_or_default(),
@@ -84,9 +106,8 @@ impl<'a> Permit<'a> {
             } else {
                 Origin::Observed
             },
-            collected_at,
-            // A purpose looks back no further than it keeps; a category may be kept for less.
-            retained_until: category.and_then(|c| c.kept_until(collected_at)),
+            collected_at: self.context.now,
+            retained_until: category.and_then(|c| c.kept_until(self.context.now)),
             disclosed: class.disclosed,
             channel: class.channel,
             suppressed: class.mark.hidden,
@@ -133,8 +154,7 @@ impl<'a> Permit<'a> {
     /// The gate for one declaration, used under a category.
     fn may_use(&mut self, category: CategoryId, from: &Declaration) -> bool {
         let class = Class { category, disclosed: from.disclosed, channel: from.channel, mark: Mark::default() };
-        let lasting = self.class(class);
-        lasting.or(gate::timely(&self.resolved.terms, &self.datum(class, from.at), self.context)).allow()
+        self.answer(class, from.at).allow()
     }
 
     /// The acts of a history that the gate lets through; what is hidden or closed is as if it had never been. What is
