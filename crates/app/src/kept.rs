@@ -9,8 +9,9 @@ use domain::UnixTime;
 use engine::Model;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
+use std::fmt;
+use std::io::{self, BufReader, BufWriter, Write as _};
 use std::num::NonZeroU32;
-use std::{fmt, io};
 use vault::policy::Policy;
 use vault::{Vault, VaultError};
 
@@ -71,7 +72,10 @@ pub(crate) fn keep(
         sums: model.sums().to_owned(),
     };
     vault.write_in_pieces(BLOB, Model::FORM, |into| {
-        postcard::to_io(&(&snapshot, model), into).map(drop).map_err(io::Error::other)
+        // A number at a time is written, and each is a few bytes.
+        let mut buffer = BufWriter::new(into);
+        postcard::to_io(&(&snapshot, model), &mut buffer).map_err(io::Error::other)?;
+        buffer.flush()
     })?;
     Ok(snapshot)
 }
@@ -101,7 +105,7 @@ pub(crate) fn read(vault: &Vault) -> Result<Option<Found>, AppError> {
         Ordering::Less => Ok(Err(Unreadable::Older)),
         Ordering::Equal => {
             let mut scratch = [0; TEXT_BYTES_MAX];
-            let (both, _) = postcard::from_io((from, &mut scratch)).map_err(|_| VaultError::Form)?;
+            let (both, _) = postcard::from_io((BufReader::new(from), &mut scratch)).map_err(|_| VaultError::Form)?;
             Ok(Found::Ok(Box::new(both)))
         }
     });

@@ -11,8 +11,8 @@ const ROWS_KEPT_MAX: usize = 1 << 19;
 /// What has been seen of one file.
 #[derive(Default)]
 pub(super) struct Identities {
-    seen: HashMap<u128, u32>,
-    older: HashMap<u128, u32>,
+    seen: HashMap<u64, u32>,
+    older: HashMap<u64, u32>,
     /// How many rows were read, also those that nobody asked for: what is forgotten depends on the file alone.
     rows: usize,
 }
@@ -30,7 +30,7 @@ impl Identities {
     /// are numbered.
     pub(super) fn numbered(&mut self, who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
         let row = row(who, done);
-        let content = row.numbered(0);
+        let content = folded(row.numbered(0));
         let before = self.older.get(&content).copied().unwrap_or(0);
         let ordinal = self.seen.entry(content).or_insert(before);
         *ordinal += 1;
@@ -43,6 +43,12 @@ impl Identities {
     }
 }
 
+/// Half of its bits tell the rows of a file apart: where two were taken for one, the later would be called its second, and
+/// still has a name of its own.
+const fn folded(digest: u128) -> u64 {
+    (digest ^ digest >> 64) as u64
+}
+
 /// A name for an event that can happen only once, such as a rating at a moment.
 pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId, BadReason> {
     name(row(who, done).numbered(0))
@@ -50,7 +56,7 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
 
 /// Its 32 hexadecimal digits.
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    EventId::parse(&hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
+    EventId::of(hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and
