@@ -166,24 +166,29 @@ impl Past {
         if !self.can_hold_out(how) {
             return None;
         }
-        let mut held: Vec<Mark> = match how {
-            HoldOut::Basket => self.marks.iter().filter(|mark| mark.basket + 1 == self.baskets).copied().collect(),
-            HoldOut::Fifth => {
-                let mut marks = self.marks.clone();
-                let salt = salt(&marks);
-                marks.sort_unstable_by_key(|mark| (mark.at, scatter(mark.item, salt), mark.item));
-                marks.split_off(marks.len() - marks.len() / FIFTH_ITEMS_MIN)
-            }
+        let (held, past) = match how {
+            HoldOut::Basket => self.cut_basket(),
+            HoldOut::Fifth => self.cut_fifth(),
         };
-        held.sort_unstable_by_key(|mark| (mark.item, mark.basket));
-        let is_held =
-            |mark: &Mark| held.binary_search_by_key(&(mark.item, mark.basket), |m| (m.item, m.basket)).is_ok();
-        let rest = self.marks.iter().filter(|mark| !is_held(mark)).map(|mark| (mark.item, mark.at));
-        let past = Self::of_taken(rest.collect());
         let at = held.iter().map(|mark| mark.at).min()?;
         let mut items: Vec<u32> = held.iter().map(|mark| mark.item).collect();
         items.dedup();
         Some(Held { past, items, at })
+    }
+
+    /// The last basket, and what is left: in the same order, and the baskets as they were numbered.
+    fn cut_basket(&self) -> (Vec<Mark>, Self) {
+        let (held, marks) = self.marks.iter().partition(|mark| mark.basket + 1 == self.baskets);
+        (held, Self { marks, baskets: self.baskets - 1, ..Self::default() })
+    }
+
+    /// The newest fifth, and what is left.
+    fn cut_fifth(&self) -> (Vec<Mark>, Self) {
+        let (mut marks, salt) = (self.marks.clone(), salt(&self.marks));
+        marks.sort_unstable_by_key(|mark| (mark.at, scatter(mark.item, salt), mark.item));
+        let mut held = marks.split_off(marks.len() - marks.len() / FIFTH_ITEMS_MIN);
+        held.sort_unstable_by_key(|mark| (mark.item, mark.basket));
+        (held, Self::of_taken(marks.iter().map(|mark| (mark.item, mark.at)).collect()))
     }
 }
 
@@ -283,6 +288,8 @@ mod tests {
         assert_eq!(held.at, 9 * DAY + 2);
         assert_eq!(plain(&held.past), [(3, 0, 9), (7, 0, 8), (7, 1, DAY)]);
         assert_eq!(held.past.baskets(), 2);
+        let anew = Past::of_taken(held.past.marks().iter().map(|mark| (mark.item, mark.at)).collect());
+        assert_eq!((plain(&anew), anew.baskets()), (plain(&held.past), 2));
         assert!(Past::of_taken(vec![(1, 1), (2, 2)]).held_out(HoldOut::Basket).is_none());
     }
 

@@ -5,7 +5,8 @@ use super::census::Census;
 use super::gram::Behind;
 use super::nearest::Nearest;
 use super::triangle::{PANEL, PARTS, Real, Triangle, filled, room};
-use crate::model::{Full, Rows, strongest};
+use crate::model::{Full, Rows, put_columns, strongest};
+use crate::wide::wide;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
 use faer::linalg::lu::partial_pivoting::solve::{solve_in_place, solve_in_place_scratch};
@@ -16,6 +17,8 @@ use rayon::slice::ParallelSliceMut;
 
 /// Most entries of a row that is cut.
 const ROW_ENTRIES_MAX: usize = 200;
+/// How many columns are put in their place together.
+const COLUMNS: usize = 16;
 /// Most cells of all full rows together, four bytes each; beyond, rows are cut.
 const FULL_CELLS_MAX: usize = 16 << 20;
 
@@ -62,13 +65,16 @@ fn full<T: Real>(inverse: &Triangle<T>, behind: &Behind) -> Full {
 /// Fills a block of rows up to the diagonal, from a first one on, out of the columns.
 fn fill<T: Real>(inverse: &Triangle<T>, behind: &Behind, first: usize, block: &mut [f32]) {
     let (size, end) = (inverse.size(), inverse.size().min(first + PANEL));
-    for column in 0..end {
-        let (cells, enough) = (inverse.column(column), behind.column(column));
-        for row in first.max(column + 1)..end {
-            if enough[row - column] {
-                block[(row - first) * size + column] = (-cells[row - column]).share_of(cells[0]);
-            }
+    for from in (0..end).step_by(COLUMNS) {
+        let mut columns = [[0.0; PANEL]; COLUMNS];
+        for (column, to) in (from..end).zip(&mut columns) {
+            let top = first.max(column + 1);
+            let (cells, enough) = (inverse.column(column), &behind.column(column)[top.min(end) - column..end - column]);
+            let below = cells[top.min(end) - column..end - column].iter().zip(enough);
+            let shares = below.map(|(cell, enough)| if *enough { (-*cell).share_of(cells[0]) } else { 0.0 });
+            wide(|| to[top.min(end) - first..].iter_mut().zip(shares).for_each(|(to, share)| *to = share));
         }
+        put_columns(block, (size, from), &columns[..COLUMNS.min(end - from)]);
     }
 }
 

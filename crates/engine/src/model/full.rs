@@ -3,6 +3,7 @@
 //! Both directions of a pair come of one cell of the inverse, divided by one item's own cell or by the other's. So the half
 //! below the diagonal is kept and sealed together with those cells, and the half above it is worked out of both.
 
+use crate::wide::wide;
 use rayon::iter::{IndexedParallelIterator, ParallelIterator};
 use rayon::slice::ParallelSliceMut;
 use serde::ser::SerializeStruct;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// How many rows are filled at a time, so that what is read for them stays at hand, and how many of them by one thread.
 const BLOCK: usize = 128;
 const STRIP: usize = 32;
+/// How many columns are put in their place together.
+const COLUMNS: usize = 16;
 
 /// The rows, end to end.
 #[derive(Clone, Debug, Default)]
@@ -103,10 +106,20 @@ fn mirror_within(block: &mut [f32], (first, own): (usize, &[f32])) {
 /// Fills some rows from a column on, out of the rows `below` that begin there.
 fn mirror(strip: &mut [f32], below: &[f32], (first, end, own): (usize, usize, &[f32])) {
     let (size, rows) = (own.len(), strip.len() / own.len());
-    for (column, from) in (end..).zip(below.chunks(size)) {
-        for (row, weight) in from[first..first + rows].iter().enumerate() {
-            strip[row * size + column] = weight * own[first + row] / own[column];
+    for (at, below) in below.chunks(COLUMNS * size).enumerate() {
+        let (column, mut columns) = (end + at * COLUMNS, [[0.0; STRIP]; COLUMNS]);
+        for ((to, from), whole) in columns.iter_mut().zip(below.chunks(size)).zip(&own[column..]) {
+            let shares = from[first..first + rows].iter().zip(&own[first..]).map(|(weight, own)| weight * own / whole);
+            wide(|| to.iter_mut().zip(shares).for_each(|(to, share)| *to = share));
         }
+        put_columns(strip, (size, column), &columns[..below.len() / size]);
+    }
+}
+
+/// Puts columns side by side into rows of a size, from a place on.
+pub(crate) fn put_columns<const N: usize>(rows: &mut [f32], (size, from): (usize, usize), columns: &[[f32; N]]) {
+    for (at, row) in rows.chunks_mut(size).enumerate() {
+        row[from..].iter_mut().zip(columns).for_each(|(to, column)| *to = column[at]);
     }
 }
 
