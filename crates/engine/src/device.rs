@@ -168,7 +168,7 @@ pub fn device_model(window: &Window, now: UnixTime) -> DeviceModel {
     DeviceModel {
         head,
         together: of(&today.together),
-        again: of(&today.again),
+        again: chosen.iter().map(|item| today.again(*item)).collect(),
         popular: of(&today.popular),
         factors: of(&parts.again.factors),
         rows: DeviceRows::of(&parts.rows, &chosen),

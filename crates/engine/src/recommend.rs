@@ -6,7 +6,7 @@ use crate::explore::Explore;
 use crate::groups::Chosen;
 use crate::model::{Speaking, Weights};
 use crate::past::Past;
-use crate::score::{Person, Terms, Today};
+use crate::score::{self, Person, Terms, Today};
 use crate::side::{Extra, Side};
 use crate::slate::{Placed, Slate};
 use crate::top::Top;
@@ -120,7 +120,8 @@ impl<'a> Ranking<'a> {
         if !ranking.dislikes.is_empty() {
             ranking.mind_dislikes();
         }
-        ranking.person.alike(&parts.alike, &ranking.dislikes, &mut ranking.alike);
+        let own = (&ranking.person.inputs[..], &ranking.person.owned[..]);
+        score::alike(own, &parts.alike, &ranking.dislikes, &mut ranking.alike);
         ranking.today.add_alike(&ranking.alike, &mut ranking.scores);
         ranking.mind_side();
         ranking

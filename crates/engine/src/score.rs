@@ -4,7 +4,8 @@ use crate::again::Again;
 use crate::model::{Chosen, Rows};
 use crate::past::Past;
 use crate::season::Season;
-use crate::wide::wide;
+use crate::top::{LANES, Top};
+use crate::wide::{Work, wide, wide_work};
 use domain::{DAY_SECONDS, UnixTime};
 
 /// How much a look counts for, where a purchase counts one.
@@ -17,6 +18,9 @@ pub(crate) const DISLIKE_WEIGHT: f32 = 0.5;
 pub(crate) const VISIT_WEIGHT: f64 = 2.0;
 /// How far apart two acts of the visit in progress may be, and the last of them from now.
 pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
+
+/// How many numbers are lifted side by side.
+const LIFTED_AT_ONCE: usize = 32;
 
 /// What a person brings to the sum.
 #[derive(Debug, Default)]
@@ -31,7 +35,10 @@ pub(crate) struct Person {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Today {
     pub together: Vec<f32>,
-    pub again: Vec<f32>,
+    /// How much more it is taken on that day than usual: [`Season::lift_root`].
+    lift_root: Vec<f32>,
+    /// How much what is taken again follows that, in fourths.
+    again_season: f32,
     pub popular: Vec<f32>,
     /// The weight of what is alike, of every item.
     pub alike: f32,
@@ -70,46 +77,72 @@ impl Person {
         owned.extend(past.by_item().filter_map(|marks| again.of(marks, past.baskets())));
         owned
     }
+}
 
-    /// How alike each item is to the one of the person's own that it is the most alike to, as far as that one speaks;
-    /// nothing for what they have, and empty where nothing is alike. The most and not the sum, so that many things of
-    /// one kind do not fill a page with more of it.
-    pub fn alike(&self, rows: &Rows, disliked: &[u32], alike: &mut Vec<f32>) {
-        alike.clear();
-        if rows.len() == 0 {
-            return;
+/// How alike each item is to the one of somebody's own that it is the most alike to, as far as that one speaks; nothing for
+/// what they have, and empty where nothing is alike. The most and not the sum, so that many things of one kind do not fill a
+/// page with more of it.
+pub(crate) fn alike(
+    (inputs, owned): (&[(u32, f32)], &[(u32, f32)]),
+    rows: &Rows,
+    disliked: &[u32],
+    alike: &mut Vec<f32>,
+) {
+    alike.clear();
+    if rows.len() == 0 {
+        return;
+    }
+    for (own, speaks) in inputs.iter().filter(|(own, _)| disliked.binary_search(own).is_err()) {
+        for (item, cosine) in rows.row(*own).iter() {
+            if alike.is_empty() {
+                alike.resize(rows.items(), 0.0);
+            }
+            let most = &mut alike[item as usize];
+            *most = most.max(speaks * cosine);
         }
-        for (own, speaks) in self.inputs.iter().filter(|(own, _)| disliked.binary_search(own).is_err()) {
-            for (item, cosine) in rows.row(*own).iter() {
-                if alike.is_empty() {
-                    alike.resize(rows.items(), 0.0);
-                }
-                let most = &mut alike[item as usize];
-                *most = most.max(speaks * cosine);
+    }
+    if !alike.is_empty() {
+        owned.iter().for_each(|(item, _)| alike[*item as usize] = 0.0);
+    }
+}
+
+/// Roots and how many times each is multiplied by. By repeated multiplication: the same bits everywhere.
+type Roots<'a> = (&'a [f32], u32);
+
+/// One number lifted by powers of roots, for each item.
+struct Lifting<'a> {
+    lifted: &'a mut [f32],
+    from: f32,
+    by: [Roots<'a>; 2],
+}
+
+impl Work for Lifting<'_> {
+    #[inline(always)]
+    fn work(self) {
+        let (whole, rest) = self.lifted.as_chunks_mut::<LIFTED_AT_ONCE>();
+        let done = whole.len() * LIFTED_AT_ONCE;
+        for (at, to) in whole.iter_mut().enumerate() {
+            *to = lift(self.from, self.by, at * LIFTED_AT_ONCE);
+        }
+        for (at, to) in rest.iter_mut().enumerate() {
+            [*to] = lift(self.from, self.by, done + at);
+        }
+    }
+}
+
+/// The same of the items from a first one on.
+#[inline(always)]
+fn lift<const N: usize>(from: f32, by: [Roots<'_>; 2], first: usize) -> [f32; N] {
+    let mut lifted = [from; N];
+    for (roots, times) in by {
+        let Some(roots) = roots[first..].first_chunk::<N>() else { continue };
+        for _ in 0..times {
+            for (lifted, root) in lifted.iter_mut().zip(roots) {
+                *lifted *= root;
             }
         }
-        if !alike.is_empty() {
-            self.owned.iter().for_each(|(item, _)| alike[*item as usize] = 0.0);
-        }
     }
-
-    /// Whether the person has an item.
-    pub fn owns(&self, item: u32) -> bool {
-        self.owned.binary_search_by_key(&item, |(own, _)| *own).is_ok()
-    }
-}
-
-/// Multiplies by a power of each root, as many times as it says. By repeated multiplication: the same bits everywhere.
-fn lift(lifted: &mut [f32], roots: &[f32], times: f32) {
-    for _ in 0..times as u32 {
-        wide(|| lifted.iter_mut().zip(roots).for_each(|(power, root)| *power *= root));
-    }
-}
-
-/// Everything the same.
-fn fill(list: &mut Vec<f32>, len: usize, value: f32) {
-    list.clear();
-    list.resize(len, value);
+    lifted
 }
 
 /// Each item with the square root of its acts' weights, the older the less, and those of the visit in progress the most.
@@ -136,11 +169,11 @@ impl Today {
 
     /// The same, in the place of what was there.
     pub fn set(&mut self, season: &Season, rarity: &[f32], chosen: &Chosen, again: &Again) {
-        fill(&mut self.together, rarity.len(), chosen.together);
-        lift(&mut self.together, rarity, chosen.rarity);
-        lift(&mut self.together, &season.lift_root, chosen.together_season);
-        fill(&mut self.again, rarity.len(), 1.0);
-        lift(&mut self.again, &season.lift_root, chosen.again_season);
+        self.together.resize(rarity.len(), 0.0);
+        let by = [(rarity, chosen.rarity as u32), (&season.lift_root[..], chosen.together_season as u32)];
+        wide_work(Lifting { lifted: &mut self.together, from: chosen.together, by });
+        self.lift_root.clone_from(&season.lift_root);
+        self.again_season = chosen.again_season;
         self.popular.clear();
         wide(|| self.popular.extend(season.trend.iter().map(|trend| chosen.popular * trend)));
         self.alike = chosen.alike;
@@ -156,12 +189,17 @@ impl Today {
             None => Terms { together, again: 0.0, popular, disliked: 0.0, alike: 0.0 },
             Some(likely) => Terms {
                 together: self.owned * together,
-                again: self.again[item] * likely,
+                again: self.again(item as u32) * likely,
                 popular: self.owned * popular,
                 disliked: 0.0,
                 alike: 0.0,
             },
         }
+    }
+
+    /// How much it counts on that day that an item is likely to be taken again.
+    pub fn again(&self, item: u32) -> f32 {
+        (0..self.again_season as u32).fold(1.0, |lifted, _| lifted * self.lift_root[item as usize])
     }
 
     /// What items that the person did not like take from an item; `flow` is what they add up to for it.
@@ -177,34 +215,97 @@ impl Today {
     /// The score of every item, with nothing for items that are no candidates.
     pub fn scores(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>) {
         self.scores_as_new(flow, scores);
-        owned.iter().for_each(|own| scores[own.0 as usize] = self.score_of_owned(flow, own));
+        owned
+            .iter()
+            .for_each(|(own, likely)| scores[*own as usize] = self.score_of_owned(*own, flow[*own as usize], *likely));
     }
 
-    /// As [`Today::scores`], those of items that the person has in a list of their own: in the other they are no candidates.
-    pub fn scores_apart(&self, flow: &[f32], owned: &[(u32, f32)], scores: &mut Vec<f32>, apart: &mut Vec<(u32, f32)>) {
-        self.scores_as_new(flow, scores);
-        apart.clear();
-        for own in owned {
-            scores[own.0 as usize] = f32::NEG_INFINITY;
-            if self.owned_too {
-                apart.push((own.0, self.score_of_owned(flow, own)));
-            }
-        }
+    /// The scores if the person had nothing, to be worked out later; what is alike is empty or there for every item.
+    pub const fn as_new<'a>(&'a self, flow: &'a [f32], alike: &'a [f32]) -> AsNew<'a> {
+        AsNew { today: self, flow, alike }
     }
 
-    /// The scores if the person had nothing.
     fn scores_as_new(&self, flow: &[f32], scores: &mut Vec<f32>) {
         scores.clear();
         let terms = self.together.iter().zip(flow).zip(&self.popular);
-        wide(|| scores.extend(terms.map(|((together, flow), popular)| together * flow + 0.0 + popular)));
+        wide(|| scores.extend(terms.map(|((together, flow), popular)| as_new(*together, *flow, *popular))));
     }
 
-    fn score_of_owned(&self, flow: &[f32], (item, likely): &(u32, f32)) -> f32 {
+    /// The score of an item that the person has.
+    pub fn score_of_owned(&self, item: u32, flow: f32, likely: f32) -> f32 {
         match self.owned_too {
-            true => self.terms(*item, flow[*item as usize], Some(*likely)).sum(),
+            true => self.terms(item, flow, Some(likely)).sum(),
             false => f32::NEG_INFINITY,
         }
     }
+}
+
+/// The scores of one day if a person had nothing, not worked out yet.
+#[derive(Clone, Copy)]
+pub(crate) struct AsNew<'a> {
+    today: &'a Today,
+    flow: &'a [f32],
+    alike: &'a [f32],
+}
+
+impl AsNew<'_> {
+    /// The score of one item.
+    pub fn of(self, item: u32) -> f32 {
+        let item = item as usize;
+        let score = as_new(self.today.together[item], self.flow[item], self.today.popular[item]);
+        score + self.alike.get(item).map_or(0.0, |alike| self.today.alike * alike)
+    }
+
+    /// All of them, in the place of what was there.
+    pub fn put_all(self, scores: &mut Vec<f32>) {
+        self.today.scores_as_new(self.flow, scores);
+        self.today.add_alike(self.alike, scores);
+    }
+
+    /// Those that reach what is kept are offered.
+    pub fn offer_to(self, top: &mut Top) {
+        let (together, more) = self.today.together.as_chunks::<LANES>();
+        let ((flow, more_flow), (popular, more_popular)) = (self.flow.as_chunks(), self.today.popular.as_chunks());
+        let lanes = together
+            .iter()
+            .zip(flow)
+            .zip(popular)
+            .map(|((together, flow), popular)| lanes_as_new(together, flow, popular));
+        let rest = more
+            .iter()
+            .zip(more_flow)
+            .zip(more_popular)
+            .map(|((together, flow), popular)| as_new(*together, *flow, *popular));
+        if self.alike.is_empty() {
+            return top.offer_reaching(lanes, rest);
+        }
+        let (weight, (alike, more_alike)) = (self.today.alike, self.alike.as_chunks());
+        let lanes = lanes.zip(alike).map(|(score, alike)| lanes_with(score, weight, alike));
+        top.offer_reaching(lanes, rest.zip(more_alike).map(|(score, alike)| score + weight * alike));
+    }
+}
+
+/// The score of an item that the person does not have, but for what it is alike to.
+#[inline(always)]
+fn as_new(together: f32, flow: f32, popular: f32) -> f32 {
+    together * flow + 0.0 + popular
+}
+
+#[inline(always)]
+fn lanes_as_new(together: &[f32; LANES], flow: &[f32; LANES], popular: &[f32; LANES]) -> [f32; LANES] {
+    let mut scores = [0.0; LANES];
+    for (((score, together), flow), popular) in scores.iter_mut().zip(together).zip(flow).zip(popular) {
+        *score = as_new(*together, *flow, *popular);
+    }
+    scores
+}
+
+#[inline(always)]
+fn lanes_with(mut scores: [f32; LANES], weight: f32, alike: &[f32; LANES]) -> [f32; LANES] {
+    for (score, alike) in scores.iter_mut().zip(alike) {
+        *score += weight * alike;
+    }
+    scores
 }
 
 #[cfg(test)]
@@ -212,26 +313,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn apart_and_together_the_scores_are_the_same() {
-        let again = vec![1.0, 0.5, 2.0, 1.0];
-        let mut today = Today {
-            together: vec![0.4, 0.3, 0.2, 0.1],
-            again,
-            popular: vec![0.1; 4],
-            alike: 0.0,
-            owned: 0.5,
-            owned_too: true,
-        };
-        let (flow, owned) = ([1.0, 2.0, 3.0, 4.0], [(1, 0.25), (3, 0.75)]);
-        for owned_too in [true, false] {
-            today.owned_too = owned_too;
-            let (mut scores, mut new, mut apart) = (Vec::new(), Vec::new(), vec![(9, 9.0)]);
-            today.scores(&flow, &owned, &mut scores);
-            today.scores_apart(&flow, &owned, &mut new, &mut apart);
-            assert_eq!([new[1], new[3]], [f32::NEG_INFINITY; 2], "no candidate of the new ones");
-            assert_eq!(apart.len(), if owned_too { 2 } else { 0 });
-            apart.iter().for_each(|(item, score)| new[*item as usize] = *score);
-            assert_eq!(new, scores);
+    fn in_pieces_and_one_by_one_the_scores_are_the_same() {
+        let numbers = |from: f32| (0..75).map(|at| from + (at * 7 % 11) as f32 / 8.0).collect::<Vec<f32>>();
+        let season = Season { trend: numbers(0.1), lift_root: numbers(0.75) };
+        let chosen = Chosen { rarity: 2.0, together_season: 3.0, again_season: 2.0, owned: 0.5, ..Chosen::default() };
+        let (rarity, flow, alike) = (numbers(0.5), numbers(-1.0), numbers(0.0));
+        let today = Today::of(&season, &rarity, &chosen, &Again::default());
+        let (mut scores, mut with_alike) = (Vec::new(), vec![9.0; 80]);
+        today.scores(&flow, &[(3, 0.25), (74, 0.75)], &mut scores);
+        today.as_new(&flow, &alike).put_all(&mut with_alike);
+        assert_eq!((scores.len(), with_alike.len()), (75, 75));
+        for (item, score) in (0..75_u32).zip(&scores) {
+            let (at, lift) = (item as usize, season.lift_root[item as usize]);
+            assert_eq!(today.together[at], chosen.together * rarity[at] * rarity[at] * lift * lift * lift);
+            assert_eq!(today.again(item), lift * lift);
+            let likely = match item {
+                3 => Some(0.25),
+                74 => Some(0.75),
+                _ => None,
+            };
+            assert_eq!(*score, today.terms(item, flow[at], likely).sum());
+            let new = today.terms(item, flow[at], None).sum();
+            assert_eq!(with_alike[at], new + chosen.alike * alike[at]);
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BinaryHeap;
 /// How many scores are looked at together.
 const CHUNK: usize = 32;
 /// How many of them are compared side by side.
-const LANES: usize = 8;
+pub(crate) const LANES: usize = 8;
 
 /// Keeps the `most` highest scores; of equal scores the lower index is the better.
 pub(crate) struct Top {
@@ -85,9 +85,10 @@ impl Top {
         }
     }
 
-    /// As [`Top::offer_all`], where enough of them are known to reach the floor: what does not is not looked at twice.
-    pub fn offer_reaching(&mut self, scores: &[f32]) {
-        wide_work(Reaching { top: self, scores });
+    /// Offers a list that is worked out on the way, [`LANES`] at a time and the last few one by one, where enough of it is known to
+    /// reach the floor: what does not is not even written down. What is no number is not offered.
+    pub fn offer_reaching(&mut self, lanes: impl Iterator<Item = [f32; LANES]>, rest: impl Iterator<Item = f32>) {
+        wide_work(Reaching { top: self, lanes, rest });
     }
 
     /// A bar that as many of the highest scores of pieces reach as there are places, where there are so many.
@@ -144,18 +145,25 @@ impl Work for Highest<'_> {
 }
 
 /// What of a list reaches the floor.
-struct Reaching<'a> {
+struct Reaching<'a, L, R> {
     top: &'a mut Top,
-    scores: &'a [f32],
+    lanes: L,
+    rest: R,
 }
 
-impl Work for Reaching<'_> {
+impl<L: Iterator<Item = [f32; LANES]>, R: Iterator<Item = f32>> Work for Reaching<'_, L, R> {
     #[inline(always)]
     fn work(self) {
-        for (piece, scores) in self.scores.chunks(CHUNK).enumerate() {
-            if reaches(scores, self.top.floor) {
-                self.top.offer_piece(scores, None, |at| Some((piece * CHUNK + at) as u32));
+        let mut first = 0;
+        for scores in self.lanes {
+            // All of them: side by side that is sooner done than to stop at the first.
+            if scores.iter().fold(false, |any, score| any | (*score >= self.top.floor)) {
+                self.top.offer_piece(&scores, None, |at| Some((first + at) as u32));
             }
+            first += LANES;
+        }
+        for (at, score) in (first..).zip(self.rest) {
+            self.top.offer_piece(&[score], None, |_| Some(at as u32));
         }
     }
 }
@@ -169,14 +177,6 @@ fn highest(scores: &[f32]) -> f32 {
         (0..half).for_each(|at| each[at] = higher(each[at], each[at + half]));
     }
     rest.iter().copied().fold(each[0], higher)
-}
-
-/// Whether any of a piece of a list reaches a floor.
-#[inline(always)]
-fn reaches(scores: &[f32], floor: f32) -> bool {
-    let (each, rest) = side_by_side(scores);
-    // All of them: side by side that is sooner done than to stop at the first.
-    each.iter().fold(false, |any, most| any | (*most >= floor)) || rest.iter().any(|score| *score >= floor)
 }
 
 /// The highest of each lane, and what is left of the piece.
@@ -218,9 +218,11 @@ mod tests {
             let found: Vec<_> = all.sorted().collect();
             prop_assert_eq!(found.iter().map(|(index, _)| *index as usize).collect::<Vec<_>>(), sorted);
             if let Some((_, worst)) = found.last().filter(|_| found.len() == most) {
-                let left: Vec<f32> = (0..list.len()).map(|at| if at % 5 == 0 { f32::NEG_INFINITY } else { list[at] }).collect();
+                let none = if list.len() % 2 == 0 { f32::NEG_INFINITY } else { f32::NAN };
+                let left: Vec<f32> = (0..list.len()).map(|at| if at % 5 == 0 { none } else { list[at] }).collect();
                 let mut reaching = Top::new(most).above(worst - 1.0);
-                reaching.offer_reaching(&left);
+                let (lanes, rest) = left.as_chunks();
+                reaching.offer_reaching(lanes.iter().copied(), rest.iter().copied());
                 prop_assert_eq!(reaching.sorted().collect::<Vec<_>>(), found);
             }
         }

@@ -1,5 +1,10 @@
 //! The ground on which weights are tried: what the rest of people's histories taught, and what was held out of them.
 
+mod taker;
+mod trial;
+
+pub(super) use taker::Part;
+
 use super::Lesson;
 use super::census::Census;
 use super::class::{Class, Stamp};
@@ -7,17 +12,12 @@ use super::counts::Counts;
 use super::gram::Gram;
 use super::inverse;
 use super::nearest::{self, Weighing};
-use super::quality::{DEPTH, Foretold, Qualities, ndcg};
 use crate::again::Again;
 use crate::model::{Chosen, Rows};
-use crate::past::{Held, HoldOut, Past, day_of};
-use crate::score::{self, Person, Today};
+use crate::past::{HoldOut, day_of};
 use crate::season::{Diary, Season};
-use crate::top::Top;
-use crate::wide::wide;
-use domain::UnixTime;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use std::cmp::Ordering;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use taker::{FIRST_SHARE, Taker, takers};
 
 /// Most people whose held-out items are foretold in each trial. With fewer it takes as long: fewer values show early that
 /// they are far off.
@@ -27,14 +27,10 @@ const PEOPLE_MAX: usize = 1_500;
 const RIDGE_HEAD_MAX: usize = 1_000;
 /// The same for the other weights.
 const HEAD_MAX: usize = 2_000;
-/// How many people one thread looks at in a row, so that the weights of a day are worked out once for all of that day.
-const PEOPLE_IN_A_ROW: usize = 64;
 /// Fewest, however large the catalog.
 const PEOPLE_FLOOR: usize = 200;
 /// Most scores, over all people, of each trial.
 const SCORES_MAX: usize = 16_000_000;
-/// One in so many people shows first which values are not worth the others' time.
-const FIRST_SHARE: usize = 3;
 /// Most days from which the season is looked at; where people's held-out things lie on more, several share one.
 const SEASONS_MAX: usize = 400;
 /// Most shares that all seasons of one trend hold together.
@@ -42,8 +38,8 @@ const SEASON_CELLS_MAX: usize = 2_000_000;
 
 /// What the rest taught.
 pub(super) struct Ground<'a> {
-    /// What was held out of those who take part, and what came before.
-    people: Vec<Held>,
+    /// Those who take part, in order of when.
+    people: Vec<Taker>,
     /// The days on which that was, in order.
     days: Vec<i32>,
     again: Again,
@@ -53,6 +49,8 @@ pub(super) struct Ground<'a> {
     /// The items that the most people took, and what was summed of them.
     head: Vec<u32>,
     gram: Gram,
+    /// The same of the first of them, while ridges are tried.
+    first: Option<(Vec<u32>, Gram)>,
     /// For each number of days of a trend that is to be tried; see [`Ground::look_back`].
     seasons: Vec<(f32, Seasons)>,
     /// For each way of weighing pairs outside the regression; empty where there are none.
@@ -66,46 +64,16 @@ pub(super) struct Ground<'a> {
 }
 
 /// What somebody brings, and what it adds up to in the head.
+#[derive(Clone)]
 struct Brought {
     inputs: Vec<(u32, f32)>,
     flow: Vec<f32>,
-}
-
-/// Which of the people take part in a trial.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    All,
-    /// One in [`FIRST_SHARE`], all over the times.
-    First,
-    /// The others.
-    Rest,
 }
 
 /// Seasons seen from some days, in order.
 struct Seasons {
     days: Vec<i32>,
     seasons: Vec<Season>,
-}
-
-/// What one thread adds up, and its working memory.
-#[derive(Default)]
-struct Sum {
-    qualities: Qualities,
-    near_by: Flows,
-    alike: Vec<f32>,
-    /// For each choice the weights of the day that was last looked at.
-    todays: Vec<(Option<i32>, Today)>,
-    scores: Vec<f32>,
-    /// Of those the ones of items that the person has.
-    owned: Vec<(u32, f32)>,
-}
-
-/// What a person's items add up to: what the regression says, what pairs outside it say, and the sum.
-#[derive(Default)]
-struct Flows {
-    head: Vec<f32>,
-    near: Vec<f32>,
-    flow: Vec<f32>,
 }
 
 impl<'a> Ground<'a> {
@@ -130,8 +98,8 @@ impl<'a> Ground<'a> {
             lists.into_iter().filter(|lists| !lists.is_empty()).map(|lists| Rows::new(lists.into_iter())).collect();
         let most = (SCORES_MAX / census.items.len().max(1)).clamp(PEOPLE_FLOOR, PEOPLE_MAX);
         let stride = (census.can_hold_out(how) as usize).div_ceil(most).max(1) as u64;
-        let people = people(class, (how, stride), &diary.totals, stamps);
-        let mut days: Vec<i32> = people.iter().map(|held| day_of(held.at)).collect();
+        let people = takers(class, (how, stride), (&diary.totals, &again), stamps);
+        let mut days: Vec<i32> = people.iter().map(|taker| day_of(taker.held.at)).collect();
         days.dedup();
         let seasons = vec![(trend_days, Seasons::of(&diary, &days, trend_days))];
         let rarity = diary.rarity();
@@ -141,6 +109,7 @@ impl<'a> Ground<'a> {
             again,
             head,
             gram,
+            first: None,
             nearest,
             alike,
             rows: Vec::new(),
@@ -151,23 +120,28 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// Learns what goes together in the head of the head, once for each ridge.
+    /// Learns what goes together in the head of the head, once for each ridge that is new.
     pub fn lay_ridges(&mut self, census: &Census<'_>, ridges: &[f32]) {
-        let head = census.first_of_head(RIDGE_HEAD_MAX);
-        let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
-        let gram = self.gram.part(&places);
-        let lay = |ridge: &f32| (*ridge, rows(&gram, *ridge, (&head, census.items.len())));
-        self.rows = ridges.iter().map(lay).collect();
+        let (head, gram) = &*self.first.get_or_insert_with(|| {
+            let head = census.first_of_head(RIDGE_HEAD_MAX);
+            let places: Vec<usize> = head.iter().filter_map(|item| self.head.binary_search(item).ok()).collect();
+            (head, self.gram.part(&places))
+        });
+        for ridge in ridges {
+            if self.rows.iter().all(|(laid, _)| laid != ridge) {
+                self.rows.push((*ridge, rows(gram, *ridge, (head, census.items.len()))));
+            }
+        }
     }
 
     /// Learns what goes together in more of the head. That is the last that is made of the sums of pairs.
     pub fn lay(&mut self, census: &Census<'_>, chosen: &Chosen) {
-        self.rows.clear();
+        (self.rows, self.first) = (Vec::new(), None);
         let gram = std::mem::take(&mut self.gram);
         let rows = rows(&gram, chosen.ridge, (&self.head, census.items.len()));
         drop(gram);
-        let brings = |held: &Held| {
-            let (inputs, mut flow) = (inputs(held, chosen.memory_days), Vec::new());
+        let brings = |taker: &Taker| {
+            let (inputs, mut flow) = (taker.inputs(chosen.memory_days), Vec::new());
             rows.flow_in_head(&inputs, &mut flow);
             Brought { inputs, flow }
         };
@@ -194,85 +168,6 @@ impl<'a> Ground<'a> {
         !self.nearest.is_empty()
     }
 
-    /// How well each choice of weights foretells what was held out of a part of the people.
-    pub fn try_all(&self, choices: &[Chosen], part: Part) -> Qualities {
-        let start = || Sum { todays: vec![(None, Today::default()); choices.len()], ..Sum::default() };
-        let add = |mut sum: Sum, of: (usize, &Held)| {
-            self.add(&mut sum, of, choices);
-            sum
-        };
-        let all = self.people.par_iter().enumerate().with_min_len(PEOPLE_IN_A_ROW);
-        let sums = all.filter(|(place, _)| part.has(*place)).fold(start, add);
-        sums.reduce(Sum::default, Sum::merge).qualities
-    }
-
-    fn add(&self, sum: &mut Sum, (place, held): (usize, &Held), choices: &[Chosen]) {
-        let all = &held.items;
-        let mut person = Person { inputs: Vec::new(), owned: Person::owned(&held.past, &self.again) };
-        let new: Vec<u32> = all.iter().copied().filter(|item| !person.owns(*item)).collect();
-        let (mut flows_for, mut best_before) = (None, Vec::new());
-        let mut foretold = Foretold { each: Vec::with_capacity(choices.len()), has_new: !new.is_empty() };
-        for (choice, (seen_from, today)) in choices.iter().zip(&mut sum.todays) {
-            let before = flows_for.replace(*choice);
-            self.flows((&mut sum.near_by, &mut sum.alike), &mut person, choice, (before, place));
-            let day = day_of(held.at);
-            if *seen_from != Some(day) {
-                *seen_from = Some(day);
-                today.set(self.seasons(choice.trend_days).at(day), &self.rarity, choice, &self.again);
-            }
-            today.scores_apart(&sum.near_by.flow, &person.owned, &mut sum.scores, &mut sum.owned);
-            // Nothing is alike to what the person has, for them.
-            today.add_alike(&sum.alike, &mut sum.scores);
-            let best_new = best(&sum.scores, &best_before);
-            let best_of_all = with_owned(&best_new, &sum.owned);
-            let new = if foretold.has_new { ndcg(&best_new, &new) } else { 0 };
-            foretold.each.push([ndcg(&best_of_all, all), new]);
-            best_before = best_new;
-        }
-        sum.qualities.add(&foretold);
-    }
-
-    /// What a person's items add up to for every item, as this choice weighs them; what the one before weighed in the same
-    /// way stays as it is.
-    fn flows(
-        &self,
-        (sum, alike): (&mut Flows, &mut Vec<f32>),
-        person: &mut Person,
-        choice: &Chosen,
-        (before, place): (Option<Chosen>, usize),
-    ) {
-        let items = self.diary.totals.len();
-        let brought = self.brought.1.get(place).filter(|_| self.brought.0 == choice.memory_days);
-        let is_other = |of: fn(&Chosen) -> f32| before.as_ref().is_none_or(|before| of(before) != of(choice));
-        let other_memory = is_other(|chosen| chosen.memory_days);
-        if other_memory {
-            person.inputs = match brought {
-                Some(brought) => brought.inputs.clone(),
-                None => inputs(&self.people[place], choice.memory_days),
-            };
-            person.alike(self.alike, &[], alike);
-        }
-        if self.has_nearest() && (other_memory || is_other(|chosen| chosen.nearest)) {
-            self.nearest[Weighing::of(choice.nearest) as usize].flow(&person.inputs, items, &mut sum.near);
-        }
-        if other_memory || is_other(|chosen| chosen.ridge) {
-            let rows = self.rows(choice.ridge);
-            match brought {
-                Some(brought) => rows.spread(&brought.flow, items, &mut sum.head),
-                None => rows.flow(&person.inputs, items, &mut sum.head),
-            }
-        }
-        let is_same = !other_memory && !is_other(|chosen| chosen.ridge) && !is_other(|chosen| chosen.nearest);
-        if is_same && !is_other(|chosen| chosen.nearest_share) {
-            return;
-        }
-        sum.flow.clone_from(&sum.head);
-        if self.has_nearest() {
-            let share = choice.nearest_share;
-            wide(|| sum.flow.iter_mut().zip(&sum.near).for_each(|(flow, near)| *flow += share * near));
-        }
-    }
-
     fn rows(&self, ridge: f32) -> &Rows {
         let found = self.rows.iter().find(|(tried, _)| *tried == ridge);
         &found.unwrap_or(&self.rows[0]).1
@@ -291,97 +186,6 @@ fn rows(gram: &Gram, ridge: f32, over: (&[u32], usize)) -> Rows {
     let double = || inverse::full_rows::<f64>(gram.with_ridge(ridge), &behind, over);
     let none = || Rows::new((0..over.1).map(|_| Vec::new()));
     single().or_else(double).unwrap_or_else(none)
-}
-
-/// Those who take part, in order of when: one in so many, chosen by nothing but what is held out of them, so that it does not
-/// matter who is asked first. Only what somebody took in the rest can be foretold.
-fn people(class: &Class<'_, '_>, part: (HoldOut, u64), totals: &[u64], stamps: &mut Vec<Stamp>) -> Vec<Held> {
-    let (how, stride) = part;
-    let add = |people: &mut Vec<Held>, past: &Past| {
-        let Some(mut held) = past.held_out(how).filter(|held| takes_part(held, stride)) else { return };
-        held.items.retain(|item| totals[*item as usize] > 0);
-        if !held.items.is_empty() {
-            people.push(held);
-        }
-    };
-    let append = |mut left: Vec<Held>, mut right: Vec<Held>| {
-        left.append(&mut right);
-        left
-    };
-    let (mut people, stamp) = class.fold(Vec::new, add, append);
-    stamps.push(stamp);
-    people.sort_unstable_by(in_order);
-    people
-}
-
-/// By when, and those of one moment by what they did: who is alike in all of it is so for the trials, too.
-fn in_order(one: &Held, other: &Held) -> Ordering {
-    let marks = |held: &Held| held.past.marks().iter().map(|mark| (mark.item, mark.at)).collect::<Vec<_>>();
-    let by_marks = || marks(one).cmp(&marks(other));
-    one.at.cmp(&other.at).then_with(|| one.items.cmp(&other.items)).then_with(by_marks)
-}
-
-fn takes_part(held: &Held, stride: u64) -> bool {
-    let mix = |sum: u64, item: &u32| (sum.rotate_left(23) ^ u64::from(*item)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (held.items.iter().fold(held.at.cast_unsigned(), mix) >> 32).is_multiple_of(stride)
-}
-
-/// What somebody brings, as they remember it when they took what was held out.
-fn inputs(held: &Held, memory_days: f32) -> Vec<(u32, f32)> {
-    score::inputs(&held.past, (UnixTime(held.at), UnixTime(i64::MAX)), memory_days)
-}
-
-/// The best items of a ranking. Those that were the best before are as many as are sought, so that none below them all is
-/// the best now.
-fn best(scores: &[f32], before: &[(u32, f32)]) -> Vec<(u32, f32)> {
-    let mut top = Top::new(DEPTH);
-    if before.len() == DEPTH {
-        let reached = before.iter().map(|(item, _)| scores[*item as usize]).fold(f32::INFINITY, f32::min);
-        top = top.above(reached);
-        top.offer_reaching(scores);
-    } else {
-        top.offer_all(scores, |item| Some(item as u32));
-    }
-    top.sorted().collect()
-}
-
-/// The best items of a ranking, out of the best new ones and those that the person has.
-fn with_owned(best: &[(u32, f32)], owned: &[(u32, f32)]) -> Vec<(u32, f32)> {
-    let mut ranked = Vec::with_capacity(DEPTH + 1);
-    ranked.extend_from_slice(best);
-    let floor = |ranked: &[(u32, f32)]| ranked.get(DEPTH - 1).map_or(f32::NEG_INFINITY, |last| last.1);
-    let mut reached = floor(&ranked);
-    for own in owned.iter().filter(|(_, score)| *score > f32::NEG_INFINITY) {
-        if own.1 < reached {
-            continue;
-        }
-        let at = ranked.partition_point(|other| is_better(*other, *own));
-        ranked.insert(at, *own);
-        ranked.truncate(DEPTH);
-        reached = floor(&ranked);
-    }
-    ranked
-}
-
-/// As [`Top`] has it: of equal scores the lower number is the better.
-fn is_better((one, score): (u32, f32), (other, than): (u32, f32)) -> bool {
-    score.total_cmp(&than).then(other.cmp(&one)).is_gt()
-}
-
-impl Part {
-    const fn has(self, place: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::First => place.is_multiple_of(FIRST_SHARE),
-            Self::Rest => !place.is_multiple_of(FIRST_SHARE),
-        }
-    }
-}
-
-impl Sum {
-    fn merge(self, other: Self) -> Self {
-        Self { qualities: self.qualities.merge(other.qualities), ..self }
-    }
 }
 
 impl Seasons {

@@ -34,9 +34,9 @@ pub(super) fn tune(
         HoldOut::Fifth => HeldOut::NewestFifth,
     };
     let mut ground = Ground::new(class, census, lesson, (how, start.trend_days, alike), stamps);
-    ground.lay_ridges(census, &Knob::Ridge.values(&start));
     let mut search = Search { chosen: start, tuning: Tuning { held_out, people: 0, trials: Vec::new() } };
-    search.turn(Knob::Ridge, &start, &mut ground);
+    let ridges = ridges(&start, census, &mut ground);
+    search.turn(Knob::Ridge, ridges, &mut ground);
     ground.lay(census, &search.chosen);
     // Once each: a second round found nothing on any data it was tried on, and doubled the time.
     let has_nearest = ground.has_nearest();
@@ -47,7 +47,7 @@ pub(super) fn tune(
         _ => true,
     };
     for knob in Knob::ALL.into_iter().filter(is_left) {
-        search.turn(knob, &start, &mut ground);
+        search.turn(knob, knob.values(&start), &mut ground);
     }
     (search.chosen, search.tuning)
 }
@@ -59,9 +59,8 @@ struct Search {
 }
 
 impl Search {
-    /// Tries every value of one weight, the others as they stand, and keeps the best.
-    fn turn(&mut self, knob: Knob, start: &Chosen, ground: &mut Ground<'_>) {
-        let mut values = knob.values(start);
+    /// Tries values of one weight, the others as they stand, and keeps the best.
+    fn turn(&mut self, knob: Knob, mut values: Vec<f32>, ground: &mut Ground<'_>) {
         let present = values.iter().position(|value| *value == self.chosen.get(knob)).unwrap_or_else(|| {
             values.push(self.chosen.get(knob));
             values.len() - 1
@@ -89,6 +88,32 @@ struct Tried {
     means: Vec<f64>,
     given_up: Vec<bool>,
     kept: usize,
+}
+
+/// The ridges worth trying, laid: the start's, the next on either side, and further ones for as long as one at an end foretells best
+/// for those who go first. How well ridges foretell rises to one of them and falls from there, and each takes an inverse.
+/// All of them, where nobody goes first.
+fn ridges(start: &Chosen, census: &Census<'_>, ground: &mut Ground<'_>) -> Vec<f32> {
+    let values = Knob::Ridge.values(start);
+    let present = values.iter().position(|value| *value == start.ridge).unwrap_or(0);
+    let (mut from, mut end) = (present.saturating_sub(1), values.len().min(present + 2));
+    if !ground.has_first() {
+        (from, end) = (0, values.len());
+    }
+    loop {
+        ground.lay_ridges(census, &values[from..end]);
+        if (from, end) == (0, values.len()) {
+            return values;
+        }
+        let choices: Vec<Chosen> = values[from..end].iter().map(|ridge| start.with(Knob::Ridge, *ridge)).collect();
+        let means = ground.try_all(&choices, Part::First).means();
+        let best = (0..means.len()).fold(0, |best, at| if means[at] > means[best] { at } else { best });
+        match best {
+            0 if from > 0 => from -= 1,
+            last if last + 1 == means.len() && end < values.len() => end += 1,
+            _ => return values[from..end].to_vec(),
+        }
+    }
 }
 
 /// Tries choices on everybody, but for those that a part of the people, who go first, show to be far off.

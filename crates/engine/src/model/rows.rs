@@ -124,7 +124,14 @@ impl Rows {
     pub fn flow_in_head(&self, inputs: &[(u32, f32)], flow: &mut Vec<f32>) {
         flow.clear();
         flow.resize(self.head.len(), 0.0);
-        self.flow_of_full(inputs, flow);
+        self.add_full(&[inputs], std::slice::from_mut(flow));
+    }
+
+    /// As [`Rows::flow_in_head`], of several lists: a row that many of them name is read once.
+    pub fn flows_in_head(&self, lists: &[&[(u32, f32)]], flows: Vec<&mut Vec<f32>>) {
+        let mut sums = vec![vec![0.0; self.head.len()]; lists.len()];
+        self.add_full(lists, &mut sums);
+        flows.into_iter().zip(sums).for_each(|(flow, sum)| *flow = sum);
     }
 
     /// Puts what stands for the items of the head where it stands for all.
@@ -221,11 +228,13 @@ impl Rows {
         })
     }
 
-    /// Adds the full rows of the inputs, [`AT_ONCE`] at a time. `sum` is over the head.
-    fn flow_of_full(&self, inputs: &[(u32, f32)], sum: &mut [f32]) {
-        let full = inputs.iter().filter_map(|(item, speaks)| Some((self.full_row(*item)?, *speaks)));
-        let full: Vec<(&[f32], f32)> = full.collect();
-        wide_work(Adding { full: &full, sum });
+    /// Adds the full rows of each list to its sum over the head.
+    fn add_full(&self, lists: &[&[(u32, f32)]], sums: &mut [Vec<f32>]) {
+        let full = |inputs: &&[(u32, f32)]| {
+            inputs.iter().filter_map(|(item, speaks)| Some((self.full_row(*item)?, *speaks))).collect()
+        };
+        let lists: Vec<Vec<(&[f32], f32)>> = lists.iter().map(full).collect();
+        wide_work(Adding { lists: &lists, sums });
     }
 }
 
@@ -280,26 +289,36 @@ pub(crate) fn strongest(mut entries: Vec<(u32, f32)>, most: usize) -> Vec<(u32, 
     entries
 }
 
-/// Rows, each as far as it speaks, and what they are added to.
+/// Lists of rows, each row as far as it speaks, and what each list is added to.
 struct Adding<'a> {
-    full: &'a [(&'a [f32], f32)],
-    sum: &'a mut [f32],
+    lists: &'a [Vec<(&'a [f32], f32)>],
+    sums: &'a mut [Vec<f32>],
 }
 
 impl Work for Adding<'_> {
     #[inline(always)]
     fn work(self) {
-        let (eights, rest) = self.full.as_chunks::<{ 2 * AT_ONCE }>();
-        for eight in eights {
-            add_eight(self.sum, eight);
+        let most = self.lists.iter().map(Vec::len).max().unwrap_or(0);
+        // The same few of each list, before the next: where they are the same rows, they are still at hand.
+        for first in (0..most).step_by(2 * AT_ONCE) {
+            for (list, sum) in self.lists.iter().zip(&mut *self.sums) {
+                let few = list.get(first..).unwrap_or_default();
+                add_few(sum, &few[..few.len().min(2 * AT_ONCE)]);
+            }
         }
-        let (fours, rest) = rest.as_chunks::<AT_ONCE>();
-        for four in fours {
-            add_four(self.sum, four);
-        }
-        for (row, speaks) in rest {
-            self.sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
-        }
+    }
+}
+
+/// Adds at most eight rows.
+#[inline(always)]
+fn add_few(sum: &mut [f32], rows: &[(&[f32], f32)]) {
+    if let Ok(eight) = rows.try_into() {
+        return add_eight(sum, eight);
+    }
+    let (fours, rest) = rows.as_chunks::<AT_ONCE>();
+    fours.iter().for_each(|four| add_four(sum, four));
+    for (row, speaks) in rest {
+        sum.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += speaks * weight);
     }
 }
 
