@@ -22,6 +22,9 @@ pub(crate) const VISIT_SECONDS: i64 = 30 * 60;
 /// How many numbers are lifted side by side.
 const LIFTED_AT_ONCE: usize = 32;
 
+/// An item, and how much it speaks or how likely it is to be taken again.
+pub(crate) type Weighed = (u32, f32);
+
 /// What a person brings to the sum.
 #[derive(Debug, Default)]
 pub(crate) struct Person {
@@ -82,12 +85,7 @@ impl Person {
 /// How alike each item is to the one of somebody's own that it is the most alike to, as far as that one speaks; nothing for
 /// what they have, and empty where nothing is alike. The most and not the sum, so that many things of one kind do not fill a
 /// page with more of it.
-pub(crate) fn alike(
-    (inputs, owned): (&[(u32, f32)], &[(u32, f32)]),
-    rows: &Rows,
-    disliked: &[u32],
-    alike: &mut Vec<f32>,
-) {
+pub(crate) fn alike((inputs, owned): (&[Weighed], &[Weighed]), rows: &Rows, disliked: &[u32], alike: &mut Vec<f32>) {
     alike.clear();
     if rows.len() == 0 {
         return;

@@ -218,7 +218,7 @@ mod tests {
             let found: Vec<_> = all.sorted().collect();
             prop_assert_eq!(found.iter().map(|(index, _)| *index as usize).collect::<Vec<_>>(), sorted);
             if let Some((_, worst)) = found.last().filter(|_| found.len() == most) {
-                let none = if list.len() % 2 == 0 { f32::NEG_INFINITY } else { f32::NAN };
+                let none = if list.len().is_multiple_of(2) { f32::NEG_INFINITY } else { f32::NAN };
                 let left: Vec<f32> = (0..list.len()).map(|at| if at % 5 == 0 { none } else { list[at] }).collect();
                 let mut reaching = Top::new(most).above(worst - 1.0);
                 let (lanes, rest) = left.as_chunks();

@@ -6,7 +6,7 @@
 use super::census::Census;
 use super::class::{Class, Stamp};
 use super::triangle::{Real, Triangle};
-use super::voice::voice;
+use super::voice::{ITEM_WEIGHT_MAX, voice};
 use crate::past::{HoldOut, Past};
 use rayon::iter::{IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelIterator};
 use vault::SUMS_MAX;
@@ -23,6 +23,13 @@ const BAND_CELLS_MIN: usize = 512 << 10;
 const BAND_CELLS: usize = 64 << 10;
 /// How many people's vectors are there at a time, to be added to each band.
 const PEOPLE_AT_ONCE: usize = 1_024;
+
+/// How many bits of a word count people, while sums stand above them.
+const PEOPLE_BITS: u32 = 15;
+/// The people who are summed first: with them a pair is one word and not two, whatever each of them took.
+const PEOPLE_IN_A_WORD: usize = 1 << 14;
+const _: () = assert!(PEOPLE_IN_A_WORD < 1 << PEOPLE_BITS);
+const _: () = assert!(UNIT * UNIT * ITEM_WEIGHT_MAX as i64 <= i64::MAX >> PEOPLE_BITS >> PEOPLE_IN_A_WORD.ilog2());
 
 /// The upper triangle, row by row, over the head of the catalog.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,8 +116,16 @@ impl Gram {
             (cells, people) = (further, further_people);
             first = band.end;
         }
-        for some in everybody.chunks(PEOPLE_AT_ONCE) {
-            let vectors: Vec<_> = some.par_iter().map(|past| vector(&past.without(without), heads)).collect();
+        let vectors =
+            |some: &[Past]| -> Vec<_> { some.par_iter().map(|past| vector(&past.without(without), heads)).collect() };
+        let (first, further) = everybody.split_at(everybody.len().min(PEOPLE_IN_A_WORD));
+        for vectors in first.chunks(PEOPLE_AT_ONCE).map(vectors) {
+            bands.par_iter_mut().for_each(|(band, words, _)| {
+                vectors.iter().for_each(|vector| band.add_words(vector, words));
+            });
+        }
+        bands.par_iter_mut().for_each(|(_, words, people)| take_apart(words, people));
+        for vectors in further.chunks(PEOPLE_AT_ONCE).map(vectors) {
             bands.par_iter_mut().for_each(|(band, cells, people)| {
                 vectors.iter().for_each(|vector| band.add(vector, cells, people));
             });
@@ -245,19 +260,36 @@ impl Band {
 
     /// Adds a person's vector to what is summed in the band.
     fn add(self, vector: &[(usize, i64)], cells: &mut [i64], people: &mut [u32]) {
+        self.each_pair(vector, |at, product| {
+            cells[at] += product;
+            people[at] += 1;
+        });
+    }
+
+    /// The same in words that hold both; see [`take_apart`].
+    fn add_words(self, vector: &[(usize, i64)], words: &mut [i64]) {
+        self.each_pair(vector, |at, product| words[at] += product << PEOPLE_BITS | 1);
+    }
+
+    /// Where in the band each pair of a vector stands, and its product.
+    fn each_pair(self, vector: &[(usize, i64)], mut add: impl FnMut(usize, i64)) {
         let from = vector.partition_point(|(row, _)| *row < self.first);
         for (at, (row, weight)) in vector.iter().enumerate().skip(from).take_while(|(_, (row, _))| *row < self.end) {
             let start = start(self.size, *row) - start(self.size, self.first);
-            let (cells, people) = (&mut cells[start..], &mut people[start..]);
-            for (column, other) in &vector[at..] {
-                cells[column - row] += weight * other;
-                people[column - row] += 1;
-            }
+            vector[at..].iter().for_each(|(column, other)| add(start + column - row, weight * other));
         }
     }
 
     const fn cells(self) -> usize {
         start(self.size, self.end) - start(self.size, self.first)
+    }
+}
+
+/// Puts the sums of words in their own place, and how many people there were in another.
+fn take_apart(words: &mut [i64], people: &mut [u32]) {
+    for (word, people) in words.iter_mut().zip(people) {
+        *people = (*word & ((1 << PEOPLE_BITS) - 1)) as u32;
+        *word >>= PEOPLE_BITS;
     }
 }
 
@@ -321,5 +353,18 @@ mod tests {
         add(Band { size, first: 0, end: 2 }, &mut upper);
         add(Band { size, first: 2, end: 5 }, &mut lower);
         assert_eq!([upper.cells, lower.cells].concat(), whole.cells);
+        let (mut words, mut people) = (vec![0; 15], vec![0; 15]);
+        Band { size, first: 0, end: 5 }.add_words(&vector, &mut words);
+        take_apart(&mut words, &mut people);
+        assert_eq!((words, people), (whole.cells, whole.people));
+    }
+
+    #[test]
+    fn as_many_as_fit_into_a_word_with_the_heaviest_weights_do() {
+        let most = UNIT * (ITEM_WEIGHT_MAX as i64).isqrt();
+        let (mut words, mut people) = ([0], [0]);
+        (0..PEOPLE_IN_A_WORD).for_each(|_| Band { size: 1, first: 0, end: 1 }.add_words(&[(0, most)], &mut words));
+        take_apart(&mut words, &mut people);
+        assert_eq!((words[0], people[0] as usize), (PEOPLE_IN_A_WORD as i64 * most * most, PEOPLE_IN_A_WORD));
     }
 }

@@ -7,6 +7,7 @@ use super::ground::{Ground, Part};
 use super::quality::Qualities;
 use crate::model::{Chosen, HeldOut, Knob, Rows, Trial, Tuning};
 use crate::past::HoldOut;
+use std::ops::Range;
 
 /// With fewer people than this nothing is tried, and the defaults stand.
 pub const TUNE_PEOPLE_MIN: u32 = 200;
@@ -90,30 +91,38 @@ struct Tried {
     kept: usize,
 }
 
-/// The ridges worth trying, laid: the start's, the next on either side, and further ones for as long as one at an end foretells best
-/// for those who go first. How well ridges foretell rises to one of them and falls from there, and each takes an inverse.
-/// All of them, where nobody goes first.
+/// The ridges worth trying, laid. How well ridges foretell rises to one of them and falls from there, and each takes an inverse:
+/// so the start's and the next on either side, and further ones for as long as one at an end is the best for those who go first.
+/// All of them, where nobody does.
 fn ridges(start: &Chosen, census: &Census<'_>, ground: &mut Ground<'_>) -> Vec<f32> {
     let values = Knob::Ridge.values(start);
-    let present = values.iter().position(|value| *value == start.ridge).unwrap_or(0);
-    let (mut from, mut end) = (present.saturating_sub(1), values.len().min(present + 2));
     if !ground.has_first() {
-        (from, end) = (0, values.len());
+        ground.lay_ridges(census, &values);
+        return values;
     }
-    loop {
-        ground.lay_ridges(census, &values[from..end]);
-        if (from, end) == (0, values.len()) {
-            return values;
-        }
-        let choices: Vec<Chosen> = values[from..end].iter().map(|ridge| start.with(Knob::Ridge, *ridge)).collect();
-        let means = ground.try_all(&choices, Part::First).means();
+    let present = values.iter().position(|value| *value == start.ridge).unwrap_or(0);
+    let worth = outwards(values.len(), present, |some| {
+        ground.lay_ridges(census, &values[some.clone()]);
+        let choices: Vec<Chosen> = values[some].iter().map(|ridge| start.with(Knob::Ridge, *ridge)).collect();
+        ground.try_all(&choices, Part::First).means()
+    });
+    values[worth].to_vec()
+}
+
+/// The places around one of so many, as far out as one at an end is the best of them, the first of equals. `means` is asked for
+/// all of them each time.
+fn outwards(count: usize, present: usize, mut means: impl FnMut(Range<usize>) -> Vec<f64>) -> Range<usize> {
+    let mut some = present.saturating_sub(1)..count.min(present + 2);
+    while some != (0..count) {
+        let means = means(some.clone());
         let best = (0..means.len()).fold(0, |best, at| if means[at] > means[best] { at } else { best });
         match best {
-            0 if from > 0 => from -= 1,
-            last if last + 1 == means.len() && end < values.len() => end += 1,
-            _ => return values[from..end].to_vec(),
+            0 if some.start > 0 => some.start -= 1,
+            last if last + 1 == some.len() && some.end < count => some.end += 1,
+            _ => break,
         }
     }
+    some
 }
 
 /// Tries choices on everybody, but for those that a part of the people, who go first, show to be far off.
@@ -191,6 +200,20 @@ mod tests {
         assert_eq!(better(&qualities(&accident), 1), 1);
         accident.iter_mut().for_each(|each| each[0] += 0.1);
         assert_eq!(better(&qualities(&accident), 1), 0);
+    }
+
+    #[test]
+    fn it_is_looked_outwards_only_as_far_as_it_gets_better() {
+        let means = |peak: usize| move |some: Range<usize>| some.map(|at| -(at.abs_diff(peak) as f64)).collect();
+        let found: Vec<Range<usize>> = (0..6).map(|peak| outwards(6, 3, means(peak))).collect();
+        assert_eq!(found, [0..5, 0..5, 1..5, 2..5, 2..6, 2..6]);
+        assert_eq!([outwards(1, 0, means(0)), outwards(2, 0, means(1)), outwards(6, 0, means(0))], [0..1, 0..2, 0..2]);
+        let mut asked = 0;
+        outwards(6, 5, |some| {
+            asked += 1;
+            vec![1.0; some.len()]
+        });
+        assert_eq!(asked, 4, "of equals the first, as far as there are any");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::season::BASKET_UNIT;
 /// What all acts of one person on one day count for at most, where one act counts one.
 pub(super) const DAY_WEIGHT_MAX: f64 = 50.0;
 /// What all acts of one person with one item count for at most.
-const ITEM_WEIGHT_MAX: f64 = 4_096.0;
+pub(super) const ITEM_WEIGHT_MAX: f64 = 4_096.0;
 /// Who took so much, in all, speaks with an ordinary voice: beyond it softer for each thing, below it louder.
 const ORDINARY_WEIGHT: f64 = 20.0;
 /// How much louder than an ordinary voice any may be.

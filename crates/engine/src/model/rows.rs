@@ -418,6 +418,11 @@ mod tests {
                 let by_entry: f32 = entries.filter(|entry| entry.0 == to).map(|entry| entry.1).sum();
                 assert_eq!((flow[to as usize], by_entry), (one_by_one, one_by_one));
             }
+            let lists = [&inputs[..], &inputs[3..], &[]];
+            let (mut alone, mut together) = (vec![Vec::new(); 3], vec![vec![7.0]; 3]);
+            lists.iter().zip(&mut alone).for_each(|(list, flow)| rows.flow_in_head(list, flow));
+            rows.flows_in_head(&lists, together.iter_mut().collect());
+            assert_eq!(together, alone);
             let (targets, mut sums) = ([Some(4), None, Some(9), Some(0)], [0.0; 4]);
             let speaking = rows.speaking(&inputs);
             for (to, sum) in targets.iter().zip(&mut sums) {

@@ -184,3 +184,51 @@ fn with_owned(mut ranked: Vec<(u32, f32)>, owned: impl Iterator<Item = (u32, f32
 fn the_better_first((one, score): &(u32, f32), (other, than): &(u32, f32)) -> Ordering {
     than.total_cmp(score).then(one.cmp(other))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::again::Again;
+    use crate::season::Season;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_the_bar_is_put_by_the_best_are_the_best_of_all(
+            numbers in prop::collection::vec((0_u8..50, 0_u8..50, 0_u8..20), 0..200),
+            likely in prop::collection::btree_map(0_u32..200, 0_u8..40, 0..40),
+            with_alike in any::<bool>(),
+        ) {
+            let list = |of: fn(&(u8, u8, u8)) -> u8| numbers.iter().map(|at| f32::from(of(at))).collect::<Vec<f32>>();
+            let (flow, trend) = (list(|at| at.0), list(|at| at.1));
+            let season = Season { lift_root: vec![1.0; flow.len()], trend };
+            let chosen = Chosen { together: 1.0, rarity: 0.0, popular: 0.5, owned: 1.0, alike: 0.25, ..Chosen::default() };
+            let today = Today::of(&season, &vec![1.0; flow.len()], &chosen, &Again::default());
+            let owned: Vec<(u32, f32)> = likely.into_iter().map(|(own, likely)| (own, f32::from(likely))).filter(|(own, _)| (*own as usize) < flow.len()).collect();
+            let mut flows = Flows { head: flow.clone(), ..Flows::default() };
+            if with_alike {
+                flows.alike = list(|at| at.2);
+                owned.iter().for_each(|(own, _)| flows.alike[*own as usize] = 0.0);
+            }
+            flows.sum(0.0, &owned);
+            let ranking = today.as_new(&flows.new, &flows.alike);
+            // Put by another day's ranking.
+            let mut other = today.clone();
+            other.popular.iter_mut().for_each(|popular| *popular *= -1.0);
+            let bar = bar(other.as_new(&flows.new, &[]), &mut Vec::new());
+            let best_new = best(ranking, &bar);
+            let likely = owned.iter().zip(&flows.owned).map(|((own, likely), flow)| (*own, today.score_of_owned(*own, *flow, *likely)));
+            let ranked = with_owned(best_new.clone(), likely);
+
+            let mut scores = Vec::new();
+            today.scores(&flow, &owned, &mut scores);
+            today.add_alike(&flows.alike, &mut scores);
+            let mut all: Vec<(u32, f32)> = (0..).zip(scores).collect();
+            all.sort_by(the_better_first);
+            let new: Vec<(u32, f32)> = all.iter().copied().filter(|(item, _)| owned.iter().all(|(own, _)| own != item)).take(DEPTH).collect();
+            all.truncate(DEPTH);
+            prop_assert_eq!(best_new, new);
+            prop_assert_eq!(ranked, all);
+        }
+    }
+}
