@@ -178,7 +178,9 @@ impl Past {
 
     /// The last basket, and what is left: in the same order, and the baskets as they were numbered.
     fn cut_basket(&self) -> (Vec<Mark>, Self) {
-        let (held, marks) = self.marks.iter().partition(|mark| mark.basket + 1 == self.baskets);
+        let (held, mut marks): (Vec<Mark>, Vec<Mark>) =
+            self.marks.iter().partition(|mark| mark.basket + 1 == self.baskets);
+        marks.shrink_to_fit();
         (held, Self { marks, baskets: self.baskets - 1, ..Self::default() })
     }
 

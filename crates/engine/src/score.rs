@@ -205,7 +205,7 @@ impl Today {
         (-DISLIKE_WEIGHT * self.together[item as usize] * flow).min(0.0)
     }
 
-    /// Adds what is alike to each score; see [`Person::alike`].
+    /// Adds what is alike to each score; see [`alike`].
     pub fn add_alike(&self, alike: &[f32], scores: &mut [f32]) {
         wide(|| scores.iter_mut().zip(alike).for_each(|(score, alike)| *score += self.alike * alike));
     }

@@ -154,10 +154,19 @@ impl Pieces<'_> {
         self.piece.clear();
         Ok(())
     }
+
+    /// Nothing more is written behind a piece that could not be kept, also not by a buffer that is dropped.
+    fn still_whole(&self) -> io::Result<()> {
+        match self.failed {
+            None => Ok(()),
+            Some(_) => Err(io::Error::other("a piece could not be kept")),
+        }
+    }
 }
 
 impl io::Write for Pieces<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.still_whole()?;
         if self.piece.len() == PIECE_BYTES {
             self.flush()?;
         }
@@ -167,12 +176,13 @@ impl io::Write for Pieces<'_> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.still_whole()?;
         if self.piece.is_empty() {
             return Ok(());
         }
-        self.commit().map_err(|failed| {
+        self.commit().or_else(|failed| {
             self.failed = Some(failed);
-            io::Error::other("a piece could not be kept")
+            self.still_whole()
         })
     }
 }

@@ -43,8 +43,8 @@ impl Identities {
     }
 }
 
-/// Half of its bits tell the rows of a file apart: where two were taken for one, the later would be called its second, and
-/// still has a name of its own.
+/// Half of its bits tell the rows of a file apart: of a million rows, once in some ten million files, two are taken for one. The
+/// later has a name of its own nevertheless, which would be another in a file of another order.
 const fn folded(digest: u128) -> u64 {
     (digest ^ digest >> 64) as u64
 }

@@ -356,7 +356,10 @@ mod tests {
         let (mut words, mut people) = (vec![0; 15], vec![0; 15]);
         Band { size, first: 0, end: 5 }.add_words(&vector, &mut words);
         take_apart(&mut words, &mut people);
-        assert_eq!((words, people), (whole.cells, whole.people));
+        assert_eq!((&words, &people), (&whole.cells, &whole.people));
+        Band { size, first: 0, end: 5 }.add(&vector, &mut words, &mut people);
+        add(Band { size, first: 0, end: 5 }, &mut whole);
+        assert_eq!((words, people), (whole.cells, whole.people), "and further people are added to that");
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub(super) struct Ground<'a> {
     /// For each way of weighing pairs outside the regression; empty where there are none.
     nearest: Vec<Rows>,
     alike: &'a Rows,
-    /// For each value of the ridge.
+    /// For each ridge that was laid.
     rows: Vec<(f32, Rows)>,
     /// For each of the people what they bring and what that adds up to in the head, as they remember it in so many days:
     /// most trials are of other weights, and then it stays as it is.
@@ -170,6 +170,7 @@ impl<'a> Ground<'a> {
 
     fn rows(&self, ridge: f32) -> &Rows {
         let found = self.rows.iter().find(|(tried, _)| *tried == ridge);
+        debug_assert!(found.is_some(), "a ridge is laid before it is tried");
         &found.unwrap_or(&self.rows[0]).1
     }
 

@@ -171,3 +171,28 @@ fn solve(left: &mut Mat<f64>, right: &mut Mat<f64>) {
     let stack = MemStack::new(&mut buffer);
     solve_in_place(left.as_ref(), left.as_ref(), order, right.as_mut(), par, stack);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::learn::gram::Gram;
+
+    #[test]
+    fn every_row_is_of_its_column_of_the_inverse_where_enough_people_stand_behind() {
+        let size = PANEL + COLUMNS + 3;
+        let cell = |row: usize, column: usize| 1.0 + ((row * 31 + column * 17) % 23) as f64;
+        let inverse = Triangle::<f64>::of(size, |column, cells| {
+            cells.iter_mut().enumerate().for_each(|(below, to)| *to = cell(column + below, column));
+        });
+        let mut gram = Gram::nothing(size);
+        gram.add(&(0..size).filter(|item| item % 3 > 0).map(|item| (item, 1)).collect::<Vec<_>>());
+        let full = full(&inverse, &gram.behind());
+        for row in 0..size {
+            for column in 0..row {
+                let enough = row % 3 > 0 && column % 3 > 0;
+                let share = if enough { (-cell(row, column) / cell(column, column)) as f32 } else { 0.0 };
+                assert_eq!(full.row(row)[column], share, "{row} {column}");
+            }
+        }
+    }
+}

@@ -109,13 +109,14 @@ fn ridges(start: &Chosen, census: &Census<'_>, ground: &mut Ground<'_>) -> Vec<f
     values[worth].to_vec()
 }
 
-/// The places around one of so many, as far out as one at an end is the best of them, the first of equals. `means` is asked for
-/// all of them each time.
+/// The places around the present one of so many, as far out as one at an end is the best of them; of equals the present one is.
+/// `means` is asked for all of them each time.
 fn outwards(count: usize, present: usize, mut means: impl FnMut(Range<usize>) -> Vec<f64>) -> Range<usize> {
     let mut some = present.saturating_sub(1)..count.min(present + 2);
     while some != (0..count) {
         let means = means(some.clone());
-        let best = (0..means.len()).fold(0, |best, at| if means[at] > means[best] { at } else { best });
+        let here = present - some.start;
+        let best = (0..means.len()).fold(here, |best, at| if means[at] > means[best] { at } else { best });
         match best {
             0 if some.start > 0 => some.start -= 1,
             last if last + 1 == some.len() && some.end < count => some.end += 1,
@@ -208,12 +209,16 @@ mod tests {
         let found: Vec<Range<usize>> = (0..6).map(|peak| outwards(6, 3, means(peak))).collect();
         assert_eq!(found, [0..5, 0..5, 1..5, 2..5, 2..6, 2..6]);
         assert_eq!([outwards(1, 0, means(0)), outwards(2, 0, means(1)), outwards(6, 0, means(0))], [0..1, 0..2, 0..2]);
-        let mut asked = 0;
-        outwards(6, 5, |some| {
-            asked += 1;
-            vec![1.0; some.len()]
-        });
-        assert_eq!(asked, 4, "of equals the first, as far as there are any");
+        assert_eq!(outwards(6, 3, |some| vec![1.0; some.len()]), 2..5, "a tie leads nowhere");
+    }
+
+    #[test]
+    fn the_present_ridge_is_one_of_those_that_may_be_tried_and_they_are_in_order() {
+        for people in [0, 7, 100, 1_000_000] {
+            let start = Chosen::before_trials(people, true);
+            let values = Knob::Ridge.values(&start);
+            assert!(values.contains(&start.ridge) && values.is_sorted_by(|a, b| a < b), "{values:?}");
+        }
     }
 
     #[test]

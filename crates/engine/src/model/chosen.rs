@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 const RIDGE_PER_PERSON: f32 = 0.25;
 const RIDGE_MIN: f32 = 2.0;
 const RIDGE_MAX: f32 = 200.0;
-/// The ridges that are tried, as multiples of that.
+/// The ridges that may be tried, as multiples of that, in order.
 const RIDGE_FACTORS: [f32; 6] = [0.125, 0.25, 0.5, 1.0, 2.0, 5.0];
 
 /// The weights of the terms. Nobody has to know them: learning chooses them on the shop's own data.
@@ -123,7 +123,8 @@ impl Knob {
         }
     }
 
-    /// The values that are tried from a start; those of the ridge go by it, because evidence grows with the shop.
+    /// The values that may be tried from a start; those of the ridge go by it, because evidence grows with the shop, and are tried
+    /// as far out as it gets better.
     #[must_use]
     pub fn values(self, start: &Chosen) -> Vec<f32> {
         let values: &[f32] = match self {

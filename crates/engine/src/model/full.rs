@@ -180,6 +180,15 @@ mod tests {
     }
 
     #[test]
+    fn every_cell_above_the_diagonal_comes_of_the_one_below_it() {
+        let full = full(2 * BLOCK + STRIP + COLUMNS + 3);
+        for row in 0..full.own.len() {
+            let back = |column: usize| full.row(column)[row] * full.own[row] / full.own[column];
+            assert!((row + 1..full.own.len()).all(|column| full.row(row)[column] == back(column)), "{row}");
+        }
+    }
+
+    #[test]
     fn what_is_kept_reads_back_to_the_last_bit_and_takes_half_the_room() {
         let full = full(BLOCK + 5);
         let bytes = postcard::to_stdvec(&full).expect("encodes");

@@ -90,6 +90,23 @@ fn with_enough_people_the_weights_are_chosen_and_the_choice_is_told() {
 }
 
 #[test]
+fn of_many_people_some_show_first_which_ridges_are_worth_trying() {
+    let items = ["cup", "hat", "ink", "jam", "oil", "pot", "tea", "urn"];
+    let world = World::with(&items);
+    for number in 0..640_usize {
+        let deed = |at: usize| (items[(number * (at % 3 + 1) + at * at) % items.len()], P, 90 - 7 * at as i64);
+        world.person(&name(number), Wish::Teach, &(0..10).map(deed).collect::<Vec<Deed>>());
+    }
+    let model = world.learn().expect("enough people teach");
+    let (start, tuning) = (Chosen::before_trials(640, true), model.tuning());
+    let tried: Vec<f32> = tuning.trials[0].tried.iter().map(|(ridge, _)| *ridge).collect();
+    let values = Knob::Ridge.values(&start);
+    assert_eq!((tuning.trials[0].knob, tuning.people), (Knob::Ridge, 640));
+    assert!((3..=5).contains(&tried.len()) && tried.contains(&start.ridge), "{tried:?}");
+    assert!(values.windows(tried.len()).any(|some| some == tried), "{tried:?} of {values:?}");
+}
+
+#[test]
 fn people_with_one_basket_are_tried_by_its_newest_fifth() {
     let world = World::with(&["cup", "hat", "ink", "jam", "oil", "tea"]);
     for number in 0..TUNE_PEOPLE_MIN as usize {

@@ -66,6 +66,24 @@ fn a_writing_that_is_interrupted_leaves_the_old_pieces_and_the_next_one_takes_aw
 }
 
 #[test]
+fn behind_a_piece_that_could_not_be_kept_nothing_is_written() {
+    let village = village();
+    let (old, new) = (bytes(1, PIECE_BYTES + 1), bytes(2, PIECE_BYTES + 1));
+    write(&village, &old).unwrap();
+    let before = names(&village);
+    village.ground.strike_after(0, Strike::Before);
+    let written = village.vault.write_in_pieces(NAME, 3, |into| {
+        let failed = into.write_all(&new);
+        assert!(failed.is_err() && village.ground.mend());
+        // As a buffer does that is dropped.
+        assert!(into.write_all(&[7]).is_err() && into.flush().is_err());
+        Ok(())
+    });
+    assert!(written.is_err());
+    assert_eq!((names(&village), read(&village).unwrap()), (before, Some((3, old))));
+}
+
+#[test]
 fn a_piece_that_is_damaged_gone_or_of_another_writing_is_not_read() {
     let village = village();
     write(&village, &bytes(1, PIECE_BYTES + 1)).unwrap();

@@ -117,6 +117,19 @@ fn what_is_past_its_time_is_out_of_use_before_it_is_gone() {
 }
 
 #[test]
+fn of_acts_of_one_class_each_is_asked_about_by_its_own_time() {
+    let (older, younger) = (looked_at("pan", days(2)), looked_at("pot", days(20)));
+    for looks in [[&older, &younger], [&younger, &older]] {
+        let village = brief();
+        let anna = village.named("anna", Wish::SaidYes);
+        village.did(days(20), &anna, &looks.map(Clone::clone));
+        let answer =
+            village.vault.at(days(33)).with::<domain::Recommend, _, _>(&anna, &village.ask(), (), super::village::look);
+        assert_eq!(answer.unwrap().into_value().0, ["tea", "pot"]);
+    }
+}
+
+#[test]
 fn a_clock_set_back_takes_nothing_and_one_that_leapt_waits_for_somebody_who_says_so() {
     let village = brief();
     let anna = village.named("anna", Wish::SaidYes);
