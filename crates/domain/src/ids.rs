@@ -60,14 +60,6 @@ macro_rules! text_id {
                 check(text).map(|()| Self(text.into()))
             }
 
-            /// As [`Self::parse`], of a text that is no longer needed.
-            ///
-            /// # Errors
-            /// As there.
-            pub fn of(text: String) -> Result<Self, IdError> {
-                check(&text).map(|()| Self(text.into()))
-            }
-
             /// The id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {

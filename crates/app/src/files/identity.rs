@@ -56,7 +56,7 @@ pub(super) fn unnumbered(who: Option<&SubjectId>, done: &Done) -> Result<EventId
 
 /// Its 32 hexadecimal digits.
 fn name(digest: u128) -> Result<EventId, BadReason> {
-    EventId::of(hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
+    EventId::parse(&hex(&digest.to_be_bytes())).map_err(|error| BadReason::Id("identity", error.into()))
 }
 
 /// FNV-1a of 128 bits over the contents, up to the number. A name, not a seal: it has to tell rows of one person apart, and

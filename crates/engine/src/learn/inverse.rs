@@ -5,7 +5,7 @@ use super::census::Census;
 use super::gram::Behind;
 use super::nearest::Nearest;
 use super::triangle::{PANEL, PARTS, Real, Triangle, filled, room};
-use crate::model::{Full, Rows, put_columns, strongest};
+use crate::model::{COLUMNS, Full, Rows, put_columns, strongest};
 use crate::wide::wide;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::lu::partial_pivoting::factor::{lu_in_place, lu_in_place_scratch};
@@ -17,8 +17,6 @@ use rayon::slice::ParallelSliceMut;
 
 /// Most entries of a row that is cut.
 const ROW_ENTRIES_MAX: usize = 200;
-/// How many columns are put in their place together.
-const COLUMNS: usize = 16;
 /// Most cells of all full rows together, four bytes each; beyond, rows are cut.
 const FULL_CELLS_MAX: usize = 16 << 20;
 
@@ -69,10 +67,10 @@ fn fill<T: Real>(inverse: &Triangle<T>, behind: &Behind, first: usize, block: &m
         let mut columns = [[0.0; PANEL]; COLUMNS];
         for (column, to) in (from..end).zip(&mut columns) {
             let top = first.max(column + 1);
-            let (cells, enough) = (inverse.column(column), &behind.column(column)[top.min(end) - column..end - column]);
-            let below = cells[top.min(end) - column..end - column].iter().zip(enough);
+            let (cells, enough) = (inverse.column(column), &behind.column(column)[top - column..end - column]);
+            let below = cells[top - column..end - column].iter().zip(enough);
             let shares = below.map(|(cell, enough)| if *enough { (-*cell).share_of(cells[0]) } else { 0.0 });
-            wide(|| to[top.min(end) - first..].iter_mut().zip(shares).for_each(|(to, share)| *to = share));
+            wide(|| to[top - first..].iter_mut().zip(shares).for_each(|(to, share)| *to = share));
         }
         put_columns(block, (size, from), &columns[..COLUMNS.min(end - from)]);
     }

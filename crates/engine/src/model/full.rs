@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 const BLOCK: usize = 128;
 const STRIP: usize = 32;
 /// How many columns are put in their place together.
-const COLUMNS: usize = 16;
+pub(crate) const COLUMNS: usize = 16;
 
 /// The rows, end to end.
 #[derive(Clone, Debug, Default)]

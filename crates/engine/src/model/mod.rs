@@ -12,7 +12,7 @@ mod weights;
 
 pub use chosen::{Chosen, HeldOut, Knob, Mark, Trial, Tuning};
 pub use difference::{Difference, INVERSE_APART_MAX};
-pub(crate) use full::{Full, put_columns};
+pub(crate) use full::{COLUMNS, Full, put_columns};
 pub(crate) use groups::{Groups, OfGroup, rounded};
 pub(crate) use rows::{Rows, Speaking, strongest};
 pub use weights::{Bounds, Weights};
